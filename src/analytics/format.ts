@@ -1,0 +1,84 @@
+import type { ExactValue, Unit } from './message.ts';
+import { formatUsd, formatUsdCents, maybeNanoUsd } from './money.ts';
+
+/** A count as people read it: 820, "8.2K", "1.4M", "3.1B". */
+export function formatCount(value: bigint | number): string {
+  const count = Number(value);
+  if (Math.abs(count) < 10_000) return grouped(String(count));
+  for (const [size, suffix] of COMPACT) {
+    if (Math.abs(count) >= size * 0.9995) return `${threeDigits(count / size)}${suffix}`;
+  }
+  return grouped(String(count));
+}
+
+const COMPACT = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+  [1e3, 'K'],
+] as const;
+
+/** An exact value in the words of its unit; what is unknown is a dash, never 0. */
+export function formatValue(value: ExactValue, unit: Unit): string {
+  if (value === null) return '–';
+  switch (unit) {
+    case 'usd':
+      return formatUsd(maybeNanoUsd(String(value)) ?? 0n);
+    case 'tokens':
+      return formatCount(BigInt(value));
+    case 'count':
+      return grouped(String(value));
+    case 'percent':
+      return `${formatPercent(String(value))} %`;
+    case 'ms':
+      return formatDuration(Number(value));
+    case 'text':
+    case 'time':
+      return String(value);
+  }
+}
+
+/** As `formatValue`, with every cent: columns of money line up when all have two places. */
+export function formatCell(value: ExactValue, unit: Unit): string {
+  if (unit === 'usd' && value !== null) return formatUsdCents(maybeNanoUsd(String(value)) ?? 0n);
+  return formatValue(value, unit);
+}
+
+/** Percent of `part` in `whole` as a decimal string with two places at most; null of nothing. */
+export function percentOf(part: bigint, whole: bigint): string | null {
+  if (whole === 0n) return null;
+  const hundredths = (part * 10_000n + whole / 2n) / whole;
+  const text = `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`;
+  return text.replace(/\.?0+$/, '');
+}
+
+/** "+23 %", "−4 %", "×12" against an earlier amount; undefined where there is none to compare with. */
+export function formatChange(now: bigint, before: bigint): string | undefined {
+  if (before <= 0n) return undefined;
+  if (now >= before * 10n) return `×${formatCount(now / before)}`;
+  const percent = Number(((now - before) * 1000n) / before) / 10;
+  if (Math.abs(percent) < 0.5) return 'unchanged';
+  return `${percent > 0 ? '+' : '−'}${Math.abs(Math.round(percent))} %`;
+}
+
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  if (ms < 172_800_000) return `${Math.round(ms / 3_600_000)} h`;
+  return `${Math.round(ms / 86_400_000)} days`;
+}
+
+function formatPercent(text: string): string {
+  const value = Number(text);
+  return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10);
+}
+
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  return value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0).replace(/\.0+$|(\.\d*?)0+$/, '$1');
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,188 @@
+/**
+ * What Tokenbell says, as data, before a platform formats it. Everything here survives
+ * JSON: money and percentages are decimal strings, counts are integers, times are UTC milliseconds.
+ * Messages are stored in the outbox; pictures are drawn from `charts` at the moment of sending.
+ */
+
+/** Money and percentages are exact decimal strings; tokens and counts are integers (strings past 2^53). */
+export type ExactValue = string | number | null;
+
+export type Unit = 'usd' | 'tokens' | 'count' | 'percent' | 'ms' | 'text' | 'time';
+
+/** One headline number. `text` is what people read, `value` is exact. */
+export type Figure = {
+  readonly key: string;
+  readonly label: string;
+  readonly value: ExactValue;
+  readonly unit: Unit;
+  readonly text: string;
+  /** Against the previous period of equal length, as people read it: "+12 %". */
+  readonly change?: string;
+};
+
+export type Column = { readonly key: string; readonly label: string; readonly unit: Unit };
+
+export type Row = Readonly<Record<string, ExactValue>>;
+
+/**
+ * All rows, best first. Formatters show the first `shown` and say how many more there are;
+ * the CSV holds every one. `total` is the distinct total, which overlapping rows may exceed.
+ */
+export type Table = {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  readonly total: Row;
+  readonly shown: number;
+  readonly rowsOverlap: boolean;
+};
+
+export type Granularity = 'hour' | 'day' | 'week' | 'month';
+
+export type ReplyPeriod = {
+  /** Inclusive start and exclusive end, RFC 3339 with the zone's offset. */
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+  readonly granularity: Granularity;
+};
+
+/** How far an answer may be trusted. */
+export type Footing = {
+  /** Time of the newest event received, RFC 3339, or null on an empty store. */
+  readonly dataTo: string | null;
+  /** Share of events with a known cost, percent as a decimal string, or null without events. */
+  readonly pricedShare: string | null;
+  readonly pendingEvents: number;
+  /** Exact cost that carries no team (or no value of the dimension asked for), decimal USD. */
+  readonly unattributed: string;
+  readonly costBasis: 'computed' | 'mixed' | 'provided';
+  /** Sentences that must be said: "rows overlap", "2 models unpriced: a, b". */
+  readonly notes: readonly string[];
+};
+
+/** A button: what it says and the command it runs, as if the person who presses it had typed it. */
+export type Action = {
+  readonly label: string;
+  readonly command: string;
+  readonly style?: 'primary' | 'danger';
+};
+
+export type Problem = { readonly code: string; readonly message: string; readonly hint: string };
+
+/** One bucket of a time chart; `at` is the bucket's start, `to` its end. */
+export type ChartBucket = { readonly at: number; readonly to: number; readonly incomplete: boolean };
+
+type ChartBase = {
+  /** States the finding: "ml spent $412 in 7 days, twice the week before". */
+  readonly title: string;
+  /** One sentence for people who do not see the picture; states the finding, never "a chart". */
+  readonly alt: string;
+  readonly timeZone: string;
+  readonly granularity: Granularity;
+};
+
+/** Cost as a line (left axis), tokens as an area (right axis), a dashed projection with its band. */
+export type TrendChart = ChartBase & {
+  readonly kind: 'trend';
+  readonly buckets: readonly (ChartBucket & { readonly cost: string; readonly tokens: number })[];
+  readonly projection: readonly {
+    readonly at: number;
+    readonly cost: string;
+    readonly low: string;
+    readonly high: string;
+  }[];
+};
+
+/** One measure over time split by a dimension; groups are ordered largest first, "other" last. */
+export type StackedChart = ChartBase & {
+  readonly kind: 'stacked';
+  readonly mark: 'area' | 'bar';
+  readonly measure: string;
+  readonly unit: Unit;
+  readonly buckets: readonly ChartBucket[];
+  readonly groups: readonly { readonly name: string; readonly values: readonly ExactValue[] }[];
+};
+
+/** Horizontal bars, largest first, each stacked by parts (token types, for instance). */
+export type RankingChart = ChartBase & {
+  readonly kind: 'ranking';
+  readonly measure: string;
+  readonly unit: Unit;
+  readonly parts: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly values: readonly ExactValue[] }[];
+  /** How many further rows the last row "+N more" stands for; 0 when all are shown. */
+  readonly more: number;
+};
+
+/** A small line without axes, for a card. */
+export type SparkChart = ChartBase & {
+  readonly kind: 'spark';
+  readonly unit: Unit;
+  readonly values: readonly ExactValue[];
+};
+
+/** What was spent against what was expected, with the incident's buckets marked. */
+export type IncidentChart = ChartBase & {
+  readonly kind: 'incident';
+  readonly unit: Unit;
+  readonly buckets: readonly (ChartBucket & {
+    readonly actual: ExactValue;
+    readonly expected: ExactValue;
+    readonly low: ExactValue;
+    readonly high: ExactValue;
+    readonly firing: boolean;
+  })[];
+};
+
+export type Chart = TrendChart | StackedChart | RankingChart | SparkChart | IncidentChart;
+
+/** What kind of saying this is; formatters choose icon and colour by it, never by guessing. */
+export type Tone = 'answer' | 'digest' | 'good' | 'notice' | 'warning' | 'alert' | 'problem';
+
+export type Message = {
+  /** The command this answers, normalised so that it can be copied; empty for what nobody asked for. */
+  readonly command: string;
+  readonly tone: Tone;
+  readonly visibility: 'private' | 'public';
+  /** At most 120 characters: number, subject, window. This alone is what a phone shows. */
+  readonly headline: string;
+  /** Further lines of plain text, one thought each. */
+  readonly lines: readonly string[];
+  readonly period: ReplyPeriod | null;
+  readonly figures: readonly Figure[];
+  readonly table: Table | null;
+  readonly charts: readonly Chart[];
+  /** Name of the CSV made from `table`, without a path; null when there is none. */
+  readonly csvName: string | null;
+  readonly footing: Footing | null;
+  readonly actions: readonly Action[];
+  readonly error: Problem | null;
+};
+
+/** A message with nothing but a headline; the parts that matter are given. */
+export function messageOf(parts: Partial<Message> & Pick<Message, 'headline'>): Message {
+  return {
+    command: '',
+    tone: 'answer',
+    visibility: 'private',
+    lines: [],
+    period: null,
+    figures: [],
+    table: null,
+    charts: [],
+    csvName: null,
+    footing: null,
+    actions: [],
+    error: null,
+    ...parts,
+  };
+}
+
+/** A finished file that goes with a message. */
+export type MessageFile = {
+  readonly name: string;
+  readonly mediaType: 'image/png' | 'text/csv' | 'application/x-ndjson' | 'application/pdf';
+  readonly content: Uint8Array;
+  /** Said to people who cannot see the picture; null for files that are no pictures. */
+  readonly alt: string | null;
+};

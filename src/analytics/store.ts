@@ -1,0 +1,146 @@
+import type { DimensionName } from './dimensions.ts';
+import type { EventCost, UsageEvent } from './usage-event.ts';
+
+/** Everything a rollup sums. Cost and token sums pass 2^53, so all are bigint. */
+export const MEASURES = [
+  'events',
+  'requests',
+  'errors',
+  'runs',
+  'failedRuns',
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'costNano',
+  'inputCostNano',
+  'cacheReadCostNano',
+  'cacheWriteCostNano',
+  'outputCostNano',
+  'providedCostNano',
+  'savingsNano',
+  'pendingEvents',
+  'latencyMs',
+  'latencyEvents',
+] as const;
+
+export type Measure = (typeof MEASURES)[number];
+export type Measures = Readonly<Record<Measure, bigint>>;
+
+export type Filter = {
+  readonly dimension: DimensionName;
+  /** Any of these; "" means the event carries no value. */
+  readonly values: readonly string[];
+  readonly negate: boolean;
+};
+
+/** Usage of one organisation in [from, to), UTC milliseconds, where every filter holds. */
+export type UsageQuery = {
+  readonly org: string;
+  readonly from: number;
+  readonly to: number;
+  readonly filters: readonly Filter[];
+};
+
+export type Split = {
+  readonly by?: DimensionName;
+  /** Ascending starts of buckets; a row's `bucket` is an index into it. The last one ends at `to`. */
+  readonly buckets?: readonly number[];
+};
+
+export type SumRow = { readonly bucket: number; readonly value: string; readonly measures: Measures };
+
+/** One event on its way in, with the cost worked out for it. */
+export type PricedEvent = { readonly event: UsageEvent; readonly cost: EventCost };
+
+export type Recording = {
+  readonly org: string;
+  /** UTC milliseconds at which the request arrived. */
+  readonly receivedAt: number;
+  readonly events: readonly PricedEvent[];
+  /** The version of the price book the costs were worked out with. */
+  readonly bookVersion: number;
+  /** The same pricing, for a stored event that a copy makes more complete. */
+  readonly price: (event: UsageEvent) => EventCost;
+};
+
+/** What became of one event: stored, a copy of a stored one, or a copy that contradicts it in `fields`. */
+export type Outcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'conflict'; readonly fields: readonly string[] };
+
+export type StoredEvent = UsageEvent & {
+  readonly receivedAt: number;
+  readonly cost: EventCost;
+  readonly bookVersion: number;
+};
+
+export type PendingModel = {
+  readonly provider: string;
+  readonly model: string;
+  readonly events: number;
+  readonly firstAt: number;
+};
+
+export type SourceSeen = {
+  readonly source: string;
+  readonly events: number;
+  readonly lastOccurredAt: number;
+  readonly lastReceivedAt: number;
+};
+
+/** A rollup row that differs from the sum of its events. */
+export type Drift = { readonly table: string; readonly bucket: number; readonly measure: Measure };
+
+/** The questions a report asks. */
+export type UsageReader = Pick<UsageStore, 'sum' | 'distinct' | 'newest'>;
+
+/** Events and their sums. Every method is safe with other processes writing to the same database. */
+export type UsageStore = {
+  /** Stores new events with their rollups in one transaction; the answer comes after the commit. Throws StaleBook. */
+  record(recordings: readonly Recording[]): Promise<readonly (readonly Outcome[])[]>;
+  /** Answers of one moment, so that all numbers of a reply agree; `work` awaits nothing but this store. */
+  snapshot<T>(work: (usage: UsageReader) => Promise<T>): Promise<T>;
+  /** Sums, split by a dimension and by buckets; without a split exactly one row. Empty groups are left out. */
+  sum(query: UsageQuery, split?: Split): Promise<readonly SumRow[]>;
+  /** How many distinct known values have events in the period. */
+  distinct(query: UsageQuery, dimension: DimensionName): Promise<number>;
+  /** Known values of a dimension that contain `text`, most recently used first. */
+  names(
+    org: string,
+    dimension: DimensionName,
+    match: { text: string; limit: number },
+  ): Promise<readonly string[]>;
+  newest(org: string): Promise<{ readonly occurredAt: number; readonly receivedAt: number } | undefined>;
+  oldest(org: string): Promise<number | undefined>;
+  sources(org: string): Promise<readonly SourceSeen[]>;
+  /** Stored events ordered by (occurredAt, id), in pages. */
+  events(query: UsageQuery): AsyncIterable<readonly StoredEvent[]>;
+  pendingModels(org: string): Promise<readonly PendingModel[]>;
+  /** Works out the cost of matching events anew and moves the rollups by the difference; returns how many changed. */
+  reprice(scope: RepriceScope, price: (event: UsageEvent) => EventCost): Promise<number>;
+  /** Removes five-minute sums past their 14 days. */
+  prune(): Promise<void>;
+  verify(org: string): Promise<readonly Drift[]>;
+  rebuild(org: string, onProgress?: (done: number, total: number) => void): Promise<void>;
+};
+
+export type RepriceScope = {
+  readonly org: string;
+  readonly bookVersion: number;
+  /** Only pending events, or also those already priced. */
+  readonly pendingOnly: boolean;
+  readonly model?: { readonly provider: string; readonly model: string };
+};
+
+/** The price book changed while events were being priced: load it again, price again, try again. */
+export class StaleBook extends Error {
+  override readonly name = 'StaleBook';
+}
+
+/** The database is locked or away for now; nothing was written. Try again later. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
+}
