@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: ['./db/sqlite/usage-tables.ts', './db/sqlite/state-tables.ts'],
+  out: './db/sqlite/migrations',
+});

@@ -1,0 +1,192 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+const value = (name: string) => text(name).notNull().default('');
+const count = (name: string) => integer(name).notNull().default(0);
+const time = (name: string) => integer(name);
+
+/** The dictionary: one row per distinct combination of dimension values; "" is unknown. */
+export const series = sqliteTable(
+  'series',
+  {
+    id: integer('id').primaryKey(),
+    org: text('org').notNull(),
+    /** Hash of all values, so that the unique key stays short. */
+    key: text('key').notNull(),
+    user: value('user'),
+    team: value('team'),
+    model: value('model'),
+    provider: value('provider'),
+    agent: value('agent'),
+    feature: value('feature'),
+    action: value('action'),
+    surface: value('surface'),
+    department: value('department'),
+    costCenter: value('cost_center'),
+    project: value('project'),
+    customer: value('customer'),
+    assistant: value('assistant'),
+    queryType: value('query_type'),
+    integration: value('integration'),
+    platform: value('platform'),
+    environment: value('environment'),
+    service: value('service'),
+    operation: value('operation'),
+    apiKey: value('api_key'),
+    billingSource: value('billing_source'),
+    billingMode: value('billing_mode'),
+    serviceTier: value('service_tier'),
+    region: value('region'),
+    status: value('status'),
+    /** Sorted JSON array; expanded in series_tag. */
+    tags: text('tags').notNull().default('[]'),
+  },
+  (table) => [uniqueIndex('series_key').on(table.org, table.key)],
+);
+
+export const seriesTag = sqliteTable(
+  'series_tag',
+  {
+    org: text('org').notNull(),
+    series: integer('series').notNull(),
+    tag: text('tag').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.series, table.tag] })],
+);
+
+/**
+ * One model call. The columns from `requests` to `savingsNano` are what it adds to the rollups; null counts
+ * are unknown. Whatever is neither summed nor grouped by stands in `detail`, as JSON.
+ */
+export const event = sqliteTable(
+  'event',
+  {
+    seq: integer('seq').primaryKey(),
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    occurredAt: integer('occurred_at').notNull(),
+    receivedAt: integer('received_at').notNull(),
+    series: integer('series').notNull(),
+    source: text('source').notNull(),
+    kind: text('kind').notNull(),
+    run: text('run'),
+    conversation: text('conversation'),
+    message: text('message'),
+    trace: text('trace'),
+    requests: count('requests'),
+    errors: count('errors'),
+    runs: count('runs'),
+    failedRuns: count('failed_runs'),
+    inputTokens: integer('input_tokens'),
+    cacheReadTokens: integer('cache_read_tokens'),
+    cacheWriteTokens: integer('cache_write_tokens'),
+    outputTokens: integer('output_tokens'),
+    reasoningTokens: integer('reasoning_tokens'),
+    latencyMs: integer('latency_ms'),
+    costStatus: text('cost_status').notNull(),
+    costNano: count('cost_nano'),
+    inputCostNano: count('input_cost_nano'),
+    cacheReadCostNano: count('cache_read_cost_nano'),
+    cacheWriteCostNano: count('cache_write_cost_nano'),
+    outputCostNano: count('output_cost_nano'),
+    savingsNano: count('savings_nano'),
+    priceIds: text('price_ids').notNull().default(''),
+    bookVersion: integer('book_version').notNull(),
+    detail: text('detail').notNull().default('{}'),
+  },
+  (table) => [
+    index('event_time').on(table.org, table.occurredAt),
+    index('event_pending').on(table.org, table.series).where(sql`cost_status = 'pending'`),
+  ],
+);
+
+/**
+ * Keys that identify a stored call (or, prefixed, a run), led by the generation they were stored in: a
+ * generation is a million rows of `event`, so inserts stay in a small, cached part of the index however large
+ * the table grows, and a copy is found by asking each generation, whatever day it claims.
+ */
+export const eventKey = sqliteTable(
+  'event_key',
+  {
+    org: text('org').notNull(),
+    generation: integer('generation').notNull(),
+    key: text('key').notNull(),
+    seq: integer('seq').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.generation, table.key] })],
+);
+
+/** One piece of agent work: which event opened it, and how its last one ended. */
+export const run = sqliteTable('run', {
+  seq: integer('seq').primaryKey(),
+  org: text('org').notNull(),
+  key: text('key').notNull(),
+  firstSeq: integer('first_seq').notNull(),
+  firstAt: integer('first_at').notNull(),
+  firstId: text('first_id').notNull(),
+  lastAt: integer('last_at').notNull(),
+  lastId: text('last_id').notNull(),
+  /** 1 when the run failed. */
+  failed: integer('failed').notNull(),
+});
+
+/** Values of dimensions an event may carry several of: tools and files. */
+export const eventValue = sqliteTable(
+  'event_value',
+  {
+    seq: integer('seq').notNull(),
+    dimension: text('dimension').notNull(),
+    value: text('value').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.seq, table.dimension, table.value] })],
+);
+
+const rollup = <Name extends string>(name: Name) =>
+  sqliteTable(
+    name,
+    {
+      org: text('org').notNull(),
+      /** Start of the bucket, UTC milliseconds. */
+      bucket: integer('bucket').notNull(),
+      series: integer('series').notNull(),
+      events: count('events'),
+      requests: count('requests'),
+      errors: count('errors'),
+      runs: count('runs'),
+      failedRuns: count('failed_runs'),
+      inputTokens: count('input_tokens'),
+      cacheReadTokens: count('cache_read_tokens'),
+      cacheWriteTokens: count('cache_write_tokens'),
+      outputTokens: count('output_tokens'),
+      reasoningTokens: count('reasoning_tokens'),
+      costNano: count('cost_nano'),
+      inputCostNano: count('input_cost_nano'),
+      cacheReadCostNano: count('cache_read_cost_nano'),
+      cacheWriteCostNano: count('cache_write_cost_nano'),
+      outputCostNano: count('output_cost_nano'),
+      providedCostNano: count('provided_cost_nano'),
+      savingsNano: count('savings_nano'),
+      pendingEvents: count('pending_events'),
+      latencyMs: count('latency_ms'),
+      latencyEvents: count('latency_events'),
+    },
+    (table) => [primaryKey({ columns: [table.org, table.bucket, table.series] })],
+  );
+
+/** Sums by five UTC minutes (kept 14 days), and by hours and days of the organisation's own zone. */
+export const rollupFiveMinutes = rollup('rollup_five_minutes');
+export const rollupHour = rollup('rollup_hour');
+export const rollupDay = rollup('rollup_day');
+
+/** The newest event of each source, for `status`. */
+export const sourceSeen = sqliteTable(
+  'source_seen',
+  {
+    org: text('org').notNull(),
+    source: text('source').notNull(),
+    events: count('events'),
+    lastOccurredAt: time('last_occurred_at').notNull(),
+    lastReceivedAt: time('last_received_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.source] })],
+);

@@ -1,0 +1,26 @@
+import type { StateStore } from '../src/analytics/state.ts';
+import type { Engine } from './engine.ts';
+import { budgetStore } from './state/budgets.ts';
+import { incidentStore } from './state/incidents.ts';
+import { keyStore } from './state/keys.ts';
+import { outboxStore } from './state/outbox.ts';
+import { peopleStore } from './state/people.ts';
+import { planStore } from './state/plan.ts';
+import { priceStore } from './state/prices.ts';
+import { settingStore } from './state/settings.ts';
+import { subscriptionStore } from './state/subscriptions.ts';
+
+/** Everything that is not usage, in a database. One file of db/state a subject. */
+export function createStateStore(engine: Engine): StateStore {
+  return {
+    ...peopleStore(engine),
+    ...planStore(engine),
+    ...keyStore(engine),
+    ...budgetStore(engine),
+    ...subscriptionStore(engine),
+    ...incidentStore(engine),
+    ...outboxStore(engine),
+    ...settingStore(engine),
+    ...priceStore(engine),
+  };
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { Message } from '../../src/analytics/message.ts';
+import type { DeliveryResult, OutboxDraft, OutboxRow, StateStore } from '../../src/analytics/state.ts';
+import type { Database, Engine } from '../engine.ts';
+import { outbox, outboxTarget } from '../sqlite/state-tables.ts';
+import { byText, chunks } from './chunks.ts';
+import { dueHeads, lease } from './outbox-lease.ts';
+
+/** Slack takes about one message a second and channel (docs.slack.dev, "Rate limits"). */
+const TARGET_SPACING_MS = 1_000;
+
+type OutboxStore = Pick<
+  StateStore,
+  'enqueue' | 'leaseOutbox' | 'finishDelivery' | 'chainReference' | 'outbox'
+>;
+
+/** Messages on their way to a platform. */
+export function outboxStore(engine: Engine): OutboxStore {
+  const { read } = engine;
+  return {
+    enqueue: (drafts) => engine.write((db) => enqueue(db, drafts)),
+    leaseOutbox: async (terms) => {
+      // A write transaction is worth opening only when something is due; mostly nothing is.
+      if ((await dueHeads(read, terms)).length === 0) return [];
+      return (await engine.write((db) => lease(db, terms))).map(toOutboxRow);
+    },
+    finishDelivery: (id, owner, result) => engine.write((db) => finish(db, { id, owner, result })),
+    chainReference: async (org, target, chain) => {
+      const [row] = await read
+        .select({ reference: outbox.reference })
+        .from(outbox)
+        .where(and(inChain({ org, target, chain }), isNotNull(outbox.reference)))
+        .orderBy(desc(outbox.seq))
+        .limit(1);
+      return row?.reference ?? undefined;
+    },
+    outbox: async (org, { states, limit }) => {
+      const rows = await read
+        .select()
+        .from(outbox)
+        .where(and(eq(outbox.org, org), inArray(outbox.state, [...states])))
+        .orderBy(desc(outbox.seq))
+        .limit(limit);
+      return rows.map(toOutboxRow);
+    },
+  };
+}
+
+/**
+ * Puts drafts into the outbox inside the transaction that decided to send them. Drafts of one target keep
+ * their order; targets go in a fixed order, so that two writers never wait for each other.
+ */
+export async function enqueue(db: Database, drafts: readonly OutboxDraft[]): Promise<number> {
+  const added: ChainOfTarget[] = [];
+  for (const rows of chunks(drafts.map(fromDraft).sort(byText(targetKey)))) {
+    const inserted = await db
+      .insert(outbox)
+      .values(rows)
+      .onConflictDoNothing()
+      .returning({ org: outbox.org, target: outbox.target, chain: outbox.chain });
+    added.push(...inserted);
+  }
+  const targets = new Map(
+    added.map(({ org, target }) => [targetKey({ org, target }), { org, target, readyAt: 0 }]),
+  );
+  for (const rows of chunks([...targets.values()])) {
+    await db.insert(outboxTarget).values(rows).onConflictDoNothing();
+  }
+  const chains = new Map(added.map((row) => [`${targetKey(row)}\n${row.chain ?? ''}`, row]));
+  for (const chain of chains.values()) await supersede(db, chain);
+  return added.length;
+}
+
+type Target = { readonly org: string; readonly target: string };
+type ChainOfTarget = Target & { readonly chain: string | null };
+
+function targetKey({ org, target }: Target): string {
+  return `${org}\n${target}`;
+}
+
+function fromDraft(draft: OutboxDraft): typeof outbox.$inferInsert {
+  return {
+    ...draft,
+    id: outboxId(draft),
+    message: JSON.stringify(draft.message),
+    state: 'pending',
+    attempts: 0,
+    answersLost: 0,
+    nextAt: draft.createdAt,
+  };
+}
+
+/**
+ * The id follows from what makes the row unique, so a message queued again from a restored backup is
+ * recognised by platforms that remember keys. 24 characters: Discord's nonce takes 25.
+ */
+function outboxId({ org, target, dedupeKey }: OutboxDraft): string {
+  const identity = JSON.stringify([org, target, dedupeKey]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, 24);
+}
+
+/**
+ * Only the newest edit of a living message matters. The first message of a chain stays until it is out:
+ * it is the post the others edit, and nobody should read "resolved" of what they never heard of.
+ */
+async function supersede(db: Database, { org, target, chain }: ChainOfTarget): Promise<void> {
+  if (chain === null) return;
+  const rows = await db
+    .select({ seq: outbox.seq, state: outbox.state })
+    .from(outbox)
+    .where(and(inChain({ org, target, chain }), inArray(outbox.state, ['pending', 'sending', 'sent'])))
+    .orderBy(asc(outbox.seq));
+  const pending = rows.filter((row) => row.state === 'pending').map((row) => row.seq);
+  const isPosted = pending.length < rows.length;
+  const outdated = pending.slice(isPosted ? 0 : 1, -1);
+  if (outdated.length === 0) return;
+  await db
+    .update(outbox)
+    .set({ state: 'superseded', lastError: 'a newer edit of the same message took its place' })
+    .where(and(inArray(outbox.seq, outdated), eq(outbox.state, 'pending')));
+}
+
+function inChain({ org, target, chain }: Target & { readonly chain: string }) {
+  return and(eq(outbox.org, org), eq(outbox.target, target), eq(outbox.chain, chain));
+}
+
+type Finish = { readonly id: string; readonly owner: string; readonly result: DeliveryResult };
+
+async function finish(db: Database, { id, owner, result }: Finish): Promise<boolean> {
+  const [row] = await db
+    .update(outbox)
+    .set({ ...changeOf(result), leaseOwner: null })
+    .where(and(eq(outbox.id, id), eq(outbox.leaseOwner, owner), eq(outbox.state, 'sending')))
+    .returning();
+  if (!row) return false;
+  if (result.state === 'pending' && result.answerLost) {
+    await db
+      .update(outbox)
+      .set({ answersLost: row.answersLost + 1 })
+      .where(eq(outbox.seq, row.seq));
+  }
+  await db
+    .update(outboxTarget)
+    .set({ readyAt: readyAfter(result, row.leasedAt ?? 0) })
+    .where(and(eq(outboxTarget.org, row.org), eq(outboxTarget.target, row.target)));
+  if (result.state === 'pending') await supersede(db, row);
+  return true;
+}
+
+function changeOf(result: DeliveryResult) {
+  switch (result.state) {
+    case 'sent':
+      return { state: result.state, reference: result.reference, lastError: null };
+    case 'pending':
+      return { state: result.state, nextAt: result.nextAt, lastError: result.error };
+    case 'dead':
+    case 'expired':
+    case 'superseded':
+      return { state: result.state, lastError: result.error };
+  }
+}
+
+/** When a target may be written to again; what ended without a call to the platform costs it no time. */
+function readyAfter(result: DeliveryResult, leasedAt: number): number {
+  switch (result.state) {
+    case 'pending':
+      return Math.max(result.nextAt, leasedAt + TARGET_SPACING_MS);
+    case 'sent':
+    case 'dead':
+      return leasedAt + TARGET_SPACING_MS;
+    case 'expired':
+    case 'superseded':
+      return leasedAt;
+  }
+}
+
+function toOutboxRow(row: typeof outbox.$inferSelect): OutboxRow {
+  const { seq: _seq, leaseOwner: _owner, leasedAt: _leasedAt, message, ...rest } = row;
+  // Only `fromDraft` writes the column, from a Message.
+  return { ...rest, message: JSON.parse(message) as Message };
+}

@@ -1,0 +1,76 @@
+import { and, eq } from 'drizzle-orm';
+import type { Member, Organisation, StateStore, Team } from '../../src/analytics/state.ts';
+import type { Database, Engine } from '../engine.ts';
+import { member, organisation, team, tenant } from '../sqlite/state-tables.ts';
+import { byText } from './chunks.ts';
+
+const DEFAULT_ORGANISATION = 'default';
+
+type PeopleStore = Pick<
+  StateStore,
+  | 'organisations'
+  | 'organisation'
+  | 'organisationOfTenant'
+  | 'bindTenant'
+  | 'members'
+  | 'teams'
+  | 'saveMember'
+>;
+
+/** Organisations, the chat workspaces bound to them, their members and teams. */
+export function peopleStore(engine: Engine): PeopleStore {
+  const { read } = engine;
+  return {
+    organisations: async () => (await read.select().from(organisation)).sort(byText((row) => row.id)),
+    organisation: async (id) => {
+      const [row] = await read.select().from(organisation).where(eq(organisation.id, id));
+      return row;
+    },
+    organisationOfTenant: async (platform, name) => {
+      const [row] = await read
+        .select({ org: tenant.org })
+        .from(tenant)
+        .where(and(eq(tenant.platform, platform), eq(tenant.tenant, name)));
+      return row?.org ?? DEFAULT_ORGANISATION;
+    },
+    bindTenant: (platform, name, org) =>
+      engine.write((db) => bindTenant(db, { platform, tenant: name, org })),
+    members: async (org) =>
+      (await read.select().from(member).where(eq(member.org, org))).sort(byText((row) => row.id)),
+    teams: async (org) =>
+      (await read.select().from(team).where(eq(team.org, org))).map(toTeam).sort(byText((row) => row.id)),
+    saveMember: (person) => engine.write((db) => saveMember(db, person)),
+  };
+}
+
+export async function saveOrganisation(db: Database, row: Organisation): Promise<void> {
+  const { name, timeZone, people } = row;
+  await db
+    .insert(organisation)
+    .values({ ...row })
+    .onConflictDoUpdate({ target: organisation.id, set: { name, timeZone, people } });
+}
+
+export function fromTeam(row: Team): typeof team.$inferInsert {
+  return { ...row, leads: JSON.stringify(row.leads) };
+}
+
+function toTeam(row: typeof team.$inferSelect): Team {
+  // Only `fromTeam` writes the column, from a list of strings.
+  return { ...row, leads: JSON.parse(row.leads) as string[] };
+}
+
+async function saveMember(db: Database, person: Member): Promise<void> {
+  const { org, id, ...rest } = person;
+  await db
+    .insert(member)
+    .values({ org, id, ...rest })
+    .onConflictDoUpdate({ target: [member.org, member.id], set: rest });
+}
+
+async function bindTenant(db: Database, row: typeof tenant.$inferInsert): Promise<void> {
+  await db
+    .insert(tenant)
+    .values(row)
+    .onConflictDoUpdate({ target: [tenant.platform, tenant.tenant], set: { org: row.org } });
+}

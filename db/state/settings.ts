@@ -1,0 +1,65 @@
+import { and, eq, gt, inArray, lt, lte } from 'drizzle-orm';
+import type { StateStore } from '../../src/analytics/state.ts';
+import type { Database, Engine } from '../engine.ts';
+import { action, linkCode, outbox, setting } from '../sqlite/state-tables.ts';
+import { chunks } from './chunks.ts';
+
+const KEEP_ENDED_MS = 90 * 86_400_000;
+
+/** Outbox rows one call of `prune` removes at most, so that it never holds the database for long. */
+const PRUNE_ROWS = 5_000;
+
+type SettingStore = Pick<StateStore, 'saveActions' | 'action' | 'setting' | 'saveSetting' | 'prune'>;
+
+/** Settings, the buttons people were shown, and the removal of what is over. */
+export function settingStore(engine: Engine): SettingStore {
+  const { read } = engine;
+  return {
+    saveActions: (actions) =>
+      engine.write(async (db) => {
+        for (const rows of chunks(actions)) await db.insert(action).values(rows);
+      }),
+    action: async (id, now) => {
+      const [row] = await read
+        .select()
+        .from(action)
+        .where(and(eq(action.id, id), gt(action.expiresAt, now)));
+      return row;
+    },
+    setting: async (org, name) => {
+      const [row] = await read
+        .select({ value: setting.value })
+        .from(setting)
+        .where(and(eq(setting.org, org), eq(setting.name, name)));
+      return row?.value;
+    },
+    saveSetting: (org, name, value) =>
+      engine.write(async (db) => {
+        await db
+          .insert(setting)
+          .values({ org, name, value })
+          .onConflictDoUpdate({ target: [setting.org, setting.name], set: { value } });
+      }),
+    prune: (now) => engine.write((db) => prune(db, now)),
+  };
+}
+
+async function prune(db: Database, now: number): Promise<number> {
+  const actions = await db.delete(action).where(lte(action.expiresAt, now)).returning({ id: action.id });
+  const codes = await db
+    .delete(linkCode)
+    .where(lte(linkCode.expiresAt, now))
+    .returning({ code: linkCode.code });
+  const old = db
+    .select({ seq: outbox.seq })
+    .from(outbox)
+    .where(
+      and(
+        inArray(outbox.state, ['sent', 'dead', 'expired', 'superseded']),
+        lt(outbox.expiresAt, now - KEEP_ENDED_MS),
+      ),
+    )
+    .limit(PRUNE_ROWS);
+  const rows = await db.delete(outbox).where(inArray(outbox.seq, old)).returning({ seq: outbox.seq });
+  return actions.length + codes.length + rows.length;
+}

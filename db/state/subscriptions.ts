@@ -1,0 +1,67 @@
+import { and, desc, eq } from 'drizzle-orm';
+import type { Slot, StateStore, Subscription } from '../../src/analytics/state.ts';
+import type { Database, Engine } from '../engine.ts';
+import { slot, subscription } from '../sqlite/state-tables.ts';
+import { byText } from './chunks.ts';
+import { enqueue } from './outbox.ts';
+
+type SubscriptionStore = Pick<
+  StateStore,
+  'subscriptions' | 'saveSubscription' | 'removeSubscription' | 'claimSlot' | 'slots'
+>;
+
+/** Subscriptions, and which due times of scheduled jobs were claimed. */
+export function subscriptionStore(engine: Engine): SubscriptionStore {
+  const { read } = engine;
+  return {
+    subscriptions: async (org) => {
+      const rows = await read.select().from(subscription).where(eq(subscription.org, org));
+      return rows.sort(byText((row) => row.id));
+    },
+    saveSubscription: (row) => engine.write((db) => saveSubscription(db, row)),
+    removeSubscription: (org, id) =>
+      engine.write(async (db) => {
+        const removed = await db
+          .delete(subscription)
+          .where(and(eq(subscription.org, org), eq(subscription.id, id)))
+          .returning({ id: subscription.id });
+        return removed.length > 0;
+      }),
+    claimSlot: (claim, messages) =>
+      engine.write(async (db) => {
+        const isClaimed = await claimSlot(db, claim);
+        if (isClaimed) await enqueue(db, messages);
+        return isClaimed;
+      }),
+    slots: async (org, job, limit) => {
+      const rows = await read
+        .select()
+        .from(slot)
+        .where(and(eq(slot.org, org), eq(slot.job, job)))
+        .orderBy(desc(slot.claimedAt))
+        .limit(limit);
+      return rows.sort((a, b) => b.claimedAt - a.claimedAt || byText(nameOf)(b, a));
+    },
+  };
+}
+
+async function saveSubscription(db: Database, row: Subscription): Promise<void> {
+  const { org, id, ...rest } = row;
+  await db
+    .insert(subscription)
+    .values({ org, id, ...rest })
+    .onConflictDoUpdate({ target: [subscription.org, subscription.id], set: rest });
+}
+
+async function claimSlot(db: Database, claim: Slot): Promise<boolean> {
+  const rows = await db
+    .insert(slot)
+    .values({ ...claim })
+    .onConflictDoNothing()
+    .returning({ slot: slot.slot });
+  return rows.length > 0;
+}
+
+function nameOf(row: Slot): string {
+  return row.slot;
+}

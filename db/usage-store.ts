@@ -1,0 +1,150 @@
+import { and, asc, eq, gt, gte, lt, max, min, ne, or, sql } from 'drizzle-orm';
+import { isSeriesDimension } from '../src/analytics/dimensions.ts';
+import type { StoredEvent, UsageQuery, UsageStore } from '../src/analytics/store.ts';
+import type { Database, Engine } from './engine.ts';
+import { event, rollupDay, rollupFiveMinutes, series, sourceSeen } from './sqlite/usage-tables.ts';
+import { rebuildRollups, verifyRollups } from './usage/audit.ts';
+import { createDictionary, seriesRows } from './usage/dictionary.ts';
+import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
+import { repriceEvents } from './usage/reprice.ts';
+import { FIVE_MINUTES_KEPT_MS } from './usage/rollups.ts';
+import { fromEventRow } from './usage/rows.ts';
+import { sumUsage } from './usage/sum.ts';
+
+const PAGE = 1_000;
+
+/** Usage in a database. `now` is the wall clock, UTC milliseconds. */
+export function createUsageStore(engine: Engine, directory: Directory, now: () => number): UsageStore {
+  const tables: UsageTables = { engine, directory, dictionary: createDictionary(), now };
+  const { read } = engine;
+  return {
+    record: async (recordings) => {
+      try {
+        return await recordAll(tables, recordings);
+      } catch (error) {
+        tables.dictionary.forget();
+        throw error;
+      }
+    },
+    snapshot: (work) =>
+      engine.snapshot((db) => work(createUsageStore({ ...engine, read: db }, directory, now))),
+    sum: (query, split = {}) => sumUsage(tables, query, split),
+    distinct: async (query, dimension) => {
+      const rows = await sumUsage(tables, query, { by: dimension });
+      return rows.filter((row) => row.value !== '').length;
+    },
+    names: (org, dimension, match) => namesOf(read, org, dimension, match),
+    newest: async (org) => {
+      const [row] = await read
+        .select({ occurredAt: max(sourceSeen.lastOccurredAt), receivedAt: max(sourceSeen.lastReceivedAt) })
+        .from(sourceSeen)
+        .where(eq(sourceSeen.org, org));
+      if (row?.occurredAt == null || row.receivedAt == null) return undefined;
+      return { occurredAt: row.occurredAt, receivedAt: row.receivedAt };
+    },
+    oldest: async (org) => {
+      const [row] = await read
+        .select({ first: min(rollupDay.bucket) })
+        .from(rollupDay)
+        .where(eq(rollupDay.org, org));
+      return row?.first ?? undefined;
+    },
+    sources: (org) =>
+      read
+        .select({
+          source: sourceSeen.source,
+          events: sourceSeen.events,
+          lastOccurredAt: sourceSeen.lastOccurredAt,
+          lastReceivedAt: sourceSeen.lastReceivedAt,
+        })
+        .from(sourceSeen)
+        .where(eq(sourceSeen.org, org)),
+    events: (query) => eventPages(read, query),
+    pendingModels: (org) => pendingModels(read, org),
+    reprice: (scope, price) => repriceEvents(tables, scope, price),
+    prune: () =>
+      engine.write(async (db) => {
+        await db.delete(rollupFiveMinutes).where(lt(rollupFiveMinutes.bucket, now() - FIVE_MINUTES_KEPT_MS));
+      }),
+    verify: (org) => verifyRollups(tables, org),
+    rebuild: (org, onProgress = () => undefined) => rebuildRollups(tables, org, onProgress),
+  };
+}
+
+async function namesOf(
+  db: Database,
+  org: string,
+  dimension: Parameters<UsageStore['names']>[1],
+  match: { readonly text: string; readonly limit: number },
+): Promise<readonly string[]> {
+  if (!isSeriesDimension(dimension)) return [];
+  const column = series[dimension];
+  // No ordering or matching of text in the database: engines collate differently.
+  const rows = await db
+    .select({ value: column, newest: max(series.id) })
+    .from(series)
+    .where(and(eq(series.org, org), ne(column, '')))
+    .groupBy(column);
+  const wanted = match.text.toLowerCase();
+  return rows
+    .filter((row) => row.value.toLowerCase().includes(wanted))
+    .sort((a, b) => (b.newest ?? 0) - (a.newest ?? 0))
+    .slice(0, match.limit)
+    .map((row) => row.value);
+}
+
+/** Pages of events by time; ids order those of one instant, in TypeScript. */
+async function* eventPages(db: Database, query: UsageQuery): AsyncGenerator<readonly StoredEvent[]> {
+  let after = { at: query.from, seq: -1 };
+  let held: StoredEvent[] = [];
+  for (;;) {
+    const rows = await db
+      .select()
+      .from(event)
+      .where(
+        and(
+          eq(event.org, query.org),
+          gte(event.occurredAt, query.from),
+          lt(event.occurredAt, query.to),
+          or(gt(event.occurredAt, after.at), and(eq(event.occurredAt, after.at), gt(event.seq, after.seq))),
+        ),
+      )
+      .orderBy(asc(event.occurredAt), asc(event.seq))
+      .limit(PAGE);
+    const dictionary = await seriesRows(db, [...new Set(rows.map((row) => row.series))]);
+    for (const row of rows) {
+      const of = dictionary.get(row.series);
+      if (of) held.push(fromEventRow(row, of));
+    }
+    const last = rows.at(-1);
+    const isDone = !last || rows.length < PAGE;
+    // The last instant may go on in the next page, so it waits for it.
+    const ready = isDone ? held : held.filter((one) => one.occurredAt < last.occurredAt);
+    held = isDone ? [] : held.filter((one) => one.occurredAt >= last.occurredAt);
+    if (ready.length > 0) yield ready.sort(byTimeAndId);
+    if (isDone) return;
+    after = { at: last.occurredAt, seq: last.seq };
+  }
+}
+
+function byTimeAndId(a: StoredEvent, b: StoredEvent): number {
+  if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt;
+  return a.idKeys[0] < b.idKeys[0] ? -1 : Number(a.idKeys[0] > b.idKeys[0]);
+}
+
+async function pendingModels(db: Database, org: string): ReturnType<UsageStore['pendingModels']> {
+  const rows = await db
+    .select({
+      provider: series.provider,
+      model: series.model,
+      events: sql<number>`count(*)`,
+      firstAt: sql<number>`min(${event.occurredAt})`,
+    })
+    .from(event)
+    .innerJoin(series, eq(series.id, event.series))
+    .where(and(eq(event.org, org), eq(event.costStatus, 'pending')))
+    .groupBy(series.provider, series.model);
+  return rows
+    .map((row) => ({ ...row, events: Number(row.events), firstAt: Number(row.firstAt) }))
+    .sort((a, b) => b.events - a.events);
+}

@@ -1,0 +1,218 @@
+import { SERIES_DIMENSIONS, type SeriesDimension } from '../../src/analytics/dimensions.ts';
+import type { StoredEvent } from '../../src/analytics/store.ts';
+import {
+  COUNTS,
+  type Count,
+  type Counts,
+  type DimensionValues,
+  type EventCost,
+  type EventFacts,
+  type EventKind,
+  runOf,
+  type UsageEvent,
+} from '../../src/analytics/usage-event.ts';
+import type { ValueRow } from '../engine.ts';
+import type { event, series } from '../sqlite/usage-tables.ts';
+
+export type EventRow = typeof event.$inferSelect;
+export type SeriesRow = typeof series.$inferSelect;
+
+/** Counts with a column of their own; the others stand in `detail`. */
+const COUNT_COLUMNS = [
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'reasoningTokens',
+] as const satisfies readonly Count[];
+
+const DETAIL_COUNTS = COUNTS.filter((name) => !(COUNT_COLUMNS as readonly string[]).includes(name));
+
+/** Columns of `event` in the order `encodeEvent` gives them. */
+export const EVENT_COLUMNS = [
+  'seq',
+  'org',
+  'id',
+  'occurredAt',
+  'receivedAt',
+  'series',
+  'source',
+  'kind',
+  'run',
+  'conversation',
+  'message',
+  'trace',
+  'requests',
+  'errors',
+  'runs',
+  'failedRuns',
+  ...COUNT_COLUMNS,
+  'latencyMs',
+  'costStatus',
+  'costNano',
+  'inputCostNano',
+  'cacheReadCostNano',
+  'cacheWriteCostNano',
+  'outputCostNano',
+  'savingsNano',
+  'priceIds',
+  'bookVersion',
+  'detail',
+] as const satisfies readonly (keyof EventRow)[];
+
+/** What a stored event is made of besides the event itself. */
+export type EventPlace = {
+  readonly seq: number;
+  readonly org: string;
+  readonly receivedAt: number;
+  readonly series: number;
+  readonly bookVersion: number;
+  /** 1 on the event that opens its run. */
+  readonly runs: number;
+  readonly failedRuns: number;
+};
+
+type Detail = {
+  readonly keys?: readonly string[];
+  readonly counts?: Counts;
+  readonly facts?: EventFacts;
+  readonly pending?: { readonly provider: string; readonly model: string };
+};
+
+/** An event as a row of the `event` table. */
+export function toEventRow(event: UsageEvent, cost: EventCost, place: EventPlace): EventRow {
+  const { counts, facts } = event;
+  const known = cost.status === 'pending' ? undefined : cost;
+  return {
+    seq: place.seq,
+    org: place.org,
+    id: event.idKeys[0],
+    occurredAt: event.occurredAt,
+    receivedAt: place.receivedAt,
+    series: place.series,
+    source: event.source,
+    kind: event.kind,
+    run: runOf(facts) ?? null,
+    conversation: facts.conversation ?? null,
+    message: facts.message ?? null,
+    trace: facts.traceId ?? null,
+    requests: requestsOf(event),
+    errors: isError(event) ? requestsOf(event) : 0,
+    runs: place.runs,
+    failedRuns: place.failedRuns,
+    inputTokens: counts.inputTokens ?? null,
+    cacheReadTokens: counts.cacheReadTokens ?? null,
+    cacheWriteTokens: counts.cacheWriteTokens ?? null,
+    outputTokens: counts.outputTokens ?? null,
+    reasoningTokens: counts.reasoningTokens ?? null,
+    latencyMs: facts.latencyMs ?? null,
+    costStatus: cost.status,
+    costNano: Number(known?.nano ?? 0n),
+    inputCostNano: Number(known?.parts.input ?? 0n),
+    cacheReadCostNano: Number(known?.parts.cacheRead ?? 0n),
+    cacheWriteCostNano: Number(known?.parts.cacheWrite ?? 0n),
+    outputCostNano: Number(known?.parts.output ?? 0n),
+    savingsNano: Number(known?.savings ?? 0n),
+    priceIds: known?.priceIds.join(' ') ?? '',
+    bookVersion: place.bookVersion,
+    detail: JSON.stringify(detailOf(event, cost)),
+  };
+}
+
+export function toValues(row: EventRow): ValueRow {
+  return EVENT_COLUMNS.map((column) => row[column]);
+}
+
+/** The event a row and its series stand for; the inverse of `toEventRow`. */
+export function fromEventRow(row: EventRow, dictionary: SeriesRow): StoredEvent {
+  const detail: Detail = JSON.parse(row.detail);
+  const counts: Partial<Record<Count, number>> = { ...detail.counts };
+  for (const name of COUNT_COLUMNS) {
+    const count = row[name];
+    if (count !== null) counts[name] = count;
+  }
+  return {
+    idKeys: [row.id, ...(detail.keys ?? [])],
+    source: row.source,
+    // The column is only ever written from an EventKind.
+    kind: row.kind as EventKind,
+    occurredAt: row.occurredAt,
+    receivedAt: row.receivedAt,
+    dimensions: dimensionsOf(dictionary),
+    tags: JSON.parse(dictionary.tags),
+    counts,
+    facts: factsOf(row, detail),
+    cost: costOf(row, detail),
+    bookVersion: row.bookVersion,
+  };
+}
+
+export function isError(event: UsageEvent): boolean {
+  return event.dimensions.status === 'error';
+}
+
+export function requestsOf(event: UsageEvent): number {
+  return event.counts.requests ?? 1;
+}
+
+function detailOf(event: UsageEvent, cost: EventCost): Detail {
+  const [, ...keys] = event.idKeys;
+  const counts: Partial<Record<Count, number>> = {};
+  for (const name of DETAIL_COUNTS) {
+    const count = event.counts[name];
+    if (count !== undefined) counts[name] = count;
+  }
+  const { latencyMs, conversation, message, traceId, ...facts } = event.facts;
+  return {
+    ...(keys.length > 0 && { keys }),
+    ...(!isEmpty(counts) && { counts }),
+    ...(!isEmpty(facts) && { facts }),
+    ...(cost.status === 'pending' && { pending: { provider: cost.provider, model: cost.model } }),
+  };
+}
+
+function factsOf(row: EventRow, detail: Detail): EventFacts {
+  return {
+    ...detail.facts,
+    ...(row.latencyMs !== null && { latencyMs: row.latencyMs }),
+    ...(row.conversation !== null && { conversation: row.conversation }),
+    ...(row.message !== null && { message: row.message }),
+    ...(row.trace !== null && { traceId: row.trace }),
+  };
+}
+
+function costOf(row: EventRow, detail: Detail): EventCost {
+  const status = row.costStatus;
+  if (status !== 'priced' && status !== 'provided' && status !== 'free') {
+    return {
+      status: 'pending',
+      provider: detail.pending?.provider ?? '',
+      model: detail.pending?.model ?? '',
+    };
+  }
+  const input = BigInt(row.inputCostNano);
+  const cacheRead = BigInt(row.cacheReadCostNano);
+  const cacheWrite = BigInt(row.cacheWriteCostNano);
+  const output = BigInt(row.outputCostNano);
+  const nano = BigInt(row.costNano);
+  return {
+    status,
+    nano,
+    parts: { input, cacheRead, cacheWrite, output, other: nano - input - cacheRead - cacheWrite - output },
+    savings: BigInt(row.savingsNano),
+    priceIds: row.priceIds === '' ? [] : row.priceIds.split(' '),
+  };
+}
+
+function dimensionsOf(dictionary: SeriesRow): DimensionValues {
+  const values: Partial<Record<SeriesDimension, string>> = {};
+  for (const name of SERIES_DIMENSIONS) {
+    if (dictionary[name] !== '') values[name] = dictionary[name];
+  }
+  return values;
+}
+
+function isEmpty(record: object): boolean {
+  for (const _key in record) return false;
+  return true;
+}

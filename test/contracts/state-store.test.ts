@@ -1,0 +1,13 @@
+import { describe } from 'vitest';
+import { temporarySqlite } from '../support/temporary-sqlite.ts';
+import { beingToldContract } from './being-told.ts';
+import { outboxContract } from './outbox.ts';
+import { outboxProperties } from './outbox-model.ts';
+import { stateStoreContract } from './state-store.ts';
+
+describe('the state store on SQLite', () => {
+  stateStoreContract(temporarySqlite);
+  beingToldContract(temporarySqlite);
+  outboxContract(temporarySqlite);
+  outboxProperties(temporarySqlite);
+});
