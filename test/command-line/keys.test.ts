@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createStateStore } from '../../db/state-store.ts';
+import { secretHash } from '../../src/analytics/ingest/secret.ts';
+import type { StateStore } from '../../src/analytics/state.ts';
+import { keysCommand } from '../../src/command-line/keys.ts';
+import { captureOutput } from '../support/command-output.ts';
+import { NOON, someOrganisation } from '../support/state.ts';
+import { sqliteEngine } from '../support/store.ts';
+
+let state: StateStore;
+beforeEach(async () => {
+  const { engine } = await sqliteEngine();
+  state = createStateStore(engine);
+  await state.apply({ organisation: someOrganisation() });
+});
+
+async function run(...args: readonly string[]) {
+  const output = captureOutput();
+  const exitCode = await keysCommand(args, { ...output, state, now: () => NOON });
+  return { exitCode, ...output.text() };
+}
+
+describe('keys', () => {
+  it('creates one that is shown once and stored as its hash', async () => {
+    const { exitCode, out } = await run(
+      'create',
+      '--scope',
+      'ingest',
+      '--org',
+      'acme',
+      '--name',
+      'gateway',
+      '--json',
+    );
+    const created = JSON.parse(out);
+    expect([exitCode, created]).toEqual([
+      0,
+      {
+        id: expect.stringMatching(/^key_/),
+        key: expect.stringMatching(/^tb_[A-Za-z0-9_-]{43}$/),
+        scope: 'ingest',
+        org: 'acme',
+      },
+    ]);
+    expect(await state.keyWithHash(secretHash(created.key))).toMatchObject({
+      id: created.id,
+      org: 'acme',
+      name: 'gateway',
+      revokedAt: null,
+    });
+    expect(JSON.stringify(await state.keys('acme'))).not.toContain(created.key);
+  });
+
+  it('prints nothing but the key where a person does not ask for JSON', async () => {
+    const { out, error } = await run('create', '--scope', 'read', '--org', 'acme', '--as', 'ana');
+    expect(out).toMatch(/^tb_[A-Za-z0-9_-]{43}\n$/);
+    expect(error).toContain('only time');
+    expect(await state.keys('acme')).toMatchObject([{ scope: 'read', member: 'ana' }]);
+  });
+
+  it('never makes the same one twice', async () => {
+    const keys = await Promise.all(
+      Array.from({ length: 20 }, () => run('create', '--scope', 'ingest', '--org', 'acme')),
+    );
+    expect(new Set(keys.map(({ out }) => out)).size).toBe(20);
+  });
+
+  it('lists them without their secrets and revokes them', async () => {
+    const { id, key } = JSON.parse((await run('create', '--scope', 'ingest', '--org', 'acme', '--json')).out);
+    const listed = await run('list', '--org', 'acme');
+    expect(listed.out).toContain(id);
+    expect(listed.out).not.toContain(key);
+    expect(await run('revoke', id)).toMatchObject({ exitCode: 0, out: `revoked ${id}\n` });
+    expect((await state.keyWithHash(secretHash(key)))?.revokedAt ?? NOON).toBe(NOON);
+    expect(JSON.parse((await run('list', '--org', 'acme', '--json')).out)).toMatchObject([
+      { id, revokedAt: NOON },
+    ]);
+    expect((await run('revoke', id)).exitCode).toBe(1);
+  });
+
+  it('refuses what does not exist', async () => {
+    expect(await run('create', '--scope', 'ingest', '--org', 'nowhere')).toMatchObject({
+      exitCode: 1,
+      out: '',
+    });
+    expect(await run('list', '--org', 'nowhere')).toMatchObject({ exitCode: 1, out: '' });
+    expect(await run('revoke', 'key_unknown')).toMatchObject({ exitCode: 1, out: '' });
+  });
+
+  it.each([
+    [[]],
+    [['create']],
+    [['create', '--scope', 'admin']],
+    [['revoke']],
+    [['revoke', 'a', 'b']],
+    [['lend']],
+    [['list', '--nonsense']],
+  ])('%j is not understood', async (args) => {
+    const answer = await run(...args);
+    expect([answer.exitCode, answer.error]).toEqual([
+      2,
+      expect.stringContaining('usage: tokenbell keys create'),
+    ]);
+  });
+});
