@@ -1,0 +1,36 @@
+/** The last `capacity` numbers of a series: `at(1)` is the newest, `at(size)` the oldest still kept. */
+export interface RecentValues {
+  readonly size: number;
+  push(value: number): void;
+  at(age: number): number;
+  /** Sum of `width` neighbouring values, the newest of them of age `age`. */
+  sum(age: number, width: number): number;
+}
+
+/** A ring of numbers. Asking for an age that is not kept is a bug of the caller and throws. */
+export function createRecentValues(capacity: number): RecentValues {
+  const ring = new Float64Array(capacity);
+  let pushed = 0;
+
+  const at = (age: number): number => {
+    const value = age >= 1 && age <= pushed ? ring[(pushed - age) % capacity] : undefined;
+    if (value === undefined || age > capacity) throw new RangeError(`no value of age ${age} is kept`);
+    return value;
+  };
+
+  return {
+    get size() {
+      return Math.min(pushed, capacity);
+    },
+    push(value) {
+      ring[pushed % capacity] = value;
+      pushed += 1;
+    },
+    at,
+    sum(age, width) {
+      let total = 0;
+      for (let step = 0; step < width; step += 1) total += at(age + step);
+      return total;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** The median of the last `capacity` numbers, kept sorted so that each push costs one short move. */
+export interface RollingMedian {
+  push(value: number): void;
+  /** 0 before the first push. */
+  median(): number;
+}
+
+export function createRollingMedian(capacity: number): RollingMedian {
+  const arrived: number[] = [];
+  const sorted: number[] = [];
+  return {
+    push(value) {
+      arrived.push(value);
+      sorted.splice(firstNotBelow(sorted, value), 0, value);
+      const oldest = arrived.length > capacity ? arrived.shift() : undefined;
+      if (oldest !== undefined) sorted.splice(firstNotBelow(sorted, oldest), 1);
+    },
+    median: () => middle(sorted),
+  };
+}
+
+/** Median of numbers in any order; 0 for none. */
+export function median(values: readonly number[]): number {
+  return middle(Float64Array.from(values).sort());
+}
+
+/** Index of the first entry of an ascending list that is not below `value`. */
+export function firstNotBelow(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const half = (low + high) >>> 1;
+    if ((sorted[half] ?? 0) < value) low = half + 1;
+    else high = half;
+  }
+  return low;
+}
+
+function middle(sorted: ArrayLike<number>): number {
+  const half = sorted.length >>> 1;
+  const upper = sorted[half] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
+}

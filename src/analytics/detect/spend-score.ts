@@ -1,0 +1,92 @@
+import { createRecentValues } from './recent-values.ts';
+import { createSpendNoise } from './spend-noise.ts';
+import { maybeSpendOutlook, type SpendOutlook } from './spend-outlook.ts';
+import type { SpendSettings } from './spend-settings.ts';
+
+export type SpendKind = 'spike' | 'drop' | 'sustained';
+
+/** How far one bucket lies from what its own history predicts. */
+export interface SpendScore {
+  /** The loudest of the three channels, 0 or above; alerts start around 0.8. */
+  readonly score: number;
+  readonly kind: SpendKind | null;
+  /** The spike channel alone, the only one that may judge a bucket that is still open. */
+  readonly up: number;
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface SpendScorer {
+  /** Judges a value as the next bucket; changes nothing. */
+  score(value: number): SpendScore;
+  /** Takes the next bucket into history. */
+  learn(value: number): void;
+  /** Buckets learnt so far. */
+  readonly buckets: number;
+}
+
+/**
+ * Three channels on a same-slot median baseline: spike, drop and sustained rise. The logarithm is
+ * about linear up to the mean, so that cents beside dollars weigh little; this built-in materiality
+ * was worth more in measurements than any other choice.
+ */
+export function createSpendScorer(settings: SpendSettings): SpendScorer {
+  const recent = createRecentValues(settings.season * settings.seasons + settings.sustainedWidth + 1);
+  const noise = createSpendNoise(settings);
+  let buckets = 0;
+  let outlook: SpendOutlook | undefined;
+
+  return {
+    get buckets() {
+      return buckets;
+    },
+    score(value) {
+      if (!outlook) return NOT_SCORED;
+      const up = upScore(value, outlook, noise.surprise(residualOf(value, outlook))) / settings.upScale;
+      const drop = dropScore(value, outlook, settings);
+      const sustained = sustainedScore(value, outlook, settings);
+      return { ...loudest({ spike: up, drop, sustained }), up, ...rangeOf(outlook) };
+    },
+    learn(value) {
+      if (outlook) noise.learn(residualOf(value, outlook));
+      recent.push(value);
+      buckets += 1;
+      outlook = buckets >= settings.leastBuckets ? maybeSpendOutlook(recent, settings) : undefined;
+    },
+  };
+}
+
+const NOT_SCORED: SpendScore = { score: 0, kind: null, up: 0, expected: 0, low: 0, high: 0 };
+
+function residualOf(value: number, { mean, expected }: SpendOutlook): number {
+  return Math.log1p(value / (2 * mean)) - Math.log1p(expected / (2 * mean));
+}
+
+/** Geometric mean of two views: odd for this slot, and large beside the spread of the whole history. */
+function upScore(value: number, { expected, deviation }: SpendOutlook, surprise: number): number {
+  return Math.sqrt(Math.max(0, surprise) * Math.max(0, (value - expected) / deviation));
+}
+
+/** Logarithm of how often the recent sum fits into the smallest of its slot; silent where little is usual. */
+function dropScore(value: number, { short, mean }: SpendOutlook, settings: SpendSettings): number {
+  if (short.usual <= 0.4 * settings.dropWidth * mean) return 0;
+  const guard = 0.1 * short.usual;
+  return Math.log((short.least + guard) / (short.soFar + value + guard)) / settings.dropScale;
+}
+
+function sustainedScore(value: number, { long, mean }: SpendOutlook, settings: SpendSettings): number {
+  const unit = long.spread + 0.15 * settings.sustainedWidth * mean;
+  return (long.soFar + value - long.most) / unit / settings.sustainedScale;
+}
+
+function loudest(channels: Record<SpendKind, number>): { score: number; kind: SpendKind | null } {
+  const score = Math.max(0, channels.spike, channels.drop, channels.sustained);
+  if (score === 0) return { score, kind: null };
+  if (score === channels.spike) return { score, kind: 'spike' };
+  return { score, kind: score === channels.drop ? 'drop' : 'sustained' };
+}
+
+function rangeOf({ expected, low, high }: SpendOutlook) {
+  return { expected, low, high };
+}
