@@ -1,0 +1,52 @@
+import { lightPalette, nobodyColour, otherColour, palette } from './theme.ts';
+
+const everyColour: readonly string[] = [...palette, ...lightPalette];
+
+/**
+ * A colour for each name. A name prefers the same colour in every chart; when two names of one chart
+ * prefer the same, who yields depends on the names alone, never on their order or their sums. Beyond
+ * twenty names colours repeat.
+ */
+export function coloursOf(names: readonly string[]): Map<string, string> {
+  const colours = new Map<string, string>();
+  const taken = new Set<string>();
+  const byHash = names.map((name) => ({ name, hash: hashOf(name) })).sort(byHashThenName);
+  for (const { name, hash } of byHash) {
+    if (colours.has(name)) continue;
+    const colour = maybeFixedColour(name) ?? firstFree(hash, taken);
+    colours.set(name, colour);
+    taken.add(colour);
+  }
+  return colours;
+}
+
+/** "other" and "+3 more" are left over, "unattributed" belongs to nobody: both are grey everywhere. */
+function maybeFixedColour(name: string): string | undefined {
+  if (/^(__other__|others?|\+\d+ more.*)$/i.test(name)) return otherColour;
+  if (/^(unattributed|unknown|unpriced|none|\(none\)|\(no name\))$/i.test(name)) return nobodyColour;
+  return undefined;
+}
+
+function firstFree(hash: number, taken: ReadonlySet<string>): string {
+  const preferred = hash % palette.length;
+  for (let step = 0; step < everyColour.length; step += 1) {
+    const tier = step < palette.length ? 0 : palette.length;
+    const colour = everyColour[tier + ((preferred + step) % palette.length)];
+    if (colour !== undefined && !taken.has(colour)) return colour;
+  }
+  return everyColour[hash % everyColour.length] ?? otherColour;
+}
+
+function byHashThenName(one: { name: string; hash: number }, two: { name: string; hash: number }): number {
+  return one.hash - two.hash || (one.name < two.name ? -1 : 1);
+}
+
+/** FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/), mixed so that short names spread. */
+function hashOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index += 1) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

@@ -1,0 +1,24 @@
+import type { Chart } from '../analytics/message.ts';
+import type { Drawing } from './drawing.ts';
+import { drawIncident } from './incident.ts';
+import { drawRanking } from './ranking.ts';
+import { drawSpark } from './spark.ts';
+import { drawStacked } from './stacked.ts';
+import { drawTrend } from './trend.ts';
+
+/** Every kind of chart and the function that draws it: a new chart is one file and one line here. */
+export const charts: {
+  readonly [Kind in Chart['kind']]: (chart: Extract<Chart, { kind: Kind }>) => Drawing;
+} = {
+  trend: drawTrend,
+  stacked: drawStacked,
+  ranking: drawRanking,
+  spark: drawSpark,
+  incident: drawIncident,
+};
+
+export function drawingOf(chart: Chart): Drawing {
+  // The table pairs each kind with the function for that kind; TypeScript cannot follow the pairing through an index.
+  const draw = charts[chart.kind] as (chart: Chart) => Drawing;
+  return draw(chart);
+}

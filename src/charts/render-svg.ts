@@ -1,0 +1,51 @@
+import { type Loader, Error as onlyErrors, parse, type Runtime, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import type { Chart } from '../analytics/message.ts';
+import { type Card, cardOf } from './card.ts';
+import { type Plot, plotWidth } from './drawing.ts';
+import { drawingOf } from './index.ts';
+
+/** Compiling a Vega-Lite spec takes longer than drawing it; the specs are constants, so each is compiled once. */
+const compiled = new Map<TopLevelSpec, Runtime>();
+
+/** The picture of a chart as SVG. Runs in the render worker, because Vega computes without pause. */
+export async function cardOfChart(chart: Chart): Promise<Card> {
+  const drawing = drawingOf(chart);
+  return cardOf(drawing, drawing.plot ? await plotSvg(drawing.plot) : '');
+}
+
+async function plotSvg(plot: Plot): Promise<string> {
+  const view = new View(runtimeOf(plot.spec), {
+    renderer: 'none',
+    loader: refusingLoader,
+    logLevel: onlyErrors,
+  });
+  view
+    .width(plotWidth(plot.margins))
+    .height(plot.height)
+    .padding({ ...plot.margins });
+  for (const [name, value] of Object.entries(plot.parameters)) view.signal(name, value);
+  for (const [name, rows] of Object.entries(plot.datasets))
+    view.data(
+      name,
+      rows.map((row) => ({ ...row })),
+    );
+  const svg = await view.toSVG();
+  view.finalize();
+  return svg;
+}
+
+function runtimeOf(spec: TopLevelSpec): Runtime {
+  let runtime = compiled.get(spec);
+  if (!runtime) {
+    runtime = parse(compile(spec).spec);
+    compiled.set(spec, runtime);
+  }
+  return runtime;
+}
+
+/** Data is always inline; a spec that asked for a file or an address would be a mistake of ours. */
+const refuse = (): never => {
+  throw new Error('pictures load nothing');
+};
+const refusingLoader: Loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };

@@ -1,0 +1,157 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { StackedChart } from '../analytics/message.ts';
+import { bucketsPerPoint, chunks, joined } from './buckets.ts';
+import { coloursOf } from './colours.ts';
+import {
+  type Datum,
+  type Drawing,
+  emptyDrawing,
+  emptyNotice,
+  halfBar,
+  marginsFor,
+  pointLabel,
+  runningColumns,
+  spanOf,
+  timeCaption,
+  timeParameters,
+} from './drawing.ts';
+import { drawable } from './label.ts';
+import {
+  configuration,
+  hatching,
+  labelsAbove,
+  parameterNames,
+  parameters,
+  timePosition,
+  valuePosition,
+} from './marks.ts';
+import { numberOf, sumOf, valueScale, valueText } from './scale.ts';
+import { otherColour, theme } from './theme.ts';
+
+const mostPoints = { area: 120, bar: 62 };
+/** As many as colours and legend can tell apart; the rest is drawn as one. */
+const mostGroups = 12;
+
+/** Each group's share of the stack: its colour and one height per drawn bucket. */
+type Layer = { readonly name: string; readonly colour: string; readonly heights: readonly number[] };
+
+/** One measure over time split by a dimension, the largest group at the bottom. */
+export function drawStacked(chart: StackedChart): Drawing {
+  const size = bucketsPerPoint(chart.buckets.length, mostPoints[chart.mark], chart.granularity);
+  const caption = timeCaption({ ...chart, size, span: spanOf(chart.buckets) });
+  const buckets = joined(chart.buckets, size);
+  if (buckets.length === 0) return emptyDrawing(chart.title, caption);
+  const layers = layersOf(chart, size);
+  const totals = buckets.map((_, x) => layers.reduce((sum, layer) => sum + (layer.heights[x] ?? 0), 0));
+  const scale = valueScale(Math.max(...totals), chart.unit);
+  const margins = marginsFor(scale);
+  const isEmpty = totals.every((total) => total === 0);
+  // Areas need at least three points to have a shape.
+  const mark = chart.mark === 'area' && buckets.length > 2 ? 'area' : 'bar';
+  return {
+    title: drawable(chart.title),
+    legend: isEmpty
+      ? []
+      : layers.map(({ name, colour }) => ({ swatch: 'fill', colour, label: drawable(name) })),
+    plot: {
+      spec: mark === 'area' ? areaSpec : barSpec,
+      height: theme.plotHeight,
+      margins,
+      parameters: {
+        ...timeParameters(
+          chart,
+          buckets.map((bucket) => bucket.at),
+          margins,
+        ),
+        yTop: scale.top,
+        yTicks: scale.ticks,
+        yLabels: scale.labels,
+      },
+      datasets: {
+        stack: stackOf(layers, buckets.length, halfBar(buckets.length, margins)),
+        running: runningColumns(buckets, totals),
+        labels: isEmpty ? [] : peakLabel(chart, totals, size),
+      },
+    },
+    notice: isEmpty ? emptyNotice : null,
+    caption,
+    stillRunning: buckets.some((bucket) => bucket.incomplete),
+  };
+}
+
+function layersOf(chart: StackedChart, size: number): Layer[] {
+  const layers = chart.groups.map(({ name, values }) => ({
+    name,
+    heights: chunks(values, size).map((chunk) =>
+      chunk.reduce<number>((sum, value) => sum + numberOf(value), 0),
+    ),
+  }));
+  const shown = layers.length > mostGroups ? withRest(layers) : layers;
+  const colours = coloursOf(shown.map((layer) => layer.name));
+  return shown.map((layer) => ({ ...layer, colour: colours.get(layer.name) ?? otherColour }));
+}
+
+function withRest(layers: readonly Omit<Layer, 'colour'>[]): Omit<Layer, 'colour'>[] {
+  const rest = layers.slice(mostGroups - 1);
+  const count = Math.max(...rest.map((layer) => layer.heights.length));
+  const heights = Array.from({ length: count }, (_, x) =>
+    rest.reduce((sum, l) => sum + (l.heights[x] ?? 0), 0),
+  );
+  return [...layers.slice(0, mostGroups - 1), { name: `+${rest.length} more`, heights }];
+}
+
+/** Bottom and top of every group in every bucket; stacked here, so that Vega keeps our order. */
+function stackOf(layers: readonly Layer[], count: number, half: number): Datum[] {
+  const floor = new Array<number>(count).fill(0);
+  return layers.flatMap((layer, group) =>
+    floor.map((bottom, x) => {
+      const top = bottom + (layer.heights[x] ?? 0);
+      floor[x] = top;
+      return { group, colour: layer.colour, x, from: x - half, to: x + half, bottom, top };
+    }),
+  );
+}
+
+function peakLabel(chart: StackedChart, totals: readonly number[], size: number): Datum[] {
+  const x = totals.indexOf(Math.max(...totals));
+  const values = chart.groups.flatMap((group) => group.values.slice(x * size, (x + 1) * size));
+  const text = valueText(sumOf(values, chart.unit), chart.unit);
+  return [pointLabel({ x, y: totals[x] ?? 0, count: totals.length }, text)];
+}
+
+const colour = { field: 'colour', type: 'nominal' as const, scale: null, legend: null };
+const value = { y: valuePosition('bottom'), y2: { field: 'top' } };
+
+const shared = {
+  width: theme.width,
+  height: theme.plotHeight,
+  autosize: 'none' as const,
+  config: configuration,
+  params: parameters(parameterNames),
+};
+
+const areaSpec: TopLevelSpec = {
+  ...shared,
+  layer: [
+    {
+      data: { name: 'stack' },
+      mark: { type: 'area', interpolate: 'linear', stroke: theme.paper, strokeWidth: 0.75 },
+      encoding: { x: timePosition('x'), ...value, fill: colour, detail: { field: 'group', type: 'nominal' } },
+    },
+    hatching,
+    ...labelsAbove(theme.ink),
+  ],
+};
+
+const barSpec: TopLevelSpec = {
+  ...shared,
+  layer: [
+    {
+      data: { name: 'stack' },
+      mark: { type: 'rect', stroke: theme.paper, strokeWidth: 0.75 },
+      encoding: { x: timePosition('from'), x2: { field: 'to' }, ...value, fill: colour },
+    },
+    hatching,
+    ...labelsAbove(theme.ink),
+  ],
+};

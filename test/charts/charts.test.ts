@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import type { Chart } from '../../src/analytics/message.ts';
+import type { Datum, Drawing } from '../../src/charts/drawing.ts';
+import { drawingOf } from '../../src/charts/index.ts';
+import { toPng } from '../../src/charts/render-pixels.ts';
+import { cardOfChart } from '../../src/charts/render-svg.ts';
+import { bucketsOf, chartSamples, trendOf } from '../support/chart-samples.ts';
+
+const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+
+const dataset = (drawing: Drawing, name: string): readonly Datum[] => drawing.plot?.datasets[name] ?? [];
+const sum = (rows: readonly Datum[], field: string) =>
+  rows.reduce((total, row) => total + Number(row[field]), 0);
+
+describe('every chart', () => {
+  const schema = read('../../node_modules/vega-lite/build/vega-lite-schema.json');
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+
+  it.each(chartSamples)('$name has a valid Vega-Lite spec', ({ chart }) => {
+    const { plot } = drawingOf(chart);
+    if (plot) expect(validate(plot.spec), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+  });
+
+  it.each(chartSamples)('$name puts nothing into the space along its edges', async ({ chart }) => {
+    const png = await toPng(await cardOfChart(chart), 5000);
+    const { default: sharp } = await import('sharp');
+    const { data, info } = await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true });
+    const isWhite = (x: number, y: number) => data[(y * info.width + x) * info.channels] === 255;
+    for (let y = 4; y < info.height - 4; y += 1) {
+      for (let inset = 4; inset < 12; inset += 1) {
+        expect(isWhite(inset, y) && isWhite(info.width - 1 - inset, y), `row ${y}`).toBe(true);
+      }
+    }
+  });
+});
+
+describe('hostile names', () => {
+  const naughty: readonly string[] = read('../fixtures/hostile/blns.json');
+  const formulas: readonly string[] = read('../fixtures/hostile/csv-injection.json');
+  const controls = Array.from({ length: 32 }, (_, code) => `name${String.fromCharCode(code)}with control`);
+  const names = [
+    ...naughty,
+    ...formulas,
+    ...controls,
+    '\ufffe',
+    '\uffff',
+    '\ud800',
+    '\u202eevil',
+    'x'.repeat(9999),
+  ];
+  const base = { alt: '', timeZone: 'UTC', granularity: 'day' } as const;
+
+  const chartsOf = (name: string): Chart[] => [
+    {
+      ...base,
+      title: name,
+      kind: 'ranking',
+      measure: name,
+      unit: 'usd',
+      parts: [name, 'b'],
+      rows: [{ name, values: ['1', '2'] }],
+      more: 0,
+    },
+    {
+      ...base,
+      title: name,
+      kind: 'stacked',
+      mark: 'bar',
+      measure: name,
+      unit: 'usd',
+      buckets: bucketsOf(2),
+      groups: [{ name, values: ['1', '2'] }],
+    },
+  ];
+
+  it('fail no chart and add no markup', async () => {
+    const shape = (svg: string) =>
+      svg
+        .replace(/>[^<]*</g, '><')
+        .match(/<\/?[a-zA-Z]+/g)
+        ?.filter((tag) => !/text/.test(tag))
+        .join('');
+    const harmless = await Promise.all(chartsOf('harmless').map(cardOfChart));
+    for (const name of names) {
+      const cards = await Promise.all(chartsOf(name).map(cardOfChart));
+      const shapes = cards.map((card) => shape(card.svg));
+      expect(shapes, name).toEqual(harmless.map((card) => shape(card.svg)));
+    }
+  });
+
+  it('become pixels, all of them', async () => {
+    for (let first = 0; first < names.length; first += 10) {
+      const rows = names.slice(first, first + 10).map((name) => ({ name, values: ['1'] }));
+      const chart: Chart = {
+        ...base,
+        title: names[first] ?? '',
+        kind: 'ranking',
+        measure: 'Cost',
+        unit: 'usd',
+        parts: ['cost'],
+        rows,
+        more: 0,
+      };
+      expect((await toPng(await cardOfChart(chart), 5000)).length).toBeGreaterThan(1000);
+    }
+  });
+});
+
+describe('a trend', () => {
+  it('draws 2,160 hours as 90 days without losing a cent', () => {
+    const costs = Array.from({ length: 2160 }, (_, index) => (index % 24) / 4);
+    const drawing = drawingOf(
+      trendOf({ granularity: 'hour', buckets: bucketsOf(2160, { step: 3_600_000 }), costs }),
+    );
+    expect(dataset(drawing, 'cost')).toHaveLength(90);
+    expect(sum(dataset(drawing, 'cost'), 'cost')).toBeCloseTo(90 * 69, 6);
+    expect(drawing.caption).toBe('Per day, 9 Nov 2026 – 6 Feb 2027, UTC');
+  });
+
+  it('ends its solid line before a bucket that is still filling, and says so', () => {
+    const drawing = drawingOf(trendOf({ buckets: bucketsOf(4, { running: true }), costs: [5, 6, 7, 1] }));
+    expect(dataset(drawing, 'cost').map((point) => point.x)).toEqual([0, 1, 2]);
+    expect(dataset(drawing, 'unfinished').map((point) => point.x)).toEqual([2, 3]);
+    expect(dataset(drawing, 'running').map(({ from, to }) => [from, to])).toEqual([[2.5, 3.5]]);
+    expect(drawing.stillRunning).toBe(true);
+  });
+
+  it('starts the projection at the last complete bucket', () => {
+    const [last] = bucketsOf(4).slice(-1);
+    const projection = [{ at: last?.at ?? 0, cost: '8', low: '6', high: '11' }];
+    const drawing = drawingOf(trendOf({ costs: [5, 6, 7], projection }));
+    expect(dataset(drawing, 'projected')).toEqual([
+      { x: 2, cost: 7 },
+      { x: 3, cost: 8 },
+    ]);
+    expect(dataset(drawing, 'band')).toEqual([
+      { x: 2, low: 7, high: 7 },
+      { x: 3, low: 6, high: 11 },
+    ]);
+  });
+
+  it('says that there was no usage instead of drawing an empty picture', async () => {
+    for (const costs of [[], [0, 0, 0]]) {
+      expect((await cardOfChart(trendOf({ costs }))).svg).toContain('No usage in this period');
+    }
+  });
+});
+
+describe('a stack', () => {
+  const groups = Array.from({ length: 40 }, (_, index) => ({ name: `agent ${index}`, values: ['1', '2'] }));
+  const base = {
+    title: '',
+    alt: '',
+    timeZone: 'UTC',
+    granularity: 'day',
+    measure: 'Cost',
+    unit: 'usd',
+  } as const;
+  const drawing = drawingOf({ ...base, kind: 'stacked', mark: 'bar', buckets: bucketsOf(2), groups });
+
+  it('folds what nobody could tell apart into one group with its sum', () => {
+    expect(drawing.legend.map((entry) => entry.label).at(-1)).toBe('+29 more');
+    const rest = dataset(drawing, 'stack').filter((bar) => bar.group === 11);
+    expect(rest.map((bar) => Number(bar.top) - Number(bar.bottom))).toEqual([29, 58]);
+  });
+
+  it('labels the highest bucket with its total', () => {
+    expect(dataset(drawing, 'labels').map(({ x, text }) => [x, text])).toEqual([[1, '$80.00']]);
+  });
+});
+
+describe('a ranking', () => {
+  const base = {
+    title: '',
+    alt: '',
+    timeZone: 'UTC',
+    granularity: 'day',
+    measure: 'Cost',
+    unit: 'usd',
+  } as const;
+
+  it('draws bars in proportion, part after part', () => {
+    const rows = [
+      { name: 'a', values: ['6', '2'] },
+      { name: 'b', values: ['1', '3'] },
+    ];
+    const drawing = drawingOf({ ...base, kind: 'ranking', parts: ['input', 'output'], rows, more: 0 });
+    expect(dataset(drawing, 'bars').map(({ from, to }) => [from, to])).toEqual([
+      [0, 0.75],
+      [0.75, 1],
+      [0, 0.125],
+      [0.125, 0.5],
+    ]);
+    expect(dataset(drawing, 'texts').map(({ value }) => value)).toEqual(['$8.00', '$4.00']);
+  });
+
+  it('folds more rows than it can show, counting what was folded before', () => {
+    const rows = Array.from({ length: 41 }, (_, index) => ({ name: `row ${index}`, values: ['1'] }));
+    const drawing = drawingOf({ ...base, kind: 'ranking', parts: ['cost'], rows, more: 5 });
+    expect(dataset(drawing, 'texts').at(-1)).toMatchObject({ name: '+25 more', value: '$21.00' });
+  });
+
+  it('calls a cost nobody knows pending', () => {
+    const drawing = drawingOf({
+      ...base,
+      kind: 'ranking',
+      parts: ['cost'],
+      rows: [{ name: 'a', values: [null] }],
+      more: 0,
+    });
+    expect(dataset(drawing, 'texts')).toMatchObject([{ value: 'pending' }]);
+  });
+});
+
+describe('an incident', () => {
+  it('marks the buckets that fire and labels the worst', () => {
+    const numbers = { expected: '2', low: '1', high: '3' };
+    const buckets = bucketsOf(3).map((bucket, index) => ({
+      ...bucket,
+      ...numbers,
+      actual: `${index * 4}`,
+      firing: index > 0,
+    }));
+    const drawing = drawingOf({
+      kind: 'incident',
+      title: '',
+      alt: '',
+      timeZone: 'UTC',
+      granularity: 'day',
+      unit: 'usd',
+      buckets,
+    });
+    expect(dataset(drawing, 'firing').map(({ from, to }) => [from, to])).toEqual([
+      [0.5, 1.5],
+      [1.5, 2.5],
+    ]);
+    expect(dataset(drawing, 'labels')).toMatchObject([{ x: 2, text: '$8.00' }]);
+  });
+});

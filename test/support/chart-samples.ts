@@ -1,0 +1,384 @@
+import type { Chart, ChartBucket, Granularity, TrendChart } from '../../src/analytics/message.ts';
+
+/** One picture of the gallery: what it shows, and the chart. */
+export type ChartSample = { readonly name: string; readonly chart: Chart };
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const monday = Date.UTC(2026, 10, 9);
+/** Midnight in Berlin. */
+const november = Date.UTC(2026, 10, 1) - hour;
+
+type BucketOptions = { readonly start?: number; readonly step?: number; readonly running?: boolean };
+
+/** Buckets one after the other; the last is incomplete when `running`. */
+export function bucketsOf(
+  count: number,
+  { start = monday, step = day, running = false }: BucketOptions = {},
+): ChartBucket[] {
+  return Array.from({ length: count }, (_, index) => ({
+    at: start + index * step,
+    to: start + (index + 1) * step,
+    incomplete: running && index === count - 1,
+  }));
+}
+
+/** A repeatable wave between 0 and 1, with a weekend of its own. */
+function wave(index: number, phase = 0): number {
+  const weekend = index % 7 > 4 ? 0.45 : 1;
+  return weekend * (0.62 + 0.22 * Math.sin(index * 1.7 + phase) + 0.16 * Math.sin(index * 0.61 + 2 * phase));
+}
+
+type TrendParts = Partial<Omit<TrendChart, 'buckets'>> & {
+  readonly buckets?: readonly ChartBucket[];
+  readonly costs?: readonly number[];
+};
+
+/** A trend of daily costs; everything not given has a plausible default. */
+export function trendOf({ costs = [], ...parts }: TrendParts): TrendChart {
+  const buckets = parts.buckets ?? bucketsOf(costs.length);
+  return {
+    kind: 'trend',
+    title: 'A trend',
+    alt: 'A trend',
+    timeZone: 'UTC',
+    granularity: 'day',
+    projection: [],
+    ...parts,
+    buckets: buckets.map((bucket, index) => ({
+      ...bucket,
+      cost: (costs[index] ?? 0).toFixed(9),
+      tokens: Math.round((costs[index] ?? 0) * 210_000 * (0.85 + 0.3 * wave(index, 3))),
+    })),
+  };
+}
+
+const dailyCosts = (count: number, size: number) =>
+  Array.from({ length: count }, (_, index) => size * wave(index));
+const base = (title: string, alt: string, granularity: Granularity = 'day', timeZone = 'UTC') => ({
+  title,
+  alt,
+  granularity,
+  timeZone,
+});
+
+const teams = ['platform', 'ml-research', 'support-bots', 'search', 'growth', 'unattributed', 'other'];
+const groupsOf = (names: readonly string[], count: number, size: number) =>
+  names.map((name, group) => ({
+    name,
+    values: Array.from({ length: count }, (_, x) => ((size * wave(x, group)) / (group + 1)).toFixed(9)),
+  }));
+
+const longName = 'customer-success/agents/renewal-risk-summariser-production-eu';
+const parts = ['input', 'cached input', 'output', 'reasoning'];
+const models = [
+  'claude-opus-4-5',
+  'gpt-5.1',
+  'claude-sonnet-4-5',
+  'gemini-3-pro-preview',
+  'gpt-5-mini',
+  'claude-haiku-4-5',
+  'mistral-large-latest',
+  'deepseek-v3.2',
+  'text-embedding-3-large',
+];
+const modelRows = models.map((name, index) => {
+  const size = 1480 / 1.75 ** index;
+  return { name, values: [0.34, 0.12, 0.42, 0.12].map((share) => (size * share).toFixed(9)) };
+});
+
+const projectionOf = (first: number, count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const cost = 400 * wave(first + index) * 1.05;
+    const spread = 60 + index * 7;
+    return {
+      at: november + (first + index) * day,
+      cost: cost.toFixed(2),
+      low: Math.max(0, cost - spread).toFixed(2),
+      high: (cost + spread).toFixed(2),
+    };
+  });
+
+const incidentBuckets = (count: number, from: number) =>
+  bucketsOf(count, { step: hour, start: monday + 9 * hour, running: true }).map((bucket, index) => {
+    const expected = 6 + 4 * Math.sin(((index + 9) / 24) * 2 * Math.PI - 2);
+    const firing = index >= from;
+    const actual = firing ? expected * (3 + 2.2 * (index - from)) : expected * (0.8 + 0.4 * wave(index, 5));
+    return {
+      ...bucket,
+      actual: actual.toFixed(4),
+      expected: expected.toFixed(4),
+      low: (expected * 0.55).toFixed(4),
+      high: (expected * 1.6).toFixed(4),
+      firing,
+    };
+  });
+
+/** Every kind of chart, in its ordinary and its awkward cases. */
+export const chartSamples: readonly ChartSample[] = [
+  {
+    name: 'trend-7-days',
+    chart: trendOf({
+      ...base(
+        'ml-research spent $1,612.40 in 7 days, 38 % more than the week before',
+        'ml-research spent $1,612.40 in 7 days, 38 % more than the week before; Tuesday was the dearest day.',
+      ),
+      buckets: bucketsOf(7, { running: true }),
+      costs: [214, 398, 322, 240, 262, 118, 58],
+    }),
+  },
+  {
+    name: 'trend-projection',
+    chart: trendOf({
+      ...base(
+        'November is heading for $6,285, 5 % above the $6,000 budget',
+        'November is heading for $6,285, 5 percent above the budget of $6,000; spend so far is $4,209.',
+        'day',
+        'Europe/Berlin',
+      ),
+      buckets: bucketsOf(20, { start: november, running: true }),
+      costs: [...dailyCosts(19, 400), 90],
+      projection: projectionOf(20, 10),
+    }),
+  },
+  {
+    name: 'trend-90-days-hourly',
+    chart: trendOf({
+      ...base(
+        '$12,953 in 90 days; spend doubled after the agents launch at the end of September',
+        'Spend doubled in September.',
+        'hour',
+        'America/New_York',
+      ),
+      buckets: bucketsOf(2160, { step: hour, start: Date.UTC(2026, 7, 20, 4) }),
+      costs: Array.from(
+        { length: 2160 },
+        (_, index) =>
+          (index > 900 ? 24 : 12) * wave(Math.floor(index / 24)) * (0.6 + 0.4 * Math.sin(index / 3.82)),
+      ),
+    }),
+  },
+  {
+    name: 'trend-kathmandu-48-hours',
+    chart: trendOf({
+      ...base(
+        '$232 in 48 hours, most of it in the Kathmandu morning',
+        'Most of the spend is in the morning.',
+        'hour',
+        'Asia/Kathmandu',
+      ),
+      buckets: bucketsOf(48, { step: hour, start: Date.UTC(2026, 10, 8, 18, 15), running: true }),
+      costs: Array.from({ length: 48 }, (_, index) => 4.4 * (1.1 + Math.sin(index / 3.82 - 1))),
+    }),
+  },
+  {
+    name: 'trend-spike',
+    chart: trendOf({
+      ...base('One day cost $10.0M: Thursday, 99.9 % of the month', 'Thursday cost 10 million dollars.'),
+      costs: dailyCosts(28, 900).map((cost, index) => (index === 17 ? 1e7 : cost)),
+    }),
+  },
+  {
+    name: 'trend-tiny',
+    chart: trendOf({
+      ...base('Embeddings cost $0.00006 this week', 'Hardly any cost.'),
+      costs: [1e-5, 1.2e-5, 0.8e-5, 1e-5, 1.1e-5, 0.4e-5, 0.5e-5],
+    }),
+  },
+  {
+    name: 'trend-one-day',
+    chart: trendOf({
+      ...base('platform spent $84.20 on its first day', 'platform spent $84.20 on its first day.'),
+      costs: [84.2],
+    }),
+  },
+  {
+    name: 'trend-zero',
+    chart: trendOf({
+      ...base('search used nothing in the last 14 days', 'search used nothing.'),
+      costs: new Array<number>(14).fill(0),
+    }),
+  },
+  {
+    name: 'trend-empty',
+    chart: trendOf(base('No team named search has reported any usage yet', 'No usage.')),
+  },
+  {
+    name: 'stacked-bars-teams',
+    chart: {
+      ...base(
+        'platform and ml-research make up 60 % of the $7,920 spent in two weeks',
+        'platform and ml-research make up 60 % of the $7,920 spent in two weeks.',
+        'day',
+        'Europe/Berlin',
+      ),
+      kind: 'stacked',
+      mark: 'bar',
+      measure: 'Cost',
+      unit: 'usd',
+      buckets: bucketsOf(14, { start: monday - hour, running: true }),
+      groups: groupsOf(teams, 14, 420).map((group) => ({
+        ...group,
+        values: group.values.map((value, x) => (x === 13 ? (Number(value) * 0.4).toFixed(9) : value)),
+      })),
+    },
+  },
+  {
+    name: 'stacked-area-models',
+    chart: {
+      ...base(
+        'Weekly tokens are down 39 % from their peak in June',
+        'Weekly tokens are down 39 % from their peak in June.',
+        'week',
+      ),
+      kind: 'stacked',
+      mark: 'area',
+      measure: 'Tokens',
+      unit: 'tokens',
+      buckets: bucketsOf(26, { step: 7 * day, start: monday - 182 * day }),
+      groups: models.slice(0, 6).map((name, group) => ({
+        name,
+        values: Array.from({ length: 26 }, (_, x) =>
+          Math.round((3e8 * (0.5 + 0.5 * Math.sin(x / 7 + group))) / (group + 1) + 2e7),
+        ),
+      })),
+    },
+  },
+  {
+    name: 'stacked-forty-groups',
+    chart: {
+      ...base(
+        'agent-1 alone is a quarter of what 40 agents spent in a year',
+        'agent-1 alone is a quarter of what 40 agents spent in a year.',
+        'month',
+      ),
+      kind: 'stacked',
+      mark: 'bar',
+      measure: 'Cost',
+      unit: 'usd',
+      buckets: Array.from({ length: 13 }, (_, index) => ({
+        at: Date.UTC(2025, 10 + index, 1),
+        to: Date.UTC(2025, 11 + index, 1),
+        incomplete: index === 12,
+      })),
+      groups: groupsOf(
+        Array.from({ length: 40 }, (_, index) =>
+          index % 7 === 3 ? `${longName}-${index}` : `agent-${index + 1}`,
+        ),
+        13,
+        900,
+      ),
+    },
+  },
+  {
+    name: 'ranking-models',
+    chart: {
+      ...base(
+        'claude-opus-4-5 is 47 % of model spend, more than half of it output',
+        'claude-opus-4-5 is 47 percent of model spend, more than half of it output.',
+      ),
+      kind: 'ranking',
+      measure: 'Cost, last 30 days',
+      unit: 'usd',
+      parts,
+      rows: [...modelRows, { name: '+14 more', values: ['3.10', '0.80', '4.12', '0.40'] }],
+      more: 14,
+    },
+  },
+  {
+    name: 'ranking-long-names',
+    chart: {
+      ...base(
+        'The renewal-risk summariser costs more than the next three agents of customer success taken together, and nobody has looked at it since the summer',
+        'The renewal-risk summariser costs more than the next three agents together.',
+      ),
+      kind: 'ranking',
+      measure: 'Tokens, last 7 days',
+      unit: 'tokens',
+      parts: ['tokens'],
+      rows: [
+        { name: longName, values: [48_200_000_000] },
+        { name: 'Überprüfung der Verträge – Vertriebsgebiet Österreich & Südtirol', values: [9_120_000_000] },
+        { name: 'Проверка договоров', values: [8_431_000] },
+        { name: '営業部 <b>ボット</b> 🚀', values: [912_400] },
+        { name: 'zero', values: [0] },
+        { name: 'model without a price', values: [null] },
+      ],
+      more: 0,
+    },
+  },
+  {
+    name: 'ranking-one',
+    chart: {
+      ...base('All of the $0.0042 went to one key', 'All went to one key.'),
+      kind: 'ranking',
+      measure: 'Cost',
+      unit: 'usd',
+      parts,
+      rows: [{ name: 'key …f3a9', values: ['0.001', null, '0.0032', null] }],
+      more: 0,
+    },
+  },
+  {
+    name: 'ranking-empty',
+    chart: {
+      ...base('No model was used today', 'No model was used today.'),
+      kind: 'ranking',
+      measure: 'Cost',
+      unit: 'usd',
+      parts,
+      rows: [],
+      more: 0,
+    },
+  },
+  {
+    name: 'spark-agent',
+    chart: {
+      ...base('triage-agent: $38.20 today, a normal day', 'triage-agent cost $38.20 today, a normal day.'),
+      kind: 'spark',
+      unit: 'usd',
+      values: dailyCosts(30, 52).map((cost, index) => (index === 29 ? '38.20' : cost.toFixed(2))),
+    },
+  },
+  {
+    name: 'spark-one',
+    chart: {
+      ...base('triage-agent: $2.10 on its first day', 'triage-agent cost $2.10.'),
+      kind: 'spark',
+      unit: 'usd',
+      values: ['2.10'],
+    },
+  },
+  {
+    name: 'incident-runaway-agent',
+    chart: {
+      ...base(
+        'nightly-refactor spent $169 in 4 hours, 6 times what its history predicts',
+        'nightly-refactor spent 6 times what its history predicts since 18:00 on 10 November.',
+        'hour',
+        'Europe/Berlin',
+      ),
+      kind: 'incident',
+      unit: 'usd',
+      buckets: incidentBuckets(36, 32),
+    },
+  },
+  {
+    name: 'incident-first-hour',
+    chart: {
+      ...base('A new key spent $412 in its first hour', 'A new key spent $412 in its first hour.', 'hour'),
+      kind: 'incident',
+      unit: 'usd',
+      buckets: [
+        {
+          ...(bucketsOf(1, { step: hour })[0] ?? { at: 0, to: hour, incomplete: false }),
+          actual: '412',
+          expected: null,
+          low: null,
+          high: null,
+          firing: true,
+        },
+      ],
+    },
+  },
+];
