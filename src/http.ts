@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { FindKey } from './http/authorization.ts';
+import { type IngestLimits, type IngestOptions, ingestRoutes } from './http/ingest-routes.ts';
+import { HttpProblem, isAnswered, problemBody, sendProblem, toProblem } from './http/problem.ts';
+
+export { authorized, type FindKey } from './http/authorization.ts';
+export { HttpProblem, tryLater } from './http/problem.ts';
+
+export type ServerLimits = IngestLimits & {
+  readonly maxConnections: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** How often connections are checked against the two timeouts. */
+  readonly checkEveryMs: number;
+};
+
+const MIB = 1_024 * 1_024;
+
+export const DEFAULT_LIMITS: ServerLimits = {
+  maxWireBytes: MIB,
+  maxInflatedBytes: 8 * MIB,
+  maxHeldBytes: 64 * MIB,
+  maxEventAgeMs: 35 * 86_400_000,
+  keyRatePerMinute: null,
+  maxLoopLagMs: 250,
+  maxConnections: 2_000,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  checkEveryMs: 1_000,
+};
+
+export type ServerOptions = Omit<IngestOptions, 'limits' | 'findKey'> & {
+  readonly findKey: FindKey;
+  /** Why the process is not ready to serve; empty when it is. */
+  readonly problems: () => Promise<readonly string[]>;
+  readonly limits?: Partial<ServerLimits>;
+  readonly logger?: FastifyBaseLogger;
+};
+
+/**
+ * The HTTP server, not listening yet: usage events in, health out. Whoever serves more routes (the console,
+ * a platform's callbacks) calls `register` on it before it listens.
+ */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const server = fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestTimeout: limits.requestTimeoutMs,
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.checkEveryMs },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerError,
+  });
+  server.server.maxConnections = limits.maxConnections;
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, new HttpProblem(404, 'not_found', { message: 'there is nothing here' })),
+  );
+  server.get('/healthz', async () => ({ status: 'ok' }));
+  server.get('/readyz', async (_request, reply) => {
+    const problems = [...(await options.problems()), ...(options.receiver.isFull() ? ['overloaded'] : [])];
+    return reply.code(problems.length > 0 ? 503 : 200).send({ ready: problems.length === 0, problems });
+  });
+  // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins before it listens
+  server.register(ingestRoutes, { ...options, limits });
+  return server;
+}
+
+/** The one place where a request's failure becomes an answer and, when it is our fault, a line in the log. */
+async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const problem = toProblem(error);
+  const isOurs = problem.code === 'unavailable' && !request.raw.destroyed;
+  if (isOurs) request.log.error({ err: error }, 'a request failed');
+  else request.log.debug({ status: problem.status, code: problem.code }, 'a request was refused');
+  await sendProblem(request, reply, problem);
+}
+
+const BROKEN: Readonly<Record<string, { status: string; code: string; message: string }>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    code: 'headers_too_large',
+    message: 'the headers are too large',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    code: 'too_slow',
+    message: 'the request took too long to arrive',
+  },
+};
+
+/** Answers what Node's parser could not read as a request; there is no request object then. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswered(socket)) {
+    socket.destroy();
+    return;
+  }
+  const { status, code, message } = BROKEN[error.code ?? ''] ?? {
+    status: '400 Bad Request',
+    code: 'bad_request',
+    message: 'this is no HTTP request that can be read',
+  };
+  const body = problemBody(new HttpProblem(400, code, { message }), randomUUID());
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
+  socket.end(head + body, () => socket.destroy());
+}
