@@ -1,0 +1,182 @@
+import { element } from './element.js';
+import { renderTable } from './table.js';
+
+/** More figures than this stand in columns, or a lone one would begin a second row. */
+const ONE_ROW = 6;
+
+/**
+ * One entry of the conversation as a list item. `on` holds what its controls do:
+ * `press(actionId)`, `fill(command)`, `enlarge(picture)`.
+ */
+export function renderEntry(entry, on) {
+  const content = entry.kind === 'said' ? renderAnswer(entry.answer, on) : renderAsked(entry, on);
+  const ours = entry.kind === 'said';
+  const byline = element(
+    'p',
+    { class: 'byline' },
+    element('strong', {}, ours ? 'Tokenbell' : entry.author),
+    ours ? element('span', { class: 'badge' }, 'app') : null,
+    renderTime(entry.at, ''),
+    entry.editedAt ? renderTime(entry.editedAt, 'edited ') : null,
+    ours && entry.answer.visibility === 'private' && entry.answer.command
+      ? element('span', { class: 'audience' }, 'only you see this')
+      : null,
+  );
+  return element(
+    'li',
+    { class: `entry ${entry.kind}`, 'data-id': entry.id },
+    renderAvatar(entry),
+    element('article', { class: 'entry-body' }, byline, content),
+  );
+}
+
+/** What a screen reader is told when the entry arrives or changes. */
+export function announcementOf(entry) {
+  if (entry.kind !== 'said') return null;
+  const { toneWord, headline } = entry.answer;
+  return [entry.editedAt ? 'Updated' : null, toneWord, headline].filter(Boolean).join(': ');
+}
+
+function renderAvatar(entry) {
+  return entry.kind === 'said'
+    ? element('img', { class: 'avatar', src: '/console/bell.svg', alt: '', width: 36, height: 36 })
+    : element(
+        'span',
+        { class: 'avatar initial', 'aria-hidden': 'true' },
+        entry.author.slice(0, 1).toUpperCase(),
+      );
+}
+
+function renderTime(at, prefix) {
+  const moment = new Date(at);
+  const clock = moment.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return element('time', { datetime: moment.toISOString(), title: moment.toLocaleString() }, prefix + clock);
+}
+
+function renderAsked(entry, on) {
+  if (entry.kind === 'pressed')
+    return element('p', { class: 'pressed' }, 'pressed ', element('b', {}, entry.text));
+  return element('p', { class: 'typed' }, commandButton(entry.text, on));
+}
+
+function renderAnswer(answer, on) {
+  return element(
+    'div',
+    { class: 'answer', 'data-tone': answer.tone },
+    answer.toneWord ? element('p', { class: 'tone' }, answer.toneWord) : null,
+    element('h3', { class: 'headline' }, answer.headline),
+    renderProblem(answer, on),
+    answer.lines.map((line) => element('p', { class: 'line' }, withCommands(line, on))),
+    renderFigures(answer.figures),
+    answer.pictures.map((picture) => renderPicture(picture, on)),
+    answer.table
+      ? renderTable(answer.table, { caption: answer.headline, hasCsv: answer.downloads.length > 0 })
+      : null,
+    renderControls(answer, on),
+    renderFooting(answer.footing),
+  );
+}
+
+function renderProblem({ problem, headline }, on) {
+  if (!problem) return null;
+  const isNews = problem.message && problem.message !== headline;
+  return element(
+    'div',
+    { class: 'problem' },
+    isNews ? element('p', {}, withCommands(problem.message, on)) : null,
+    problem.hint ? element('p', { class: 'hint' }, withCommands(problem.hint, on)) : null,
+  );
+}
+
+function renderFigures(figures) {
+  if (figures.length === 0) return null;
+  const cards = figures.map(({ label, text, change }) =>
+    element(
+      'div',
+      { class: 'figure' },
+      element('dt', {}, label),
+      element('dd', {}, text, change ? element('span', { class: 'change' }, change) : null),
+    ),
+  );
+  return element('dl', { class: figures.length > ONE_ROW ? 'figures grid' : 'figures' }, cards);
+}
+
+function renderPicture(picture, on) {
+  // Pictures carry two pixels for every one they are drawn at.
+  const size = picture.width ? { width: picture.width / 2, height: picture.height / 2 } : {};
+  return element(
+    'button',
+    {
+      class: 'picture',
+      type: 'button',
+      'aria-haspopup': 'dialog',
+      title: 'Enlarge',
+      onclick: () => on.enlarge(picture),
+    },
+    element('img', { src: picture.url, alt: picture.alt ?? picture.name, ...size }),
+  );
+}
+
+function renderControls({ actions, downloads }, on) {
+  if (actions.length + downloads.length === 0) return null;
+  const buttons = actions.map(({ id, label, style }) =>
+    element(
+      'button',
+      { class: `action ${style ?? ''}`.trim(), type: 'button', onclick: (event) => pressOnce(event, id, on) },
+      label,
+    ),
+  );
+  const links = downloads.map(({ url, name, bytes }) =>
+    element(
+      'a',
+      { class: 'download', href: url, download: name, title: name },
+      element('span', { 'aria-hidden': 'true' }, '↓ '),
+      `${kindOf(name)} · ${sizeText(bytes)}`,
+    ),
+  );
+  return element('div', { class: 'controls' }, buttons, links);
+}
+
+async function pressOnce(event, actionId, on) {
+  const button = event.currentTarget;
+  button.disabled = true;
+  await on.press(actionId);
+  button.disabled = false;
+}
+
+function kindOf(name) {
+  return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toUpperCase() : 'File';
+}
+
+function sizeText(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+function renderFooting(sentences) {
+  return sentences.length === 0 ? null : element('p', { class: 'footing' }, sentences.join(' · '));
+}
+
+/** `Quoted` text, and commands where a line begins with one or offers one; templates like "[name]" are none. */
+const QUOTED_OR_COMMAND = /`([^`]+)`|(?<=^|For example: |Try )\/usage[^[\]<>`]*?(?=: |\. |\.?$)/g;
+
+/** A line in which commands can be clicked into the composer. */
+function withCommands(line, on) {
+  const parts = [];
+  let end = 0;
+  for (const match of line.matchAll(QUOTED_OR_COMMAND)) {
+    const text = match[1] ?? match[0];
+    parts.push(line.slice(end, match.index));
+    parts.push(text.startsWith('/usage') ? commandButton(text, on) : element('code', {}, text));
+    end = match.index + match[0].length;
+  }
+  return [...parts, line.slice(end)];
+}
+
+function commandButton(command, on) {
+  return element(
+    'button',
+    { class: 'command', type: 'button', title: 'Edit and send again', onclick: () => on.fill(command) },
+    command,
+  );
+}

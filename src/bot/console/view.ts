@@ -1,0 +1,94 @@
+import type { Figure, Message, MessageFile, Table } from '../../analytics/message.ts';
+import { oneLine } from '../chat/plain-text.ts';
+import type { Answer, ShownAction } from '../platform.ts';
+import { footingSentences, formatCell, isNumeric, TONE_WORDS } from './wording.ts';
+
+/** Where the page finds a file; `width` and `height` are those of a picture, else null. */
+export type FileLink = {
+  readonly url: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly alt: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
+export type ColumnView = {
+  readonly label: string;
+  readonly numeric: boolean;
+  /** The money at the end of a row; a narrow page puts it beside the row's name. */
+  readonly isMoney: boolean;
+};
+
+export type TableView = {
+  readonly columns: readonly ColumnView[];
+  readonly rows: readonly (readonly string[])[];
+  readonly total: readonly string[];
+  /** Rows that only the CSV holds. */
+  readonly more: number;
+};
+
+/**
+ * An answer as the page draws it: every text final, without hidden or direction-turning characters; it is
+ * plain text still, and the page puts it in as such.
+ */
+export type AnswerView = {
+  readonly tone: Message['tone'];
+  readonly toneWord: string | null;
+  readonly visibility: Message['visibility'];
+  readonly command: string;
+  readonly headline: string;
+  readonly lines: readonly string[];
+  readonly problem: { readonly message: string; readonly hint: string } | null;
+  readonly figures: readonly Pick<Figure, 'label' | 'text' | 'change'>[];
+  readonly table: TableView | null;
+  readonly pictures: readonly FileLink[];
+  readonly downloads: readonly FileLink[];
+  readonly footing: readonly string[];
+  readonly actions: readonly ShownAction[];
+};
+
+export function viewAnswer(answer: Answer, linkFile: (file: MessageFile) => FileLink): AnswerView {
+  const { message } = answer;
+  const isPicture = (file: MessageFile) => file.mediaType === 'image/png';
+  return {
+    tone: message.tone,
+    toneWord: wordBeside(message),
+    visibility: message.visibility,
+    command: message.command,
+    headline: oneLine(message.headline),
+    lines: message.lines.map(oneLine),
+    problem: message.error && { message: message.error.message, hint: message.error.hint },
+    figures: message.figures.map(({ label, text, change }) => ({ label, text, ...(change && { change }) })),
+    table: message.table && viewTable(message.table, message.period?.timeZone ?? 'UTC'),
+    pictures: answer.files.filter(isPicture).map(linkFile),
+    downloads: answer.files.filter((file) => !isPicture(file)).map(linkFile),
+    footing: footingSentences(message).map(oneLine),
+    actions: answer.actions,
+  };
+}
+
+/** The tone's word, unless the headline opens with it already. */
+function wordBeside({ tone, headline }: Message): string | null {
+  const word = TONE_WORDS[tone];
+  return word !== null && headline.toLowerCase().startsWith(word.toLowerCase()) ? null : word;
+}
+
+function viewTable(table: Table, timeZone: string): TableView {
+  const { columns, rows, total } = table;
+  const shown = rows.slice(0, table.shown);
+  const lastMoney = columns.findLastIndex(({ unit }) => unit === 'usd');
+  const totalCells = columns.map(({ key, unit }) =>
+    total[key] === undefined ? '' : formatCell(total[key], unit, timeZone),
+  );
+  return {
+    columns: columns.map((column, index) => ({
+      label: oneLine(column.label),
+      numeric: isNumeric(column),
+      isMoney: index > 0 && index === lastMoney,
+    })),
+    rows: shown.map((row) => columns.map(({ key, unit }) => oneLine(formatCell(row[key], unit, timeZone)))),
+    total: totalCells.map((cell, index) => (index === 0 && (cell === '' || cell === '–') ? 'Total' : cell)),
+    more: rows.length - shown.length,
+  };
+}

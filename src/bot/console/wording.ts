@@ -1,0 +1,103 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../../analytics/message.ts';
+import { formatUsd, formatUsdCents, maybeNanoUsd } from '../../analytics/money.ts';
+
+/** The word that stands beside a message's colour, so that colour is never the only signal. */
+export const TONE_WORDS: Readonly<Record<Tone, string | null>> = {
+  answer: null,
+  digest: 'Digest',
+  good: 'Done',
+  notice: 'Notice',
+  warning: 'Warning',
+  alert: 'Alert',
+  problem: 'Problem',
+};
+
+const NUMERIC_UNITS: ReadonlySet<Unit> = new Set(['usd', 'tokens', 'count', 'percent', 'ms']);
+
+export function isNumeric(column: Column): boolean {
+  return NUMERIC_UNITS.has(column.unit);
+}
+
+/** One table cell as people read it; `timeZone` is for times. Unknown money is pending, never zero. */
+export function formatCell(value: ExactValue | undefined, unit: Unit, timeZone: string): string {
+  if (value === null || value === undefined) return unit === 'usd' ? 'pending' : '–';
+  const text = String(value);
+  switch (unit) {
+    case 'usd': {
+      const nano = maybeNanoUsd(text);
+      return nano === undefined ? text : formatUsdCents(nano);
+    }
+    case 'tokens':
+    case 'count':
+      return groupDigits(text);
+    case 'percent':
+      return `${trimDecimals(text, 1)} %`;
+    case 'ms':
+      return formatDuration(text);
+    case 'time':
+      return formatTime(value, timeZone);
+    case 'text':
+      return text;
+  }
+}
+
+/** What an answer's small print says: period, freshness, what is unpriced or unattributed, notes. */
+export function footingSentences(message: Message): readonly string[] {
+  const { footing, period } = message;
+  const zone = period?.timeZone ?? 'UTC';
+  const summed = period && `${formatTime(period.from, zone)} to ${formatTime(period.to, zone)}, ${zone}`;
+  return [...(summed ? [summed] : []), ...(footing ? trustSentences(footing, zone) : [])];
+}
+
+function trustSentences(footing: Footing, timeZone: string): readonly string[] {
+  const unattributed = maybeNanoUsd(footing.unattributed) ?? 0n;
+  return [
+    footing.dataTo ? `data to ${formatTime(footing.dataTo, timeZone)}` : 'no data yet',
+    ...(footing.pendingEvents > 0 ? [pendingSentence(footing)] : []),
+    ...(unattributed === 0n ? [] : [`${formatUsd(unattributed)} unattributed`]),
+    ...(footing.costBasis === 'computed' ? [] : [`cost basis: ${footing.costBasis}`]),
+    ...footing.notes,
+  ];
+}
+
+function pendingSentence({ pendingEvents, pricedShare }: Footing): string {
+  const share = pricedShare === null ? '' : `, ${formatCell(pricedShare, 'percent', 'UTC')} priced`;
+  return `cost of ${groupDigits(String(pendingEvents))} requests pending${share}`;
+}
+
+function formatTime(value: string | number, timeZone: string): string {
+  const instant = maybeInstant(value);
+  if (!instant) return String(value);
+  const { day, month, year, hour, minute } = instant.toZonedDateTimeISO(timeZone);
+  return `${day} ${MONTHS[month - 1] ?? month} ${year} ${twoDigits(hour)}:${twoDigits(minute)}`;
+}
+
+function maybeInstant(value: string | number): Temporal.Instant | undefined {
+  if (typeof value === 'number') return Temporal.Instant.fromEpochMilliseconds(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Temporal.Instant.fromEpochMilliseconds(at);
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+function formatDuration(text: string): string {
+  const milliseconds = Number(text);
+  if (!Number.isFinite(milliseconds)) return text;
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)} ms`
+    : `${trimDecimals(String(milliseconds / 1000), 1)} s`;
+}
+
+function trimDecimals(text: string, places: number): string {
+  const value = Number(text);
+  return Number.isFinite(value) ? String(Number(value.toFixed(places))) : text;
+}
+
+function groupDigits(text: string): string {
+  return text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
