@@ -33,8 +33,11 @@ export async function askInPage(page: Page, command: string): Promise<{ typed: L
   return { typed: page.locator(`[data-id="${typed.id}"]`), said: page.locator(`[data-id="${said.id}"]`) };
 }
 
-/** Resolves when nothing on the page is still loading: pictures and fonts. */
+/** Resolves when nothing in sight is still loading, pictures and fonts; out of sight pictures wait to be scrolled to. */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForFunction('[...document.images].every((image) => image.complete)');
+  await page.waitForFunction(`[...document.images].every((image) => {
+    const { bottom, top } = image.getBoundingClientRect();
+    return image.complete || bottom < 0 || top > innerHeight;
+  })`);
   await page.evaluate('document.fonts.ready');
 }

@@ -1,7 +1,7 @@
 import type { Figure, Message, MessageFile, Table } from '../../analytics/message.ts';
 import { oneLine } from '../chat/plain-text.ts';
 import type { Answer, ShownAction } from '../platform.ts';
-import { footingSentences, formatCell, isNumeric, TONE_WORDS } from './wording.ts';
+import { footingSentences, formatCell, isNumeric, TONE_WORDS } from '../wording.ts';
 
 /** Where the page finds a file; `width` and `height` are those of a picture, else null. */
 export type FileLink = {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../../analytics/message.ts';
-import { formatUsd, formatUsdCents, maybeNanoUsd } from '../../analytics/money.ts';
+import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../analytics/message.ts';
+import { formatUsd, formatUsdCents, maybeNanoUsd } from '../analytics/money.ts';
 
 /** The word that stands beside a message's colour, so that colour is never the only signal. */
 export const TONE_WORDS: Readonly<Record<Tone, string | null>> = {

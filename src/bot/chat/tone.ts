@@ -1,0 +1,24 @@
+import type { Message, Tone } from '../../analytics/message.ts';
+import { TONE_WORDS } from '../wording.ts';
+import { oneLine } from './plain-text.ts';
+
+const MARKS: Readonly<Record<Tone, string>> = {
+  answer: '',
+  digest: '📰',
+  good: '🟢',
+  notice: '🔵',
+  warning: '🟠',
+  alert: '🔴',
+  problem: '⚠️',
+};
+
+/**
+ * The headline with its tone as a coloured mark and a word, since colour alone says nothing to many
+ * people: "🔴 Alert: ml spent …". A headline that opens with the word is not told twice.
+ */
+export function markedHeadline({ tone, headline }: Pick<Message, 'tone' | 'headline'>): string {
+  const text = oneLine(headline) || 'Tokenbell';
+  const word = TONE_WORDS[tone];
+  const isSaid = word === null || text.toLowerCase().startsWith(word.toLowerCase());
+  return [MARKS[tone], isSaid ? '' : `${word}:`, text].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,40 @@
+import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import { networkFailure } from '../chat/network.ts';
+import type { DeliveryOutcome } from '../platform.ts';
+
+type Failure = Exclude<DeliveryOutcome, { kind: 'sent' }>;
+
+/** What a failed call means for the message: certainly not taken, or perhaps. */
+export function outcomeOf(error: unknown): Failure {
+  if (error instanceof RateLimitError) return refused('rate limited', false, Math.ceil(error.retryAfter));
+  if (error instanceof DiscordAPIError)
+    return refused(`${error.status} ${error.code}`, isForGood(error.status));
+  if (error instanceof HTTPError) return { kind: 'unknown', reason: `HTTP ${error.status}` };
+  // After one 401 the SDK forgets the token and sends nothing more, which is what Discord asks for.
+  if (error instanceof Error && error.message.startsWith('Expected token')) return refused('401', true);
+  const { code, wasSent } = networkFailure(error);
+  const reason = code ?? (error instanceof Error ? error.message : 'unknown error');
+  return wasSent ? { kind: 'unknown', reason } : refused(reason, false);
+}
+
+/** Discord bans who goes on after these: a new token, an invitation or a permission is needed. */
+function isForGood(status: number): boolean {
+  return status === 401 || status === 403 || status === 404;
+}
+
+/** The message itself was refused, so other words may do better. */
+export function isRefusedBody(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.status === 400;
+}
+
+export function isUnknownMessage(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
+}
+
+export function isRefusedToken(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.status === 401;
+}
+
+function refused(reason: string, permanent: boolean, retryAfterMs: number | null = null): Failure {
+  return { kind: 'refused', permanent, retryAfterMs, reason };
+}

@@ -1,0 +1,75 @@
+import type { Action, Message, MessageFile } from '../analytics/message.ts';
+
+export type PlatformName = 'slack' | 'discord' | 'console' | 'terminal' | 'api';
+
+/** Who speaks, as the platform knows them. */
+export type Actor = {
+  readonly platform: PlatformName;
+  /** Slack workspace or Discord guild; empty where there is none. */
+  readonly tenant: string;
+  /** The platform's id of the person. */
+  readonly user: string;
+  readonly name: string | null;
+  /** Only when the platform vouches for it. */
+  readonly email: string | null;
+  readonly timeZone: string | null;
+};
+
+export type CommandRequest = {
+  /** What was typed after "/usage", or the whole line with it. */
+  readonly text: string;
+  readonly actor: Actor;
+  /** The platform's id of the channel it was typed in; null where there is none. */
+  readonly channel: string | null;
+};
+
+/** A button as a platform shows it: `id` is an opaque key, never the command itself. */
+export type ShownAction = Omit<Action, 'command'> & { readonly id: string };
+
+/** A message with its pictures drawn and its buttons stored: all a formatter needs. */
+export type Answer = {
+  readonly message: Message;
+  readonly files: readonly MessageFile[];
+  readonly actions: readonly ShownAction[];
+};
+
+/** What a platform calls; none of them throws. */
+export type BotHandlers = {
+  command(request: CommandRequest): Promise<Answer>;
+  /** A pressed button: the stored command runs with the presser's own rights. */
+  press(actionId: string, request: Omit<CommandRequest, 'text'>): Promise<Answer>;
+  /** At most 25 completions of the last word, from memory. */
+  complete(text: string, request: Omit<CommandRequest, 'text'>): readonly string[];
+};
+
+/** A message on its way to a channel. */
+export type Delivery = {
+  readonly channel: string;
+  /** The outbox id: platforms that can, use it to recognise a repeated send. */
+  readonly key: string;
+  readonly answer: Answer;
+  /** The posted message to edit; null posts a new one. */
+  readonly reference: string | null;
+};
+
+/**
+ * `refused`: the platform certainly did not take it (429, 4xx, no connection); `unknown`: the answer was lost
+ * (timeout, reset, 5xx), so it may or may not have been posted.
+ */
+export type DeliveryOutcome =
+  | { readonly kind: 'sent'; readonly reference: string }
+  | {
+      readonly kind: 'refused';
+      readonly permanent: boolean;
+      readonly retryAfterMs: number | null;
+      readonly reason: string;
+    }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** One chat platform. Nothing but its own folder knows its SDK. */
+export type ChatPlatform = {
+  readonly name: PlatformName;
+  start(handlers: BotHandlers): Promise<void>;
+  stop(): Promise<void>;
+  deliver(delivery: Delivery): Promise<DeliveryOutcome>;
+};

@@ -1,0 +1,37 @@
+import type { Delivery, DeliveryOutcome } from '../platform.ts';
+import type { SlackClient } from './client.ts';
+import { outcomeOf, slackErrorCode } from './outcome.ts';
+import { editAnswer, type PostedMessage, postAnswer } from './post.ts';
+
+/** Posts or edits one message and says what became of it; never throws. */
+export async function deliverToSlack(slack: SlackClient, delivery: Delivery): Promise<DeliveryOutcome> {
+  try {
+    return { kind: 'sent', reference: toReference(await send(slack, delivery)) };
+  } catch (error) {
+    return outcomeOf(error);
+  }
+}
+
+async function send(slack: SlackClient, delivery: Delivery): Promise<PostedMessage> {
+  const { answer, channel, key } = delivery;
+  const posted = maybePosted(delivery);
+  if (posted === null) return postAnswer(slack, { channel, threadTs: null, key }, answer);
+  try {
+    return await editAnswer(slack, posted, answer);
+  } catch (error) {
+    // Somebody deleted the message: the news has to be told all the same.
+    if (slackErrorCode(error) !== 'message_not_found') throw error;
+    return postAnswer(slack, { channel, threadTs: null, key }, answer);
+  }
+}
+
+/** Slack edits by channel and time, and the channel of a direct message is not the one it was sent to. */
+function toReference({ channel, ts }: PostedMessage): string {
+  return `${channel}/${ts}`;
+}
+
+function maybePosted({ channel, reference }: Delivery): PostedMessage | null {
+  if (reference === null) return null;
+  const [first = '', second] = reference.split('/', 2);
+  return second === undefined ? { channel, ts: first } : { channel: first, ts: second };
+}

@@ -1,0 +1,73 @@
+import { webApi } from '@slack/bolt';
+import { networkFailure } from '../chat/network.ts';
+import type { DeliveryOutcome } from '../platform.ts';
+
+type Failure = Exclude<DeliveryOutcome, { kind: 'sent' }>;
+
+/** Nothing but a person's action (invite, unarchive, new token, another scope) makes these succeed. */
+const PERMANENT: ReadonlySet<string> = new Set([
+  'account_inactive',
+  'channel_not_found',
+  'invalid_auth',
+  'is_archived',
+  'missing_scope',
+  'no_permission',
+  'not_authed',
+  'not_in_channel',
+  'restricted_action',
+  'team_access_not_granted',
+  'token_expired',
+  'token_revoked',
+  'user_not_found',
+]);
+
+/** Slack says of these itself that something may have happened before the error. */
+const UNCERTAIN: ReadonlySet<string> = new Set(['fatal_error', 'internal_error', 'request_timeout']);
+
+const REFUSED_BLOCKS: ReadonlySet<string> = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+]);
+
+/** What a failed call means for the message: certainly not taken, or perhaps. */
+export function outcomeOf(error: unknown): Failure {
+  if (error instanceof webApi.WebAPIRateLimitedError) return refused('ratelimited', error.retryAfter * 1000);
+  if (error instanceof webApi.WebAPIPlatformError) return platformOutcome(error.data.error);
+  if (error instanceof webApi.WebAPIHTTPError) return httpOutcome(error.statusCode);
+  if (error instanceof webApi.WebAPIRequestError) return requestOutcome(error.original);
+  // The SDK's plain Error for a 429 whose Retry-After it cannot read.
+  if (error instanceof Error && error.message.startsWith('Retry header')) return refused('ratelimited');
+  return { kind: 'unknown', reason: error instanceof Error ? error.message : 'unknown error' };
+}
+
+/** The platform's own error code, or null when it never answered with one. */
+export function slackErrorCode(error: unknown): string | null {
+  return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+}
+
+export function isRefusedBlocks(error: unknown): boolean {
+  return REFUSED_BLOCKS.has(slackErrorCode(error) ?? '');
+}
+
+function platformOutcome(code: string): Failure {
+  if (UNCERTAIN.has(code)) return { kind: 'unknown', reason: code };
+  return { kind: 'refused', permanent: PERMANENT.has(code), retryAfterMs: null, reason: code };
+}
+
+function httpOutcome(status: number): Failure {
+  const reason = `HTTP ${status}`;
+  if (status >= 500) return { kind: 'unknown', reason };
+  // 410 is "gone for ever" (reliability rule for every kind of target).
+  return { kind: 'refused', permanent: status === 410, retryAfterMs: null, reason };
+}
+
+function requestOutcome(error: Error): Failure {
+  const { code, wasSent } = networkFailure(error);
+  const reason = code ?? error.message;
+  return wasSent ? { kind: 'unknown', reason } : refused(reason);
+}
+
+function refused(reason: string, retryAfterMs: number | null = null): Failure {
+  return { kind: 'refused', permanent: false, retryAfterMs, reason };
+}

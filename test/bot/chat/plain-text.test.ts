@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { plainTable } from '../../../src/bot/chat/plain-table.ts';
+import { columnsOf, cut, cutLines, isolated, oneLine } from '../../../src/bot/chat/plain-text.ts';
+import { tableOf } from './samples.ts';
+
+const asIs = (text: string) => text;
+
+describe('one line of text', () => {
+  test.each([
+    ['line\nbreak\r\n\u2028more', 'line break more'],
+    ['a\u202Egnp.exe', 'agnp.exe'],
+    ['\u0000\u0007control', 'control'],
+    ['\uD800 lone', '\uFFFD lone'],
+    ['👩‍👩‍👧‍👦 family', '👩‍👩‍👧‍👦 family'],
+    ['  padded  ', 'padded'],
+  ])('%j reads %j', (text, read) => {
+    expect(oneLine(text)).toBe(read);
+  });
+
+  test('fences right-to-left names off, and no others', () => {
+    expect(isolated('מחקר')).toBe('\u2068מחקר\u2069');
+    expect(isolated('search')).toBe('search');
+  });
+});
+
+describe('cut text', () => {
+  test('keeps whole letters and ends in an ellipsis', () => {
+    expect(cut('abcdef', 4)).toBe('abc…');
+    expect(cut('abcd', 4)).toBe('abcd');
+    expect(cut('👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 15)).toBe('👩‍👩‍👧‍👦…');
+  });
+
+  test('counts what the platform counts', () => {
+    const escaped = (text: string) => text.replaceAll('&', '&amp;');
+    expect(cut('&&&', 11, escaped)).toBe('&&…');
+  });
+
+  test('never exceeds its limit', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, limit) => {
+        expect(cut(text, limit).length).toBeLessThanOrEqual(limit);
+      }),
+    );
+  });
+
+  test('leaves out whole lines and says how many', () => {
+    expect(cutLines(['one', 'two', 'three'], 100)).toBe('one\ntwo\nthree');
+    expect(cutLines(['one', 'two', 'three', 'four'], 17)).toBe('one\n+3 more lines');
+    expect(cutLines(['a very long first line', 'two'], 20)).toBe('a very…\n+1 more line');
+  });
+});
+
+describe('a monospaced table', () => {
+  test('gives every name its column, whatever it is written in', () => {
+    const lines = plainTable(tableOf(['ml', '研究', '🚀x']), 'UTC', {
+      width: 60,
+      characters: 3000,
+      encode: asIs,
+    });
+    const widths = lines
+      .split('\n')
+      .filter((line) => !line.startsWith('+'))
+      .map(columnsOf);
+    expect(new Set(widths).size).toBe(1);
+  });
+
+  test('stays within its width and its characters, and counts the rows it leaves out', () => {
+    const space = { width: 54, characters: 700, encode: asIs };
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 80 }), { maxLength: 60 }), (names) => {
+        const text = plainTable(tableOf(names, 40), 'UTC', space);
+        const [more = '0'] = /(?<=^\+)\d+(?= more row)/m.exec(text) ?? [];
+        const notes = names.length === 0 || text.includes(' more ') ? 1 : 0;
+        const total = names.length === 0 ? 0 : 1;
+        expect(text.length).toBeLessThanOrEqual(space.characters);
+        expect(text.split('\n').length).toBe(1 + names.length - Number(more) + notes + total);
+        expect(Math.max(...text.split('\n').map(columnsOf))).toBeLessThanOrEqual(space.width + 2);
+      }),
+    );
+  });
+});
