@@ -1,5 +1,5 @@
 import type { ExactValue, Unit } from './message.ts';
-import { formatUsd, formatUsdCents, maybeNanoUsd } from './money.ts';
+import { formatUsd, maybeNanoUsd } from './money.ts';
 
 /** A count as people read it: 820, "8.2K", "1.4M", "3.1B". */
 export function formatCount(value: bigint | number): string {
@@ -36,12 +36,6 @@ export function formatValue(value: ExactValue, unit: Unit): string {
     case 'time':
       return String(value);
   }
-}
-
-/** As `formatValue`, with every cent: columns of money line up when all have two places. */
-export function formatCell(value: ExactValue, unit: Unit): string {
-  if (unit === 'usd' && value !== null) return formatUsdCents(maybeNanoUsd(String(value)) ?? 0n);
-  return formatValue(value, unit);
 }
 
 /** Percent of `part` in `whole` as a decimal string with two places at most; null of nothing. */

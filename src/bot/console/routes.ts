@@ -133,7 +133,10 @@ function addComplete(server: FastifyInstance, parts: ConsoleParts): void {
     const turn = turnFor(parts, query.data.as);
     if ('status' in turn) return refuse(reply, turn);
     const { actor, handlers } = turn;
-    return { completions: handlers.complete(query.data.text, { actor, channel: CONSOLE_CHANNEL }) };
+    const { text } = query.data;
+    const words = handlers.complete(text, { actor, channel: CONSOLE_CHANNEL });
+    // The page takes whole lines; the bot completes the last word.
+    return { completions: words.map((word) => text.replace(/\S*$/, '') + word) };
   });
 }
 

@@ -24,8 +24,8 @@ export function stubBot({ command, press, words = [] }: Script): BotHandlers & {
       return press(id);
     },
     complete: (text) => {
-      const before = text.replace(/\S*$/, '');
-      return words.map((word) => `${before}${word}`).filter((line) => line.startsWith(text));
+      const typed = /\S*$/.exec(text)?.[0] ?? '';
+      return words.filter((word) => word.startsWith(typed));
     },
   };
 }

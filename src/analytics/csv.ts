@@ -1,0 +1,94 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Column, ExactValue, Row, Table } from './message.ts';
+
+/** Columns that programs read by place: after the dimension, in this order, under these headers. */
+const LEADING: Readonly<Record<string, string>> = {
+  requests: 'requests',
+  inputTokens: 'input tokens',
+  outputTokens: 'output tokens',
+  cost: 'cost (USD)',
+};
+
+const UNIT_HEADERS: Readonly<Partial<Record<Column['unit'], string>>> = {
+  usd: ' (USD)',
+  percent: ' (%)',
+  ms: ' (ms)',
+};
+
+/**
+ * A table as CSV: header, every row, then `Total`, all equally wide. Plain decimals, empty cells for what is
+ * unknown, byte order mark and CRLF, as spreadsheets want it (RFC 4180). No cell is a formula.
+ */
+export function toCsv(table: Table): Uint8Array {
+  const columns = orderedColumns(table.columns);
+  const [first] = columns;
+  const records = [
+    columns.map((column, index) => headerOf(column, index === 0)),
+    ...table.rows.map((row) => cellsOf(columns, row)),
+    cellsOf(columns, first ? { ...table.total, [first.key]: 'Total' } : table.total),
+  ];
+  const text = stringify(records, {
+    bom: true,
+    record_delimiter: 'windows',
+    // Quotes also keep a text whole where a spreadsheet splits at semicolons.
+    cast: { string: (value) => ({ value, quoted: !isPlainNumber(value) && /[^\w ()%.-]/.test(value) }) },
+  });
+  return new TextEncoder().encode(text);
+}
+
+/** Rows as NDJSON, one object a line with the table's own keys, then the total. */
+export function toNdjson(table: Table): Uint8Array {
+  const lines = [...table.rows, table.total].map((row) => JSON.stringify(row));
+  return new TextEncoder().encode(`${lines.join('\n')}\n`);
+}
+
+function orderedColumns(columns: readonly Column[]): readonly Column[] {
+  const [first, ...others] = columns;
+  if (!first) return [];
+  const leading = Object.keys(LEADING).flatMap((key) => others.filter((column) => column.key === key));
+  return [first, ...leading, ...others.filter((column) => !leading.includes(column))];
+}
+
+function headerOf(column: Column, isFirst: boolean): string {
+  // Programs take the first header with "cost" in it for the money, so the dimension "cost center" may not say it.
+  if (isFirst) return safeText(column.label.replace(/cost/gi, 'charge'));
+  const unit = UNIT_HEADERS[column.unit] ?? '';
+  return LEADING[column.key] ?? safeText(`${column.label.toLowerCase()}${unit}`);
+}
+
+function cellsOf(columns: readonly Column[], row: Row): readonly string[] {
+  return columns.map((column) => cellOf(row[column.key] ?? null, column));
+}
+
+function cellOf(value: ExactValue, { unit }: Column): string {
+  if (value === null) return '';
+  const text = typeof value === 'number' ? plainDecimal(value) : value;
+  return unit !== 'text' && isPlainNumber(text) ? text : safeText(text);
+}
+
+/** Never an exponent; a count that is no integer keeps nine places at most. */
+function plainDecimal(value: number): string {
+  if (!Number.isFinite(value)) return '';
+  if (Number.isSafeInteger(value)) return String(value);
+  const text = value.toFixed(9);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+function isPlainNumber(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(text);
+}
+
+// A cell whose first visible character is one of these is run by some spreadsheet. OWASP, "CSV Injection":
+// = + - @ and their full-width forms; | and % start a DDE call in older ones.
+const FORMULA_START = /^[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20\uFF5C\uFF05]/u;
+// Blanks, breaks, controls and invisible characters that a spreadsheet skips before it looks.
+const SKIPPED = /^[\s\p{Cc}\p{Cf}\p{Zs}\u3164\uFFA0\u2800]+/u;
+
+/** A name that stays a name: one line, no controls, and an apostrophe before anything a spreadsheet would run. */
+export function safeText(text: string): string {
+  const line = text
+    .toWellFormed()
+    .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/gu, ' ')
+    .replace(/[\p{Cc}\uFEFF]/gu, '');
+  return FORMULA_START.test(line.replace(SKIPPED, '')) ? `'${line}` : line;
+}

@@ -1,0 +1,106 @@
+import { type Dimension, type DimensionName, dimensionNamed, FOLDED_VALUE } from '../dimensions.ts';
+import { percentOf } from '../format.ts';
+import type { Column, Row, Table } from '../message.ts';
+import { toDecimalUsd } from '../money.ts';
+import type { Measures, SumRow } from '../store.ts';
+import { metricValue, toCount, tokensOf } from './measures.ts';
+import type { Question } from './question.ts';
+
+/** Rows shown in chat; the CSV holds them all. */
+const SHOWN_ROWS = 10;
+
+/** One row of a breakdown: a value of a dimension and its sums. */
+export type Group = { readonly name: string; readonly measures: Measures };
+
+/** Groups by a dimension, largest first; ties go by name, so that pages are stable. */
+export function rankGroups(rows: readonly SumRow[], question: Question, by: DimensionName): readonly Group[] {
+  const groups = rows.map((row) => ({ name: nameOf(row.value, by), measures: row.measures }));
+  return groups.sort(
+    (a, b) =>
+      compare(metricValue(question.metric, b.measures), metricValue(question.metric, a.measures)) ||
+      (a.name < b.name ? -1 : Number(a.name > b.name)),
+  );
+}
+
+/** How a value is written: "" is a visible row of its own. */
+export function nameOf(value: string, by: DimensionName): string {
+  if (value === '') return `(no ${dimensionNamed(by).label})`;
+  return value === FOLDED_VALUE ? '(all others)' : value;
+}
+
+/** The table every breakdown shares. `total` is the distinct total, which several-valued rows may exceed. */
+export function breakdownTable(
+  groups: readonly Group[],
+  total: Measures,
+  options: {
+    readonly key: string;
+    readonly label: string;
+    readonly question: Question;
+    readonly rowsOverlap: boolean;
+  },
+): Table {
+  const { key, label, question } = options;
+  const first: Column = { key, label, unit: 'text' };
+  return {
+    columns: [first, ...MEASURE_COLUMNS],
+    rows: sortRows(
+      groups.map((group) => ({ [key]: group.name, ...rowOf(group.measures, total) })),
+      question.sort && { ...question.sort, key: question.sort.key === 'name' ? key : question.sort.key },
+    ),
+    total: { [key]: 'Total', ...rowOf(total, total) },
+    shown: Math.min(question.top, SHOWN_ROWS),
+    rowsOverlap: options.rowsOverlap,
+  };
+}
+
+export function overlaps(dimension: Dimension): boolean {
+  return dimension.kind === 'several';
+}
+
+const MEASURE_COLUMNS: readonly Column[] = [
+  { key: 'requests', label: 'requests', unit: 'count' },
+  { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
+  { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
+  { key: 'cost', label: 'cost', unit: 'usd' },
+  { key: 'share', label: 'share', unit: 'percent' },
+  { key: 'tokens', label: 'tokens', unit: 'tokens' },
+  { key: 'errors', label: 'errors', unit: 'count' },
+  { key: 'runs', label: 'runs', unit: 'count' },
+  { key: 'failedRuns', label: 'failed runs', unit: 'count' },
+  { key: 'pendingEvents', label: 'unpriced', unit: 'count' },
+];
+
+function rowOf(measures: Measures, total: Measures): Row {
+  return {
+    requests: toCount(measures.requests),
+    inputTokens: toCount(measures.inputTokens),
+    outputTokens: toCount(measures.outputTokens),
+    // A cost nobody knows is an empty cell; one that is known in part is its known part.
+    cost:
+      measures.events > 0n && measures.pendingEvents === measures.events
+        ? null
+        : toDecimalUsd(measures.costNano),
+    share: percentOf(measures.costNano, total.costNano),
+    tokens: toCount(tokensOf(measures)),
+    errors: toCount(measures.errors),
+    runs: toCount(measures.runs),
+    failedRuns: toCount(measures.failedRuns),
+    pendingEvents: toCount(measures.pendingEvents),
+  };
+}
+
+function sortRows(rows: readonly Row[], sort: Question['sort']): readonly Row[] {
+  if (!sort) return rows;
+  const direction = sort.ascending ? 1 : -1;
+  return [...rows].sort((a, b) => direction * compareCells(a[sort.key] ?? null, b[sort.key] ?? null));
+}
+
+function compareCells(a: string | number | null, b: string | number | null): number {
+  const [left, right] = [Number(a ?? Number.NaN), Number(b ?? Number.NaN)];
+  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
+  return String(a ?? '').localeCompare(String(b ?? ''), 'en');
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,85 @@
+import { formatDuration, percentOf } from '../format.ts';
+import type { ChartBucket, Footing, ReplyPeriod } from '../message.ts';
+import { toDecimalUsd } from '../money.ts';
+import { bucketStarts, nextBucket, toZonedText } from '../period.ts';
+import type { Measures, UsageQuery, UsageReader } from '../store.ts';
+import { nameOf } from './breakdown.ts';
+import type { Question } from './question.ts';
+
+/** Where a report gets its answers from: one consistent view of the stores. */
+export type ReportContext = {
+  readonly question: Question;
+  readonly usage: UsageReader;
+};
+
+export function queryOf(question: Question): UsageQuery {
+  const { org, filters, period } = question;
+  return { org, filters, from: period.from, to: period.to };
+}
+
+/** The same question about the period just before, of equal length: for a calendar period, up to the same moment. */
+export function earlierQuery(question: Question): UsageQuery {
+  const query = queryOf(question);
+  const length = query.to - query.from;
+  return { ...query, from: query.from - length, to: query.from };
+}
+
+export function replyPeriod({ period }: Question): ReplyPeriod {
+  return {
+    from: toZonedText(period.from, period.timeZone),
+    to: toZonedText(period.to, period.timeZone),
+    timeZone: period.timeZone,
+    granularity: period.granularity,
+  };
+}
+
+export function chartBuckets({ period, now }: Question): readonly ChartBucket[] {
+  return bucketStarts(period).map((at) => {
+    const to = nextBucket(at, period);
+    return { at, to, incomplete: to > now };
+  });
+}
+
+export async function footingOf(
+  context: ReportContext,
+  total: Measures,
+  unattributed: bigint,
+  notes: readonly string[] = [],
+): Promise<Footing> {
+  const { usage, question } = context;
+  const newest = await usage.newest(question.org);
+  const priced = percentOf(total.events - total.pendingEvents, total.events);
+  return {
+    dataTo: newest ? toZonedText(newest.occurredAt, question.period.timeZone) : null,
+    pricedShare: priced,
+    pendingEvents: Number(total.pendingEvents),
+    unattributed: toDecimalUsd(unattributed),
+    costBasis: basisOf(total),
+    notes: [...notes, ...(await pendingNotes(context, total))],
+  };
+}
+
+function basisOf(total: Measures): Footing['costBasis'] {
+  if (total.providedCostNano === 0n) return 'computed';
+  return total.providedCostNano === total.costNano ? 'provided' : 'mixed';
+}
+
+/** Which models have no price, since that is what somebody can mend. */
+async function pendingNotes({ usage, question }: ReportContext, total: Measures): Promise<readonly string[]> {
+  if (total.pendingEvents === 0n) return [];
+  const models = await usage.sum(queryOf(question), { by: 'model' });
+  const unpriced = models
+    .filter((row) => row.measures.pendingEvents > 0n)
+    .sort((a, b) => Number(b.measures.pendingEvents - a.measures.pendingEvents))
+    .map((row) => nameOf(row.value, 'model'));
+  const more = unpriced.length > 3 ? ` and ${unpriced.length - 3} more` : '';
+  const count = unpriced.length === 1 ? '1 model has' : `${unpriced.length} models have`;
+  return [`${count} no price yet: ${unpriced.slice(0, 3).join(', ')}${more}`];
+}
+
+/** When nothing was used: what the last sign of life was. */
+export async function lastSeenText({ usage, question }: ReportContext): Promise<string> {
+  const newest = await usage.newest(question.org);
+  if (!newest) return 'No event has been received yet.';
+  return `The last event is ${formatDuration(Math.max(0, question.now - newest.occurredAt))} old.`;
+}

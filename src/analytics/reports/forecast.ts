@@ -1,0 +1,101 @@
+import { type Figure, type Message, messageOf, type TrendChart } from '../message.ts';
+import { formatUsd, toDecimalUsd } from '../money.ts';
+import { bucketStarts, localDate } from '../period.ts';
+import { breakdownTable } from './breakdown.ts';
+import { footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
+import { csvNameOf } from './csv-name.ts';
+import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
+import { type MonthOutlook, monthOutlook, nanoOf } from './month.ts';
+import type { Question } from './question.ts';
+import { timeAlt, trendChart } from './time-charts.ts';
+import { bucketName } from './trend.ts';
+import { shorten, subjectText } from './wording.ts';
+
+/** `forecast`: what the running month will cost, with its 80 % interval, or how many days that still takes. */
+export async function forecastReport(context: ReportContext): Promise<Message> {
+  const { usage, now } = { usage: context.usage, now: context.question.now };
+  const outlook = await monthOutlook(context, {
+    filters: context.question.filters,
+    timeZone: context.question.period.timeZone,
+  });
+  const question = monthQuestion(context.question, outlook, now);
+  const starts = bucketStarts(question.period);
+  const rows = await usage.sum(queryOf(question), { buckets: starts });
+  const total = sumMeasures(rows);
+  const subject = subjectText(question);
+  const byBucket = new Map(rows.map((row) => [row.bucket, row.measures]));
+  const groups = starts.map((at, index) => ({
+    name: bucketName(at, question.period.timeZone, 'day'),
+    measures: byBucket.get(index) ?? sumMeasures([]),
+  }));
+  const headline = shorten(`${subject}: ${outlookText(outlook)}`);
+  const words = { title: headline, alt: `${timeAlt(question, rows, subject)} ${outlookText(outlook)}.` };
+  return messageOf({
+    command: question.command,
+    visibility: question.visibility,
+    headline,
+    lines: outlookLines(outlook, question.period.timeZone),
+    period: replyPeriod(question),
+    figures: [...baseFigures(total, null), ...projectionFigures(outlook), ...pendingFigures(total)],
+    table: breakdownTable(groups, total, { key: 'day', label: 'day', question, rowsOverlap: false }),
+    charts:
+      total.events === 0n ? [] : [trendChart(question, rows, words, projectedDays(outlook, question, now))],
+    csvName: csvNameOf(question),
+    footing: await footingOf(context, total, 0n),
+  });
+}
+
+/** A forecast is about the running month by days, whatever period was typed. */
+function monthQuestion(question: Question, outlook: MonthOutlook, now: number): Question {
+  return {
+    ...question,
+    periodText: 'mtd',
+    period: { from: outlook.from, to: now, timeZone: question.period.timeZone, granularity: 'day' },
+  };
+}
+
+function outlookText({ projection, actualNano }: MonthOutlook): string {
+  if (projection.status !== 'ok') {
+    const days = projection.needed === 1 ? '1 more day' : `${projection.needed} more days`;
+    return `${formatUsd(actualNano)} so far; a forecast needs ${days} of history`;
+  }
+  const { point, low, high } = projection.total;
+  const range = `${formatUsd(nanoOf(low))}–${formatUsd(nanoOf(high))}`;
+  return `${formatUsd(nanoOf(point))} expected by month end (8 in 10: ${range}), ${formatUsd(actualNano)} so far`;
+}
+
+function outlookLines({ projection, days }: MonthOutlook, timeZone: string): readonly string[] {
+  if (projection.status !== 'ok') return ['A straight line through daily spend needs at least 7 whole days.'];
+  const first = days[0] ? localDate(days[0].at, timeZone).toString() : '';
+  return [
+    `Method: ordinary least squares on ${days.length} whole days since ${first}, 80 % prediction interval.`,
+  ];
+}
+
+function projectionFigures({ projection }: MonthOutlook): readonly Figure[] {
+  if (projection.status !== 'ok') {
+    return [{ key: 'projection', label: 'Projected', value: null, unit: 'usd', text: 'not enough data' }];
+  }
+  const { point, low, high } = projection.total;
+  return [
+    money('projection', 'Projected', nanoOf(point)),
+    money('projectionLow', 'Low (10 %)', nanoOf(low)),
+    money('projectionHigh', 'High (90 %)', nanoOf(high)),
+  ];
+}
+
+function money(key: string, label: string, nano: bigint): Figure {
+  return { key, label, value: toDecimalUsd(nano), unit: 'usd', text: formatUsd(nano) };
+}
+
+/** The rest of the month drawn as equal days: the total is what is projected, not the shape within it. */
+function projectedDays(outlook: MonthOutlook, question: Question, now: number): TrendChart['projection'] {
+  const { projection } = outlook;
+  if (projection.status !== 'ok') return [];
+  const { timeZone } = question.period;
+  const starts = bucketStarts({ from: now, to: outlook.to, timeZone, granularity: 'day' });
+  const days = starts.length;
+  const each = (total: number) => toDecimalUsd(nanoOf(Math.max(0, total - projection.actual) / days));
+  const { point, low, high } = projection.total;
+  return starts.map((at) => ({ at, cost: each(point), low: each(low), high: each(high) }));
+}

@@ -1,0 +1,139 @@
+import { formatChange, formatCount, formatValue, percentOf } from '../format.ts';
+import type { Figure } from '../message.ts';
+import { formatUsd, toDecimalUsd } from '../money.ts';
+import { MEASURES, type Measure, type Measures, type SumRow } from '../store.ts';
+import type { Metric } from './question.ts';
+
+/** Input and output, failed and pending calls included. */
+export function tokensOf(measures: Measures): bigint {
+  return measures.inputTokens + measures.outputTokens;
+}
+
+/** An integer for JSON: a number while that is exact, digits beyond. */
+export function toCount(value: bigint): number | string {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+}
+
+export function sumMeasures(rows: readonly SumRow[]): Measures {
+  const total = Object.fromEntries(MEASURES.map((measure) => [measure, 0n])) as Record<Measure, bigint>;
+  for (const row of rows) for (const measure of MEASURES) total[measure] += row.measures[measure];
+  return total;
+}
+
+/** What a metric ranks and draws by. `users` and `cachehit` have no sum and rank by cost. */
+export function metricValue(metric: Metric, measures: Measures): bigint {
+  switch (metric) {
+    case 'tokens':
+      return tokensOf(measures);
+    case 'requests':
+      return measures.requests;
+    case 'runs':
+      return measures.runs;
+    case 'errors':
+      return measures.errors;
+    case 'latency':
+      return measures.latencyEvents === 0n ? 0n : measures.latencyMs / measures.latencyEvents;
+    case 'cost':
+    case 'users':
+    case 'cachehit':
+      return measures.costNano;
+  }
+}
+
+/** The eight figures every view carries, 0 on an empty store, with their change against an earlier period. */
+export function baseFigures(now: Measures, before: Measures | null): readonly Figure[] {
+  const count = (
+    key: string,
+    label: string,
+    of: (measures: Measures) => bigint,
+    unit: 'tokens' | 'count',
+  ): Figure => ({
+    key,
+    label,
+    value: toCount(of(now)),
+    unit,
+    text: formatValue(toCount(of(now)), unit),
+    ...changeOf(before && formatChange(of(now), of(before))),
+  });
+  return [
+    {
+      key: 'cost',
+      label: 'Cost',
+      value: toDecimalUsd(now.costNano),
+      unit: 'usd',
+      text: costText(now),
+      ...changeOf(before && formatChange(now.costNano, before.costNano)),
+    },
+    count('tokens', 'Tokens', tokensOf, 'tokens'),
+    count('inputTokens', 'Input', (measures) => measures.inputTokens, 'tokens'),
+    count('outputTokens', 'Output', (measures) => measures.outputTokens, 'tokens'),
+    count('requests', 'Requests', (measures) => measures.requests, 'count'),
+    count('errors', 'Errors', (measures) => measures.errors, 'count'),
+    count('runs', 'Runs', (measures) => measures.runs, 'count'),
+    count('failedRuns', 'Failed runs', (measures) => measures.failedRuns, 'count'),
+  ];
+}
+
+/** Money of a scope; while part of it has no price yet it is "at least", and with none known "pending". */
+export function costText(measures: Measures): string {
+  if (measures.pendingEvents === 0n) return formatUsd(measures.costNano);
+  if (measures.pendingEvents === measures.events) return 'pending';
+  return `at least ${formatUsd(measures.costNano)}`;
+}
+
+export function usersFigures(users: number, requests: bigint): readonly Figure[] {
+  const tenths = users === 0 ? 0n : (requests * 10n + BigInt(users) / 2n) / BigInt(users);
+  const each = `${tenths / 10n}.${tenths % 10n}`.replace(/\.0$/, '');
+  return [
+    { key: 'activeUsers', label: 'Active users', value: users, unit: 'count', text: formatCount(users) },
+    {
+      key: 'requestsPerUser',
+      label: 'Requests per user',
+      value: users === 0 ? null : each,
+      unit: 'count',
+      text: users === 0 ? '–' : each,
+    },
+  ];
+}
+
+/** Cache reads of everything sent; nothing to say where no call used a cache. */
+export function cacheFigures(measures: Measures): readonly Figure[] {
+  if (measures.cacheReadTokens === 0n) return [];
+  const rate = percentOf(measures.cacheReadTokens, measures.inputTokens);
+  return [
+    {
+      key: 'cacheHitRate',
+      label: 'Cache hits',
+      value: rate,
+      unit: 'percent',
+      text: rate === null ? '–' : `${rate} %`,
+    },
+    {
+      key: 'savings',
+      label: 'Saved by cache',
+      value: toDecimalUsd(measures.savingsNano),
+      unit: 'usd',
+      text:
+        measures.pendingEvents > 0n
+          ? `at least ${formatUsd(measures.savingsNano)}`
+          : formatUsd(measures.savingsNano),
+    },
+  ];
+}
+
+export function pendingFigures(measures: Measures): readonly Figure[] {
+  if (measures.pendingEvents === 0n) return [];
+  return [
+    {
+      key: 'pendingEvents',
+      label: 'Unpriced calls',
+      value: toCount(measures.pendingEvents),
+      unit: 'count',
+      text: formatCount(measures.pendingEvents),
+    },
+  ];
+}
+
+function changeOf(change: string | null | undefined): { change?: string } {
+  return change ? { change } : {};
+}

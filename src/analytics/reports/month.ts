@@ -1,0 +1,86 @@
+import { type MonthProjection, projectMonth } from '../detect/projection.ts';
+import type { Figure } from '../message.ts';
+import { formatUsd, maybeNanoUsdOfNumber, toDecimalUsd } from '../money.ts';
+import { bucketStarts, localDate, nextBucket, startOfDate, zoneClock } from '../period.ts';
+import type { Filter } from '../store.ts';
+import type { ReportContext } from './context.ts';
+
+/** Days the line of the projection is fitted to, as the requirement documents' dashboard does. */
+const HISTORY_DAYS = 30;
+
+export type MonthOutlook = {
+  /** Start of the month and of the next one. */
+  readonly from: number;
+  readonly to: number;
+  /** Spend of the month so far, exact. */
+  readonly actualNano: bigint;
+  /** Exact spend of each whole past day the projection rests on, oldest first. */
+  readonly days: readonly { readonly at: number; readonly nano: bigint }[];
+  readonly projection: MonthProjection;
+};
+
+/** How the running month will end for one scope: ordinary least squares on daily spend, 80 % interval. */
+export async function monthOutlook(
+  context: ReportContext,
+  scope: { readonly filters: readonly Filter[]; readonly timeZone: string },
+): Promise<MonthOutlook> {
+  const { usage, question } = context;
+  const { now, org } = question;
+  const { filters, timeZone } = scope;
+  const clock = zoneClock(timeZone);
+  const today = clock.startOfDay(now);
+  const from = monthStart(now, timeZone);
+  const to = nextBucket(from, { timeZone, granularity: 'month' });
+  const days = await dailySpend(context, { filters, timeZone, to: today });
+  const [month] = await usage.sum({ org, filters, from, to: now });
+  const actualNano = month?.measures.costNano ?? 0n;
+  const open = (clock.nextDay(today) - now) / (clock.nextDay(today) - today);
+  const whole = bucketStarts({ from: clock.nextDay(today), to, timeZone, granularity: 'day' }).length;
+  const projection = projectMonth({
+    values: days.map((day) => Number(day.nano) / 1e9),
+    actual: Number(actualNano) / 1e9,
+    daysLeft: [open, ...new Array<number>(whole).fill(1)],
+    method: 'ols',
+  });
+  return { from, to, actualNano, days, projection };
+}
+
+/** Whole past days with their spend, from the first day anything was known, at most the last 30. */
+async function dailySpend(
+  { usage, question }: ReportContext,
+  scope: { readonly filters: readonly Filter[]; readonly timeZone: string; readonly to: number },
+): Promise<MonthOutlook['days']> {
+  const { org } = question;
+  const clock = zoneClock(scope.timeZone);
+  let from = scope.to;
+  for (let day = 0; day < HISTORY_DAYS; day++) from = clock.startOfDay(from - 1);
+  const starts = bucketStarts({ from, to: scope.to, timeZone: scope.timeZone, granularity: 'day' });
+  const rows = await usage.sum({ org, filters: scope.filters, from, to: scope.to }, { buckets: starts });
+  const spend = new Map(rows.map((row) => [row.bucket, row.measures.costNano]));
+  const first = Math.min(...spend.keys());
+  return starts.flatMap((at, index) => (index < first ? [] : [{ at, nano: spend.get(index) ?? 0n }]));
+}
+
+/** The projection as a figure, only where the question is about the running month. */
+export async function monthFigures(context: ReportContext): Promise<readonly Figure[]> {
+  const { question } = context;
+  if (question.periodText !== 'mtd') return [];
+  const { projection } = await monthOutlook(context, {
+    filters: question.filters,
+    timeZone: question.period.timeZone,
+  });
+  if (projection.status !== 'ok') return [];
+  const nano = nanoOf(projection.total.point);
+  return [
+    { key: 'projection', label: 'Projected', value: toDecimalUsd(nano), unit: 'usd', text: formatUsd(nano) },
+  ];
+}
+
+/** A projected amount, to the cent: more digits would pretend to know them. */
+export function nanoOf(usd: number): bigint {
+  return maybeNanoUsdOfNumber(Math.round(usd * 100) / 100) ?? 0n;
+}
+
+export function monthStart(at: number, timeZone: string): number {
+  return startOfDate(localDate(at, timeZone).with({ day: 1 }), timeZone);
+}

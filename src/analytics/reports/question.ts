@@ -1,0 +1,47 @@
+import type { DimensionName } from '../dimensions.ts';
+import type { Period } from '../period.ts';
+import type { Filter } from '../store.ts';
+
+/** Views that answer a question about usage; each is one file in this folder and one row in its table. */
+export const VIEWS = ['me', 'user', 'team', 'org', 'top', 'trend', 'forecast'] as const;
+export type View = (typeof VIEWS)[number];
+
+export const METRICS = [
+  'cost',
+  'tokens',
+  'requests',
+  'runs',
+  'errors',
+  'users',
+  'latency',
+  'cachehit',
+] as const;
+export type Metric = (typeof METRICS)[number];
+
+/** A usage question, understood: words resolved to names, the period to instants, rights already applied. */
+export type Question = {
+  readonly org: string;
+  readonly view: View;
+  /**
+   * Name the view is about ("ml" in `team ml`), for the words of the answer; null for all of them. What it
+   * restricts stands among `filters`.
+   */
+  readonly subject: string | null;
+  readonly period: Period;
+  /** What the person typed for the period, as printed in headlines: "7d", "mtd", "2026-10". */
+  readonly periodText: string;
+  /** What was asked for, together with what the asker's rights force. */
+  readonly filters: readonly Filter[];
+  /** The dimension of `top`, or the one given with `by:`. */
+  readonly by: DimensionName | null;
+  readonly metric: Metric;
+  readonly top: number;
+  /** Column to sort the table by; null for the view's own order. */
+  readonly sort: { readonly key: string; readonly ascending: boolean } | null;
+  /** Rows per person may be shown; without it a team view holds its totals alone. */
+  readonly showPeople: boolean;
+  readonly visibility: 'private' | 'public';
+  /** The question as a command that can be copied: "/usage team ml 7d by:model". */
+  readonly command: string;
+  readonly now: number;
+};

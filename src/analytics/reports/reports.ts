@@ -1,0 +1,54 @@
+import type { Message } from '../message.ts';
+import type { UsageStore } from '../store.ts';
+import type { ReportContext } from './context.ts';
+import { forecastReport } from './forecast.ts';
+import type { Question, View } from './question.ts';
+import { type SummaryShape, summaryReport } from './summary.ts';
+import { topReport } from './top.ts';
+import { trendReport } from './trend.ts';
+
+type Report = (context: ReportContext) => Promise<Message>;
+
+const summary =
+  (shape: (question: Question) => SummaryShape): Report =>
+  (context) =>
+    summaryReport(context, shape(context.question));
+
+/** One row per view. */
+const REPORTS: Readonly<Record<View, Report>> = {
+  me: summary((question) => ({
+    subject: 'You',
+    by: question.by ?? 'model',
+    chart: question.by ? 'stacked' : 'trend',
+    countsUsers: false,
+  })),
+  user: summary((question) => ({
+    subject: question.subject ?? 'Everyone',
+    by: question.by ?? 'model',
+    chart: question.by ? 'stacked' : 'trend',
+    countsUsers: false,
+  })),
+  team: summary((question) => ({
+    subject: question.subject ?? 'All teams',
+    by: question.by ?? (question.subject === null ? 'team' : question.showPeople ? 'user' : 'model'),
+    chart: 'stacked',
+    countsUsers: true,
+  })),
+  org: summary((question) => ({
+    subject: 'The organisation',
+    by: question.by ?? 'team',
+    chart: question.by ? 'stacked' : 'trend',
+    countsUsers: true,
+  })),
+  top: topReport,
+  trend: trendReport,
+  forecast: forecastReport,
+};
+
+/** Answers a question about usage, all of it as of one moment; the numbers agree to the nano-dollar. */
+export function answerQuestion(
+  question: Question,
+  { usage }: { readonly usage: UsageStore },
+): Promise<Message> {
+  return usage.snapshot((reader) => REPORTS[question.view]({ question, usage: reader }));
+}

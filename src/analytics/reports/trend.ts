@@ -1,0 +1,72 @@
+import { type Message, messageOf } from '../message.ts';
+import { bucketStarts, toZonedText } from '../period.ts';
+import type { SumRow } from '../store.ts';
+import { breakdownTable } from './breakdown.ts';
+import {
+  earlierQuery,
+  footingOf,
+  lastSeenText,
+  queryOf,
+  type ReportContext,
+  replyPeriod,
+} from './context.ts';
+import { csvNameOf } from './csv-name.ts';
+import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
+import { rangeActions } from './summary.ts';
+import { stackedChart, timeAlt, trendChart } from './time-charts.ts';
+import { headlineOf, subjectText } from './wording.ts';
+
+/** `trend`: cost and tokens over time, one row per bucket; with `by:` stacked by that dimension. */
+export async function trendReport(context: ReportContext): Promise<Message> {
+  const { question, usage } = context;
+  const query = queryOf(question);
+  const starts = bucketStarts(question.period);
+  const split = question.by ? { buckets: starts, by: question.by } : { buckets: starts };
+  const rows = await usage.sum(query, split);
+  const total = sumMeasures(rows);
+  const [before] = await usage.sum(earlierQuery(question));
+  const subject = subjectText(question);
+  const headline = headlineOf(subject, question, total, before?.measures ?? null);
+  const words = { title: headline, alt: timeAlt(question, rows, subject) };
+  return messageOf({
+    command: question.command,
+    visibility: question.visibility,
+    headline,
+    lines: total.events === 0n ? [await lastSeenText(context)] : [],
+    period: replyPeriod(question),
+    figures: [
+      ...baseFigures(total, before?.measures ?? null),
+      ...cacheFigures(total),
+      ...pendingFigures(total),
+    ],
+    table: bucketTable(context, rows, starts),
+    charts: chartsOf(),
+    csvName: csvNameOf(question),
+    footing: await footingOf(context, total, 0n),
+    actions: rangeActions(question),
+  });
+
+  function chartsOf() {
+    if (total.events === 0n) return [];
+    return [
+      question.by ? stackedChart(question, rows, question.by, words) : trendChart(question, rows, words),
+    ];
+  }
+}
+
+/** One row per bucket in order of time, empty ones included. */
+function bucketTable({ question }: ReportContext, rows: readonly SumRow[], starts: readonly number[]) {
+  const byBucket = Map.groupBy(rows, (row) => row.bucket);
+  const groups = starts.map((at, index) => ({
+    name: bucketName(at, question.period.timeZone, question.period.granularity),
+    measures: sumMeasures(byBucket.get(index) ?? []),
+  }));
+  const key = question.period.granularity;
+  const table = breakdownTable(groups, sumMeasures(rows), { key, label: key, question, rowsOverlap: false });
+  return { ...table, shown: 10 };
+}
+
+export function bucketName(at: number, timeZone: string, granularity: string): string {
+  const text = toZonedText(at, timeZone);
+  return granularity === 'hour' ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : text.slice(0, 10);
+}

@@ -1,0 +1,108 @@
+import { toCsv, toNdjson } from '../analytics/csv.ts';
+import type { Chart, Message, MessageFile } from '../analytics/message.ts';
+import type { StateStore, StoredAction } from '../analytics/state.ts';
+import type { Answer, ShownAction } from './platform.ts';
+
+export type DrawChart = (chart: Chart) => Promise<Uint8Array>;
+
+export type AttachServices = {
+  readonly state: Pick<StateStore, 'saveActions'>;
+  /** PNG of a chart; a rejection costs the picture and nothing else. Null where nobody would see one. */
+  readonly draw: DrawChart | null;
+  readonly now: () => number;
+  readonly randomId: (bits: number) => string;
+  readonly log: AttachLog;
+};
+
+export type AttachLog = {
+  readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+};
+
+export type AttachOptions = {
+  readonly org: string;
+  /** Only this member may press the buttons; null: anyone in the organisation. */
+  readonly member: string | null;
+  /** Files asked for beside the CSV that every table brings. */
+  readonly files?: readonly ('csv' | 'json')[];
+};
+
+const ACTION_MS = 24 * 3_600_000;
+const ACTION_BITS = 128;
+
+/** A message with its pictures drawn, its table as a file and its buttons stored: what platforms show. */
+export async function attach(
+  message: Message,
+  options: AttachOptions,
+  services: AttachServices,
+): Promise<Answer> {
+  const [pictures, actions] = await Promise.all([
+    drawAll(message, services),
+    storeActions(message, options, services),
+  ]);
+  return { message, files: [...pictures, ...tableFiles(message, options.files ?? [])], actions };
+}
+
+async function drawAll(message: Message, services: AttachServices): Promise<readonly MessageFile[]> {
+  const { draw } = services;
+  if (!draw) return [];
+  const drawn = await Promise.all(
+    message.charts.map((chart, index) => drawOne(message, chart, index, { ...services, draw })),
+  );
+  return drawn.filter((file) => file !== undefined);
+}
+
+async function drawOne(
+  message: Message,
+  chart: Chart,
+  index: number,
+  { draw, log }: AttachServices & { readonly draw: DrawChart },
+): Promise<MessageFile | undefined> {
+  try {
+    const content = await draw(chart);
+    return { name: pictureName(message, chart, index), mediaType: 'image/png', content, alt: chart.alt };
+  } catch (error) {
+    // Text never waits for a picture: the numbers are all in the message.
+    log.warn({ error, kind: chart.kind, command: message.command }, 'a chart could not be drawn');
+    return undefined;
+  }
+}
+
+/** Names are unique within a message, and the same for the same chart, so that a reply can name its file. */
+export function pictureName({ csvName, charts }: Message, chart: Chart, index: number): string {
+  const isAlone = charts.filter(({ kind }) => kind === chart.kind).length === 1;
+  return `${csvName ?? 'tokenbell'}-${chart.kind}${isAlone ? '' : `-${index + 1}`}.png`;
+}
+
+function tableFiles(message: Message, asked: readonly ('csv' | 'json')[]): readonly MessageFile[] {
+  const { table, csvName } = message;
+  if (!table || csvName === null) return [];
+  const name = `${csvName}${freshness(message)}`;
+  const csv: MessageFile = { name: `${name}.csv`, mediaType: 'text/csv', content: toCsv(table), alt: null };
+  if (!asked.includes('json')) return [csv];
+  return [
+    csv,
+    { name: `${name}.ndjson`, mediaType: 'application/x-ndjson', content: toNdjson(table), alt: null },
+  ];
+}
+
+/** A file outlives its message, so its name says how far its data went: "-data-to-20261121T1109Z". */
+function freshness({ footing }: Message): string {
+  if (!footing || footing.dataTo === null) return '';
+  const at = new Date(Date.parse(footing.dataTo)).toISOString().slice(0, 16);
+  return `-data-to-${at.replace(/[-:]/g, '')}Z`;
+}
+
+/** The platform is told an id that means nothing; the command stays with us. */
+async function storeActions(
+  { actions }: Message,
+  { org, member }: AttachOptions,
+  { state, now, randomId }: AttachServices,
+): Promise<readonly ShownAction[]> {
+  if (actions.length === 0) return [];
+  const stored = actions.map((action) => ({ ...action, id: randomId(ACTION_BITS) }));
+  const expiresAt = now() + ACTION_MS;
+  await state.saveActions(
+    stored.map(({ id, command }): StoredAction => ({ id, org, command, member, expiresAt })),
+  );
+  return stored.map(({ command: _, ...shown }) => shown);
+}

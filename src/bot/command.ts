@@ -1,0 +1,58 @@
+import type { Message } from '../analytics/message.ts';
+import type { Incident, OutboxDraft, StateStore, Subscription } from '../analytics/state.ts';
+import type { UsageStore } from '../analytics/store.ts';
+import type { Actor } from './platform.ts';
+import { type Misunderstanding, problemMessage } from './problem.ts';
+import type { Speaker } from './speaker.ts';
+import type { Word } from './words.ts';
+
+/** What commands work with. */
+export type BotServices = {
+  readonly state: StateStore;
+  readonly usage: UsageStore;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  /** Messages that tell every place an incident was posted how it stands now. */
+  readonly incidentMessages: (incident: Incident) => readonly OutboxDraft[];
+  /** What a subscription would post now. */
+  readonly digestOf: (subscription: Subscription, now: number) => Promise<Message>;
+  /** An unguessable id of letters and digits with at least this many bits. */
+  readonly randomId: (bits: number) => string;
+};
+
+/** A command somebody typed: who they are there, and the words after the command's own. */
+export type Call = {
+  readonly words: readonly Word[];
+  readonly speaker: Speaker;
+  readonly actor: Actor;
+  /** The platform's id of the channel it was typed in; null where there is none. */
+  readonly channel: string | null;
+  readonly now: number;
+  readonly services: BotServices;
+  /** The command as typed, for problems that come before it can be written in its normal form. */
+  readonly typed: string;
+};
+
+/** What a command says, with files beside those that are made from its message. */
+export type Saying = { readonly message: Message; readonly files?: readonly ('csv' | 'json')[] };
+
+/** One row of the command table, one file in commands/. */
+export type Command = {
+  /** The word after /usage. */
+  readonly name: string;
+  /** Other words for the same. */
+  readonly aliases: readonly string[];
+  /** One line for the list. */
+  readonly summary: string;
+  /** How it is typed, in the notation of the grammar. */
+  readonly forms: readonly string[];
+  /** At least one, each of which works. */
+  readonly examples: readonly string[];
+  /** Who may run it at all; what exactly is decided by the rules of access. */
+  readonly who: 'everyone' | 'leads' | 'admins';
+  readonly run: (call: Call) => Promise<Saying>;
+};
+
+export function refuse(call: Pick<Call, 'typed'>, problem: Misunderstanding): Saying {
+  return { message: problemMessage(call.typed, problem) };
+}

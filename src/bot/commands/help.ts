@@ -1,0 +1,86 @@
+import { DIMENSIONS } from '../../analytics/dimensions.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { maybeClosest } from '../closest.ts';
+import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
+import type { Speaker } from '../speaker.ts';
+
+/** Help needs the table it stands in, so it is made with it. */
+export function helpCommand(table: () => readonly Command[]): Command {
+  return {
+    name: 'help',
+    aliases: ['?', '--help', '-h'],
+    summary: 'what you can ask',
+    forms: ['help [command]'],
+    examples: ['help', 'help team'],
+    who: 'everyone',
+    run: async (call) => {
+      const commands = table().filter((command) => mayRun(command, call.speaker));
+      const typed = call.words[0]?.text.toLowerCase();
+      return typed === undefined ? overview(commands) : about(call, typed, commands);
+    },
+  };
+}
+
+/** Commands a person may never run are not offered to them. */
+export function mayRun({ who }: Pick<Command, 'who'>, { viewer }: Speaker): boolean {
+  switch (who) {
+    case 'everyone':
+      return true;
+    case 'leads':
+      return viewer.role !== 'member';
+    case 'admins':
+      return viewer.role === 'admin';
+  }
+}
+
+function overview(commands: readonly Command[]): Saying {
+  const examples = commands
+    .flatMap(({ examples: [first] }) => (first === undefined ? [] : [first]))
+    .slice(0, 3);
+  return {
+    message: messageOf({
+      command: '/usage help',
+      headline: 'Ask what AI usage costs: /usage team 7d',
+      lines: [
+        ...commands.map(({ name, summary }) => `/usage ${name}: ${summary}`),
+        'Ranges: 24h 7d 4w 3m today yesterday wtd mtd qtd ytd last-week last-month 2026-10 2026-W44 2026-Q4 2026-10-01..2026-10-15 since 2026-10-01',
+        `Filters: team:ml model:a,b -env:test; words: ${DIMENSIONS.map(({ words }) => words[0]).join(' ')}`,
+        'Flags: by:model metric:tokens gran:day top:5 sort:cost tz:Europe/Berlin csv json public',
+        'More about one: /usage help team',
+      ],
+      actions: examples.map((example) => ({ label: example, command: `/usage ${example}` })),
+    }),
+  };
+}
+
+function about(call: Call, typed: string, commands: readonly Command[]): Saying {
+  const found = commands.find(({ name, aliases }) => name === typed || aliases.includes(typed));
+  if (!found) return refuse(call, noHelp(typed, commands));
+  return {
+    message: messageOf({
+      command: `/usage help ${found.name}`,
+      headline: `/usage ${found.name}: ${found.summary}`,
+      lines: [
+        ...found.forms.map((form) => `/usage ${form}`),
+        'For example:',
+        ...found.examples.map((one) => `/usage ${one}`),
+      ],
+      actions: found.examples
+        .slice(0, 3)
+        .map((example) => ({ label: example, command: `/usage ${example}` })),
+    }),
+  };
+}
+
+function noHelp(typed: string, commands: readonly Command[]) {
+  const closest = maybeClosest(
+    typed,
+    commands.map(({ name }) => name),
+  );
+  const meant = closest === undefined ? '' : ` Did you mean ${closest}?`;
+  return misunderstanding('unknown_command', `There is no command ${shownWord(typed)}.${meant}`, {
+    hint: '/usage help lists what there is.',
+    suggestions: closest === undefined ? [] : [`/usage help ${closest}`],
+  });
+}

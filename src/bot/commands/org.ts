@@ -1,0 +1,10 @@
+import { VIEW_ALIASES } from '../command-word.ts';
+import { viewCommand } from './view.ts';
+
+export const org = viewCommand('org', {
+  aliases: VIEW_ALIASES.org ?? [],
+  summary: 'the whole organisation',
+  forms: ['org [range] {filter} {flag}'],
+  examples: ['org', 'org last-month by:team', 'org 30d by:model'],
+  who: 'admins',
+});

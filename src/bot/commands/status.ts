@@ -1,0 +1,128 @@
+import { formatCount, formatDuration } from '../../analytics/format.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { toZonedText } from '../../analytics/period.ts';
+import type { SourceSeen } from '../../analytics/store.ts';
+import type { Call, Command, Saying } from '../command.ts';
+import { nextSubscription } from '../next-subscription.ts';
+import { shownWord } from '../problem.ts';
+
+export const status: Command = {
+  name: 'status',
+  aliases: ['health'],
+  summary: 'whether everything arrives, is priced and is delivered',
+  forms: ['status'],
+  examples: ['status'],
+  who: 'everyone',
+  run: showStatus,
+};
+
+/** Everybody sees how fresh the data is; what is behind it is for admins. */
+async function showStatus(call: Call): Promise<Saying> {
+  const { speaker, services, now } = call;
+  const org = speaker.organisation.id;
+  const newest = await services.usage.newest(org);
+  const fresh = newest ? `Last event ${agoText(now - newest.receivedAt)}` : 'No event has been received yet';
+  const details = speaker.viewer.role === 'admin' ? await detailsOf(call) : { lines: [], isTroubled: false };
+  return {
+    message: messageOf({
+      command: '/usage status',
+      tone: details.isTroubled ? 'warning' : newest ? 'answer' : 'notice',
+      headline: details.isTroubled ? `${fresh}; something needs attention` : fresh,
+      lines: details.lines,
+    }),
+  };
+}
+
+type Details = { readonly lines: readonly string[]; readonly isTroubled: boolean };
+
+async function detailsOf(call: Call): Promise<Details> {
+  const parts = [
+    await sourcesOf(call),
+    await pendingOf(call),
+    await outboxOf(call),
+    await digestOf(call),
+    await driftOf(call),
+  ];
+  return { lines: parts.flatMap(({ lines }) => lines), isTroubled: parts.some((part) => part.isTroubled) };
+}
+
+const MOST_SOURCES = 8;
+const MOST_MODELS = 5;
+
+async function sourcesOf({ services, speaker, now }: Call): Promise<Details> {
+  const sources = await services.usage.sources(speaker.organisation.id);
+  const newestFirst = [...sources].sort((one, other) => other.lastReceivedAt - one.lastReceivedAt);
+  const more = sources.length > MOST_SOURCES ? [`+${sources.length - MOST_SOURCES} more sources`] : [];
+  return calm([...newestFirst.slice(0, MOST_SOURCES).map((source) => sourceLine(source, now)), ...more]);
+}
+
+/** The lag is how long the newest event was on its way. */
+function sourceLine({ source, events, lastReceivedAt, lastOccurredAt }: SourceSeen, now: number): string {
+  const lag = Math.max(0, lastReceivedAt - lastOccurredAt);
+  return `Source ${source}: ${formatCount(events)} events, last ${agoText(now - lastReceivedAt)}, on its way for ${formatDuration(lag)}`;
+}
+
+async function pendingOf({ services, speaker }: Call): Promise<Details> {
+  const models = await services.usage.pendingModels(speaker.organisation.id);
+  if (models.length === 0) return calm(['Every event has a price.']);
+  const events = models.reduce((sum, model) => sum + model.events, 0);
+  const names = models
+    .slice(0, MOST_MODELS)
+    .map(({ model, provider }) => shownWord(model || provider || 'no model'));
+  const more = models.length > MOST_MODELS ? ` and ${models.length - MOST_MODELS} more` : '';
+  return troubled([
+    `${formatCount(events)} ${events === 1 ? 'event waits' : 'events wait'} for a price: ${names.join(', ')}${more}`,
+  ]);
+}
+
+const MOST_COUNTED = 1_000;
+
+async function outboxOf({ services, speaker }: Call): Promise<Details> {
+  const rowsIn = (states: readonly ('pending' | 'sending' | 'dead')[]) =>
+    services.state.outbox(speaker.organisation.id, { states, limit: MOST_COUNTED });
+  const [waiting, dead] = [await rowsIn(['pending', 'sending']), await rowsIn(['dead'])];
+  const [latest] = [...dead].sort((one, other) => other.createdAt - one.createdAt);
+  if (!latest) return calm([`Messages: ${countText(waiting.length)} on their way, none given up.`]);
+  const why = latest.lastError === null ? '' : `: ${latest.lastError.slice(0, 120)}`;
+  return troubled([
+    `Messages: ${countText(waiting.length)} on their way, ${countText(dead.length)} given up; the last to ${latest.target}${why}`,
+  ]);
+}
+
+function countText(count: number): string {
+  return count >= MOST_COUNTED ? `${MOST_COUNTED} or more` : String(count);
+}
+
+async function digestOf({ services, speaker, now }: Call): Promise<Details> {
+  const all = await services.state.subscriptions(speaker.organisation.id);
+  const next = nextSubscription(all, now);
+  if (!next) return calm(['No digest is subscribed to.']);
+  const { timeZone, query, channel } = next.subscription;
+  return calm([`Next digest: ${query} at ${toZonedText(next.at, timeZone)} in ${channel}`]);
+}
+
+/** Proving rollups equal to events reads all events; beyond this many it is left to the command line. */
+const MOST_VERIFIED = 200_000n;
+
+async function driftOf({ services, speaker, now }: Call): Promise<Details> {
+  const org = speaker.organisation.id;
+  const oldest = await services.usage.oldest(org);
+  if (oldest === undefined) return calm([]);
+  const [all] = await services.usage.sum({ org, from: oldest, to: now + 1, filters: [] });
+  if (!all || all.measures.events > MOST_VERIFIED) return calm(['Sums are proved by: tokenbell verify']);
+  const drifts = await services.usage.verify(org);
+  if (drifts.length === 0) return calm(['Sums equal their events.']);
+  return troubled([`${drifts.length} sums differ from their events; mend them with: tokenbell rebuild`]);
+}
+
+function calm(lines: readonly string[]): Details {
+  return { lines, isTroubled: false };
+}
+
+function troubled(lines: readonly string[]): Details {
+  return { lines, isTroubled: true };
+}
+
+function agoText(ms: number): string {
+  return ms < 1_000 ? 'just now' : `${formatDuration(ms)} ago`;
+}

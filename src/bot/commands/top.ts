@@ -1,0 +1,10 @@
+import { viewCommand } from './view.ts';
+
+/** Also typed as the plural of what is ranked: `/usage models 30d`. */
+export const top = viewCommand('top', {
+  aliases: [],
+  summary: 'a ranking: models, agents, teams, tools, …',
+  forms: ['top <dimension> [N] [range] {filter} {flag}', '<dimension>s [N] [range] {filter} {flag}'],
+  examples: ['top model 30d', 'agents 7d metric:requests', 'top team 5 last-month'],
+  who: 'everyone',
+});

@@ -1,0 +1,9 @@
+import { viewCommand } from './view.ts';
+
+export const trend = viewCommand('trend', {
+  aliases: [],
+  summary: 'cost and tokens over time',
+  forms: ['trend [range] {filter} {flag}'],
+  examples: ['trend 30d', 'trend 90d gran:week by:model'],
+  who: 'everyone',
+});

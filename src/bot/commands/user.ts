@@ -1,0 +1,9 @@
+import { viewCommand } from './view.ts';
+
+export const user = viewCommand('user', {
+  aliases: [],
+  summary: 'what one person used',
+  forms: ['user <name> [range] {filter} {flag}'],
+  examples: ['user me 30d', 'user me last-week by:model'],
+  who: 'everyone',
+});

@@ -1,0 +1,26 @@
+import type { View } from '../../analytics/reports/question.ts';
+import { answerQuestion } from '../../analytics/reports/reports.ts';
+import type { Call, Command, Saying } from '../command.ts';
+import { refuse } from '../command.ts';
+import { withMeantName } from '../meant-name.ts';
+import { parseQuery } from '../parse.ts';
+import { toQuestion } from '../question.ts';
+import type { Word } from '../words.ts';
+
+/** A command that answers a question about usage; what it says about itself is given. */
+export function viewCommand(view: View, about: Omit<Command, 'name' | 'run'>): Command {
+  return { ...about, name: view, run: (call) => runView(view, call.words, call) };
+}
+
+/** Parses, applies the speaker's rights and asks the core. */
+async function runView(view: View, words: readonly Word[], call: Call): Promise<Saying> {
+  const { speaker, now, services } = call;
+  const parsed = parseQuery(view, words, { now, timeZone: speaker.organisation.timeZone });
+  if (parsed.kind === 'refused') {
+    return refuse(call, await withMeantName(parsed.problem, speaker, services.usage));
+  }
+  const asked = await toQuestion(parsed.query, speaker, { usage: services.usage, now });
+  if (asked.kind === 'refused') return refuse(call, asked.problem);
+  const message = await answerQuestion(asked.question, services);
+  return { message: { ...message, lines: [...message.lines, ...asked.notes] }, files: parsed.query.files };
+}

@@ -1,0 +1,222 @@
+import { DIMENSIONS, type DimensionName, maybeDimension } from '../analytics/dimensions.ts';
+import type { View } from '../analytics/reports/question.ts';
+import { maybeClosest } from './closest.ts';
+import { readFilter } from './filter.ts';
+import { FLAG_WORDS, maybeBareFlag, maybeKeyedFlag, maybeRowCount, type QueryParts } from './flags.ts';
+import { LATER_WORDS, maybeLater } from './later.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
+import type { Query } from './query.ts';
+import { DEFAULT_RANGE, looksLikeRange, RANGE_WORDS, readRange } from './range.ts';
+import type { Word } from './words.ts';
+
+export type ParseContext = {
+  readonly now: number;
+  /** The organisation's zone, unless the command names another with `tz:`. */
+  readonly timeZone: string;
+};
+
+export type ParseResult =
+  | { readonly kind: 'query'; readonly query: Query }
+  | { readonly kind: 'refused'; readonly problem: Misunderstanding };
+
+const MOST_FILTERS = 20;
+
+/** What has been understood so far; the range comes last, because it depends on `tz:` and `gran:`. */
+type Draft = Omit<Query, 'range'> & { readonly range: string | null };
+
+type Step = Partial<Draft> | Misunderstanding;
+
+/**
+ * Reads the words after a view in any order: subject, range, filters, flags. Pure: the clock, the zone
+ * and the looking up of names belong to the caller. Every word is either understood or refused.
+ */
+export function parseQuery(view: View, words: readonly Word[], context: ParseContext): ParseResult {
+  const merged = withLongRanges(words);
+  let draft: Draft = emptyDraft(view);
+  for (const [index, word] of merged.entries()) {
+    const step = readWord(draft, word);
+    if (isProblem(step)) return refused(withUnderstood(step, view, merged.slice(0, index)));
+    draft = { ...draft, ...step };
+  }
+  return finish(draft, context);
+}
+
+function emptyDraft(view: View): Draft {
+  return {
+    view,
+    subject: null,
+    range: null,
+    filters: [],
+    by: null,
+    metric: null,
+    granularity: null,
+    top: null,
+    sort: null,
+    timeZone: null,
+    files: [],
+    visibility: 'private',
+  };
+}
+
+function finish(draft: Draft, { now, timeZone }: ParseContext): ParseResult {
+  const missing = maybeMissing(draft);
+  if (missing) return refused(missing);
+  const zone = draft.timeZone ?? timeZone;
+  const typed = draft.range ?? DEFAULT_RANGE;
+  const result = readRange(typed, { now, timeZone: zone, granularity: draft.granularity });
+  if (result.kind === 'range') return { kind: 'query', query: { ...draft, range: result.range } };
+  const hint =
+    'For example: 7d, mtd, last-month, 2026-10 or 2026-10-01..2026-10-15. Quote a name that looks like a range.';
+  return refused(misunderstanding('bad_range', result.message, { hint }));
+}
+
+function maybeMissing({ view, by, subject }: Draft): Misunderstanding | undefined {
+  if (view === 'top' && by === null) {
+    const hint = 'For example: /usage top model 30d';
+    return misunderstanding('missing_name', 'top needs to know what to rank.', { hint });
+  }
+  if (view === 'user' && subject === null) {
+    const hint = 'For example: /usage user alice 30d. For everybody: /usage top user 30d';
+    return misunderstanding('missing_name', 'user needs a name.', { hint });
+  }
+  return undefined;
+}
+
+function readWord(draft: Draft, word: Word): Step {
+  if (word.key !== null) return readKeyed(draft, word);
+  const text = word.values[0] ?? '';
+  if (word.quoted) return readName(draft, text);
+  const bare = text.toLowerCase();
+  const later = maybeLater(LATER_WORDS, bare);
+  if (later) return misunderstanding('not_available', later);
+  if (isRangeWord(text)) return draft.range === null ? { range: text } : secondRange(draft.range, text);
+  return maybeBareFlag(bare, draft) ?? readName(draft, text);
+}
+
+function readKeyed(draft: Draft, word: Word): Step {
+  const flag = maybeKeyedFlag(word);
+  if (flag) return flag.kind === 'refused' ? flag.problem : joinFlag(draft, flag.parts);
+  const result = readFilter(word);
+  if (result.kind === 'refused') return result.problem;
+  if (result.kind === 'everything') return {};
+  return draft.filters.length < MOST_FILTERS
+    ? { filters: [...draft.filters, result.filter] }
+    : tooManyFilters();
+}
+
+function joinFlag(draft: Draft, flags: QueryParts): Step {
+  const isSplitTwice = flags.by !== undefined && draft.by !== null && flags.by !== draft.by;
+  return isSplitTwice ? splitTwice(draft.by, flags.by) : flags;
+}
+
+/** A word that is neither range nor flag: the dimension or the length of a ranking, or the view's subject. */
+function readName(draft: Draft, text: string): Step {
+  if (draft.view === 'top') return readRanked(draft, text);
+  if (draft.view === 'forecast' && text.toLowerCase() === 'month') return {};
+  if (draft.view !== 'team' && draft.view !== 'user') return unexpected(draft, text);
+  if (text === '') return misunderstanding('missing_name', `${draft.view} "" is no name.`);
+  if (draft.subject !== null) return secondSubject(draft, text);
+  return { subject: text };
+}
+
+function readRanked(draft: Draft, text: string): Step {
+  const count = draft.top === null ? maybeRowCount(text) : undefined;
+  if (count !== undefined) return { top: count };
+  const by = maybeDimension(text)?.name;
+  if (by === undefined) return draft.by === null ? unknownDimension(text) : unexpected(draft, text);
+  return draft.by === null || draft.by === by ? { by } : splitTwice(draft.by, by);
+}
+
+/** "since A" and "last week" are typed as two words. */
+export function withLongRanges(words: readonly Word[]): readonly Word[] {
+  const merged: Word[] = [];
+  for (const word of words) {
+    const before = merged.at(-1);
+    const joined = before && maybeLongRange(before, word);
+    if (joined === undefined) merged.push(word);
+    else merged.splice(-1, 1, { ...word, text: joined, values: [joined] });
+  }
+  return merged;
+}
+
+function maybeLongRange(before: Word, word: Word): string | undefined {
+  if (before.quoted || word.quoted || before.key !== null || word.key !== null) return undefined;
+  const [first, second = ''] = [before.text.toLowerCase(), word.values[0]];
+  if (first === 'since' && looksLikeRange(second)) return `since ${second}`;
+  const isCalendar = first === 'last' && ['week', 'month'].includes(second.toLowerCase());
+  return isCalendar ? `last-${second.toLowerCase()}` : undefined;
+}
+
+/** Whether a bare word stands for a range, as one or as two words joined. */
+export function isRangeWord(text: string): boolean {
+  return looksLikeRange(text) || text.startsWith('since ');
+}
+
+function unknownDimension(text: string): Misunderstanding {
+  const words = DIMENSIONS.flatMap((dimension): readonly string[] => dimension.words);
+  const closest = maybeClosest(text, words);
+  const meant = closest === undefined ? '' : ` Did you mean "top ${closest}"?`;
+  return misunderstanding('unknown_word', `I cannot rank by ${shownWord(text)}.${meant}`, {
+    hint: `Rankings: ${words.slice(0, 12).join(', ')}, … For example: /usage top ${closest ?? 'model'} 30d`,
+    suggestions: closest === undefined ? [] : [`/usage top ${closest}`],
+  });
+}
+
+function unexpected(draft: Draft, text: string): Misunderstanding {
+  const closest = maybeClosest(text, [...RANGE_WORDS, ...FLAG_WORDS]);
+  const meant = closest === undefined ? '' : ` Did you mean ${shownWord(closest)}?`;
+  return misunderstanding('unknown_word', `I do not know what ${shownWord(text)} means here.${meant}`, {
+    hint: `For example: /usage ${EXAMPLES[draft.view]}. Names go into filters: team:ml, user:alice, model:…`,
+    unknown: text,
+  });
+}
+
+const EXAMPLES: Readonly<Record<View, string>> = {
+  me: 'me 7d by:model',
+  user: 'user alice 30d',
+  team: 'team ml 7d',
+  org: 'org last-month',
+  top: 'top model 30d',
+  trend: 'trend 30d team:ml',
+  forecast: 'forecast team:ml',
+};
+
+function secondSubject(draft: Draft, text: string): Misunderstanding {
+  const joined = `${draft.view} "${draft.subject} ${text}"`;
+  const message = `${draft.view} takes one name; I read ${shownWord(draft.subject ?? '')} and ${shownWord(text)}.`;
+  return misunderstanding('contradiction', message, {
+    hint: `A name with spaces goes into quotes: /usage ${joined}`,
+    suggestions: [`/usage ${joined}`],
+  });
+}
+
+function secondRange(first: string, second: string): Misunderstanding {
+  const message = `One range at a time; I read ${shownWord(first)} and ${shownWord(second)}.`;
+  return misunderstanding('contradiction', message, {
+    hint: `From one date to another: 2026-10-01..2026-10-15. If ${shownWord(second)} is a name, quote it.`,
+  });
+}
+
+function splitTwice(first: DimensionName | null, second: DimensionName | null | undefined): Misunderstanding {
+  const message = `One split at a time; I read ${shownWord(first ?? '')} and ${shownWord(second ?? '')}.`;
+  return misunderstanding('contradiction', message, { hint: 'For example: /usage top model team:ml' });
+}
+
+function tooManyFilters(): Misunderstanding {
+  return misunderstanding('bad_value', `A question has at most ${MOST_FILTERS} filters.`);
+}
+
+/** Says how far the command made sense, where something did. */
+function withUnderstood(problem: Misunderstanding, view: View, words: readonly Word[]): Misunderstanding {
+  if (words.length === 0 || problem.code === 'not_available') return problem;
+  const understood = ['/usage', view, ...words.map((word) => word.text)].join(' ');
+  return { ...problem, message: `${problem.message} Understood so far: ${understood.slice(0, 80)}` };
+}
+
+function isProblem(step: Step): step is Misunderstanding {
+  return 'code' in step;
+}
+
+function refused(problem: Misunderstanding): ParseResult {
+  return { kind: 'refused', problem };
+}

@@ -1,0 +1,71 @@
+import { type Message, messageOf } from '../analytics/message.ts';
+
+/** Why a command was not answered, in words for the person who typed it. */
+export type Misunderstanding = {
+  readonly code:
+    | 'too_long'
+    | 'unclosed_quote'
+    | 'unknown_command'
+    | 'unknown_word'
+    | 'unknown_name'
+    | 'missing_name'
+    | 'bad_range'
+    | 'bad_value'
+    | 'contradiction'
+    | 'not_found'
+    | 'not_linked'
+    | 'not_available'
+    | 'insufficient_access'
+    | 'internal';
+  /** What was understood and what was wrong, with the value. */
+  readonly message: string;
+  /** What to type instead: one valid example. */
+  readonly hint: string;
+  /** Whole commands that may have been meant; shown as buttons. */
+  readonly suggestions: readonly string[];
+  /** The word that was not understood, for a search among known names; null where a name cannot help. */
+  readonly unknown: string | null;
+};
+
+export function misunderstanding(
+  code: Misunderstanding['code'],
+  message: string,
+  rest: Partial<Pick<Misunderstanding, 'hint' | 'suggestions' | 'unknown'>> = {},
+): Misunderstanding {
+  return { code, message, hint: 'Try /usage help.', suggestions: [], unknown: null, ...rest };
+}
+
+const LONGEST_HEADLINE = 120;
+const MOST_SUGGESTIONS = 3;
+
+/** The private reply that says so, with the suggestions as buttons. */
+export function problemMessage(command: string, problem: Misunderstanding): Message {
+  const { code, message, hint } = problem;
+  const suggestions = problem.suggestions.slice(0, MOST_SUGGESTIONS);
+  return messageOf({
+    command,
+    tone: 'problem',
+    headline: cutHeadline(message),
+    lines: [...(message.length > LONGEST_HEADLINE ? [message] : []), hint],
+    actions: suggestions.map((suggestion) => ({
+      label: suggestion.replace(/^\/usage /, '').slice(0, 40),
+      command: suggestion,
+    })),
+    error: { code, message, hint },
+  });
+}
+
+export function cutHeadline(text: string): string {
+  if (text.length <= LONGEST_HEADLINE) return text;
+  return `${[...text]
+    .slice(0, LONGEST_HEADLINE - 2)
+    .join('')
+    .slice(0, LONGEST_HEADLINE - 2)
+    .trimEnd()}…`;
+}
+
+/** A typed word as it is repeated to its author: cut, so that no answer grows with the question. */
+export function shownWord(text: string): string {
+  const short = text.length > 60 ? `${text.slice(0, 59).toWellFormed()}…` : text;
+  return `"${short}"`;
+}

@@ -1,0 +1,103 @@
+import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
+import type { Granularity } from '../analytics/message.ts';
+import type { Metric, View } from '../analytics/reports/question.ts';
+import type { Filter } from '../analytics/store.ts';
+import { looksLikeRange, type Range } from './range.ts';
+import { quoteValue } from './words.ts';
+
+export type Sort = { readonly key: string; readonly ascending: boolean };
+
+/** A usage question as it was typed and understood: names not yet looked up, rights not yet applied. */
+export type Query = {
+  readonly view: View;
+  /** A name as typed; null for all of them. Only `user` and `team` have one. */
+  readonly subject: string | null;
+  readonly range: Range;
+  readonly filters: readonly Filter[];
+  readonly by: DimensionName | null;
+  readonly metric: Metric | null;
+  readonly granularity: Granularity | null;
+  readonly top: number | null;
+  readonly sort: Sort | null;
+  readonly timeZone: string | null;
+  /** Files asked for beside the CSV that every table brings. */
+  readonly files: readonly ('csv' | 'json')[];
+  readonly visibility: 'private' | 'public';
+};
+
+/** Filters by a dimension whose values are ours, not the organisation's. */
+export const FIXED_VALUES: Readonly<Partial<Record<DimensionName, readonly string[]>>> = {
+  billingSource: ['system', 'byok'],
+  billingMode: ['metered', 'included', 'subscription', 'free'],
+  status: ['ok', 'error', 'cancelled', 'capped'],
+};
+
+/** Column keys that `sort:` takes; the words people type stand in SORT_WORDS. */
+export const SORT_WORDS: Readonly<Record<string, string>> = {
+  name: 'name',
+  cost: 'cost',
+  tokens: 'tokens',
+  input: 'inputTokens',
+  output: 'outputTokens',
+  requests: 'requests',
+  runs: 'runs',
+  errors: 'errors',
+};
+
+/** The query as a command that can be copied and reads back as the same query. */
+export function formatQuery(query: Query): string {
+  return [
+    '/usage',
+    query.view,
+    ...(query.view === 'top' && query.by ? [wordOf(query.by)] : []),
+    ...(query.view === 'top' && query.top !== null ? [String(query.top)] : []),
+    ...(query.subject === null ? [] : [quoteName(query.subject)]),
+    query.range.text,
+    ...query.filters.map(formatFilter),
+    ...formatFlags(query),
+  ].join(' ');
+}
+
+/** A name as a word of its own, quoted where it would read as something else. */
+export function quoteName(name: string): string {
+  const quoted = quoteValue(name);
+  const isMistakable = looksLikeRange(name) || RESERVED.has(name.toLowerCase());
+  return isMistakable && quoted === name ? `"${name}"` : quoted;
+}
+
+/** Bare words that are no names. */
+const RESERVED = new Set(['csv', 'json', 'pdf', 'public', 'private', 'since', 'last', 'quiet']);
+
+/** "-team:ml,web"; the word printed is the dimension's first. */
+export function formatFilter({ dimension, values, negate }: Filter): string {
+  const printed = values.map((value) => (value === '' ? '""' : quoteValue(value)));
+  return `${negate ? '-' : ''}${wordOf(dimension)}:${printed.join(',')}`;
+}
+
+function formatFlags(query: Query): readonly string[] {
+  const { by, metric, granularity, sort, timeZone } = query;
+  return [
+    ...(by !== null && query.view !== 'top' ? [`by:${wordOf(by)}`] : []),
+    ...(metric !== null ? [`metric:${metric}`] : []),
+    ...(granularity !== null ? [`gran:${granularity}`] : []),
+    ...(query.view !== 'top' && query.top !== null ? [`top:${query.top}`] : []),
+    ...(sort !== null ? [`sort:${sortWord(sort)}`] : []),
+    ...(timeZone !== null ? [`tz:${timeZone}`] : []),
+    ...query.files,
+    ...(query.visibility === 'public' ? ['public'] : []),
+  ];
+}
+
+/** Numbers are sorted largest first and names from A; a minus turns that round. */
+export function isReversed({ key, ascending }: Sort): boolean {
+  return key === 'name' ? !ascending : ascending;
+}
+
+function sortWord(sort: Sort): string {
+  const word = Object.entries(SORT_WORDS).find(([, key]) => key === sort.key)?.[0] ?? sort.key;
+  return `${word}${isReversed(sort) ? '-' : ''}`;
+}
+
+function wordOf(dimension: DimensionName): string {
+  return dimensionNamed(dimension).words[0] ?? dimension;
+}

@@ -1,0 +1,133 @@
+import {
+  type Allowed,
+  type Ask,
+  authorize,
+  FEWEST_PEOPLE,
+  needsSeveralPeople,
+  type Refusal,
+} from '../analytics/access.ts';
+import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
+import type { Question } from '../analytics/reports/question.ts';
+import type { Filter, UsageStore } from '../analytics/store.ts';
+import { type NameStore, resolveNames, unknownName } from './names.ts';
+import { type Misunderstanding, misunderstanding } from './problem.ts';
+import { formatQuery, type Query } from './query.ts';
+import type { Speaker } from './speaker.ts';
+
+export type QuestionResult =
+  | { readonly kind: 'question'; readonly question: Question; readonly notes: readonly string[] }
+  | { readonly kind: 'refused'; readonly problem: Misunderstanding };
+
+export type QuestionStore = NameStore & Pick<UsageStore, 'distinct'>;
+
+const DEFAULT_ROWS = 10;
+
+/** A parsed query as the question its asker may ask: names looked up, rights applied. */
+export async function toQuestion(
+  parsed: Query,
+  speaker: Speaker,
+  { usage, now }: { readonly usage: QuestionStore; readonly now: number },
+): Promise<QuestionResult> {
+  const resolution = await resolveNames(parsed, speaker, usage);
+  if (resolution.kind === 'refused') return resolution;
+  const query = ofView(resolution.query);
+  const decision = authorize(speaker.viewer, askOf(query));
+  if (decision.kind !== 'allowed') return { kind: 'refused', problem: whyNot(decision, parsed) };
+  const filters = [...subjectFilters(query), ...query.filters];
+  if (needsSeveralPeople(speaker.viewer, askOf(query), decision)) {
+    const { from, to } = query.range.period;
+    const people = await usage.distinct({ org: speaker.organisation.id, from, to, filters }, 'user');
+    if (people < FEWEST_PEOPLE) return { kind: 'refused', problem: tooFewPeople() };
+  }
+  return {
+    kind: 'question',
+    notes: notesOf(parsed, query, decision),
+    question: {
+      org: speaker.organisation.id,
+      view: query.view,
+      subject: query.view === 'me' ? speaker.viewer.id : query.subject,
+      period: query.range.period,
+      periodText: query.range.text,
+      filters: [
+        ...filters,
+        ...decision.forced.filter((forced) => !filters.some((one) => isSame(one, forced))),
+      ],
+      by: query.by,
+      metric: query.metric ?? 'cost',
+      top: query.top ?? DEFAULT_ROWS,
+      sort: query.sort,
+      showPeople: decision.showPeople,
+      visibility: query.visibility,
+      command: formatQuery(query),
+      now,
+    },
+  };
+}
+
+/** One's own usage never goes to a channel, whatever was typed. */
+function ofView(query: Query): Query {
+  return query.view === 'me' ? { ...query, visibility: 'private' } : query;
+}
+
+function askOf({ view, subject, filters, by, visibility }: Query): Ask {
+  return { view, subject, filters, by, visibility };
+}
+
+/** `team ml` is about usage of team ml; reports read filters alone. */
+function subjectFilters({ view, subject }: Query): readonly Filter[] {
+  if (subject === null || (view !== 'team' && view !== 'user')) return [];
+  return [{ dimension: view, values: [subject], negate: false }];
+}
+
+function notesOf(parsed: Query, query: Query, decision: Allowed): readonly string[] {
+  const isNarrowed = decision.forced.length > 0 && query.view !== 'me' && query.view !== 'user';
+  return [
+    ...(parsed.visibility !== query.visibility ? ['Your own usage is always answered privately.'] : []),
+    ...(isNarrowed && decision.scope === 'self'
+      ? ['This is your own usage; add team:… for the totals of a team.']
+      : []),
+    ...(isNarrowed && decision.scope === 'people'
+      ? [`This is ${listed(decision.forced)}, which you lead.`]
+      : []),
+  ];
+}
+
+function listed(forced: readonly Filter[]): string {
+  const teams = forced.flatMap(({ values }) => values);
+  return `${teams.length === 1 ? 'team' : 'teams'} ${teams.join(', ')}`;
+}
+
+function whyNot(decision: Refusal, parsed: Query): Misunderstanding {
+  switch (decision.kind) {
+    case 'refused':
+      return misunderstanding('insufficient_access', decision.message, { hint: decision.hint });
+    case 'unknown':
+      return unknownName(decision.dimension, typedName(decision.dimension, decision.name, parsed));
+    case 'unlinked':
+      return misunderstanding('not_linked', 'I do not know yet which usage is yours.', { hint: HOW_TO_LINK });
+  }
+}
+
+function tooFewPeople(): Misunderstanding {
+  const message = `Fewer than ${FEWEST_PEOPLE} people used anything there, so their sum would tell who it was.`;
+  return misunderstanding('insufficient_access', message, {
+    hint: 'Ask about a longer period or all teams.',
+  });
+}
+
+export const HOW_TO_LINK =
+  'Type /usage link in a chat that knows you, or ask an admin for a code, then type /usage link CODE here.';
+
+/** The subject as it was typed, where that is what is unknown. */
+function typedName(dimension: DimensionName, name: string, parsed: Query): string {
+  return dimensionNamed(dimension).name === parsed.view && parsed.subject !== null ? parsed.subject : name;
+}
+
+function isSame(one: Filter, other: Filter): boolean {
+  return (
+    one.dimension === other.dimension &&
+    one.negate === other.negate &&
+    one.values.length === other.values.length &&
+    one.values.every((value) => other.values.includes(value))
+  );
+}

@@ -1,0 +1,190 @@
+import type { Message } from '../analytics/message.ts';
+import type { Question } from '../analytics/reports/question.ts';
+import type { Subscription } from '../analytics/state.ts';
+import { type AttachServices, attach } from './attach.ts';
+import { maybeClosest } from './closest.ts';
+import type { BotServices, Call, Command, Saying } from './command.ts';
+import { findCommandWord, maybeView } from './command-word.ts';
+import { COMMANDS, maybeCommand } from './commands/index.ts';
+import { type Completions, createCompletions } from './completions.ts';
+import { rememberNames } from './known-names.ts';
+import { LATER_VIEWS, maybeLater } from './later.ts';
+import { withMeantName } from './meant-name.ts';
+import type { Actor, Answer, BotHandlers, CommandRequest } from './platform.ts';
+import { type Misunderstanding, misunderstanding, problemMessage, shownWord } from './problem.ts';
+import { findSpeaker, type Speaker } from './speaker.ts';
+import { readSubscribed } from './subscribed.ts';
+import { splitWords, type Word } from './words.ts';
+
+export type BotLog = AttachServices['log'] & {
+  readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+};
+
+export type Bot = BotHandlers & {
+  /** The question a subscription asks, with the rights of who made it; a message where it no longer may. */
+  understand(subscription: Subscription, now: number): Promise<Question | Message>;
+  /** Any message made ready for a platform; its buttons are anybody's in the organisation. */
+  prepare(message: Message, org: string): Promise<Answer>;
+};
+
+type Services = BotServices & AttachServices & { readonly log: BotLog };
+
+type PressRequest = Omit<CommandRequest, 'text'>;
+
+/** The bot between the platforms and the core: it never throws at a platform. */
+export function createBot(given: Services): Bot {
+  const services = { ...given, usage: { ...given.usage, names: rememberNames(given.usage) } };
+  const completions: Completions = createCompletions(services);
+
+  async function command(request: CommandRequest): Promise<Answer> {
+    return guarded(request.text, services, async () => {
+      const speaker = await findSpeaker(request.actor, services, services.now());
+      if (!speaker) return bare(noOrganisation(request));
+      completions.remember(request.actor, speaker);
+      const saying = await runCommand(request, speaker, services);
+      return attach(saying.message, attachOptions(saying, speaker), services);
+    });
+  }
+
+  async function press(actionId: string, request: PressRequest): Promise<Answer> {
+    return guarded('', services, async () => {
+      const action = await services.state.action(actionId, services.now());
+      const speaker = action && (await findSpeaker(request.actor, services, services.now()));
+      const isTheirs = action?.member === null || action?.member === speaker?.viewer.id;
+      // Forged, foreign and expired buttons are answered alike.
+      if (!action || speaker?.organisation.id !== action.org || !isTheirs) return bare(deadButton());
+      return command({ ...request, text: action.command });
+    });
+  }
+
+  return {
+    command,
+    press,
+    complete: (text, { actor }) => completions.complete(text, actor),
+    understand: (subscription, now) => understand(subscription, services, now),
+    prepare: (message, org) => attach(message, { org, member: null }, services),
+  };
+}
+
+function attachOptions({ message, files = [] }: Saying, { organisation, viewer }: Speaker) {
+  return { org: organisation.id, member: message.visibility === 'public' ? null : viewer.id, files };
+}
+
+/** The one place where a command's failure is caught: logged once, told with a reference and nothing else. */
+async function guarded(text: string, services: Services, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    const reference = services.randomId(40);
+    services.log.error({ error, reference }, 'a command failed');
+    const problem = misunderstanding(
+      'internal',
+      `Something went wrong on our side (reference ${reference}).`,
+      {
+        hint: 'Nothing was lost. Try again; if it stays, give the reference to whoever runs Tokenbell.',
+      },
+    );
+    return bare(problemMessage(echo(text), problem));
+  }
+}
+
+function bare(message: Message): Answer {
+  return { message, files: [], actions: [] };
+}
+
+async function runCommand(request: CommandRequest, speaker: Speaker, services: Services): Promise<Saying> {
+  const typed = echo(request.text);
+  const split = splitWords(request.text);
+  if (split.kind === 'refused') {
+    const hint = 'Try /usage help.';
+    return { message: problemMessage('/usage', misunderstanding(split.code, split.message, { hint })) };
+  }
+  const chosen = choose(split.words);
+  if ('code' in chosen) {
+    return { message: problemMessage(typed, await withMeantName(chosen, speaker, services.usage)) };
+  }
+  const { actor, channel } = request;
+  const call: Call = { words: chosen.words, speaker, actor, channel, now: services.now(), services, typed };
+  return chosen.command.run(call);
+}
+
+function choose(
+  words: readonly Word[],
+): { readonly command: Command; readonly words: readonly Word[] } | Misunderstanding {
+  const found = findCommandWord(words);
+  const name = found.word?.quoted === false ? found.word.text.toLowerCase() : undefined;
+  const command = name === undefined ? undefined : maybeCommand(name);
+  if (command) return { command, words: found.rest };
+  const later = name === undefined ? undefined : maybeLater(LATER_VIEWS, name);
+  if (later) return misunderstanding('not_available', later);
+  const chosen = maybeView(found);
+  const view = chosen && maybeCommand(chosen.view);
+  if (chosen && view) return { command: view, words: chosen.words };
+  return unknownCommand(found.word, found.rest);
+}
+
+function unknownCommand(word: Word | null, rest: readonly Word[]): Misunderstanding {
+  const typed = word?.values[0] ?? '';
+  const closest = word?.quoted
+    ? undefined
+    : maybeClosest(
+        typed,
+        COMMANDS.map(({ name }) => name),
+      );
+  const meant = closest === undefined ? '' : ` Did you mean /usage ${closest}?`;
+  const suggestion = ['/usage', closest, ...rest.map(({ text }) => text)].join(' ');
+  return misunderstanding('unknown_command', `There is no command ${shownWord(typed)}.${meant}`, {
+    hint: 'For example: /usage team 7d. /usage help lists what there is.',
+    suggestions: closest === undefined ? [] : [suggestion],
+    unknown: typed,
+  });
+}
+
+const LONGEST_ECHO = 200;
+
+/** What was typed, as one line that may be shown again; used only until a command is understood. */
+function echo(text: string): string {
+  const line = text
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_ECHO)
+    .toWellFormed();
+  return /^\/?usage\b/i.test(line) ? line.replace(/^\/?usage/i, '/usage') : `/usage ${line}`.trim();
+}
+
+function noOrganisation({ text, actor }: CommandRequest): Message {
+  const message = `There is no organisation ${shownWord(actor.tenant)}.`;
+  return problemMessage(
+    echo(text),
+    misunderstanding('not_found', message, { hint: 'See tokenbell apply --help.' }),
+  );
+}
+
+function deadButton(): Message {
+  const problem = misunderstanding('not_found', 'This button is not yours, or it has expired.', {
+    hint: 'Type the command instead: /usage help',
+  });
+  return problemMessage('', problem);
+}
+
+/** The question of a subscription with the rights of whoever made it, or why it can no longer be asked. */
+async function understand(
+  subscription: Subscription,
+  services: Services,
+  now: number,
+): Promise<Question | Message> {
+  const actor = makerOf(subscription);
+  const speaker = await findSpeaker(actor, services, now);
+  if (!speaker) throw new Error(`subscription ${subscription.id} is of no organisation`);
+  const typed = `/usage ${subscription.query}`;
+  const call: Call = { words: [], speaker, actor, channel: null, now, services, typed };
+  const asked = await readSubscribed(subscription.query, call);
+  return asked.kind === 'asked' ? asked.question : problemMessage(typed, asked.problem);
+}
+
+/** A subscription from a file or the terminal speaks for the organisation. */
+function makerOf({ org, createdBy }: Subscription): Actor {
+  const platform = createdBy === null ? 'terminal' : 'api';
+  return { platform, tenant: org, user: createdBy ?? '', name: null, email: null, timeZone: null };
+}

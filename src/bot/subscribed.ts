@@ -1,0 +1,50 @@
+import type { Question } from '../analytics/reports/question.ts';
+import type { Call } from './command.ts';
+import { findCommandWord, maybeView } from './command-word.ts';
+import { parseQuery } from './parse.ts';
+import { type Misunderstanding, misunderstanding } from './problem.ts';
+import { toQuestion } from './question.ts';
+import { splitWords } from './words.ts';
+
+/** A question that may be posted to a channel. */
+export type Subscribed =
+  | {
+      readonly kind: 'asked';
+      /** In its normal form, without "/usage": "team ml 7d". */
+      readonly query: string;
+      readonly question: Question;
+    }
+  | { readonly kind: 'refused'; readonly problem: Misunderstanding };
+
+/** Reads a question as something everybody in a channel will see, with the rights of the caller. */
+export async function readSubscribed(text: string, call: Call): Promise<Subscribed> {
+  const split = splitWords(text);
+  if (split.kind === 'refused') return refused(misunderstanding(split.code, split.message));
+  const chosen = maybeView(findCommandWord(split.words));
+  if (!chosen || split.words.length === 0) {
+    const hint = 'For example: /usage sub "team 7d" daily 09:00';
+    return refused(
+      misunderstanding('bad_value', 'Only questions about usage can be subscribed to.', { hint }),
+    );
+  }
+  if (chosen.view === 'me') return refused(onlyPrivate());
+  const { speaker, services, now } = call;
+  const parsed = parseQuery(chosen.view, chosen.words, { now, timeZone: speaker.organisation.timeZone });
+  if (parsed.kind === 'refused') return refused(parsed.problem);
+  const asked = await toQuestion({ ...parsed.query, visibility: 'public' }, speaker, {
+    usage: services.usage,
+    now,
+  });
+  if (asked.kind === 'refused') return refused(asked.problem);
+  const query = asked.question.command.replace(/^\/usage /, '').replace(/ public$/, '');
+  return { kind: 'asked', query, question: asked.question };
+}
+
+function onlyPrivate(): Misunderstanding {
+  const message = 'Usage of single people is shown privately, so it cannot be posted to a channel.';
+  return misunderstanding('insufficient_access', message, { hint: 'Subscribe to a team: "team ml 7d".' });
+}
+
+function refused(problem: Misunderstanding): Subscribed {
+  return { kind: 'refused', problem };
+}

@@ -1,0 +1,99 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
+import type { Actor, Answer, BotHandlers } from '../bot/platform.ts';
+import { toReply } from '../bot/reply.ts';
+import { printAnswer } from '../bot/terminal/print.ts';
+import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
+
+export type AskDependencies = Output & {
+  /** The bot at a moment; without pictures its `draw` is never called. */
+  readonly openBot: (options: {
+    readonly now: number;
+    readonly pictures: boolean;
+  }) => Pick<BotHandlers, 'command'>;
+  readonly now: () => number;
+};
+
+export const ASK_USAGE = `usage: tokenbell ask "/usage team 7d" [--as MEMBER] [--org ORG] [--now ISO] [--json] [--out DIR]
+
+Asks one question as chat would. Prints text, or with --json the reply as data/reply.schema.json describes it;
+--out writes the picture and the CSV into a folder. Without --as it acts as admin.
+Exit code: 0 answered, 1 refused or failed, 2 not understood.`;
+
+const OPTIONS = {
+  as: { type: 'string' },
+  org: { type: 'string' },
+  now: { type: 'string' },
+  json: { type: 'boolean' },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Flags = { readonly as?: string; readonly org?: string; readonly json?: boolean; readonly out?: string };
+
+/** `tokenbell ask …`; returns the exit code. */
+export async function askCommand(args: readonly string[], dependencies: AskDependencies): Promise<number> {
+  const { out, error } = dependencies;
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+    if (values.help) return await say(out, ASK_USAGE, DONE);
+    const now = values.now === undefined ? dependencies.now() : maybeInstant(values.now);
+    if (now === undefined)
+      return await say(error, `--now takes a time like 2026-11-20T12:00:00Z\n\n${ASK_USAGE}`, NOT_UNDERSTOOD);
+    if (values.as === '')
+      return await say(error, `--as takes the id of a member\n\n${ASK_USAGE}`, NOT_UNDERSTOOD);
+    return await ask(positionals.join(' '), values, now, dependencies);
+  } catch (problem) {
+    if (!isMisuse(problem)) throw problem;
+    return say(error, `${problem.message}\n\n${ASK_USAGE}`, NOT_UNDERSTOOD);
+  }
+}
+
+async function ask(text: string, flags: Flags, now: number, dependencies: AskDependencies): Promise<number> {
+  const pictures = flags.json === true || flags.out !== undefined;
+  const bot = dependencies.openBot({ now, pictures });
+  const answer = await bot.command({ text, actor: terminalActor(flags), channel: null });
+  if (flags.out !== undefined) await writeFiles(answer, flags.out, dependencies);
+  const printed = flags.json ? JSON.stringify(toReply(answer), null, 2) : printAnswer(answer);
+  return say(dependencies.out, printed, exitCode(answer));
+}
+
+function terminalActor({ as = '', org = '' }: Flags): Actor {
+  return { platform: 'terminal', tenant: org, user: as, name: null, email: null, timeZone: null };
+}
+
+/** Names of files are ours: letters, digits, dots and dashes, never a path. */
+async function writeFiles({ files }: Answer, folder: string, { error }: Output): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { name, content } of files) {
+    const path = join(folder, name.replace(/[^A-Za-z0-9._-]/g, '-'));
+    await writeFile(path, content);
+    await writeLine(error, `wrote ${path}`);
+  }
+}
+
+const REFUSED = ['insufficient_access', 'not_available', 'not_linked', 'internal'];
+
+function exitCode({ message: { error } }: Answer): number {
+  if (!error) return DONE;
+  return REFUSED.includes(error.code) ? FAILED : NOT_UNDERSTOOD;
+}
+
+/** An instant, or a local time taken as UTC. */
+function maybeInstant(text: string): number | undefined {
+  for (const spelling of [text, `${text}Z`, `${text}T00:00Z`]) {
+    try {
+      return Temporal.Instant.from(spelling).epochMilliseconds;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+async function say(stream: NodeJS.WritableStream, text: string, exit: number): Promise<number> {
+  await writeLine(stream, text);
+  return exit;
+}

@@ -1,0 +1,39 @@
+import { isTimeZone } from '../analytics/period.ts';
+import type { Organisation, StatePlan } from '../analytics/state.ts';
+import type { PlanContext, Say, Standing } from './organisation-context.ts';
+import type { FileProblem, OrganisationEntry } from './organisation-file.ts';
+import { membersOf, teamsOf } from './organisation-people.ts';
+import { pricesOf } from './organisation-prices.ts';
+import { budgetsOf, routesOf, subscriptionsOf } from './organisation-telling.ts';
+
+export type PlanResult = { readonly plan: StatePlan; readonly problems: readonly FileProblem[] };
+
+/** Turns one organisation of a file into rows and says everything that does not fit together. */
+export function planOf(entry: OrganisationEntry, standing: Standing, now: number, path: string): PlanResult {
+  const problems: FileProblem[] = [];
+  const say = (where: string, message: string) => problems.push({ path: `${path}.${where}`, message });
+  const organisation = organisationOf(entry, standing, say);
+  const context: PlanContext = { entry, standing, organisation, now, say };
+  const { teams, members, budgets, subscriptions, routes, prices } = entry;
+  const plan: StatePlan = {
+    organisation,
+    ...(teams && { teams: teamsOf(context) }),
+    ...(members && { members: membersOf(context) }),
+    ...(budgets && { budgets: budgetsOf(context) }),
+    ...(subscriptions && { subscriptions: subscriptionsOf(context) }),
+    ...(routes && { routes: routesOf(context) }),
+    ...(prices && { priceRows: pricesOf(context) }),
+  };
+  return { plan, problems };
+}
+
+function organisationOf(entry: OrganisationEntry, { organisation }: Standing, say: Say): Organisation {
+  const timeZone = entry.timeZone ?? organisation?.timeZone ?? 'UTC';
+  if (!isTimeZone(timeZone)) say('timeZone', `there is no time zone "${timeZone}"`);
+  return {
+    id: entry.id,
+    name: entry.name ?? organisation?.name ?? entry.id,
+    timeZone,
+    people: entry.people ?? organisation?.people ?? 'named',
+  };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../../src/bot/commands/index.ts';
+import { as, openTestBot, spent, TEAMS } from '../../support/bot.ts';
+
+describe('help', () => {
+  it('shows each person only the commands they may run', async () => {
+    const { ask } = await openTestBot(TEAMS);
+    const offered = async (user: string) => (await ask('help', as(user))).message.lines.join('\n');
+    expect(await offered('ana')).not.toMatch(/\/usage (org|sub):/);
+    expect(await offered('lena')).toContain('/usage sub:');
+    expect(await offered('lena')).not.toContain('/usage org:');
+    expect(await offered('ada')).toContain('/usage org:');
+    expect((await ask('help org', as('ana'))).message.error?.code).toBe('unknown_command');
+  });
+
+  it('is private and suggests the nearest command', async () => {
+    const { ask } = await openTestBot(TEAMS);
+    const { message } = await ask('help taem');
+    expect(message).toMatchObject({ visibility: 'private', error: { code: 'unknown_command' } });
+    expect(message.actions[0]?.command).toBe('/usage help team');
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('of %s gives examples that work', async (name) => {
+    const { ask, state } = await openTestBot(TEAMS);
+    await state.openIncident(
+      {
+        id: 'i',
+        org: 'default',
+        key: 'spike:org',
+        state: 'firing',
+        openedAt: 0,
+        updatedAt: 0,
+        resolvedAt: null,
+        acknowledgedBy: null,
+        facts: {},
+      },
+      () => [],
+    );
+    const { message } = await ask(`help ${name}`);
+    expect(message.error).toBeNull();
+    const examples = COMMANDS.find((command) => command.name === name)?.examples ?? [];
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) {
+      const typed = example.replace('ack 7', 'ack 1');
+      const actor = name === 'link' ? as('ana') : ({ platform: 'console', user: 'console' } as const);
+      const answer = await ask(typed, actor, 'main');
+      expect([typed, answer.message.error]).toEqual([typed, null]);
+    }
+  });
+});
+
+describe('status', () => {
+  it('tells admins about sources, prices, messages and sums, and others only how fresh the data is', async () => {
+    const { ask } = await openTestBot(TEAMS);
+    const forAdmin = (await ask('status')).message;
+    expect(forAdmin.headline).toBe('Last event just now');
+    expect(forAdmin.lines).toEqual([
+      'Source native: 4 events, last just now, on its way for 1 h',
+      'Every event has a price.',
+      'Messages: 0 on their way, none given up.',
+      'No digest is subscribed to.',
+      'Sums equal their events.',
+    ]);
+    expect((await ask('status', as('ana'))).message.lines).toEqual([]);
+  });
+
+  it('says when nothing has arrived', async () => {
+    const { ask } = await openTestBot();
+    expect((await ask('status')).message.headline).toBe('No event has been received yet');
+  });
+
+  it('draws attention to unpriced events and messages given up', async () => {
+    const { ask } = await openTestBot({ events: [spent('ana', 'ml', 5, 'unknown')] });
+    const { message } = await ask('status');
+    expect(message.tone).toBe('warning');
+    expect(message.lines).toContain('1 event waits for a price: "unknown"');
+  });
+});

@@ -1,0 +1,331 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type ApplyDependencies, applyCommand } from '../../src/command-line/apply.ts';
+import { organisationFileSchema } from '../../src/command-line/organisation-file.ts';
+import { openTestBot, somebody, someTeam, type TestBot } from '../support/bot.ts';
+import { captureOutput } from '../support/command-output.ts';
+import { NOON } from '../support/event.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tokenbell-apply-'));
+const file = join(folder, 'organisation.yaml');
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const WHOLE = `
+organisations:
+  - id: default
+    name: Acme
+    timeZone: Europe/Berlin
+    people: named
+    departments: [research]
+    teams:
+      - { id: ml, name: Machine Learning, department: research, costCenter: CC-7, leads: [lena] }
+      - { id: web }
+    members:
+      - { id: lena, name: Lena, email: lena@acme.test, team: ml, role: lead, slack: U0LENA }
+      - { id: ana, team: ml }
+    budgets:
+      - { scope: "team:ml", amountUsd: 500.25, thresholds: [90, 75] , channel: C0123456789 }
+      - { scope: org, tokens: 2000000, period: week }
+      - { scope: "dept:research", amountUsd: "0.000000001", period: day }
+    subscriptions:
+      - { query: "/usage team ml 7D", schedule: daily 09:00, channel: "console:main" }
+    routes:
+      - { kind: spike, channel: "discord:123456789012345678" }
+    prices:
+      - { provider: OpenAI, model: Our-Tune, inputPerMillion: 2.5, outputPerMillion: "10", validFrom: 2026-01-01 }
+`;
+
+async function apply(text: string, test: Pick<ApplyDependencies, 'state' | 'usage'>, ...flags: string[]) {
+  writeFileSync(file, text);
+  const output = captureOutput();
+  const exit = await applyCommand([file, ...flags], {
+    ...output,
+    state: test.state,
+    usage: test.usage,
+    now: () => NOON,
+  });
+  return { exit, ...output.text() };
+}
+
+async function standing({ state }: TestBot) {
+  return {
+    organisation: await state.organisation('default'),
+    teams: await state.teams('default'),
+    members: await state.members('default'),
+    budgets: await state.budgets('default'),
+    subscriptions: await state.subscriptions('default'),
+    routes: await state.routes('default'),
+    prices: await state.priceRows(),
+  };
+}
+
+describe('tokenbell apply', () => {
+  it('makes an organisation what the file says', async () => {
+    const test = await openTestBot();
+    const { exit, out } = await apply(WHOLE, test);
+    expect(exit).toBe(0);
+    expect(out).toContain('default: + team ml\n');
+    const { organisation, teams, members, budgets, subscriptions, routes, prices } = await standing(test);
+    expect(organisation).toEqual({ id: 'default', name: 'Acme', timeZone: 'Europe/Berlin', people: 'named' });
+    expect(teams).toEqual([
+      someTeam({
+        id: 'ml',
+        name: 'Machine Learning',
+        department: 'research',
+        costCenter: 'CC-7',
+        leads: ['lena'],
+      }),
+      someTeam({ id: 'web' }),
+    ]);
+    expect(members).toEqual([
+      somebody({ id: 'ana', team: 'ml' }),
+      somebody({
+        id: 'lena',
+        name: 'Lena',
+        email: 'lena@acme.test',
+        team: 'ml',
+        role: 'lead',
+        slack: 'U0LENA',
+      }),
+    ]);
+    const told = budgets.map(({ scope, amount, period, thresholds, channel }) => ({
+      scope,
+      ...amount,
+      period,
+      thresholds,
+      channel,
+    }));
+    expect(told).toEqual(
+      expect.arrayContaining([
+        {
+          scope: 'team:ml',
+          unit: 'usd',
+          value: 500_250_000_000n,
+          period: 'month',
+          thresholds: [75, 90],
+          channel: 'slack:C0123456789',
+        },
+        {
+          scope: 'org',
+          unit: 'tokens',
+          value: 2_000_000n,
+          period: 'week',
+          thresholds: [75, 90, 95],
+          channel: null,
+        },
+        {
+          scope: 'department:research',
+          unit: 'usd',
+          value: 1n,
+          period: 'day',
+          thresholds: [75, 90, 95],
+          channel: null,
+        },
+      ]),
+    );
+    expect(subscriptions).toMatchObject([
+      {
+        query: 'team ml 7d',
+        at: '09:00',
+        timeZone: 'Europe/Berlin',
+        channel: 'console:main',
+        createdBy: null,
+      },
+    ]);
+    expect(routes).toEqual([
+      { org: 'default', kind: 'spike', scope: 'org', channel: 'discord:123456789012345678' },
+    ]);
+    const priced = prices.map(({ provider, model, class: name, picoPerUnit, validFrom, source }) => ({
+      provider,
+      model,
+      name,
+      picoPerUnit,
+      validFrom,
+      source,
+    }));
+    const row = {
+      provider: 'openai',
+      model: 'our-tune',
+      validFrom: Date.UTC(2026, 0, 1),
+      source: 'operator',
+    };
+    expect(priced).toEqual(
+      expect.arrayContaining([
+        { ...row, name: 'input', picoPerUnit: 2_500_000n },
+        { ...row, name: 'output', picoPerUnit: 10_000_000n },
+      ]),
+    );
+  });
+
+  it('changes nothing the second time', async () => {
+    const test = await openTestBot();
+    await apply(WHOLE, test);
+    const before = await standing(test);
+    expect(await apply(WHOLE, test)).toMatchObject({ exit: 0, out: 'nothing to change\n' });
+    expect(await standing(test)).toEqual(before);
+  });
+
+  it('prints what would change and writes nothing with --dry-run', async () => {
+    const test = await openTestBot();
+    const before = await standing(test);
+    const { exit, out } = await apply(WHOLE, test, '--dry-run');
+    expect(exit).toBe(0);
+    expect(out).toContain('nothing was written');
+    expect(await standing(test)).toEqual(before);
+  });
+
+  it('says what changes, row by row', async () => {
+    const test = await openTestBot();
+    await apply(WHOLE, test);
+    const changed = WHOLE.replace('{ id: web }', '{ id: ops }').replace(
+      'amountUsd: 500.25',
+      'amountUsd: 600',
+    );
+    expect((await apply(changed, test)).out.split('\n')).toEqual([
+      'default: + team ops',
+      'default: - team web',
+      'default: ~ budget team:ml/month/usd: amount {"unit":"usd","value":"500250000000"} → {"unit":"usd","value":"600000000000"}',
+      '3 changes written',
+      '',
+    ]);
+  });
+
+  it('leaves lists alone that the file does not name, and chat accounts people linked themselves', async () => {
+    const test = await openTestBot();
+    await apply(WHOLE, test);
+    const [ana] = await test.state.members('default');
+    if (ana) await test.state.saveMember({ ...ana, discord: '42' });
+    await apply(
+      'organisations: [{ id: default, members: [{ id: ana, name: Ana }, { id: lena, role: lead }] }]',
+      test,
+    );
+    expect(await test.state.members('default')).toMatchObject([
+      { id: 'ana', name: 'Ana', discord: '42' },
+      { id: 'lena', slack: 'U0LENA' },
+    ]);
+    expect(await test.state.budgets('default')).toHaveLength(3);
+  });
+
+  it('counts all days anew when the zone changes, and only then', async () => {
+    const { state } = await openTestBot();
+    const rebuilt: string[] = [];
+    const usage = { rebuild: async (org: string) => void rebuilt.push(org) };
+    const zone = (timeZone: string) => `organisations: [{ id: default, timeZone: ${timeZone} }]`;
+    for (const timeZone of ['UTC', 'Asia/Kathmandu', 'Asia/Kathmandu'])
+      await apply(zone(timeZone), { state, usage });
+    expect(rebuilt).toEqual(['default']);
+  });
+
+  it('lists everything that is wrong, with its place, and writes nothing', async () => {
+    const test = await openTestBot();
+    const { exit, error } = await apply(
+      `
+organisations:
+  - id: default
+    timeZone: Mars/Olympus
+    departments: [research]
+    rules: []
+    tax: 0.19
+    nonsense: 1
+    teams: [{ id: ml, department: sales, leads: [nobody] }, { id: ml }]
+    members: [{ id: ana, team: nosuch, email: not-an-address, role: boss }]
+    budgets: [{ scope: "colour:red", amountUsd: 1, tokens: 1 }]
+`,
+      test,
+    );
+    expect(exit).toBe(2);
+    const shape = [
+      'organisations[0].rules: alert rules of your own are not supported yet',
+      'organisations[0].tax: tax is not supported yet',
+      'organisations[0].nonsense: is no known field',
+      'organisations[0].members[0].email: ',
+      'organisations[0].members[0].role: ',
+    ];
+    for (const line of shape) expect(error).toContain(line);
+    expect(await test.state.teams('default')).toEqual([]);
+  });
+
+  it('checks that the parts fit together', async () => {
+    const test = await openTestBot();
+    const { exit, error } = await apply(
+      `
+organisations:
+  - id: default
+    timeZone: Mars/Olympus
+    departments: [research]
+    teams: [{ id: ml, department: sales, leads: [nobody] }, { id: ml }]
+    members: [{ id: ana, team: nosuch, slack: U1 }, { id: bob, slack: u1 }]
+    budgets:
+      - { scope: "colour:red", amountUsd: 1, tokens: 1 }
+      - { scope: org, amountUsd: 1, channel: general }
+      - { scope: org, amountUsd: 2 }
+    subscriptions:
+      - { query: me 7d, schedule: daily 09:00, channel: "console:main" }
+      - { query: team 0d, schedule: daily 09:00, channel: "console:main" }
+    prices: [{ provider: p, model: m, validFrom: 2026-02-01, validTo: 2026-01-01 }]
+`,
+      test,
+    );
+    expect(exit).toBe(2);
+    for (const line of [
+      'organisations[0].timeZone: there is no time zone "Mars/Olympus"',
+      'organisations[0].teams[0].department: there is no department "sales"',
+      'organisations[0].teams[0].leads: there is no member "nobody"',
+      'organisations[0].teams[1]: repeats the id "ml"',
+      'organisations[0].members[0].team: there is no team "nosuch"',
+      'organisations[0].members[1]: repeats the slack "u1"',
+      'organisations[0].budgets[0].scope: "colour:red"',
+      'organisations[0].budgets[0]: needs exactly one of amountUsd and tokens',
+      'organisations[0].budgets[1].channel: "general" is no channel id',
+      'organisations[0].budgets[2]: repeats the scope, period and unit',
+      "organisations[0].subscriptions[0].query: one's own usage is shown privately",
+      'organisations[0].subscriptions[1].query: "0d" is no time at all.',
+      'organisations[0].prices[0]: validTo must be after validFrom',
+      'organisations[0].prices[0]: names no price',
+    ]) {
+      expect(error).toContain(line);
+    }
+  });
+
+  it.each([
+    ['not yaml', 'organisations: [', 2],
+    ['nothing', '', 2],
+    ['a list', '- 1', 2],
+    [
+      'an alias bomb',
+      'a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]',
+      2,
+    ],
+    ['the same organisation twice', 'organisations: [{ id: a }, { id: a }]', 2],
+  ])('refuses %s', async (_, text, exit) => {
+    expect((await apply(text, await openTestBot())).exit).toBe(exit);
+  });
+
+  it('says that a file is missing', async () => {
+    const output = captureOutput();
+    const { state, usage } = await openTestBot();
+    expect(
+      await applyCommand([join(folder, 'nosuch.yaml')], { ...output, state, usage, now: () => NOON }),
+    ).toBe(1);
+    expect(output.text().error).toContain('cannot be read');
+  });
+});
+
+describe('the shape of the file', () => {
+  const published = JSON.parse(
+    readFileSync(new URL('../../data/organisation.schema.json', import.meta.url), 'utf8'),
+  ) as object;
+
+  it('is published as it is checked', () => {
+    expect(published).toEqual(z.toJSONSchema(organisationFileSchema, { io: 'input' }));
+    const ajv = new Ajv2020({ strict: false, formats: { email: true } });
+    expect(ajv.validate(published, parse(WHOLE))).toBe(true);
+    expect(ajv.validate(published, { organisations: [{ id: 'a', nonsense: 1 }] })).toBe(false);
+  });
+});
