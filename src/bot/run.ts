@@ -40,7 +40,7 @@ export function createBot(given: Services): Bot {
     return guarded(request.text, services, async () => {
       const speaker = await findSpeaker(request.actor, services, services.now());
       if (!speaker) return bare(noOrganisation(request));
-      completions.remember(request.actor, speaker);
+      if (completes(request.actor)) completions.remember(request.actor, speaker);
       const saying = await runCommand(request, speaker, services);
       return attach(saying.message, attachOptions(saying, speaker), services);
     });
@@ -64,6 +64,11 @@ export function createBot(given: Services): Bot {
     understand: (subscription, now) => understand(subscription, services, now),
     prepare: (message, org) => attach(message, { org, member: null }, services),
   };
+}
+
+/** Only where people type with completion is it worth reading names ahead. */
+function completes({ platform }: Actor): boolean {
+  return platform !== 'terminal' && platform !== 'api';
 }
 
 function attachOptions({ message, files = [] }: Saying, { organisation, viewer }: Speaker) {

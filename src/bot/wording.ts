@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../analytics/message.ts';
 import { formatUsd, formatUsdCents, maybeNanoUsd } from '../analytics/money.ts';
+import { oneLine } from './chat/plain-text.ts';
 
 /** The word that stands beside a message's colour, so that colour is never the only signal. */
 export const TONE_WORDS: Readonly<Record<Tone, string | null>> = {
@@ -40,6 +41,12 @@ export function formatCell(value: ExactValue | undefined, unit: Unit, timeZone: 
     case 'text':
       return text;
   }
+}
+
+/** A message's lines and, where it is a problem, what is wrong and what to type instead; nothing twice. */
+export function sentenceLines({ headline, lines, error }: Message): readonly string[] {
+  const all = [...lines, ...(error ? [error.message, error.hint] : [])].map(oneLine);
+  return [...new Set(all)].filter((line) => line !== '' && line !== oneLine(headline));
 }
 
 /** What an answer's small print says: period, freshness, what is unpriced or unattributed, notes. */

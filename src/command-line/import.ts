@@ -10,9 +10,10 @@ import {
   filesAt,
   type SourceFile,
 } from './import-files.ts';
-import { createProgress, type Progress } from './import-progress.ts';
+
 import { createTally, type ImportResult, type Tally } from './import-tally.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
+import { createProgress, type Progress } from './progress.ts';
 
 export type ImportDependencies = Output & {
   readonly receiver: Receiver;
@@ -105,7 +106,12 @@ async function importPaths(
     tally.failed(error.path ?? paths.join(' '), `cannot be read: ${error.message}`);
     return [];
   });
-  const progress = createProgress(dependencies.error, sumOf(files), dependencies.now);
+  const progress = createProgress(dependencies.error, {
+    label: 'importing',
+    total: sumOf(files),
+    unit: { name: 'MiB', size: 1_048_576 },
+    now: dependencies.now,
+  });
   await importFiles(files, { flags, tally, progress, dependencies });
   progress.stop();
   const result = tally.result();
@@ -186,6 +192,6 @@ async function say(result: ImportResult, flags: Flags, { out, error }: ImportDep
   const { files, accepted, duplicates, rejected } = result;
   return writeLine(
     out,
-    `${files} files: ${accepted} events imported, ${duplicates} already there, ${rejected} rejected`,
+    `${files === 1 ? '1 file' : `${files} files`}: ${accepted} events imported, ${duplicates} already there, ${rejected} rejected`,
   );
 }

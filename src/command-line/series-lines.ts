@@ -23,9 +23,9 @@ export function detectCommand(args: readonly string[], streams: SeriesStreams): 
   return answerLines(args, streams, {
     usage: DETECT_USAGE,
     options: { metric: { type: 'string', default: 'spend' } },
-    answer: (json, { metric }) => {
+    answering: ({ metric }) => {
       if (metric !== 'spend' && metric !== 'generic') throw new Misuse('--metric must be spend or generic');
-      return detectLine(json, metric);
+      return (json) => detectLine(json, metric);
     },
   });
 }
@@ -35,10 +35,10 @@ export function projectCommand(args: readonly string[], streams: SeriesStreams):
   return answerLines(args, streams, {
     usage: PROJECT_USAGE,
     options: { level: { type: 'string', default: '0.8' } },
-    answer: (json, { level }) => {
+    answering: ({ level }) => {
       const share = Number(level);
       if (!(share > 0 && share < 1)) throw new Misuse('--level must lie between 0 and 1');
-      return projectLine(json, { level: share });
+      return (json) => projectLine(json, { level: share });
     },
   });
 }
@@ -50,7 +50,8 @@ type LineAnswer =
 type LineCommand = {
   readonly usage: string;
   readonly options: Readonly<Record<string, { readonly type: 'string'; readonly default: string }>>;
-  readonly answer: (json: unknown, flags: Readonly<Record<string, string>>) => LineAnswer;
+  /** Reads the flags once, before any line; throws Misuse. */
+  readonly answering: (flags: Readonly<Record<string, string>>) => (json: unknown) => LineAnswer;
 };
 
 class Misuse extends Error {}
@@ -75,16 +76,16 @@ async function answerLines(
       return DONE;
     }
     // parseArgs gave every remaining option its declared type, string, or its default.
-    const texts = flags as Record<string, string>;
+    const answer = command.answering(flags as Record<string, string>);
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       number++;
       if (text.trim() === '') continue;
-      const answer = answerText(text, texts, command);
-      if (answer.status === 'answered') {
-        if (!out.write(`${JSON.stringify(answer.answer)}\n`)) await once(out, 'drain');
+      const said = answerText(text, answer);
+      if (said.status === 'answered') {
+        if (!out.write(`${JSON.stringify(said.answer)}\n`)) await once(out, 'drain');
       } else {
         exitCode = NOT_UNDERSTOOD;
-        await writeLine(complaints, `line ${number}: ${answer.message}`);
+        await writeLine(complaints, `line ${number}: ${said.message}`);
       }
     }
     return exitCode;
@@ -95,16 +96,12 @@ async function answerLines(
   }
 }
 
-function answerText(
-  text: string,
-  flags: Readonly<Record<string, string>>,
-  { answer }: LineCommand,
-): LineAnswer {
+function answerText(text: string, answer: (json: unknown) => LineAnswer): LineAnswer {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return { status: 'not-understood', message: 'this is not JSON' };
   }
-  return answer(json, flags);
+  return answer(json);
 }

@@ -101,7 +101,7 @@ describe('import', () => {
     const first = await run([path, ...MAP]);
     expect([first.exitCode, first.out]).toEqual([
       0,
-      '1 files: 2 events imported, 0 already there, 0 rejected\n',
+      '1 file: 2 events imported, 0 already there, 0 rejected\n',
     ]);
     expect((await run([path, ...MAP, '--json'])).result).toMatchObject({ accepted: 0, duplicates: 2 });
     expect(await exported()).toMatchObject([

@@ -16,6 +16,8 @@ import { rangeActions } from './summary.ts';
 import { stackedChart, timeAlt, trendChart } from './time-charts.ts';
 import { headlineOf, subjectText } from './wording.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** `trend`: cost and tokens over time, one row per bucket; with `by:` stacked by that dimension. */
 export async function trendReport(context: ReportContext): Promise<Message> {
   const { question, usage } = context;
@@ -66,7 +68,11 @@ function bucketTable({ question }: ReportContext, rows: readonly SumRow[], start
   return { ...table, shown: 10 };
 }
 
+/** Local date, for hours with the wall time; an hour that comes twice also says its offset. */
 export function bucketName(at: number, timeZone: string, granularity: string): string {
   const text = toZonedText(at, timeZone);
-  return granularity === 'hour' ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : text.slice(0, 10);
+  if (granularity !== 'hour') return text.slice(0, 10);
+  const wall = text.slice(0, 16);
+  const isTwice = [at - HOUR_MS, at + HOUR_MS].some((near) => toZonedText(near, timeZone).startsWith(wall));
+  return `${wall.replace('T', ' ')}${isTwice ? ` (${text.slice(-6)})` : ''}`;
 }

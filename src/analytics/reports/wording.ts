@@ -53,6 +53,9 @@ export function periodPhrase(text: string): string {
     const word = { h: 'hour', d: 'day', w: 'week', m: 'month' }[unit] ?? 'day';
     return count === '1' ? `in the last ${word}` : `in the last ${count} ${word}s`;
   }
+  const span = text.split('..');
+  if (span.length === 2) return `from ${span[0]} to ${span[1]}`;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return `on ${text}`;
   return CALENDAR_PHRASES[text] ?? (text.startsWith('since ') ? text : `in ${text}`);
 }
 

@@ -12,6 +12,9 @@ const MARKS: Readonly<Record<Tone, string>> = {
   problem: '⚠️',
 };
 
+/** Headlines of incidents open with their state, which says more than the tone. */
+const SAYS_ITS_STATE = /^(Spike|Acknowledged|Resolved): /;
+
 /**
  * The headline with its tone as a coloured mark and a word, since colour alone says nothing to many
  * people: "🔴 Alert: ml spent …". A headline that opens with the word is not told twice.
@@ -19,6 +22,7 @@ const MARKS: Readonly<Record<Tone, string>> = {
 export function markedHeadline({ tone, headline }: Pick<Message, 'tone' | 'headline'>): string {
   const text = oneLine(headline) || 'Tokenbell';
   const word = TONE_WORDS[tone];
-  const isSaid = word === null || text.toLowerCase().startsWith(word.toLowerCase());
+  const isSaid =
+    word === null || SAYS_ITS_STATE.test(text) || text.toLowerCase().startsWith(word.toLowerCase());
   return [MARKS[tone], isSaid ? '' : `${word}:`, text].filter((part) => part !== '').join(' ');
 }

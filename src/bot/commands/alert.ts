@@ -115,7 +115,7 @@ async function acknowledge(call: Call, typed: string): Promise<Saying> {
     // Messages are told apart by the version they show, which the write raises by one.
     const written = { ...changed, version: incident.version + 1 };
     if (await services.state.changeIncident(changed, services.incidentMessages(written))) {
-      return said(number, `Alert ${number} is yours; its message says so.`);
+      return said(number, `Incident ${number} is yours; its message says so.`);
     }
   }
   throw new Error(`alert ${number} of ${speaker.organisation.id} kept changing`);

@@ -5,6 +5,7 @@ import type { SourceSeen } from '../../analytics/store.ts';
 import type { Call, Command, Saying } from '../command.ts';
 import { nextSubscription } from '../next-subscription.ts';
 import { shownWord } from '../problem.ts';
+import { printTarget } from '../target.ts';
 
 export const status: Command = {
   name: 'status',
@@ -98,7 +99,9 @@ async function digestOf({ services, speaker, now }: Call): Promise<Details> {
   const next = nextSubscription(all, now);
   if (!next) return calm(['No digest is subscribed to.']);
   const { timeZone, query, channel } = next.subscription;
-  return calm([`Next digest: ${query} at ${toZonedText(next.at, timeZone)} in ${channel}`]);
+  return calm([
+    `Next digest: ${query} at ${toZonedText(next.at, timeZone).slice(0, 16).replace('T', ' ')} ${timeZone} in ${printTarget(channel)}`,
+  ]);
 }
 
 /** Proving rollups equal to events reads all events; beyond this many it is left to the command line. */

@@ -88,7 +88,11 @@ function viewTable(table: Table, timeZone: string): TableView {
       isMoney: index > 0 && index === lastMoney,
     })),
     rows: shown.map((row) => columns.map(({ key, unit }) => oneLine(formatCell(row[key], unit, timeZone)))),
-    total: totalCells.map((cell, index) => (index === 0 && (cell === '' || cell === '–') ? 'Total' : cell)),
+    // Rows of several kinds, budgets for instance, have no total.
+    total:
+      Object.keys(total).length === 0
+        ? []
+        : totalCells.map((cell, index) => (index === 0 && (cell === '' || cell === '–') ? 'Total' : cell)),
     more: rows.length - shown.length,
   };
 }

@@ -10,8 +10,8 @@ import type { Figure, Message, MessageFile, Tone } from '../../analytics/message
 import { plainTable } from '../chat/plain-table.ts';
 import { cut, cutLines, moreText, oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
-import { footingSentences } from '../wording.ts';
 import type { Answer, ShownAction } from '../platform.ts';
+import { footingSentences, sentenceLines } from '../wording.ts';
 import { escapeDiscord, escapeFenced, fenced } from './escape.ts';
 import { DEFAULT_FILE_BYTES, DISCORD_LIMITS, EMBED_SHARES, TABLE_WIDTH } from './limits.ts';
 
@@ -110,13 +110,10 @@ function pictureUrls(files: readonly MessageFile[]): readonly string[] {
   return files.filter((file) => file.mediaType === 'image/png').map(({ name }) => `attachment://${name}`);
 }
 
-function sentenceLines({ lines, error }: Message): readonly string[] {
-  const problem = error ? [error.message, error.hint] : [];
-  return [...lines, ...problem].map(oneLine).filter((line) => line !== '');
-}
-
 function descriptionOf(lines: readonly string[], { table, period }: Message): string {
-  const words = lines.length > 0 ? escapeDiscord(cutLines(lines, EMBED_SHARES.lines, escapeDiscord)) : '';
+  // Without a table its room is free for words: help is nothing else.
+  const room = table ? EMBED_SHARES.lines : EMBED_SHARES.lines + EMBED_SHARES.table;
+  const words = lines.length > 0 ? escapeDiscord(cutLines(lines, room, escapeDiscord)) : '';
   if (!table) return words;
   const characters = EMBED_SHARES.table - fenced('').length;
   const space = { width: TABLE_WIDTH, characters, encode: escapeFenced };

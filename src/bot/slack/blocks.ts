@@ -3,8 +3,8 @@ import type { Figure, Message, Table } from '../../analytics/message.ts';
 import { plainTable } from '../chat/plain-table.ts';
 import { cut, cutLines, moreText, oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
-import { footingSentences } from '../wording.ts';
 import type { Answer, ShownAction } from '../platform.ts';
+import { footingSentences, sentenceLines } from '../wording.ts';
 import { escapeFenced, escapeSlack, fenced, formatted, plainText } from './escape.ts';
 import { SLACK_LIMITS, TABLE_WIDTH } from './limits.ts';
 
@@ -73,11 +73,6 @@ function sentences(message: Message): types.KnownBlock[] {
   if (lines.length === 0) return [];
   const text = cutLines(lines, SLACK_LIMITS.sectionText, escapeSlack);
   return [{ type: 'section', text: plainText(text, SLACK_LIMITS.sectionText) }];
-}
-
-function sentenceLines({ lines, error }: Message): readonly string[] {
-  const problem = error ? [error.message, error.hint] : [];
-  return [...lines, ...problem].map(oneLine).filter((line) => line !== '');
 }
 
 function figureSections(figures: readonly Figure[]): types.KnownBlock[] {

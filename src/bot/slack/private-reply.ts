@@ -20,7 +20,7 @@ export async function replyPrivately(slack: SlackClient, asker: Asker, answer: A
   const direct = await maybeDirectChannel(slack, asker.user);
   const isHere = direct === asker.channel;
   const place = direct ? 'in your messages with me' : 'not sent: I may not write to you directly';
-  await whisperAnswer(slack, asker, isHere ? answer : withLine(answer, `Picture and files: ${place}.`));
+  await whisperAnswer(slack, asker, isHere ? answer : withLine(answer, `Files: ${place}.`));
   if (direct) await sendFiles(slack, asker, { answer, direct, showsPicture: !isHere });
 }
 

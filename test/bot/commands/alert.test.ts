@@ -29,7 +29,7 @@ describe('alert', () => {
   it('is acknowledged once, by anybody, without telling them what it is about', async () => {
     const { ask, state } = await openWithIncidents();
     const { message } = await ask('alert ack 3', as('ana'));
-    expect(message.headline).toBe('Alert 3 is yours; its message says so.');
+    expect(message.headline).toBe('Incident 3 is yours; its message says so.');
     expect(JSON.stringify(message)).not.toContain('carl');
     expect(await state.incident('default', 3)).toMatchObject({
       state: 'acknowledged',

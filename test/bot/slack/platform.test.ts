@@ -118,7 +118,7 @@ describe('a slash command', () => {
     await peer.until(() => peer.callsOf('response_url').length === 2);
     const [words, shown] = peer.callsOf('response_url');
     expect(words).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-    expect(JSON.stringify(words)).toContain('Picture and files: in your messages with me.');
+    expect(JSON.stringify(words)).toContain('Files: in your messages with me.');
     expect(shown).toMatchObject({
       response_type: 'ephemeral',
       blocks: [{ type: 'image', slack_file: { id: 'F00000001' }, alt_text: picture.alt }],
@@ -151,7 +151,7 @@ describe('a slash command', () => {
     await started(answerOf(teamMessage(), [picture, csv]));
     await peer.slash('team 7d', { user: 'U0ANN', channel: 'D0ANN' });
     await peer.until(() => peer.callsOf('files.completeUploadExternal').length === 1);
-    expect(JSON.stringify(peer.callsOf('response_url')[0])).not.toContain('Picture and files');
+    expect(JSON.stringify(peer.callsOf('response_url')[0])).not.toContain('Files:');
   });
 
   test('that asks for a public answer is answered in the channel, picture inside, CSV in its thread', async () => {

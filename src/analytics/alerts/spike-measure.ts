@@ -1,0 +1,123 @@
+import { maybeNanoUsdOfNumber, toDecimalUsd } from '../money.ts';
+import type { UsageStore } from '../store.ts';
+import { scopeFilters } from './scope.ts';
+import type { SpendHistory } from './spend-history.ts';
+import { openShare } from './spike-candidates.ts';
+import { comparedShifts, type Window } from './spike-causes.ts';
+import type { SpikeFacts } from './spike-facts.ts';
+import type { WatchedScope } from './watched-scope.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const DRAWN_HOURS = 48;
+
+type Usage = Pick<UsageStore, 'sum'>;
+
+/** A stretch of an organisation's time with all that can be compared with it. */
+export async function windowOf(
+  history: SpendHistory,
+  span: Pick<Window, 'org' | 'since' | 'until' | 'without'>,
+): Promise<Window> {
+  const { firstHour } = await history.watched('org');
+  const first = history.hours[firstHour] ?? history.openHour;
+  return { ...span, comparedDays: Math.floor((span.since - first) / DAY_MS) };
+}
+
+/** What a scope spent in a window, exact. */
+export async function spentIn(usage: Usage, scope: string, window: Window): Promise<bigint> {
+  const { org, since, until, without } = window;
+  const filters = [...scopeFilters(scope), ...without];
+  const [row] = await usage.sum({ org, filters, from: since, to: until });
+  return row?.measures.costNano ?? 0n;
+}
+
+/** Dollars the detector expected of a scope in a window; of the open hour, the part that has passed. */
+export function expectedIn(
+  history: SpendHistory,
+  { judgements, firstHour, watch }: WatchedScope,
+  { since, until }: Window,
+): number {
+  const share = openShare(history, until);
+  return judgements.reduce((sum, { expected }, index) => {
+    const at = history.hours[firstHour + index] ?? 0;
+    return at >= since && at < until ? sum + expected : sum;
+  }, share * watch.judgeOpen(0, share).expected);
+}
+
+/** Everything the message says of a scope in a window, measured against its own history. */
+export async function measureSpike(
+  usage: Usage,
+  history: SpendHistory,
+  watched: WatchedScope,
+  { window, now }: { readonly window: Window; readonly now: number },
+): Promise<Omit<SpikeFacts, 'causes' | 'targets'>> {
+  const { scope } = watched;
+  const { since, until } = window;
+  const spent = await spentIn(usage, scope, window);
+  const past: bigint[] = [];
+  for (const shift of comparedShifts(window)) {
+    past.push(await spentIn(usage, scope, { ...window, since: since - shift, until: until - shift }));
+  }
+  return {
+    scope,
+    timeZone: history.timeZone,
+    since,
+    until,
+    actual: toDecimalUsd(spent),
+    expected: usdText(expectedIn(history, watched, window)),
+    low: toDecimalUsd(past.reduce((least, one) => (one < least ? one : least))),
+    high: toDecimalUsd(past.reduce((most, one) => (one > most ? one : most))),
+    comparedDays: past.length,
+    buckets: [
+      ...drawnHours(history, watched, window),
+      await openBucket(usage, history, watched, { window, now }),
+    ],
+  };
+}
+
+type Buckets = SpikeFacts['buckets'];
+
+function drawnHours(history: SpendHistory, watched: WatchedScope, { since, until }: Window): Buckets {
+  const { judgements, values, firstHour } = watched;
+  const from = Math.max(0, history.hours.length - DRAWN_HOURS);
+  return history.hours.slice(from).map((at, index) => {
+    const own = from + index - firstHour;
+    const judgement = judgements[own] ?? { expected: 0, low: 0, high: 0 };
+    return {
+      at,
+      to: history.hours[from + index + 1] ?? history.openHour,
+      incomplete: false,
+      actual: usdText(values[own] ?? 0),
+      ...rangeText(judgement),
+      firing: at >= since && at < until,
+    };
+  });
+}
+
+async function openBucket(
+  usage: Usage,
+  history: SpendHistory,
+  { scope, watch }: WatchedScope,
+  { window, now }: { readonly window: Window; readonly now: number },
+): Promise<Buckets[number]> {
+  const { openHour } = history;
+  const spent = await spentIn(usage, scope, { ...window, since: openHour, until: now });
+  const range = watch.judgeOpen(0, openShare(history, now));
+  return {
+    at: openHour,
+    to: openHour + HOUR_MS,
+    incomplete: true,
+    actual: toDecimalUsd(spent),
+    ...rangeText(range),
+    firing: window.until > openHour,
+  };
+}
+
+function rangeText({ expected, low, high }: { expected: number; low: number; high: number }) {
+  return { expected: usdText(expected), low: usdText(low), high: usdText(high) };
+}
+
+/** A detector's dollars as a decimal: it decides in doubles, what it shows is rounded to a hundredth of a cent. */
+function usdText(usd: number): string {
+  return toDecimalUsd(maybeNanoUsdOfNumber(Math.round(Math.max(0, usd) * 1e4) / 1e4) ?? 0n);
+}

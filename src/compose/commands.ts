@@ -1,0 +1,208 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DONE, writeLine } from '../command-line/output.ts';
+import { type Config, readProcessConfig } from '../config.ts';
+import type { Stores } from './stores.ts';
+
+/** One row of the command line. Heavy parts are imported by the row that needs them, so the others start at once. */
+export type CliCommand = {
+  readonly name: string;
+  readonly summary: string;
+  /** Of a row that takes no arguments; the others read their own and answer --help themselves. */
+  readonly usage?: string;
+  readonly run: (args: readonly string[]) => Promise<number>;
+};
+
+const streams = { input: process.stdin, out: process.stdout, error: process.stderr };
+const now = Date.now;
+
+export const CLI_COMMANDS: readonly CliCommand[] = [
+  {
+    name: 'start',
+    summary: 'run: ingest webhook, bot and jobs',
+    usage: `usage: tokenbell start
+
+Serves the ingest webhook, the bot and the jobs until it is told to stop (SIGTERM or Ctrl+C). Everything it needs
+stands in the environment and in .env; see .env.example.`,
+    run: async () => {
+      const { startCommand } = await import('./start.ts');
+      return startCommand(readProcessConfig(), streams);
+    },
+  },
+  {
+    name: 'demo',
+    summary: 'a sample organisation with a runaway agent; --mine answers about your own Claude Code usage',
+    run: async (args) => {
+      const { demoCommand } = await import('../demo/demo.ts');
+      return demoCommand(args, streams);
+    },
+  },
+  {
+    name: 'init',
+    summary: 'connect Slack or Discord: asks for the tokens and writes .env',
+    usage: `usage: tokenbell init
+
+Asks for the tokens of Slack or Discord, writes them to .env, checks them and posts a first digest.`,
+    run: async () => {
+      const { initCommand } = await import('./init.ts');
+      return initCommand(streams);
+    },
+  },
+  {
+    name: 'doctor',
+    summary: 'check configuration, database, tokens, time zone and fonts',
+    run: async (args) => {
+      const { doctorCommand } = await import('./doctor.ts');
+      return doctorCommand(args, streams);
+    },
+  },
+  {
+    name: 'ask',
+    summary: 'one question, as chat would answer it',
+    run: async (args) => {
+      const { askCommand } = await import('../command-line/ask.ts');
+      const { composeBot } = await import('./bot.ts');
+      const { createRenderer } = await import('../charts/render.ts');
+      const { createLogger } = await import('../log.ts');
+      return withStores(async (stores, config) => {
+        const renderer = createRenderer();
+        const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
+        try {
+          return await askCommand(args, {
+            ...streams,
+            now,
+            openBot: ({ now: at, pictures }) =>
+              composeBot({ stores, log, now: () => at, draw: pictures ? renderer.draw : null }),
+          });
+        } finally {
+          await renderer.close();
+        }
+      });
+    },
+  },
+  {
+    name: 'apply',
+    summary: 'make organisations what a YAML file says',
+    run: async (args) => {
+      const { applyCommand } = await import('../command-line/apply.ts');
+      return withStores((stores) => applyCommand(args, { ...streams, ...stores, now }));
+    },
+  },
+  {
+    name: 'keys',
+    summary: 'create, list and revoke API keys',
+    run: async (args) => {
+      const { keysCommand } = await import('../command-line/keys.ts');
+      return withStores(({ state }) => keysCommand(args, { ...streams, state, now }));
+    },
+  },
+  {
+    name: 'import',
+    summary: 'read usage events from NDJSON, CSV or Claude Code logs',
+    run: async (args) => {
+      const { importCommand } = await import('../command-line/import.ts');
+      return withStores(async (stores, config) =>
+        importCommand(args, {
+          ...streams,
+          now,
+          receiver: await receiverOf(stores),
+          maxEventAgeMs: config.eventAgeDays * 86_400_000,
+          pause: (delayMs) => pause(delayMs),
+        }),
+      );
+    },
+  },
+  {
+    name: 'export',
+    summary: 'write stored events as NDJSON',
+    run: async (args) => {
+      const { exportCommand } = await import('../command-line/export.ts');
+      return withStores(({ usage }) => exportCommand(args, { ...streams, usage, now }));
+    },
+  },
+  {
+    name: 'price',
+    summary: 'price calls given as NDJSON on stdin',
+    usage: `usage: tokenbell price
+
+Reads one call a line as JSON, {"provider","model","usage":{"inputTokens",…}}, optionally with "timestamp",
+"serviceTier" or "region", and writes what it costs by the price book that ships with Tokenbell.`,
+    run: async () => {
+      const { runPrice } = await import('../command-line/price.ts');
+      return runPrice({ input: process.stdin, output: process.stdout }, now());
+    },
+  },
+  {
+    name: 'detect',
+    summary: 'find anomalies in series given as NDJSON on stdin',
+    run: async (args) => {
+      const { detectCommand } = await import('../command-line/series-lines.ts');
+      return detectCommand(args, streams);
+    },
+  },
+  {
+    name: 'project',
+    summary: 'project series given as NDJSON on stdin',
+    run: async (args) => {
+      const { projectCommand } = await import('../command-line/series-lines.ts');
+      return projectCommand(args, streams);
+    },
+  },
+  {
+    name: 'verify',
+    summary: 'prove that all sums equal their events',
+    usage: `usage: tokenbell verify
+
+Adds up all events anew and compares the result with every stored sum. Exit code: 0 all equal, 1 some differ.`,
+    run: async () => {
+      const { verifyCommand } = await import('../command-line/upkeep.ts');
+      return withStores((stores) => verifyCommand({ ...streams, ...stores }));
+    },
+  },
+  {
+    name: 'rebuild',
+    summary: 'write all sums anew from the events',
+    usage: `usage: tokenbell rebuild
+
+Writes all sums anew from the events; what verify finds different is mended by it.`,
+    run: async () => {
+      const { rebuildCommand } = await import('../command-line/upkeep.ts');
+      return withStores((stores) => rebuildCommand({ ...streams, ...stores }));
+    },
+  },
+  {
+    name: 'migrate',
+    summary: "bring the database's schema up to date",
+    usage: `usage: tokenbell migrate
+
+Brings the database's schema up to date. Every command does so when it needs to; this does nothing else.`,
+    run: () =>
+      withStores(async () => {
+        await writeLine(streams.out, 'The schema is up to date.');
+        return DONE;
+      }),
+  },
+];
+
+/** Opens the configured stores for one command and closes them whatever happens. */
+async function withStores(work: (stores: Stores, config: Config) => Promise<number>): Promise<number> {
+  const config = readProcessConfig();
+  const { openStores } = await import('./stores.ts');
+  const stores = await openStores({ ...config, now });
+  try {
+    return await work(stores, config);
+  } finally {
+    await stores.engine.close();
+  }
+}
+
+async function receiverOf({ state, usage }: Stores) {
+  const { createReceiver } = await import('../analytics/ingest/receive.ts');
+  const { createPricer, importShippedPrices } = await import('./prices.ts');
+  await importShippedPrices(state, now());
+  const pricer = await createPricer(state);
+  return createReceiver({
+    record: usage.record,
+    pricer,
+    after: (delayMs, run) => void setTimeout(run, delayMs),
+  });
+}

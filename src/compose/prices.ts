@@ -1,0 +1,37 @@
+import type { Pricer } from '../analytics/ingest/receive.ts';
+import { newRows } from '../analytics/pricing/new-rows.ts';
+import { compileBook, priceEvent } from '../analytics/pricing/price-book.ts';
+import { shippedRows, shippedVersion } from '../analytics/pricing/shipped-book.ts';
+import type { StateStore } from '../analytics/state.ts';
+import { readPriceFiles } from '../command-line/price.ts';
+
+const SHIPPED = 'prices.shipped';
+
+/** Brings the book up to what this version ships; nothing is read or written when it is there already. */
+export async function importShippedPrices(state: StateStore, now: number): Promise<void> {
+  const files = await readPriceFiles();
+  const shipped = shippedVersion(files);
+  if ((await state.setting('', SHIPPED)) === shipped) return;
+  const incoming = await shippedRows(files, now);
+  const { added, superseded } = newRows(await state.priceRows(), incoming);
+  if (added.length > 0 || superseded.length > 0) await state.addPriceRows(added, superseded);
+  await state.saveSetting('', SHIPPED, shipped);
+}
+
+/** Prices events by the book in the store, which is loaded again when the store says it changed. */
+export async function createPricer(state: StateStore): Promise<Pricer> {
+  let loaded = await load();
+  return {
+    version: () => loaded.version,
+    price: (org, event) => priceEvent(loaded.book, event, org),
+    reload: async () => {
+      loaded = await load();
+    },
+  };
+
+  async function load() {
+    // The version first: a book that changes in between is then noticed as stale, not missed.
+    const version = await state.bookVersion();
+    return { version, book: compileBook(await state.priceRows()) };
+  }
+}

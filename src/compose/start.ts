@@ -1,0 +1,44 @@
+import { claimCode } from '../bot/link-code.ts';
+import { randomId } from '../bot/random-id.ts';
+import type { Output } from '../command-line/output.ts';
+import type { Config } from '../config.ts';
+import { createLogger, type Logger } from '../log.ts';
+import { createProgram, type Program } from './program.ts';
+
+/** `tokenbell start`: serves until it is told to stop. */
+export async function startCommand(config: Config, { error: notes }: Output): Promise<number> {
+  const log = createLogger(config.logLevel);
+  const program = await createProgram({ config, log });
+  const address = await program.start();
+  log.info({ address, roles: config.roles }, 'Tokenbell is running');
+  if (!config.slack && !config.discord) {
+    notes.write(
+      'No chat tokens are set: ingest and jobs run, nobody can ask. Connect one with: npm run -s tokenbell -- init\n',
+    );
+  }
+  await printClaimCode(program, notes);
+  await untilStopped(log);
+  await program.stop();
+  return 0;
+}
+
+async function printClaimCode({ stores }: Program, notes: Output['error']): Promise<void> {
+  const code = await claimCode('default', { state: stores.state, now: Date.now(), randomId });
+  if (code) notes.write(`No admin yet. In chat, the first who types this becomes one: /usage link ${code}\n`);
+}
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const STOP_MS = 15_000;
+
+/** Resolves when the process is told to stop; whatever still runs 15 s later is given up. */
+export function untilStopped(log: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of STOP_SIGNALS) {
+      process.once(signal, () => {
+        log.info({ signal }, 'stopping');
+        setTimeout(() => process.exit(1), STOP_MS).unref();
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,31 @@
+import type { Engine } from '../../db/engine.ts';
+import { openSqlite } from '../../db/sqlite/open.ts';
+import { directory } from '../../db/state/directory.ts';
+import { createStateStore } from '../../db/state-store.ts';
+import { createUsageStore } from '../../db/usage-store.ts';
+import type { StateStore } from '../analytics/state.ts';
+import type { UsageStore } from '../analytics/store.ts';
+
+export type Stores = {
+  readonly engine: Engine;
+  readonly usage: UsageStore;
+  readonly state: StateStore;
+};
+
+export type StoreOptions = {
+  readonly databaseFile: string;
+  /** Zone the default organisation gets when it is made. */
+  readonly timeZone: string;
+  readonly now: () => number;
+};
+
+/** Opens the database, brings its schema up to date and makes sure the default organisation exists. */
+export async function openStores({ databaseFile, timeZone, now }: StoreOptions): Promise<Stores> {
+  const engine = openSqlite(databaseFile);
+  await engine.migrate();
+  const state = createStateStore(engine);
+  if (!(await state.organisation('default'))) {
+    await state.apply({ organisation: { id: 'default', name: 'Default', timeZone, people: 'named' } });
+  }
+  return { engine, state, usage: createUsageStore(engine, directory, now) };
+}

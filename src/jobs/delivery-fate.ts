@@ -1,0 +1,101 @@
+import type { Message } from '../analytics/message.ts';
+import type { DeliveryResult, OutboxRow } from '../analytics/state.ts';
+
+/**
+ * What a platform made of a message. `refused`: it certainly did not take it; `unknown`: the answer was lost,
+ * so it may or may not have been posted.
+ */
+export type DeliveryOutcome =
+  | { readonly kind: 'sent'; readonly reference: string }
+  | {
+      readonly kind: 'refused';
+      readonly permanent: boolean;
+      readonly retryAfterMs: number | null;
+      readonly reason: string;
+    }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+const FIRST_BACKOFF_MS = 2_000;
+const LONGEST_BACKOFF_MS = 15 * 60_000;
+
+/** A platform that asks for more than this is asked again then. */
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
+/** After a lost answer, time for the platform to recover and for people to see what was posted. */
+const REPEAT_AFTER_MS = 2 * 60_000;
+
+const MOST_ANSWERS_LOST = 1;
+
+/** The moment a fate is decided at. `isEdit`: the row edits a posted message, so sending it twice changes nothing. */
+export type Moment = { readonly now: number; readonly random: number; readonly isEdit: boolean };
+
+/** The result of a row that must not be sent (any more), else undefined. */
+export function fateBeforeSending(
+  row: OutboxRow,
+  { now, isEdit }: Omit<Moment, 'random'>,
+): DeliveryResult | undefined {
+  const end = isEdit ? undefined : endAfterLoss(row);
+  if (end) return end;
+  if (row.expiresAt > now) return undefined;
+  return { state: 'expired', error: `not delivered in time; ${row.lastError ?? 'it was never tried'}` };
+}
+
+/** What an outcome does to its row. */
+export function fateAfterSending(row: OutboxRow, outcome: DeliveryOutcome, moment: Moment): DeliveryResult {
+  switch (outcome.kind) {
+    case 'sent':
+      return { state: 'sent', reference: outcome.reference };
+    case 'refused':
+      if (outcome.permanent) return { state: 'dead', error: outcome.reason };
+      return {
+        state: 'pending',
+        nextAt: moment.now + retryMs(row, outcome.retryAfterMs, moment.random),
+        error: outcome.reason,
+      };
+    case 'unknown':
+      return fateAfterLoss(row, outcome.reason, moment);
+  }
+}
+
+/**
+ * Until sent messages can be looked up at the platform, a lost answer stays unknown: an edit is made again, an
+ * alert is posted once more and says that it may repeat, and anything else is given up where people see it.
+ */
+function fateAfterLoss(row: OutboxRow, reason: string, moment: Moment): DeliveryResult {
+  const error = `the answer was lost: ${reason}`;
+  if (moment.isEdit) {
+    const nextAt = moment.now + retryMs(row, null, moment.random);
+    return { state: 'pending', nextAt, error, answerLost: true };
+  }
+  const end = endAfterLoss({ ...row, answersLost: row.answersLost + 1, lastError: error });
+  return end ?? { state: 'pending', nextAt: moment.now + REPEAT_AFTER_MS, error, answerLost: true };
+}
+
+/** The end of a post whose answer was lost too often; undefined while it may (still) be sent. */
+function endAfterLoss(row: OutboxRow): DeliveryResult | undefined {
+  if (row.answersLost === 0) return undefined;
+  const reason = row.lastError ?? 'the sender stopped before the answer came';
+  if (!canRepeat(row)) return { state: 'dead', error: `${reason}; not sent again, it may have been posted` };
+  if (row.answersLost <= MOST_ANSWERS_LOST) return undefined;
+  return { state: 'dead', error: `${reason}; given up, it may have been posted` };
+}
+
+/** Living messages and warnings are worth a repetition; a digest or an answer is not. */
+function canRepeat({ chain, message }: OutboxRow): boolean {
+  return (
+    chain !== null || message.tone === 'alert' || message.tone === 'warning' || message.tone === 'problem'
+  );
+}
+
+/** What a message that may have been posted before says about it. */
+export function withRepeatNote(message: Message): Message {
+  const note = 'This may repeat an earlier message: whether that one arrived is not known.';
+  return { ...message, lines: [...message.lines, note] };
+}
+
+/** Retry-After as asked, else full jitter: random(0, min(15 min, 2 s · 2^n)) after the n-th retry. */
+function retryMs(row: OutboxRow, retryAfterMs: number | null, random: number): number {
+  if (retryAfterMs !== null) return Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS);
+  const most = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (row.attempts - 1));
+  return Math.round(random * most);
+}

@@ -1,0 +1,13 @@
+import { type BudgetCheckParts, budgetCheck } from './budget-check.ts';
+import { type DigestParts, digest } from './digest.ts';
+import type { Job } from './job.ts';
+import { type PruneParts, prune } from './prune.ts';
+import { type SpikeCheckParts, spikeCheck } from './spike-check.ts';
+
+/** What jobs work with; a job takes the parts it needs. */
+export type JobParts = BudgetCheckParts & DigestParts & SpikeCheckParts & PruneParts;
+
+/** Every job there is, one line each. */
+export function jobs(parts: JobParts): readonly Job[] {
+  return [budgetCheck(parts), spikeCheck(parts), digest(parts), prune(parts)];
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { DONE, FAILED, NOT_UNDERSTOOD } from './command-line/output.ts';
+import { CLI_COMMANDS, type CliCommand } from './compose/commands.ts';
+import { ConfigError } from './config.ts';
+
+const [name = 'help', ...args] = process.argv.slice(2);
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  if (['help', '--help', '-h'].includes(name)) {
+    process.stdout.write(`${help()}\n`);
+    return DONE;
+  }
+  const command = CLI_COMMANDS.find((row) => row.name === name);
+  if (!command) {
+    process.stderr.write(`there is no command ${JSON.stringify(name)}\n\n${help()}\n`);
+    return NOT_UNDERSTOOD;
+  }
+  try {
+    return maybeUsage(command) ?? (await command.run(args));
+  } catch (error) {
+    process.stderr.write(`${describe(error)}\n`);
+    return FAILED;
+  }
+}
+
+/** The exit code when a row that takes no arguments got some. */
+function maybeUsage({ usage }: CliCommand): number | undefined {
+  const [first] = args;
+  if (usage === undefined || first === undefined) return undefined;
+  if (['--help', '-h'].includes(first)) {
+    process.stdout.write(`${usage}\n`);
+    return DONE;
+  }
+  process.stderr.write(`${name} takes no ${JSON.stringify(first)}\n\n${usage}\n`);
+  return NOT_UNDERSTOOD;
+}
+
+function help(): string {
+  const width = Math.max(...CLI_COMMANDS.map((row) => row.name.length));
+  const rows = CLI_COMMANDS.map((row) => `  ${row.name.padEnd(width)}  ${row.summary}`);
+  return [
+    'Tokenbell: what AI usage costs, told in the chat you already use.',
+    '',
+    'usage: tokenbell COMMAND [--help]',
+    '',
+    ...rows,
+  ].join('\n');
+}
+
+/** What the person at the terminal can act on; a bug keeps its stack. */
+function describe(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

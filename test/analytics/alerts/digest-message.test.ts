@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { correctionLine, maybeTold } from '../../../src/analytics/alerts/digest-correction.ts';
+import type { DigestDay, DigestFacts } from '../../../src/analytics/alerts/digest-facts.ts';
+import { digestMessage } from '../../../src/analytics/alerts/digest-message.ts';
+import type { Spike } from '../../../src/analytics/alerts/spike-facts.ts';
+import { messageOf } from '../../../src/analytics/message.ts';
+import type { Question } from '../../../src/analytics/reports/question.ts';
+import { MEASURES, type Measure, type Measures } from '../../../src/analytics/store.ts';
+import { someIncident } from '../../support/state.ts';
+
+const USD = 1_000_000_000n;
+const FRIDAY = Date.parse('2026-11-20T00:00+01:00');
+
+const report = messageOf({
+  command: '/usage team ml yesterday',
+  headline: 'ml: $412.00 yesterday',
+  lines: ['bot leads with $300.00 (73 %).'],
+  figures: [{ key: 'cost', label: 'Cost', value: '412', unit: 'usd', text: '$412.00' }],
+  csvName: 'ml.csv',
+});
+
+function measures(usd: bigint): Measures {
+  const none = Object.fromEntries(MEASURES.map((name) => [name, 0n])) as Record<Measure, bigint>;
+  return { ...none, events: usd > 0n ? 10n : 0n, costNano: usd * USD };
+}
+
+function day(parts: Partial<DigestDay> & { readonly subject?: string | null } = {}): DigestDay {
+  const question: Question = {
+    org: 'acme',
+    view: 'team',
+    subject: parts.subject === undefined ? 'ml' : parts.subject,
+    period: { from: FRIDAY - 86_400_000, to: FRIDAY, timeZone: 'Europe/Berlin', granularity: 'hour' },
+    periodText: 'yesterday',
+    filters: [],
+    by: null,
+    metric: 'cost',
+    top: 10,
+    sort: null,
+    showPeople: false,
+    visibility: 'public',
+    command: report.command,
+    now: FRIDAY + 9 * 3_600_000,
+  };
+  return { question, timeZone: 'Europe/Berlin', days: 1, late: false, ...parts };
+}
+
+function facts(spent: bigint, usual: bigint | null): DigestFacts {
+  return {
+    from: FRIDAY - 86_400_000,
+    to: FRIDAY,
+    spent: measures(spent),
+    usual: usual === null ? null : usual * USD,
+    weekday: 'Thursday',
+    outlook: {
+      from: 0,
+      to: 0,
+      actualNano: 6_120n * USD,
+      days: [],
+      projection: { status: 'ok', total: { point: 9_800, low: 9_000, high: 10_600 }, days: [] } as never,
+    },
+  };
+}
+
+const none = { spikes: [], correction: null };
+
+describe('a digest', () => {
+  it('is one line on a normal day', () => {
+    const message = digestMessage(report, day(), facts(260n, 254n), none);
+    expect(message.headline).toBe(
+      'ml, Thu 19 Nov: $260.00, a usual Thursday; month so far $6,120, heading for $9,800',
+    );
+    expect([message.lines, message.figures, message.table, message.charts, message.csvName]).toEqual([
+      [],
+      [],
+      null,
+      [],
+      null,
+    ]);
+  });
+
+  it('is the whole report on an odd one, led by what is odd', () => {
+    const spike = {
+      incident: { ...someIncident(), number: 7, version: 3, state: 'resolved' },
+      facts: { scope: 'agent:bot', actual: '160', expected: '10' },
+    } as unknown as Spike;
+    const message = digestMessage(report, day(), facts(412n, 254n), { ...none, spikes: [spike] });
+    expect(message.headline).toBe(
+      'ml, Thu 19 Nov: $412.00, +62 % on a usual Thursday ($254.00), 1 incident; month so far $6,120, heading for $9,800',
+    );
+    expect(message.lines).toEqual([
+      'Incident 7: Agent bot, $150.00 more than expected.',
+      'bot leads with $300.00 (73 %).',
+    ]);
+    expect(message.figures).toHaveLength(1);
+  });
+
+  it.each([
+    ['without any history', null, facts(12n, null), 'Thu 19 Nov: $12.00; month so far'],
+    ['without any usage', null, facts(0n, null), 'Thu 19 Nov: no usage; month so far'],
+    ['a silent day', 'ml', facts(0n, 50n), 'no usage, −100 % on a usual Thursday ($50.00)'],
+    ['ten times as much', 'ml', facts(500n, 50n), '$500.00, ×10 on a usual Thursday ($50.00)'],
+  ])('reads well %s', (_, subject, given, text) => {
+    expect(digestMessage(report, day({ subject }), given, none).headline).toContain(text);
+  });
+
+  it.each([
+    ['39 % more', 139n, 100n, false],
+    ['40 % more', 140n, 100n, true],
+    ['40 % less', 60n, 100n, true],
+  ])('holds a day with %s to be odd: %4$s', (_, spent, usual, isOdd) => {
+    const message = digestMessage(report, day(), facts(spent, usual), none);
+    expect(message.figures.length > 0).toBe(isOdd);
+  });
+
+  it('finds nothing odd in a difference of less than a dollar', () => {
+    const small = facts(1n, null);
+    const message = digestMessage(report, day(), { ...small, usual: USD / 10n }, none);
+    expect(message.figures).toEqual([]);
+  });
+
+  it('says for how many days it stands after a stop, and that it is late', () => {
+    const message = digestMessage(report, day({ days: 3, late: true }), facts(760n, 750n), none);
+    expect(message.headline).toMatch(/^ml, last 3 days: \$760.00, as usual;/);
+    expect(message.lines).toEqual(['This digest is late: Tokenbell could not send it when it was due.']);
+  });
+
+  it('names no person: it may be read where the alert was not', () => {
+    const spike = {
+      incident: { ...someIncident(), number: 8, version: 1 },
+      facts: { scope: 'user:bob', actual: '20', expected: '0' },
+    } as unknown as Spike;
+    const message = digestMessage(report, day(), facts(260n, 254n), { ...none, spikes: [spike] });
+    expect(message.lines[0]).toBe('Incident 8: One person, $20.00 more than expected, still open.');
+  });
+});
+
+describe('the correction of an earlier digest', () => {
+  const told = { query: 'org', from: FRIDAY - 86_400_000, to: FRIDAY, costUsd: '412' };
+
+  it.each([
+    ['moved by a cent', 412_010_000_000n, null],
+    ['moved by exactly a dollar', 413n * USD, null],
+    [
+      'moved by more than a dollar',
+      414n * USD,
+      'Correction: Thu 19 Nov came to $414.00, not $412.00, with what arrived since.',
+    ],
+    [
+      'was withdrawn in part',
+      400n * USD,
+      'Correction: Thu 19 Nov came to $400.00, not $412.00, with what arrived since.',
+    ],
+  ])('when the day %s is %3$s', (_, now, line) => {
+    expect(correctionLine(told, now, 'Europe/Berlin')).toBe(line);
+  });
+
+  it('speaks of a percent of a small day', () => {
+    expect(correctionLine({ ...told, costUsd: '10' }, 10_200_000_000n, 'Europe/Berlin')).toContain('$10.20');
+    expect(correctionLine({ ...told, costUsd: '10' }, 10_050_000_000n, 'Europe/Berlin')).toBeNull();
+  });
+
+  it('is silent when the subscription asks something else now', () => {
+    expect(maybeTold(JSON.stringify(told), { query: 'org' })).toEqual(told);
+    expect(maybeTold(JSON.stringify(told), { query: 'team ml' })).toBeUndefined();
+    expect(maybeTold(undefined, { query: 'org' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { SpikeFacts } from '../../../src/analytics/alerts/spike-facts.ts';
+import { spikeMessage } from '../../../src/analytics/alerts/spike-message.ts';
+import type { Incident } from '../../../src/analytics/state.ts';
+import { someIncident } from '../../support/state.ts';
+
+const SINCE = Date.parse('2026-11-20T14:00+01:00');
+
+function facts(parts: Partial<SpikeFacts> = {}): SpikeFacts {
+  return {
+    scope: 'agent:research-bot',
+    timeZone: 'Europe/Berlin',
+    since: SINCE,
+    until: SINCE + 30 * 60_000,
+    actual: '41.2',
+    expected: '9',
+    low: '6',
+    high: '11.5',
+    comparedDays: 7,
+    causes: [
+      { dimension: 'agent', value: 'research-bot', share: 1 },
+      { dimension: 'user', value: 'bob', share: 0.92 },
+      { dimension: 'model', value: 'opus', share: 1.04 },
+    ],
+    buckets: [],
+    targets: ['slack:C1'],
+    ...parts,
+  };
+}
+
+function incident(parts: Partial<Incident> = {}): Incident {
+  return { ...someIncident(), number: 7, version: 1, ...parts };
+}
+
+describe("a spike's message", () => {
+  it('says who spent how much since when, versus what, and why', () => {
+    const message = spikeMessage(incident(), facts());
+    expect(message.headline).toBe(
+      'Spike: agent research-bot spent $41.20 since 14:00, expected about $9.00 (4.6×)',
+    );
+    expect(message.lines).toEqual([
+      'Cause: agent research-bot, mostly user bob (92 %) and model opus (100 %) of the extra spend.',
+      'Same hours on the 7 days before: $6.00 to $11.50.',
+      'Incident 7: this message is updated while it lasts.',
+    ]);
+    expect(message.figures.map(({ key, value }) => [key, value])).toEqual([
+      ['actual', '41.2'],
+      ['expected', '9'],
+      ['excess', '32.2'],
+    ]);
+    expect(message.actions).toEqual([
+      { label: 'Acknowledge', command: '/usage alert ack 7', style: 'primary' },
+      { label: 'Show the hours', command: '/usage trend 24h agent:research-bot' },
+    ]);
+    expect(message.tone).toBe('alert');
+  });
+
+  it('says who took it, and asks nobody any more', () => {
+    const message = spikeMessage(incident({ state: 'acknowledged', acknowledgedBy: 'Ana' }), facts());
+    expect(message.headline).toMatch(/^Acknowledged: agent research-bot spent/);
+    expect(message.lines.at(-1)).toBe('Incident 7, acknowledged by Ana; this message is still updated.');
+    expect(message.actions.map(({ label }) => label)).toEqual(['Show the hours']);
+    expect(message.tone).toBe('warning');
+  });
+
+  it('says what it came to when it is over', () => {
+    const until = SINCE + 2 * 3_600_000;
+    const message = spikeMessage(incident({ state: 'resolved', resolvedAt: until }), facts({ until }));
+    expect(message.headline).toBe(
+      'Resolved: agent research-bot is back to normal; $32.20 more than expected within 2 h',
+    );
+    expect(message.lines.at(-1)).toBe('Incident 7 is closed.');
+    expect(message.tone).toBe('good');
+  });
+
+  it.each([
+    ['new spend', { expected: '0' }, 'spent $41.20 since 14:00, expected next to nothing'],
+    ['a huge factor', { actual: '500' }, 'spent $500.00 since 14:00, expected about $9.00 (56×)'],
+    ['an absurd factor', { actual: '500', expected: '0.02' }, 'expected about $0.02'],
+    [
+      'a start on another day',
+      { since: SINCE - 86_400_000 },
+      'spent $41.20 since Thu 19 Nov, 14:00, expected',
+    ],
+    ['the whole organisation', { scope: 'org' }, 'Spike: the organisation spent $41.20'],
+  ])('reads well for %s', (_, parts, text) => {
+    expect(spikeMessage(incident(), facts(parts)).headline).toContain(text);
+  });
+
+  it.each([
+    ['no name at all', [], 'Cause: not known, these calls name no agent, user or team.'],
+    [
+      'several of one kind',
+      [
+        { dimension: 'team', value: 'ml', share: 0.5 },
+        { dimension: 'team', value: 'web', share: 0.3 },
+      ],
+      'Cause: team ml (50 %), team web (30 %) of the extra spend.',
+    ],
+    ['one alone', [{ dimension: 'agent', value: 'research-bot', share: 1 }], 'Cause: agent research-bot.'],
+  ])('explains %s', (_, causes, line) => {
+    expect(spikeMessage(incident(), facts({ causes })).lines[0]).toBe(line);
+  });
+
+  it('keeps its numbers however long the name is', () => {
+    const { headline } = spikeMessage(incident(), facts({ scope: `agent:${'x'.repeat(250)}` }));
+    expect(headline).toContain('$41.20 since 14:00, expected about $9.00');
+    expect([...headline].length).toBeLessThanOrEqual(120);
+  });
+
+  it('draws the hours with the finding as its title', () => {
+    const bucket = {
+      at: SINCE,
+      to: SINCE + 3_600_000,
+      incomplete: true,
+      actual: '41.2',
+      expected: '9',
+      low: '6',
+      high: '11.5',
+      firing: true,
+    };
+    const [chart] = spikeMessage(incident(), facts({ buckets: [bucket] })).charts;
+    expect(chart?.title).toBe('Agent research-bot spent $41.20 since 14:00, expected about $9.00 (4.6×)');
+    expect(chart?.alt).toContain('Same hours on the 7 days before: $6.00 to $11.50.');
+  });
+});

@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createStateStore } from '../../db/state-store.ts';
+import { type Message, messageOf, type SparkChart } from '../../src/analytics/message.ts';
+import type { OutboxState, StateStore } from '../../src/analytics/state.ts';
+import { StoreBusy } from '../../src/analytics/store.ts';
+import { createDelivery } from '../../src/jobs/deliver.ts';
+import type { DeliveryParts, Parcel } from '../../src/jobs/deliver-row.ts';
+import type { DeliveryOutcome } from '../../src/jobs/delivery-fate.ts';
+import type { TestDatabase } from '../contracts/state-store.ts';
+import { NOON, someDraft } from '../support/state.ts';
+import { temporarySqlite } from '../support/temporary-sqlite.ts';
+
+type Drawn = { readonly message: Message };
+
+let database: TestDatabase;
+let state: StateStore;
+let now = NOON;
+let logged: string[] = [];
+let parcels: Parcel<Drawn>[] = [];
+
+beforeEach(async () => {
+  database = await temporarySqlite();
+  state = createStateStore(await database.connect());
+  now = NOON;
+  logged = [];
+  parcels = [];
+});
+afterEach(() => database.remove());
+
+/** A delivery whose platform takes everything unless a test says otherwise. */
+function deliveryOf(parts: Partial<DeliveryParts<Drawn>> = {}) {
+  const deliver =
+    parts.deliver ?? (async () => ({ kind: 'sent', reference: `ref-${parcels.length}` }) as const);
+  return createDelivery<Drawn>({
+    state,
+    draw: async (message) => ({ message }),
+    clock: { now: () => now },
+    random: () => 0.5,
+    owner: 'test',
+    log: { warn: (_, text) => logged.push(text), error: (_, text) => logged.push(text) },
+    ...parts,
+    deliver: (parcel) => {
+      parcels.push(parcel);
+      return deliver(parcel);
+    },
+  });
+}
+
+async function statesOf(): Promise<Readonly<Record<string, OutboxState>>> {
+  const states = ['pending', 'sending', 'sent', 'dead', 'expired', 'superseded'] as const;
+  const rows = await state.outbox('acme', { states, limit: 100 });
+  return Object.fromEntries(rows.map((row) => [row.dedupeKey, row.state]));
+}
+
+const spark: SparkChart = {
+  kind: 'spark',
+  title: 't',
+  alt: 'a',
+  timeZone: 'UTC',
+  granularity: 'day',
+  unit: 'usd',
+  values: ['1', '2'],
+};
+
+describe('delivery', () => {
+  it('hands a message over once, with a key of its own', async () => {
+    await state.enqueue([someDraft()]);
+    const delivery = deliveryOf();
+    expect(await delivery.tick()).toBe(1);
+    expect(await delivery.tick()).toBe(0);
+    expect(parcels).toMatchObject([
+      { target: 'slack:C1', reference: null, answer: { message: someDraft().message } },
+    ]);
+    expect(parcels[0]?.key).toHaveLength(24);
+    expect(await statesOf()).toEqual({ d1: 'sent' });
+  });
+
+  it('edits the posted message of a chain', async () => {
+    await state.enqueue([
+      someDraft({ chain: 'c', dedupeKey: 'd1' }),
+      someDraft({ chain: 'c', dedupeKey: 'd2' }),
+    ]);
+    const delivery = deliveryOf();
+    await delivery.tick();
+    now += 1_000;
+    await delivery.tick();
+    expect(parcels.map((parcel) => parcel.reference)).toEqual([null, 'ref-1']);
+  });
+
+  it('sends the words when the picture cannot be drawn, and says so', async () => {
+    const message = messageOf({ headline: 'h', lines: ['first'], charts: [spark] });
+    await state.enqueue([someDraft({ message })]);
+    const draw = async (asked: Message) => {
+      if (asked.charts.length > 0) throw new Error('no font');
+      return { message: asked };
+    };
+    await deliveryOf({ draw }).tick();
+    expect(parcels[0]?.answer.message.lines).toEqual([
+      'first',
+      'The picture could not be drawn; the numbers are complete without it.',
+    ]);
+    expect(logged).toEqual(['a message could not be drawn']);
+  });
+
+  it('tries later when a message cannot be prepared at all, and does not call it lost', async () => {
+    await state.enqueue([someDraft({ message: messageOf({ headline: 'h', tone: 'digest' }) })]);
+    const draw = vi.fn().mockRejectedValueOnce(new Error('busy')).mockResolvedValue({ message: 'drawn' });
+    const delivery = deliveryOf({ draw });
+    await delivery.tick();
+    expect(parcels).toEqual([]);
+    now += 2_000;
+    await delivery.tick();
+    expect(await statesOf()).toEqual({ d1: 'sent' });
+  });
+
+  it('does not begin a call that could outlive its lease', async () => {
+    await state.enqueue([someDraft()]);
+    const draw = async (message: Message) => {
+      if (now === NOON) now += 40_000;
+      return { message };
+    };
+    const delivery = deliveryOf({ draw });
+    await delivery.tick();
+    expect(parcels).toHaveLength(1);
+    const [row] = await state.outbox('acme', { states: ['sent'], limit: 1 });
+    expect(row).toMatchObject({ attempts: 2, answersLost: 0 });
+  });
+
+  it('takes a platform that throws for a lost answer, and marks the repetition', async () => {
+    await state.enqueue([someDraft()]);
+    const deliver = async (): Promise<DeliveryOutcome> => {
+      if (parcels.length === 1) throw new Error('a bug');
+      return { kind: 'sent', reference: 'r' };
+    };
+    const delivery = deliveryOf({ deliver });
+    await delivery.tick();
+    now += 119_999;
+    expect(await delivery.tick()).toBe(0);
+    now += 1;
+    await delivery.tick();
+    expect(parcels.map((parcel) => parcel.answer.message.lines.length)).toEqual([0, 1]);
+    expect(parcels[0]?.key).toBe(parcels[1]?.key);
+    expect(await statesOf()).toEqual({ d1: 'sent' });
+  });
+
+  it('logs a death and shows it with its reason', async () => {
+    await state.enqueue([someDraft()]);
+    const refusal = {
+      kind: 'refused',
+      permanent: true,
+      retryAfterMs: null,
+      reason: 'channel_not_found',
+    } as const;
+    await deliveryOf({ deliver: async () => refusal }).tick();
+    expect(logged).toEqual(['a message is dead']);
+    const [row] = await state.outbox('acme', { states: ['dead'], limit: 1 });
+    expect(row?.lastError).toBe('channel_not_found');
+  });
+
+  it('clears a backlog that expired without a call, at once', async () => {
+    const backlog = Array.from({ length: 30 }, (_, index) =>
+      someDraft({ dedupeKey: `d${index}`, expiresAt: NOON }),
+    );
+    await state.enqueue(backlog);
+    expect(await deliveryOf().tick()).toBe(30);
+    expect(parcels).toEqual([]);
+    expect(new Set(Object.values(await statesOf()))).toEqual(new Set(['expired']));
+  });
+
+  it('writes a result down although the database is busy for a while', async () => {
+    await state.enqueue([someDraft()]);
+    let refusals = 3;
+    const finishDelivery: StateStore['finishDelivery'] = async (...result) => {
+      if (refusals-- > 0) throw new StoreBusy('locked');
+      return state.finishDelivery(...result);
+    };
+    await deliveryOf({ state: { ...state, finishDelivery } }).tick();
+    expect(await statesOf()).toEqual({ d1: 'sent' });
+  });
+
+  it('does not let one slow channel keep the others', async () => {
+    await state.enqueue([someDraft({ target: 'slack:slow' }), someDraft({ target: 'slack:C2' })]);
+    let answer = (_: DeliveryOutcome) => {};
+    const slow = new Promise<DeliveryOutcome>((resolve) => (answer = resolve));
+    const deliver = async ({ target }: Parcel<Drawn>) =>
+      target === 'slack:slow' ? slow : ({ kind: 'sent', reference: 'r' } as const);
+    const delivery = deliveryOf({ deliver });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      delivery.start();
+      await vi.waitFor(async () =>
+        expect((await state.outbox('acme', { states: ['sent'], limit: 9 })).length).toBe(1),
+      );
+      await state.enqueue([someDraft({ target: 'slack:C3' })]);
+      delivery.notify();
+      await vi.waitFor(async () =>
+        expect((await state.outbox('acme', { states: ['sent'], limit: 9 })).length).toBe(2),
+      );
+      await state.enqueue([someDraft({ target: 'slack:C4' })]);
+      vi.advanceTimersByTime(1_000);
+      await vi.waitFor(async () =>
+        expect((await state.outbox('acme', { states: ['sent'], limit: 9 })).length).toBe(3),
+      );
+      answer({ kind: 'sent', reference: 'slow' });
+      await delivery.stop();
+      await state.enqueue([someDraft({ target: 'slack:C5' })]);
+      delivery.notify();
+      vi.advanceTimersByTime(10_000);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await state.outbox('acme', { states: ['sent'], limit: 9 })).toHaveLength(4);
+    expect(await state.outbox('acme', { states: ['pending'], limit: 9 })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { directory } from '../../db/state/directory.ts';
+import { createStateStore } from '../../db/state-store.ts';
+import { createUsageStore } from '../../db/usage-store.ts';
+import { messageOf } from '../../src/analytics/message.ts';
+import { jobs } from '../../src/jobs/jobs.ts';
+import { prune } from '../../src/jobs/prune.ts';
+import { NOON } from '../support/state.ts';
+import { temporarySqlite } from '../support/temporary-sqlite.ts';
+
+async function openParts() {
+  const database = await temporarySqlite();
+  const engine = await database.connect();
+  const stores = { state: createStateStore(engine), usage: createUsageStore(engine, directory, () => NOON) };
+  return { database, stores };
+}
+
+it('has a name of its own for every job', async () => {
+  const { database, stores } = await openParts();
+  const pricer = { version: () => 0, price: () => pending, reload: async () => undefined };
+  const understand = async () => messageOf({ headline: '' });
+  const parts = { ...stores, pricer, understand, fallbackTarget: null, onQueued: () => undefined };
+  const names = jobs(parts).map((job) => job.name);
+  expect(names).toEqual(expect.arrayContaining(['budget-check', 'spike-check', 'digest', 'prune']));
+  expect(new Set(names).size).toBe(names.length);
+  await database.remove();
+});
+
+it('prunes expired buttons', async () => {
+  const { database, stores } = await openParts();
+  const { state } = stores;
+  await state.saveActions([{ id: 'x', org: 'acme', command: 'help', member: null, expiresAt: NOON }]);
+  await prune(stores).run({ now: NOON });
+  expect(await state.prune(NOON)).toBe(0);
+  await database.remove();
+});
+
+const pending = { status: 'pending', provider: '', model: '' } as const;
