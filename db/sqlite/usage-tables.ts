@@ -141,6 +141,30 @@ export const eventValue = sqliteTable(
   (table) => [primaryKey({ columns: [table.seq, table.dimension, table.value] })],
 );
 
+/** Everything that is summed. */
+const sums = () => ({
+  events: count('events'),
+  requests: count('requests'),
+  errors: count('errors'),
+  runs: count('runs'),
+  failedRuns: count('failed_runs'),
+  inputTokens: count('input_tokens'),
+  cacheReadTokens: count('cache_read_tokens'),
+  cacheWriteTokens: count('cache_write_tokens'),
+  outputTokens: count('output_tokens'),
+  reasoningTokens: count('reasoning_tokens'),
+  costNano: count('cost_nano'),
+  inputCostNano: count('input_cost_nano'),
+  cacheReadCostNano: count('cache_read_cost_nano'),
+  cacheWriteCostNano: count('cache_write_cost_nano'),
+  outputCostNano: count('output_cost_nano'),
+  providedCostNano: count('provided_cost_nano'),
+  savingsNano: count('savings_nano'),
+  pendingEvents: count('pending_events'),
+  latencyMs: count('latency_ms'),
+  latencyEvents: count('latency_events'),
+});
+
 const rollup = <Name extends string>(name: Name) =>
   sqliteTable(
     name,
@@ -149,26 +173,7 @@ const rollup = <Name extends string>(name: Name) =>
       /** Start of the bucket, UTC milliseconds. */
       bucket: integer('bucket').notNull(),
       series: integer('series').notNull(),
-      events: count('events'),
-      requests: count('requests'),
-      errors: count('errors'),
-      runs: count('runs'),
-      failedRuns: count('failed_runs'),
-      inputTokens: count('input_tokens'),
-      cacheReadTokens: count('cache_read_tokens'),
-      cacheWriteTokens: count('cache_write_tokens'),
-      outputTokens: count('output_tokens'),
-      reasoningTokens: count('reasoning_tokens'),
-      costNano: count('cost_nano'),
-      inputCostNano: count('input_cost_nano'),
-      cacheReadCostNano: count('cache_read_cost_nano'),
-      cacheWriteCostNano: count('cache_write_cost_nano'),
-      outputCostNano: count('output_cost_nano'),
-      providedCostNano: count('provided_cost_nano'),
-      savingsNano: count('savings_nano'),
-      pendingEvents: count('pending_events'),
-      latencyMs: count('latency_ms'),
-      latencyEvents: count('latency_events'),
+      ...sums(),
     },
     (table) => [primaryKey({ columns: [table.org, table.bucket, table.series] })],
   );
@@ -177,6 +182,25 @@ const rollup = <Name extends string>(name: Name) =>
 export const rollupFiveMinutes = rollup('rollup_five_minutes');
 export const rollupHour = rollup('rollup_hour');
 export const rollupDay = rollup('rollup_day');
+
+const margin = <Name extends string>(name: Name) =>
+  sqliteTable(
+    name,
+    {
+      org: text('org').notNull(),
+      /** The dimension these rows are summed by; "" is the whole organisation. */
+      margin: text('margin').notNull(),
+      bucket: integer('bucket').notNull(),
+      /** A series that has only that dimension's value. */
+      series: integer('series').notNull(),
+      ...sums(),
+    },
+    (table) => [primaryKey({ columns: [table.org, table.margin, table.bucket, table.series] })],
+  );
+
+/** The same hours and days summed by one dimension alone: what most questions ask. */
+export const marginHour = margin('margin_hour');
+export const marginDay = margin('margin_day');
 
 /** The newest event of each source, for `status`. */
 export const sourceSeen = sqliteTable(

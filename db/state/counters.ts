@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../engine.ts';
+import { prepareOnce } from '../prepare-once.ts';
 import { counter } from '../sqlite/state-tables.ts';
 
 /** Raises a counter by one and returns it. The row stays locked until the transaction ends, so numbers are never shared. */
@@ -13,11 +14,16 @@ export async function countUp(db: Database, org: string, name: string): Promise<
   return row.value;
 }
 
-/** 0 for a counter never raised. */
-export async function counted(db: Database, org: string, name: string): Promise<number> {
-  const [row] = await db
+const valueNamed = prepareOnce((db) =>
+  db
     .select({ value: counter.value })
     .from(counter)
-    .where(and(eq(counter.org, org), eq(counter.name, name)));
+    .where(and(eq(counter.org, sql.placeholder('org')), eq(counter.name, sql.placeholder('name'))))
+    .prepare(),
+);
+
+/** 0 for a counter never raised. */
+export async function counted(db: Database, org: string, name: string): Promise<number> {
+  const [row] = await valueNamed(db).execute({ org, name });
   return row?.value ?? 0;
 }

@@ -1,15 +1,21 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../engine.ts';
+import { prepareOnce } from '../prepare-once.ts';
 import { organisation } from '../sqlite/state-tables.ts';
 import { bookVersion } from './prices.ts';
+
+const zoneOf = prepareOnce((db) =>
+  db
+    .select({ timeZone: organisation.timeZone })
+    .from(organisation)
+    .where(eq(organisation.id, sql.placeholder('org')))
+    .prepare(),
+);
 
 /** What the usage tables ask of the state tables inside their own transaction. */
 export const directory = {
   timeZone: async (db: Database, org: string): Promise<string> => {
-    const [row] = await db
-      .select({ timeZone: organisation.timeZone })
-      .from(organisation)
-      .where(eq(organisation.id, org));
+    const [row] = await zoneOf(db).execute({ org });
     return row?.timeZone ?? 'UTC';
   },
   bookVersion,

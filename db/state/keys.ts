@@ -1,6 +1,7 @@
-import { and, eq, isNull, lte } from 'drizzle-orm';
+import { and, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { ApiKey, StateStore } from '../../src/analytics/state.ts';
 import type { Database, Engine } from '../engine.ts';
+import { prepareOnce } from '../prepare-once.ts';
 import { apiKey, linkCode } from '../sqlite/state-tables.ts';
 import { byText } from './chunks.ts';
 
@@ -8,6 +9,14 @@ type KeyStore = Pick<
   StateStore,
   'createKey' | 'keys' | 'keyWithHash' | 'revokeKey' | 'saveLinkCode' | 'takeLinkCode'
 >;
+
+const keyByHash = prepareOnce((db) =>
+  db
+    .select()
+    .from(apiKey)
+    .where(eq(apiKey.secretHash, sql.placeholder('secretHash')))
+    .prepare(),
+);
 
 /** API keys, and the one-time codes that link a chat person to a member. */
 export function keyStore(engine: Engine): KeyStore {
@@ -22,7 +31,7 @@ export function keyStore(engine: Engine): KeyStore {
       return rows.map(toKey).sort(byText((key) => key.id));
     },
     keyWithHash: async (secretHash) => {
-      const [row] = await read.select().from(apiKey).where(eq(apiKey.secretHash, secretHash));
+      const [row] = await keyByHash(read).execute({ secretHash });
       return row && toKey(row);
     },
     revokeKey: (id, at) =>

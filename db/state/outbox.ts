@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Message } from '../../src/analytics/message.ts';
 import type { DeliveryResult, OutboxDraft, OutboxRow, StateStore } from '../../src/analytics/state.ts';
 import type { Database, Engine } from '../engine.ts';
@@ -12,7 +12,7 @@ const TARGET_SPACING_MS = 1_000;
 
 type OutboxStore = Pick<
   StateStore,
-  'enqueue' | 'leaseOutbox' | 'finishDelivery' | 'chainReference' | 'outbox'
+  'enqueue' | 'leaseOutbox' | 'finishDelivery' | 'chainReference' | 'chainLosses' | 'outbox'
 >;
 
 /** Messages on their way to a platform. */
@@ -26,6 +26,14 @@ export function outboxStore(engine: Engine): OutboxStore {
       return (await engine.write((db) => lease(db, terms))).map(toOutboxRow);
     },
     finishDelivery: (id, owner, result) => engine.write((db) => finish(db, { id, owner, result })),
+    chainLosses: async (org, target, chain) => {
+      const rows = await read
+        .select({ answersLost: outbox.answersLost, leasedAt: outbox.leasedAt })
+        .from(outbox)
+        .where(and(inChain({ org, target, chain }), gt(outbox.answersLost, 0)));
+      const count = rows.reduce((sum, row) => sum + row.answersLost, 0);
+      return { count, lastAt: Math.max(0, ...rows.map((row) => row.leasedAt ?? 0)) };
+    },
     chainReference: async (org, target, chain) => {
       const [row] = await read
         .select({ reference: outbox.reference })
@@ -134,7 +142,7 @@ async function finish(db: Database, { id, owner, result }: Finish): Promise<bool
     .where(and(eq(outbox.id, id), eq(outbox.leaseOwner, owner), eq(outbox.state, 'sending')))
     .returning();
   if (!row) return false;
-  if (result.state === 'pending' && result.answerLost) {
+  if (result.state !== 'sent' && result.answerLost) {
     await db
       .update(outbox)
       .set({ answersLost: row.answersLost + 1 })

@@ -3,6 +3,8 @@ import { zoneClock } from '../../src/analytics/period.ts';
 import { type Drift, MEASURES } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
 import { event } from '../sqlite/usage-tables.ts';
+import { exactSums, verifyMargins } from './audit-margins.ts';
+import { MARGIN_TABLES } from './margins.ts';
 import type { UsageTables } from './record.ts';
 import { contributionOf, FIVE_MINUTES_KEPT_MS, ROLLUPS, rollupChanges } from './rollups.ts';
 import type { EventRow } from './rows.ts';
@@ -22,7 +24,7 @@ export async function verifyRollups(tables: UsageTables, org: string): Promise<r
   return drifts;
 }
 
-type Span = { readonly from: number; readonly to: number };
+export type Span = { readonly from: number; readonly to: number };
 
 /** From the first to the last time anything is stored at, in events or in any rollup. */
 async function spanOf(db: Database, org: string): Promise<Span | undefined> {
@@ -65,7 +67,7 @@ async function verifyDay(tables: UsageTables, org: string, day: Span): Promise<r
     const expected = sumsOf(rows, (at) => rollup.bucketOf(at, clock));
     const { table } = rollup;
     const stored = await db
-      .select()
+      .select(exactSums(table))
       .from(table)
       .where(and(eq(table.org, org), gte(table.bucket, day.from), lt(table.bucket, day.to)));
     for (const row of stored) {
@@ -80,6 +82,8 @@ async function verifyDay(tables: UsageTables, org: string, day: Span): Promise<r
     for (const key of expected.keys()) {
       drifts.push({ table: rollup.size, bucket: Number(key.split(' ')[0]), measure: 'events' });
     }
+    if (rollup.size !== 'five-minutes')
+      drifts.push(...(await verifyMargins(db, { org, day, size: rollup.size, stored })));
   }
   return drifts;
 }
@@ -109,6 +113,7 @@ export async function rebuildRollups(
     const [counted] = await db.select({ total: count() }).from(event).where(eq(event.org, org));
     const total = counted?.total ?? 0;
     for (const { table } of ROLLUPS) await db.delete(table).where(eq(table.org, org));
+    for (const table of Object.values(MARGIN_TABLES)) await db.delete(table).where(eq(table.org, org));
     let done = 0;
     for (let after = 0; ; ) {
       const rows = await db
@@ -119,7 +124,7 @@ export async function rebuildRollups(
         .limit(PAGE);
       const changes = rollupChanges(tables.now());
       for (const row of rows) changes.add(row, timeZone);
-      await changes.write(tables.engine, db);
+      await changes.write(tables, db);
       done += rows.length;
       onProgress(done, total);
       const last = rows.at(-1);

@@ -1,69 +1,65 @@
-import { and, eq, inArray, lt, max } from 'drizzle-orm';
 import type { Database, Engine } from '../engine.ts';
 import { eventKey } from '../sqlite/usage-tables.ts';
 
 /** Rows of `event` per generation of keys. */
 export const GENERATION_ROWS = 1 << 20;
 
-/** Stays far below every engine's limit on parameters. */
-const KEYS_PER_STATEMENT = 400;
+const SHAPE = { key: ['org', 'generation', 'key'], columns: ['seq'] } as const;
 
 /** A run's key among those of events; ids are printable, so none can look like it. */
 export function runKey(run: string): string {
   return `\u001frun\u001f${run}`;
 }
 
+export type AskedKeys = {
+  readonly org: string;
+  /** Each once. */
+  readonly keys: Iterable<string>;
+  /** Of all events, at this moment: no key stands in a later generation than its. */
+  readonly newestSeq: number;
+};
+
 /** Sequence numbers of what is stored under these keys of one organisation. */
 export async function findKeys(
+  engine: Engine,
   db: Database,
-  org: string,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+  { org, keys, newestSeq }: AskedKeys,
+): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  const generations = await generationsOf(db, org);
-  for (let start = 0; start < keys.length; start += KEYS_PER_STATEMENT) {
-    const chunk = keys.slice(start, start + KEYS_PER_STATEMENT);
-    for (const generation of generations) {
-      const rows = await db
-        .select({ key: eventKey.key, seq: eventKey.seq })
-        .from(eventKey)
-        .where(and(eq(eventKey.org, org), eq(eventKey.generation, generation), inArray(eventKey.key, chunk)));
-      for (const row of rows) found.set(row.key, row.seq);
-    }
+  let missing = [...keys];
+  for (let generation = generationOf(newestSeq); generation >= 0 && missing.length > 0; generation--) {
+    const rows = await engine.findRows(
+      db,
+      eventKey,
+      SHAPE,
+      missing.map((key) => [org, generation, key]),
+    );
+    for (const [index, row] of rows.entries()) if (row) found.set(missing[index] ?? '', Number(row[0]));
+    if (found.size > 0) missing = missing.filter((key) => !found.has(key));
   }
   return found;
 }
 
 export type KeyEntry = { readonly org: string; readonly key: string; readonly seq: number };
 
-/** Stores keys in the newest generation; they must be new. */
+/** Stores keys in the newest generation; they must be new. In key order, which keeps inserts near each other. */
 export async function addKeys(
   engine: Engine,
   db: Database,
   entries: readonly KeyEntry[],
   newestSeq: number,
 ): Promise<void> {
-  const generation = Math.floor(newestSeq / GENERATION_ROWS);
-  const rows = entries.map((entry) => [entry.org, generation, entry.key, entry.seq]);
-  await engine.insertRows(db, eventKey, ['org', 'generation', 'key', 'seq'], rows);
+  const generation = generationOf(newestSeq);
+  const rows = entries
+    .toSorted((a, b) => compareText(a.org, b.org) || compareText(a.key, b.key))
+    .map((entry) => [entry.org, generation, entry.key, entry.seq]);
+  await engine.insertRows(db, eventKey, [...SHAPE.key, ...SHAPE.columns], rows);
 }
 
-async function generationsOf(db: Database, org: string): Promise<readonly number[]> {
-  const generations: number[] = [];
-  let before = Number.MAX_SAFE_INTEGER;
-  for (;;) {
-    const newest = await newestGeneration(db, org, before);
-    if (newest === undefined) return generations;
-    generations.push(newest);
-    before = newest;
-  }
+function generationOf(seq: number): number {
+  return Math.floor(seq / GENERATION_ROWS);
 }
 
-/** One step of a loose index scan: the newest generation below `before`. */
-async function newestGeneration(db: Database, org: string, before: number): Promise<number | undefined> {
-  const [row] = await db
-    .select({ generation: max(eventKey.generation) })
-    .from(eventKey)
-    .where(and(eq(eventKey.org, org), lt(eventKey.generation, before)));
-  return row?.generation ?? undefined;
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

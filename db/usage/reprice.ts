@@ -3,7 +3,9 @@ import type { RepriceScope } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database } from '../engine.ts';
 import { event, series } from '../sqlite/usage-tables.ts';
-import { loadDrafts, type UsageTables, writeDrafts } from './record.ts';
+import { loadDrafts } from './drafts.ts';
+import type { UsageTables } from './record.ts';
+import { writeDrafts } from './write-drafts.ts';
 
 /** Events a transaction reprices, so that ingest never waits long behind it. */
 const BATCH = 500;

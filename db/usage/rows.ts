@@ -1,7 +1,6 @@
 import { SERIES_DIMENSIONS, type SeriesDimension } from '../../src/analytics/dimensions.ts';
 import type { StoredEvent } from '../../src/analytics/store.ts';
 import {
-  COUNTS,
   type Count,
   type Counts,
   type DimensionValues,
@@ -26,7 +25,13 @@ const COUNT_COLUMNS = [
   'reasoningTokens',
 ] as const satisfies readonly Count[];
 
-const DETAIL_COUNTS = COUNTS.filter((name) => !(COUNT_COLUMNS as readonly string[]).includes(name));
+const COUNTS_IN_COLUMNS: ReadonlySet<string> = new Set(COUNT_COLUMNS);
+const FACTS_IN_COLUMNS: ReadonlySet<string> = new Set([
+  'latencyMs',
+  'conversation',
+  'message',
+  'traceId',
+] satisfies (keyof EventFacts)[]);
 
 /** Columns of `event` in the order `encodeEvent` gives them. */
 export const EVENT_COLUMNS = [
@@ -115,7 +120,7 @@ export function toEventRow(event: UsageEvent, cost: EventCost, place: EventPlace
     savingsNano: Number(known?.savings ?? 0n),
     priceIds: known?.priceIds.join(' ') ?? '',
     bookVersion: place.bookVersion,
-    detail: JSON.stringify(detailOf(event, cost)),
+    detail: detailOf(event, cost),
   };
 }
 
@@ -155,20 +160,28 @@ export function requestsOf(event: UsageEvent): number {
   return event.counts.requests ?? 1;
 }
 
-function detailOf(event: UsageEvent, cost: EventCost): Detail {
-  const [, ...keys] = event.idKeys;
-  const counts: Partial<Record<Count, number>> = {};
-  for (const name of DETAIL_COUNTS) {
-    const count = event.counts[name];
-    if (count !== undefined) counts[name] = count;
-  }
-  const { latencyMs, conversation, message, traceId, ...facts } = event.facts;
-  return {
-    ...(keys.length > 0 && { keys }),
-    ...(!isEmpty(counts) && { counts }),
-    ...(!isEmpty(facts) && { facts }),
+/** What has no column of its own; most events have nothing of the kind. */
+function detailOf(event: UsageEvent, cost: EventCost): string {
+  const { idKeys, counts, facts } = event;
+  const detail: Detail = {
+    ...(idKeys.length > 1 && { keys: idKeys.slice(1) }),
+    ...(hasOther(counts, COUNTS_IN_COLUMNS) && { counts: others(counts, COUNTS_IN_COLUMNS) }),
+    ...(hasOther(facts, FACTS_IN_COLUMNS) && { facts: others(facts, FACTS_IN_COLUMNS) }),
     ...(cost.status === 'pending' && { pending: { provider: cost.provider, model: cost.model } }),
   };
+  return JSON.stringify(detail);
+}
+
+function hasOther(record: object, names: ReadonlySet<string>): boolean {
+  for (const name in record) if (!names.has(name)) return true;
+  return false;
+}
+
+function others<Values extends object>(record: Values, names: ReadonlySet<string>): Partial<Values> {
+  const rest: Partial<Values> = {};
+  // `in` of a plain object of ours gives its own names only.
+  for (const name in record) if (!names.has(name)) rest[name] = record[name];
+  return rest;
 }
 
 function factsOf(row: EventRow, detail: Detail): EventFacts {
@@ -210,9 +223,4 @@ function dimensionsOf(dictionary: SeriesRow): DimensionValues {
     if (dictionary[name] !== '') values[name] = dictionary[name];
   }
   return values;
-}
-
-function isEmpty(record: object): boolean {
-  for (const _key in record) return false;
-  return true;
 }

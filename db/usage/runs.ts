@@ -1,9 +1,9 @@
-import { eq, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { runOf } from '../../src/analytics/usage-event.ts';
-import type { Database } from '../engine.ts';
+import type { Database, Engine, ValueRow } from '../engine.ts';
 import { run } from '../sqlite/usage-tables.ts';
+import type { Draft, Drafts } from './drafts.ts';
 import { findKeys, type KeyEntry, runKey } from './keys.ts';
-import type { Draft, Drafts, UsageTables } from './record.ts';
 import { isError } from './rows.ts';
 
 type RunRow = typeof run.$inferSelect;
@@ -17,23 +17,22 @@ type RunDraft = { row: RunRow; readonly isNew: boolean; changed: boolean };
  * work is a run of its own.
  */
 export async function settleRuns(
-  tables: UsageTables,
-  db: Database,
+  transaction: Transaction,
   drafts: Drafts,
   newKeys: KeyEntry[],
 ): Promise<void> {
   const changed = drafts.all().filter((draft) => draft.changed && draft.event.kind === 'call');
-  const runs = await loadRuns(tables, db, changed, newKeys);
+  const runs = await loadRuns(transaction, changed, newKeys);
   for (const draft of changed) {
     const name = runOf(draft.event.facts);
-    if (name === undefined) countAlone(draft);
-    else {
-      const found = runs.get(runName(draft.org, name));
-      if (found) await join(found, draft, drafts);
-    }
+    const found = name === undefined ? undefined : runs.get(runName(draft.org, name));
+    if (found) await join(found, draft, drafts);
+    else countAlone(draft);
   }
-  await writeRuns(tables, db, [...runs.values()]);
+  await writeRuns(transaction, [...runs.values()]);
 }
+
+type Transaction = { readonly engine: Engine; readonly db: Database; readonly newestSeq: number };
 
 function countAlone(draft: Draft): void {
   draft.runs = 1;
@@ -47,7 +46,8 @@ async function join(found: RunDraft, draft: Draft, drafts: Drafts): Promise<void
   if (row.firstSeq === 0) {
     found.row = { ...row, firstSeq: draft.seq, firstAt: at, firstId: id, lastAt: at, lastId: id };
   } else if (isBefore({ at, id }, { at: row.firstAt, id: row.firstId })) {
-    setCounted(await drafts.get(row.firstSeq), 0, 0);
+    await drafts.load([row.firstSeq]);
+    setCounted(drafts.get(row.firstSeq), 0, 0);
     found.row = { ...row, firstSeq: draft.seq, firstAt: at, firstId: id };
   }
   if (!isBefore({ at, id }, { at: found.row.lastAt, id: found.row.lastId })) {
@@ -56,7 +56,8 @@ async function join(found: RunDraft, draft: Draft, drafts: Drafts): Promise<void
   found.changed ||= found.row !== row;
   // The opening event carries the run's outcome; it is loaded only when that changes.
   if (found.row.firstSeq === draft.seq || found.row.failed !== row.failed) {
-    setCounted(await drafts.get(found.row.firstSeq), 1, found.row.failed);
+    await drafts.load([found.row.firstSeq]);
+    setCounted(drafts.get(found.row.firstSeq), 1, found.row.failed);
   }
 }
 
@@ -68,18 +69,18 @@ function setCounted(draft: Draft, runs: number, failedRuns: number): void {
 }
 
 async function loadRuns(
-  tables: UsageTables,
-  db: Database,
+  transaction: Transaction,
   drafts: readonly Draft[],
   newKeys: KeyEntry[],
 ): Promise<Map<string, RunDraft>> {
   const wanted = new Map<string, { org: string; key: string }>();
-  for (const draft of drafts) {
-    const key = runOf(draft.event.facts);
-    if (key !== undefined) wanted.set(runName(draft.org, key), { org: draft.org, key });
+  for (const { org, event } of drafts) {
+    const key = runOf(event.facts);
+    if (key !== undefined) wanted.set(runName(org, key), { org, key });
   }
-  const stored = await storedRuns(db, [...wanted.values()]);
-  let next = 0;
+  const stored = await storedRuns(transaction, [...wanted.values()]);
+  const first = await transaction.engine.nextSequence(transaction.db, run, wanted.size - stored.size);
+  let seq = first;
   const runs = new Map<string, RunDraft>();
   for (const [name, { org, key }] of wanted) {
     const row = stored.get(name);
@@ -87,22 +88,20 @@ async function loadRuns(
       runs.set(name, { row, isNew: false, changed: false });
       continue;
     }
-    next ||= await tables.engine.nextSequence(db, run, 1);
-    const seq = next++;
     newKeys.push({ org, key: runKey(key), seq });
-    runs.set(name, { row: emptyRun(seq, org, key), isNew: true, changed: false });
+    runs.set(name, { row: emptyRun(seq++, org, key), isNew: true, changed: false });
   }
   return runs;
 }
 
 async function storedRuns(
-  db: Database,
+  { engine, db, newestSeq }: Transaction,
   wanted: readonly { readonly org: string; readonly key: string }[],
 ): Promise<ReadonlyMap<string, RunRow>> {
   const rows = new Map<string, RunRow>();
   for (const org of new Set(wanted.map((one) => one.org))) {
     const keys = wanted.filter((one) => one.org === org).map((one) => runKey(one.key));
-    const seqs = [...(await findKeys(db, org, keys)).values()];
+    const seqs = [...(await findKeys(engine, db, { org, keys, newestSeq })).values()];
     for (let start = 0; start < seqs.length; start += 400) {
       const chunk = seqs.slice(start, start + 400);
       const found = await db.select().from(run).where(inArray(run.seq, chunk));
@@ -112,12 +111,15 @@ async function storedRuns(
   return rows;
 }
 
-async function writeRuns(tables: UsageTables, db: Database, runs: readonly RunDraft[]): Promise<void> {
-  const fresh = runs.filter((one) => one.isNew).map((one) => RUN_COLUMNS.map((column) => one.row[column]));
-  await tables.engine.insertRows(db, run, RUN_COLUMNS, fresh);
-  for (const { row, isNew, changed } of runs) {
-    if (!isNew && changed) await db.update(run).set(row).where(eq(run.seq, row.seq));
-  }
+async function writeRuns({ engine, db }: Transaction, runs: readonly RunDraft[]): Promise<void> {
+  const fresh = runs.filter((one) => one.isNew);
+  const moved = runs.filter((one) => !one.isNew && one.changed);
+  await engine.insertRows(db, run, RUN_COLUMNS, fresh.map(toValues));
+  await engine.updateRows(db, run, RUN_SHAPE, moved.map(toValues));
+}
+
+function toValues({ row }: RunDraft): ValueRow {
+  return RUN_COLUMNS.map((column) => row[column]);
 }
 
 const RUN_COLUMNS = [
@@ -131,6 +133,9 @@ const RUN_COLUMNS = [
   'lastId',
   'failed',
 ] as const satisfies readonly (keyof RunRow)[];
+
+const [SEQ, ...OTHER_COLUMNS] = RUN_COLUMNS;
+const RUN_SHAPE = { key: [SEQ], columns: OTHER_COLUMNS };
 
 function emptyRun(seq: number, org: string, key: string): RunRow {
   return { seq, org, key, firstSeq: 0, firstAt: 0, firstId: '', lastAt: 0, lastId: '', failed: 0 };

@@ -11,11 +11,13 @@ import {
   type SumRow,
   type UsageQuery,
 } from '../../src/analytics/store.ts';
-import type { Database } from '../engine.ts';
+import type { Database, Engine } from '../engine.ts';
 import { event, eventValue, series, seriesTag } from '../sqlite/usage-tables.ts';
 import { coverPeriod, merge, type Segment } from './cover.ts';
+import { maybeMargin } from './margins.ts';
 import type { UsageTables } from './record.ts';
-import { FIVE_MINUTES_KEPT_MS, ROLLUPS } from './rollups.ts';
+import { FIVE_MINUTES_KEPT_MS } from './rollups.ts';
+import { sourceOf } from './sum-source.ts';
 
 /** Sums of a period, exact to the nano-dollar whatever its ends, split as asked. */
 export async function sumUsage(
@@ -23,15 +25,14 @@ export async function sumUsage(
   query: UsageQuery,
   split: Split,
 ): Promise<readonly SumRow[]> {
-  const db = tables.engine.read;
   const sums = new Map<string, { bucket: number; value: string; measures: Record<Measure, bigint> }>();
   for (const segment of await segmentsOf(tables, query, split)) {
-    for (const row of await sumSegment(db, query, split, segment)) {
+    for (const row of await sumSegment(tables.engine, { query, split, segment })) {
       const bucket = split.buckets ? bucketIndex(split.buckets, row.bucket) : 0;
       const key = `${bucket}\u001f${row.value}`;
       const known = sums.get(key);
       if (known) addTo(known.measures, row.measures);
-      else sums.set(key, { bucket, value: row.value, measures: { ...row.measures } });
+      else sums.set(key, { ...row, bucket });
     }
   }
   const rows = [...sums.values()].filter((row) => row.measures.events > 0n);
@@ -39,16 +40,17 @@ export async function sumUsage(
   return [{ bucket: 0, value: '', measures: noMeasures() }];
 }
 
+const NO_MEASURES = Object.fromEntries(MEASURES.map((measure) => [measure, 0n]));
+
 export function noMeasures(): Record<Measure, bigint> {
-  return Object.fromEntries(MEASURES.map((measure) => [measure, 0n])) as Record<Measure, bigint>;
+  return { ...NO_MEASURES } as Record<Measure, bigint>; // has an entry for each of MEASURES
 }
 
 /** Dimensions only stored events know read events; all others the coarsest rollups that fit the buckets. */
 async function segmentsOf(tables: UsageTables, query: UsageQuery, split: Split): Promise<readonly Segment[]> {
   const { from, to } = query;
   if (from >= to) return [];
-  const names = [...query.filters.map((filter) => filter.dimension), ...(split.by ? [split.by] : [])];
-  if (names.some(needsEvents)) return [{ size: 'event', from, to }];
+  if (dimensionsOf(query, split).some(needsEvents)) return [{ size: 'event', from, to }];
   const clock = zoneClock(await tables.directory.timeZone(tables.engine.read, query.org));
   // A day of margin: rows of that age may just be on their way out.
   const fiveMinutesSince = tables.now() - FIVE_MINUTES_KEPT_MS + 86_400_000;
@@ -60,88 +62,109 @@ async function segmentsOf(tables: UsageTables, query: UsageQuery, split: Split):
   return merge(segments);
 }
 
+function dimensionsOf({ filters }: UsageQuery, { by }: Split): readonly DimensionName[] {
+  return [...filters.map((filter) => filter.dimension), ...(by ? [by] : [])];
+}
+
 function needsEvents(name: DimensionName): boolean {
   return !isSeriesDimension(name) && name !== 'tag';
 }
 
-type SegmentRow = { readonly bucket: number; readonly value: string; readonly measures: Measures };
+type SegmentRow = {
+  readonly bucket: number;
+  readonly value: string;
+  readonly measures: Record<Measure, bigint>;
+};
 
-async function sumSegment(
+/** What is asked of one segment. */
+type Part = { readonly query: UsageQuery; readonly split: Split; readonly segment: Segment };
+
+async function sumSegment({ read, isSumTooLarge }: Engine, part: Part): Promise<readonly SegmentRow[]> {
+  try {
+    const rows = await statementOf(read, part, { sums: (column) => column });
+    return rows.map(({ bucket, value, sums }) => ({
+      bucket,
+      value: value ?? '',
+      measures: toMeasures(sums),
+    }));
+  } catch (error) {
+    if (!isSumTooLarge(error)) throw error;
+    // Only absurd counts get here. Halves of 32 bits cannot overflow, and are put together as bigints.
+    const rows = await statementOf(read, part, {
+      high: (column) => sql`${column} >> 32`,
+      low: (column) => sql`${column} & 4294967295`,
+    });
+    return rows.map(({ bucket, value, high, low }) => ({
+      bucket,
+      value: value ?? '',
+      measures: joinHalves(toMeasures(high), toMeasures(low)),
+    }));
+  }
+}
+
+/** One way to add up a column. */
+type Addend = (column: SQLiteColumn | SQL) => SQLiteColumn | SQL;
+
+function statementOf<Name extends string>(
   db: Database,
-  query: UsageQuery,
-  split: Split,
-  segment: Segment,
-): Promise<readonly SegmentRow[]> {
-  const source = sourceOf(segment);
-  const bucket = split.buckets ? source.time : sql<number>`0`;
-  const value = split.by ? groupOf(split.by) : sql<string>`''`;
+  { query, split, segment }: Part,
+  addends: Readonly<Record<Name, Addend>>,
+) {
+  const source = sourceOf(segment, maybeMargin(query, split));
+  const bucket = (split.buckets ? sql`${source.time}` : sql`0`).mapWith(Number);
+  const value = split.by ? sql<string | null>`${groupOf(split.by)}` : sql<string>`''`;
+  const sums = Object.fromEntries(
+    // The names are those of `addends`.
+    Object.entries<Addend>(addends).map(([name, addend]) => [name, sumsOf(source.columnOf, addend)]),
+  ) as Record<Name, SQL<string>>;
   const statement = db
-    .select({ bucket, value, ...source.sums })
+    .select({ bucket, value, ...sums })
     .from(source.table)
-    .innerJoin(series, eq(series.id, source.series))
     .$dynamic();
+  if (dimensionsOf(query, split).some(isSeriesDimension)) {
+    statement.innerJoin(series, eq(series.id, source.series));
+  }
   if (split.by === 'tag') statement.leftJoin(seriesTag, eq(seriesTag.series, source.series));
   if (split.by === 'tool' || split.by === 'file') {
     statement.leftJoin(eventValue, and(eq(eventValue.seq, event.seq), eq(eventValue.dimension, split.by)));
   }
-  const rows = await statement
+  return statement
     .where(
       and(
         eq(source.org, query.org),
+        source.only,
         gte(source.time, segment.from),
         lt(source.time, segment.to),
-        ...query.filters.map((filter) => conditionOf(db, filter)),
+        ...query.filters.map((filter) => conditionOf(db, filter, source.series)),
       ),
     )
     .groupBy(...(split.buckets ? [bucket] : []), ...(split.by ? [value] : []));
-  return rows.map((row) => ({
-    bucket: Number(row.bucket),
-    value: String(row.value ?? ''),
-    measures: toMeasures(row),
-  }));
 }
 
-function sourceOf(segment: Segment) {
-  const rollup = ROLLUPS.find((one) => one.size === segment.size);
-  if (rollup) {
-    const { table } = rollup;
-    return {
-      table,
-      org: table.org,
-      time: table.bucket,
-      series: table.series,
-      sums: sumsOf((name) => table[name]),
-    };
+/** From the text of `sumsOf`. Most sums are 0, which needs no parsing. */
+function toMeasures(sums: string): Record<Measure, bigint> {
+  const texts = sums.split(' ');
+  const measures = noMeasures();
+  for (const [index, measure] of MEASURES.entries()) {
+    const text = texts[index] ?? '0';
+    if (text !== '0') measures[measure] = BigInt(text);
   }
-  return {
-    table: event,
-    org: event.org,
-    time: event.occurredAt,
-    series: event.series,
-    sums: sumsOf((name) => EVENT_MEASURES[name] ?? event[name as keyof typeof event & Measure]),
-  };
+  return measures;
 }
 
-/** How the sums of a rollup follow from single events, where a column of the same name would not do. */
-const EVENT_MEASURES: Readonly<Partial<Record<Measure, SQL>>> = {
-  events: sql`1`,
-  providedCostNano: sql`case when ${event.costStatus} = 'provided' then ${event.costNano} else 0 end`,
-  pendingEvents: sql`case when ${event.costStatus} = 'pending' then 1 else 0 end`,
-  latencyEvents: sql`case when ${event.latencyMs} is null then 0 else 1 end`,
-};
-
-/** As text: a sum past 2^53 must not pass through a JavaScript number on any engine. */
-function sumsOf(columnOf: (measure: Measure) => SQLiteColumn | SQL): Record<Measure, SQL<string>> {
-  return Object.fromEntries(
-    MEASURES.map((measure) => [measure, sql<string>`cast(coalesce(sum(${columnOf(measure)}), 0) as text)`]),
-  ) as Record<Measure, SQL<string>>;
+function joinHalves(high: Measures, low: Measures): Record<Measure, bigint> {
+  const measures = noMeasures();
+  for (const measure of MEASURES) measures[measure] = (high[measure] << 32n) + low[measure];
+  return measures;
 }
 
-function toMeasures(row: Readonly<Record<Measure, string>>): Measures {
-  return Object.fromEntries(MEASURES.map((measure) => [measure, BigInt(row[measure])])) as Record<
-    Measure,
-    bigint
-  >;
+/**
+ * All sums as one text, "12 0 3 …": past 2^53 a sum must not pass through a JavaScript number on any engine,
+ * and reading twenty columns of a row takes drizzle longer than the database needs to add them up.
+ */
+function sumsOf(columnOf: (measure: Measure) => SQLiteColumn | SQL, addend: Addend): SQL<string> {
+  const texts = MEASURES.map((measure) => sql`cast(coalesce(sum(${addend(columnOf(measure))}), 0) as text)`);
+  return sql<string>`${sql.join(texts, sql` || ' ' || `)}`;
 }
 
 function addTo(sums: Record<Measure, bigint>, more: Measures): void {
@@ -166,32 +189,32 @@ function groupOf(name: DimensionName): SQLiteColumn | SQL {
   }
 }
 
-function conditionOf(db: Database, filter: Filter): SQL | undefined {
+function conditionOf(db: Database, filter: Filter, seriesOf: SQLiteColumn): SQL | undefined {
   const { dimension, negate } = filter;
   const values = [...filter.values];
   if (dimension === 'tag' || dimension === 'tool' || dimension === 'file') {
-    return severalCondition(db, dimension, values, negate);
+    const [key, named] = carriersOf(db, dimension, values, seriesOf);
+    return negate ? notInArray(key, named) : inArray(key, named);
   }
   const column = groupOf(dimension);
   return sql`${column} ${negate ? sql`not in` : sql`in`} ${values}`;
 }
 
-function severalCondition(
+/** The column that names whatever carries any of the values, and the statement that lists what does. */
+function carriersOf(
   db: Database,
   dimension: 'tag' | 'tool' | 'file',
   values: readonly string[],
-  negate: boolean,
-): SQL | undefined {
+  seriesOf: SQLiteColumn,
+) {
   const known = values.filter((one) => one !== '');
-  const [key, named] =
-    dimension === 'tag'
-      ? [series.id, db.select({ key: seriesTag.series }).from(seriesTag).where(inArray(seriesTag.tag, known))]
-      : [
-          event.seq,
-          db
-            .select({ key: eventValue.seq })
-            .from(eventValue)
-            .where(and(eq(eventValue.dimension, dimension), inArray(eventValue.value, known))),
-        ];
-  return negate ? notInArray(key, named) : inArray(key, named);
+  if (dimension === 'tag') {
+    const named = db.select({ key: seriesTag.series }).from(seriesTag).where(inArray(seriesTag.tag, known));
+    return [seriesOf, named] as const;
+  }
+  const named = db
+    .select({ key: eventValue.seq })
+    .from(eventValue)
+    .where(and(eq(eventValue.dimension, dimension), inArray(eventValue.value, known)));
+  return [event.seq, named] as const;
 }

@@ -99,7 +99,7 @@ export type UsageReader = Pick<UsageStore, 'sum' | 'distinct' | 'newest'>;
 
 /** Events and their sums. Every method is safe with other processes writing to the same database. */
 export type UsageStore = {
-  /** Stores new events with their rollups in one transaction; the answer comes after the commit. Throws StaleBook. */
+  /** Stores new events with their rollups in one transaction; the answer comes after the commit. Throws StaleBook, SumTooLarge. */
   record(recordings: readonly Recording[]): Promise<readonly (readonly Outcome[])[]>;
   /** Answers of one moment, so that all numbers of a reply agree; `work` awaits nothing but this store. */
   snapshot<T>(work: (usage: UsageReader) => Promise<T>): Promise<T>;
@@ -143,4 +143,9 @@ export class StaleBook extends Error {
 /** The database is locked or away for now; nothing was written. Try again later. */
 export class StoreBusy extends Error {
   override readonly name = 'StoreBusy';
+}
+
+/** A sum would pass 2^63, so none of a recording was stored; sending it again will not help. */
+export class SumTooLarge extends Error {
+  override readonly name = 'SumTooLarge';
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Overloaded } from '../analytics/ingest/receive.ts';
-import { StoreBusy } from '../analytics/store.ts';
+import { StoreBusy, SumTooLarge } from '../analytics/store.ts';
 
 /** A request that gets no success: its status, a code programs may rely on, and words for people. */
 export class HttpProblem extends Error {
@@ -37,6 +37,12 @@ export function toProblem(error: unknown): HttpProblem {
     return tryLater('overloaded', 'too many events are waiting to be written');
   }
   if (error instanceof StoreBusy) return tryLater('store_busy', 'the database is busy; nothing was stored');
+  if (error instanceof SumTooLarge) {
+    return new HttpProblem(422, 'sum_too_large', {
+      message: 'with these counts a sum would pass 4.6e18; none of the request was stored',
+      hint: 'their counts cannot be right; correct them, sending them again as they are will not help',
+    });
+  }
   const status = statusOf(error);
   if (status < 400 || status >= 500) {
     return tryLater('unavailable', 'something went wrong here; nothing is known to be stored');

@@ -207,6 +207,19 @@ export function outboxContract(create: () => Promise<TestDatabase>): void {
       expect(await sendAt(NOON + 1_000)).toEqual(['grown']);
     });
 
+    it('remembers every answer that was lost, also of messages that died of it', async () => {
+      await store.enqueue([chained('opened'), chained('grown')]);
+      const first = await leaseAt(NOON);
+      const waiting = { state: 'pending', nextAt: NOON + 1_000, error: 'timeout', answerLost: true } as const;
+      await store.finishDelivery(first.rows[0]?.id ?? '', first.owner, waiting);
+      const second = await leaseAt(NOON + 1_000);
+      const dead = { state: 'dead', error: 'timeout', answerLost: true } as const;
+      await store.finishDelivery(second.rows[0]?.id ?? '', second.owner, dead);
+      const losses = { count: 2, lastAt: NOON + 1_000 };
+      expect(await store.chainLosses('acme', 'slack:C1', 'incident-7')).toEqual(losses);
+      expect(await store.chainLosses('acme', 'slack:C2', 'incident-7')).toEqual({ count: 0, lastAt: 0 });
+    });
+
     it('is one message per target', async () => {
       await store.enqueue([chained('opened'), { ...chained('opened'), target: 'slack:C2' }]);
       await store.enqueue([chained('grown'), { ...chained('worse'), target: 'slack:C2' }]);

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { bucketStarts } from '../../src/analytics/period.ts';
-import { StaleBook, type SumRow, type UsageQuery, type UsageStore } from '../../src/analytics/store.ts';
+import {
+  StaleBook,
+  type SumRow,
+  SumTooLarge,
+  type UsageQuery,
+  type UsageStore,
+} from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, simplePrice, usageEvent } from '../support/event.ts';
 import { fixedDirectory, recording, type TestEngine } from '../support/store.ts';
@@ -118,6 +124,21 @@ export function usageStoreContract(open: () => Promise<TestEngine>): void {
       const stale = { ...recording([usageEvent({ id: 'a' })]), bookVersion: 0 };
       await expect(store.record([stale])).rejects.toBeInstanceOf(StaleBook);
       expect(await totalOf(store)).toMatchObject({ events: 0n });
+    });
+
+    it('refuses absurd counts before they leave no room in a stored sum, and takes everybody else', async () => {
+      const store = await freshStore();
+      const most = 9_007_199_254_740_991;
+      // 512 times 2^53 - 1 is just below 2^62.
+      const absurd = Array.from({ length: 513 }, (_, index) =>
+        usageEvent({ id: `e${index}`, counts: { inputTokens: most, outputTokens: 0 } }),
+      );
+      const first = absurd.slice(0, 512);
+      await store.record([recording(first)]);
+      await expect(store.record([recording(absurd)])).rejects.toBeInstanceOf(SumTooLarge);
+      expect(await store.record([recording([usageEvent({ id: 'b' })])])).toEqual([[{ kind: 'accepted' }]]);
+      expect(await totalOf(store)).toMatchObject({ events: 513n, inputTokens: 512n * BigInt(most) + 100n });
+      expect(await store.verify('default')).toEqual([]);
     });
 
     it('keeps what it was told, in the words of the event', async () => {
@@ -278,6 +299,27 @@ export function usageStoreContract(open: () => Promise<TestEngine>): void {
         inputTokens: 12_000_000_000_000_003n,
         costNano: 12_000_000_000_000_003n,
       });
+    });
+
+    it('stay exact past what 64 bits hold', async () => {
+      const store = await freshStore();
+      const most = 9_007_199_254_740_991;
+      const hourly = Array.from({ length: 1_500 }, (_, index) =>
+        usageEvent({
+          id: `e${index}`,
+          occurredAt: NOON - index * HOUR,
+          counts: { inputTokens: most, outputTokens: 0 },
+          dimensions: { team: index % 3 === 0 ? 'ml' : 'web', model: 'unknown' },
+        }),
+      );
+      await store.record([recording(hourly)]);
+      expect(await totalOf(store)).toMatchObject({ events: 1_500n, inputTokens: 1_500n * BigInt(most) });
+      expect(
+        (await store.sum(everything, { by: 'team' })).map((row) => [row.value, row.measures.inputTokens]),
+      ).toEqual([
+        ['ml', 500n * BigInt(most)],
+        ['web', 1_000n * BigInt(most)],
+      ]);
     });
 
     it('let a tag overlap while the total stays distinct', async () => {

@@ -204,6 +204,23 @@ describe('when the store cannot take it', () => {
     expect(answer.text).not.toMatch(/secret|at \w/);
   });
 
+  it('because its counts would fill a sum, the sender is told not to come back and its neighbour is stored', async () => {
+    const own = await startIngestServer();
+    const absurd = () => someEvent({ inputTokens: 9_007_199_254_740_991, outputTokens: 0 });
+    const listOf = (size: number) => JSON.stringify(Array.from({ length: size }, absurd));
+    // 512 times 2^53 - 1 is just below 2^62, up to where such counts may fill a sum.
+    await own.call({ body: listOf(512) });
+    const neighbour = someEvent({ model: 'gpt-4o' });
+    const [refused, stored] = await Promise.all([
+      own.call({ body: listOf(1) }),
+      own.call({ body: JSON.stringify(neighbour) }),
+    ]);
+    expect([refused.status, refused.json]).toMatchObject([422, { error: { code: 'sum_too_large' } }]);
+    expect([stored.status, stored.json]).toEqual([200, accepted(1)]);
+    expect(await isStored(own, neighbour.id)).toBe(true);
+    await own.close();
+  });
+
   it('because too much waits, it is not ready and asks senders to come back', async () => {
     const full = await startIngestServer({ wrap: (receiver) => ({ ...receiver, isFull: () => true }) });
     const answer = await full.call({ body: JSON.stringify(someEvent()) });

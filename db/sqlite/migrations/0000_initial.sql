@@ -50,6 +50,62 @@ CREATE TABLE `event_value` (
 	PRIMARY KEY(`seq`, `dimension`, `value`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `margin_day` (
+	`org` text NOT NULL,
+	`margin` text NOT NULL,
+	`bucket` integer NOT NULL,
+	`series` integer NOT NULL,
+	`events` integer DEFAULT 0 NOT NULL,
+	`requests` integer DEFAULT 0 NOT NULL,
+	`errors` integer DEFAULT 0 NOT NULL,
+	`runs` integer DEFAULT 0 NOT NULL,
+	`failed_runs` integer DEFAULT 0 NOT NULL,
+	`input_tokens` integer DEFAULT 0 NOT NULL,
+	`cache_read_tokens` integer DEFAULT 0 NOT NULL,
+	`cache_write_tokens` integer DEFAULT 0 NOT NULL,
+	`output_tokens` integer DEFAULT 0 NOT NULL,
+	`reasoning_tokens` integer DEFAULT 0 NOT NULL,
+	`cost_nano` integer DEFAULT 0 NOT NULL,
+	`input_cost_nano` integer DEFAULT 0 NOT NULL,
+	`cache_read_cost_nano` integer DEFAULT 0 NOT NULL,
+	`cache_write_cost_nano` integer DEFAULT 0 NOT NULL,
+	`output_cost_nano` integer DEFAULT 0 NOT NULL,
+	`provided_cost_nano` integer DEFAULT 0 NOT NULL,
+	`savings_nano` integer DEFAULT 0 NOT NULL,
+	`pending_events` integer DEFAULT 0 NOT NULL,
+	`latency_ms` integer DEFAULT 0 NOT NULL,
+	`latency_events` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`org`, `margin`, `bucket`, `series`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `margin_hour` (
+	`org` text NOT NULL,
+	`margin` text NOT NULL,
+	`bucket` integer NOT NULL,
+	`series` integer NOT NULL,
+	`events` integer DEFAULT 0 NOT NULL,
+	`requests` integer DEFAULT 0 NOT NULL,
+	`errors` integer DEFAULT 0 NOT NULL,
+	`runs` integer DEFAULT 0 NOT NULL,
+	`failed_runs` integer DEFAULT 0 NOT NULL,
+	`input_tokens` integer DEFAULT 0 NOT NULL,
+	`cache_read_tokens` integer DEFAULT 0 NOT NULL,
+	`cache_write_tokens` integer DEFAULT 0 NOT NULL,
+	`output_tokens` integer DEFAULT 0 NOT NULL,
+	`reasoning_tokens` integer DEFAULT 0 NOT NULL,
+	`cost_nano` integer DEFAULT 0 NOT NULL,
+	`input_cost_nano` integer DEFAULT 0 NOT NULL,
+	`cache_read_cost_nano` integer DEFAULT 0 NOT NULL,
+	`cache_write_cost_nano` integer DEFAULT 0 NOT NULL,
+	`output_cost_nano` integer DEFAULT 0 NOT NULL,
+	`provided_cost_nano` integer DEFAULT 0 NOT NULL,
+	`savings_nano` integer DEFAULT 0 NOT NULL,
+	`pending_events` integer DEFAULT 0 NOT NULL,
+	`latency_ms` integer DEFAULT 0 NOT NULL,
+	`latency_events` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`org`, `margin`, `bucket`, `series`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `rollup_day` (
 	`org` text NOT NULL,
 	`bucket` integer NOT NULL,

@@ -60,7 +60,8 @@ export type QueueLimits = {
 };
 
 const LIMITS: QueueLimits = {
-  flushEvents: 500,
+  // Four full batches: a row they all add to is then written once, and the disk is waited for once.
+  flushEvents: 2_000,
   flushMs: 5,
   maxQueuedEvents: 50_000,
   maxQueuedBytes: 64 * 1_024 * 1_024,

@@ -1,0 +1,118 @@
+import { inArray, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Database, ValueRow } from '../engine.ts';
+import { prepareOnce } from '../prepare-once.ts';
+import { event, eventValue, sourceSeen } from '../sqlite/usage-tables.ts';
+import type { Draft } from './drafts.ts';
+import { compareText } from './keys.ts';
+import type { UsageTables } from './record.ts';
+import { rollupChanges } from './rollups.ts';
+import { EVENT_COLUMNS, type EventRow, toEventRow, toValues } from './rows.ts';
+
+const [SEQ, ...OTHER_COLUMNS] = EVENT_COLUMNS;
+const EVENT_SHAPE = { key: [SEQ], columns: OTHER_COLUMNS };
+
+/** Writes what changed and moves the rollups by exactly the difference. */
+export async function writeDrafts(
+  tables: UsageTables,
+  db: Database,
+  drafts: readonly Draft[],
+): Promise<void> {
+  const { engine } = tables;
+  const changed = drafts.filter((draft) => draft.changed);
+  const rows = await rowsOf(tables, db, changed);
+  const zones = await zonesOf(tables, db, changed);
+  const changes = rollupChanges(tables.now());
+  const fresh: EventRow[] = [];
+  const rewritten: EventRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    const timeZone = zones.get(row.org) ?? '';
+    const before = changed[index]?.before;
+    if (before) changes.subtract(before, timeZone);
+    changes.add(row, timeZone);
+    (before ? rewritten : fresh).push(row);
+  }
+  await engine.insertRows(db, event, EVENT_COLUMNS, fresh.map(toValues));
+  await engine.updateRows(db, event, EVENT_SHAPE, rewritten.map(toValues));
+  await writeValues(tables, db, changed);
+  await changes.write(tables, db);
+  await noteSources(db, fresh);
+}
+
+async function rowsOf(tables: UsageTables, db: Database, drafts: readonly Draft[]): Promise<EventRow[]> {
+  const ids = await tables.dictionary.idsOf(tables.engine, db, drafts);
+  return drafts.map((draft, index) => {
+    const series = ids[index];
+    if (series === undefined) throw new Error('the dictionary answered with fewer series than events');
+    return toEventRow(draft.event, draft.cost, { ...draft, series });
+  });
+}
+
+async function zonesOf(
+  tables: UsageTables,
+  db: Database,
+  drafts: readonly Draft[],
+): Promise<ReadonlyMap<string, string>> {
+  const zones = new Map<string, string>();
+  for (const { org } of drafts) {
+    if (!zones.has(org)) zones.set(org, await tables.directory.timeZone(db, org));
+  }
+  return zones;
+}
+
+/** Tools and files, of which an event may have several. */
+async function writeValues(tables: UsageTables, db: Database, drafts: readonly Draft[]): Promise<void> {
+  const rewritten = drafts.filter((draft) => draft.before).map((draft) => draft.seq);
+  if (rewritten.length > 0) await db.delete(eventValue).where(inArray(eventValue.seq, rewritten));
+  await tables.engine.insertRows(db, eventValue, ['seq', 'dimension', 'value'], drafts.flatMap(valuesOf));
+}
+
+function valuesOf({ seq, event: { facts } }: Draft): readonly ValueRow[] {
+  if (!facts.tools && !facts.files) return NO_VALUES;
+  const tools = new Set(facts.tools?.map((tool) => tool.name));
+  const files = new Set(facts.files?.map((file) => file.name ?? file.id));
+  return [...[...tools].map((name) => [seq, 'tool', name]), ...[...files].map((name) => [seq, 'file', name])];
+}
+
+const NO_VALUES: readonly ValueRow[] = [];
+
+/** Counts what came from each source, in key order like everything several writers upsert. */
+async function noteSources(db: Database, rows: readonly EventRow[]): Promise<void> {
+  const seen = new Map<string, typeof sourceSeen.$inferSelect>();
+  for (const { org, source, occurredAt, receivedAt } of rows) {
+    const known = seen.get(`${org}\u001f${source}`);
+    seen.set(`${org}\u001f${source}`, {
+      org,
+      source,
+      events: (known?.events ?? 0) + 1,
+      lastOccurredAt: Math.max(known?.lastOccurredAt ?? 0, occurredAt),
+      lastReceivedAt: Math.max(known?.lastReceivedAt ?? 0, receivedAt),
+    });
+  }
+  const sorted = [...seen].sort(([a], [b]) => compareText(a, b));
+  for (const [, values] of sorted) await noteSource(db).execute(values);
+}
+
+const noteSource = prepareOnce((db) => {
+  const { events, lastOccurredAt, lastReceivedAt } = sourceSeen;
+  const later = (column: SQLiteColumn) =>
+    sql`case when ${column} > excluded.${sql.identifier(column.name)} then ${column} else excluded.${sql.identifier(column.name)} end`;
+  return db
+    .insert(sourceSeen)
+    .values({
+      org: sql.placeholder('org'),
+      source: sql.placeholder('source'),
+      events: sql.placeholder('events'),
+      lastOccurredAt: sql.placeholder('lastOccurredAt'),
+      lastReceivedAt: sql.placeholder('lastReceivedAt'),
+    })
+    .onConflictDoUpdate({
+      target: [sourceSeen.org, sourceSeen.source],
+      set: {
+        events: sql`${events} + excluded.events`,
+        lastOccurredAt: later(lastOccurredAt),
+        lastReceivedAt: later(lastReceivedAt),
+      },
+    })
+    .prepare();
+});
