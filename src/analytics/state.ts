@@ -138,6 +138,20 @@ export type OutboxRow = OutboxDraft & {
   readonly reference: string | null;
 };
 
+/**
+ * What a platform made of a message. `refused`: it certainly did not take it (429, 4xx, no connection);
+ * `unknown`: the answer was lost (timeout, reset, 5xx), so it may or may not have been posted.
+ */
+export type DeliveryOutcome =
+  | { readonly kind: 'sent'; readonly reference: string }
+  | {
+      readonly kind: 'refused';
+      readonly permanent: boolean;
+      readonly retryAfterMs: number | null;
+      readonly reason: string;
+    }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
 /** What a delivery did to its row; guarded by the lease it was taken under. */
 export type DeliveryResult =
   | { readonly state: 'sent'; readonly reference: string }
@@ -149,7 +163,11 @@ export type DeliveryResult =
       /** The platform may have taken it: counted in `answersLost`. */
       readonly answerLost?: boolean;
     }
-  | { readonly state: 'dead' | 'expired' | 'superseded'; readonly error: string };
+  | {
+      readonly state: 'dead' | 'expired' | 'superseded';
+      readonly error: string;
+      readonly answerLost?: boolean;
+    };
 
 /** One due time of a scheduled job; the database lets it be claimed once. */
 export type Slot = {
@@ -198,8 +216,6 @@ export type StoredAction = {
   readonly member: string | null;
   readonly expiresAt: number;
 };
-
-export type Lease = { readonly name: string; readonly owner: string; readonly fence: number };
 
 /** Everything that is not usage. What must happen together is one method, and one transaction. */
 export type StateStore = {
@@ -279,6 +295,12 @@ export type StateStore = {
   finishDelivery(id: string, owner: string, result: DeliveryResult): Promise<boolean>;
   /** The platform's id of a chain's posted message at a target. */
   chainReference(org: string, target: string, chain: string): Promise<string | undefined>;
+  /** How often a chain may have been posted at a target without an answer, and when that was tried last. */
+  chainLosses(
+    org: string,
+    target: string,
+    chain: string,
+  ): Promise<{ readonly count: number; readonly lastAt: number }>;
   outbox(
     org: string,
     options: { states: readonly OutboxState[]; limit: number },

@@ -1,4 +1,5 @@
 import type { Action, Message, MessageFile } from '../analytics/message.ts';
+import type { DeliveryOutcome } from '../analytics/state.ts';
 
 export type PlatformName = 'slack' | 'discord' | 'console' | 'terminal' | 'api';
 
@@ -38,7 +39,7 @@ export type BotHandlers = {
   command(request: CommandRequest): Promise<Answer>;
   /** A pressed button: the stored command runs with the presser's own rights. */
   press(actionId: string, request: Omit<CommandRequest, 'text'>): Promise<Answer>;
-  /** At most 25 completions of the last word, from memory. */
+  /** At most 25 words that may end the text, in place of its last one; from memory. */
   complete(text: string, request: Omit<CommandRequest, 'text'>): readonly string[];
 };
 
@@ -52,19 +53,7 @@ export type Delivery = {
   readonly reference: string | null;
 };
 
-/**
- * `refused`: the platform certainly did not take it (429, 4xx, no connection); `unknown`: the answer was lost
- * (timeout, reset, 5xx), so it may or may not have been posted.
- */
-export type DeliveryOutcome =
-  | { readonly kind: 'sent'; readonly reference: string }
-  | {
-      readonly kind: 'refused';
-      readonly permanent: boolean;
-      readonly retryAfterMs: number | null;
-      readonly reason: string;
-    }
-  | { readonly kind: 'unknown'; readonly reason: string };
+export type { DeliveryOutcome };
 
 /** One chat platform. Nothing but its own folder knows its SDK. */
 export type ChatPlatform = {

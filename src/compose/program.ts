@@ -76,6 +76,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const scheduler = createScheduler({
     jobs: jobs({
       ...stores,
+      pricer,
       understand: (subscription, at) => bot.understand(subscription, at),
       fallbackTarget: config.console ? CONSOLE_TARGET : null,
       onQueued: delivery.notify,

@@ -2,9 +2,11 @@ import type { Message } from '../analytics/message.ts';
 import type { DeliveryResult, OutboxRow, StateStore } from '../analytics/state.ts';
 import { StoreBusy } from '../analytics/store.ts';
 import {
+  asRepetition,
   type DeliveryOutcome,
   fateAfterSending,
   fateBeforeSending,
+  fateOfRepetition,
   withRepeatNote,
 } from './delivery-fate.ts';
 import type { Clock, Log } from './job.ts';
@@ -36,7 +38,7 @@ export type Parcel<Answer extends object> = {
 export type Deliverer<Answer extends object> = (parcel: Parcel<Answer>) => Promise<DeliveryOutcome>;
 
 export type DeliveryParts<Answer extends object> = {
-  readonly state: Pick<StateStore, 'leaseOutbox' | 'finishDelivery' | 'chainReference'>;
+  readonly state: Pick<StateStore, 'leaseOutbox' | 'finishDelivery' | 'chainReference' | 'chainLosses'>;
   /** Makes a message's pictures and files and stores its buttons. */
   readonly draw: (message: Message, org: string) => Promise<Answer>;
   readonly deliver: Deliverer<Answer>;
@@ -76,13 +78,17 @@ export async function deliverRow<Answer extends object>(
 
 async function resultOf<Answer extends object>(
   parts: DeliveryParts<Answer>,
-  row: OutboxRow,
+  leased: OutboxRow,
   { leaseUntil }: Hold,
 ): Promise<DeliveryResult> {
   const { clock, state } = parts;
-  const { org, target, chain, id: key } = row;
+  const { org, target, chain, id: key } = leased;
   const reference = chain === null ? null : ((await state.chainReference(org, target, chain)) ?? null);
   const isEdit = reference !== null;
+  const losses = chain === null || isEdit ? undefined : await state.chainLosses(org, target, chain);
+  const row = losses ? asRepetition(leased, losses) : leased;
+  const tooSoon = losses && fateOfRepetition(leased, losses, clock.now());
+  if (tooSoon) return tooSoon;
   const end = fateBeforeSending(row, { now: clock.now(), isEdit });
   if (end) return end;
   const answer = await maybeAnswer(parts, row, isEdit);

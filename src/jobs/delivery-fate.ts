@@ -1,19 +1,7 @@
 import type { Message } from '../analytics/message.ts';
-import type { DeliveryResult, OutboxRow } from '../analytics/state.ts';
+import type { DeliveryOutcome, DeliveryResult, OutboxRow } from '../analytics/state.ts';
 
-/**
- * What a platform made of a message. `refused`: it certainly did not take it; `unknown`: the answer was lost,
- * so it may or may not have been posted.
- */
-export type DeliveryOutcome =
-  | { readonly kind: 'sent'; readonly reference: string }
-  | {
-      readonly kind: 'refused';
-      readonly permanent: boolean;
-      readonly retryAfterMs: number | null;
-      readonly reason: string;
-    }
-  | { readonly kind: 'unknown'; readonly reason: string };
+export type { DeliveryOutcome };
 
 const FIRST_BACKOFF_MS = 2_000;
 const LONGEST_BACKOFF_MS = 15 * 60_000;
@@ -68,11 +56,38 @@ function fateAfterLoss(row: OutboxRow, reason: string, moment: Moment): Delivery
     return { state: 'pending', nextAt, error, answerLost: true };
   }
   const end = endAfterLoss({ ...row, answersLost: row.answersLost + 1, lastError: error });
-  return end ?? { state: 'pending', nextAt: moment.now + REPEAT_AFTER_MS, error, answerLost: true };
+  if (end) return { ...end, answerLost: true };
+  return { state: 'pending', nextAt: moment.now + REPEAT_AFTER_MS, error, answerLost: true };
+}
+
+/** How often the posts of one living message were not answered, and when that was tried last. */
+export type ChainLosses = { readonly count: number; readonly lastAt: number };
+
+const MOST_DOUBLINGS = 3;
+
+/**
+ * A living message whose post may have arrived unknown to us: its next change would be posted as a message of
+ * its own. So it says that it may repeat, is tried once, and what comes too soon after the last try (2, 4, 8,
+ * then 16 minutes) is left to a later change. Undefined where it may be posted now.
+ */
+export function fateOfRepetition(
+  row: OutboxRow,
+  { count, lastAt }: ChainLosses,
+  now: number,
+): DeliveryResult | undefined {
+  if (row.answersLost > 0 || count === 0) return undefined;
+  const pauseMs = REPEAT_AFTER_MS * 2 ** Math.min(count - 1, MOST_DOUBLINGS);
+  if (now >= lastAt + pauseMs) return undefined;
+  return { state: 'superseded', error: 'an earlier post of it may have arrived; a later change will tell' };
+}
+
+/** The row as one that may already stand there. */
+export function asRepetition(row: OutboxRow, { count }: ChainLosses): OutboxRow {
+  return count === 0 ? row : { ...row, answersLost: Math.max(row.answersLost, MOST_ANSWERS_LOST) };
 }
 
 /** The end of a post whose answer was lost too often; undefined while it may (still) be sent. */
-function endAfterLoss(row: OutboxRow): DeliveryResult | undefined {
+function endAfterLoss(row: OutboxRow): { readonly state: 'dead'; readonly error: string } | undefined {
   if (row.answersLost === 0) return undefined;
   const reason = row.lastError ?? 'the sender stopped before the answer came';
   if (!canRepeat(row)) return { state: 'dead', error: `${reason}; not sent again, it may have been posted` };

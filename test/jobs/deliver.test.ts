@@ -213,3 +213,26 @@ describe('delivery', () => {
     expect(await state.outbox('acme', { states: ['pending'], limit: 9 })).toHaveLength(1);
   });
 });
+
+describe('a living message whose posts are never answered', () => {
+  it('says that it may repeat, and comes ever more rarely however often it changes', async () => {
+    const delivery = deliveryOf({ deliver: async () => ({ kind: 'unknown', reason: 'timeout' }) });
+    const minutes: number[] = [];
+    for (let minute = 0; minute < 60; minute++) {
+      if (minute % 2 === 0) {
+        const dedupeKey = `edit-${minute}`;
+        await state.enqueue([someDraft({ dedupeKey, chain: 'incident-7', expiresAt: NOON + 86_400_000 })]);
+      }
+      const before = parcels.length;
+      await delivery.tick();
+      if (parcels.length > before) minutes.push(minute);
+      now += 60_000;
+    }
+    // The first, its one repetition, then at least 4, 8 and 16 minutes after the one before.
+    expect(minutes).toEqual([0, 2, 6, 14, 30, 46]);
+    const marked = parcels.filter(({ answer }) =>
+      answer.message.lines.some((line) => /may repeat/.test(line)),
+    );
+    expect(marked).toHaveLength(parcels.length - 1);
+  });
+});

@@ -67,6 +67,7 @@ describe('a message whose answer was lost', () => {
     expect(fateAfterSending(row({}, tone), lost, moment)).toEqual({
       state: 'dead',
       error: 'the answer was lost: timeout; not sent again, it may have been posted',
+      answerLost: true,
     });
   });
 

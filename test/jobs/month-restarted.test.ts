@@ -24,8 +24,12 @@ describe('a month in a channel', () => {
         now === RUNAWAY.from - 10 * MINUTE_MS ||
         now === RUNAWAY.from + 2 * MINUTE_MS ||
         now === RUNAWAY.from + HOUR_MS,
-      // Foul for three hours of eleven, of another kind each time, also while the runaway begins.
+      // Foul for three hours of eleven, of another kind each time, and when the runaway begins.
       weather: (now) => {
+        const sinceRunaway = now - RUNAWAY.from;
+        if (sinceRunaway >= 0 && sinceRunaway < 40 * MINUTE_MS) {
+          return sinceRunaway < 5 * MINUTE_MS ? '429' : '500';
+        }
         const hour = Math.floor(now / HOUR_MS);
         return hour % 11 < 3 ? (weathers[Math.floor(hour / 11) % 3] ?? 'fine') : 'fine';
       },

@@ -52,7 +52,7 @@ describe('a month in a channel', () => {
       /^Spike: agent research-bot spent \$\d+\.\d\d since 14:00, expected about/,
     );
     expect(spike.versions[0]?.lines[0]).toMatch(
-      /^Cause: agent research-bot, mostly user bob \(\d+ %\) and team ml/,
+      /^Cause: agent research-bot, mostly user bob \(\d+ %\) and model opus/,
     );
     expect(headlines(spike).at(-1)).toMatch(
       /^Resolved: agent research-bot is back to normal; \$22\d\.\d\d more than expected within 3 h$/,

@@ -32,7 +32,8 @@ const BUDGET_USD = 900;
 /** How often the clock moves: each hour, and as often as the spike rule looks when it begins to matter. */
 function stepAt(now: number): number {
   if (now < RUNAWAY.from - 10 * MINUTE_MS || now >= WATCHED_TO) return HOUR_MS;
-  return now < RUNAWAY.from + 30 * MINUTE_MS ? 20_000 : 5 * MINUTE_MS;
+  if (now < RUNAWAY.from - MINUTE_MS) return MINUTE_MS;
+  return now < RUNAWAY.from + 10 * MINUTE_MS ? 20_000 : 10 * MINUTE_MS;
 }
 
 export type Month = { readonly world: World; readonly firstAt: ReadonlyMap<number, number> };

@@ -128,7 +128,7 @@ describe('a runaway agent, told in Slack and in Discord', () => {
       expect(posts.map(({ hasPicture }) => hasPicture)).toEqual([true, true, true, true, true]);
       const [spike, , , , digest] = posts;
       expect(spike?.sentences[0]).toMatch(
-        /^Cause: agent research-bot, mostly user bob@acme\.test .* team ml /,
+        /^Cause: agent research-bot, mostly user bob@acme\.test .* model gpt-4\.1 /,
       );
       // An ordinary working day is $82.08; the runaway adds 180 dollars.
       expect(digest?.headline).toMatch(

@@ -83,12 +83,17 @@ export async function breakdownsOf(
 /** Up to three causes with a name, the best explanation first. */
 export function causesOf(breakdowns: readonly Breakdown[]): readonly Cause[] {
   const telling = breakdowns.filter((breakdown) => unnamedShare(breakdown) < MOSTLY_UNNAMED);
-  const causes = namedCauses(telling).filter(({ value }) => isNamed(value));
+  const causes = namedOnly(namedCauses(telling));
   const [first] = causes;
-  if (!first) return [];
   const agent = causes.find(({ dimension }) => dimension === 'agent');
-  const isAsGood = agent && weightOf(agent, breakdowns) >= AS_GOOD * weightOf(first, breakdowns);
-  return isAsGood ? [agent, ...causes.filter((cause) => cause !== agent)] : causes;
+  if (!first || !agent || weightOf(agent, breakdowns) < AS_GOOD * weightOf(first, breakdowns)) return causes;
+  // Whose agent it is says nothing new; that leaves room for the model.
+  const others = namedOnly(namedCauses(telling.filter(({ dimension }) => dimension !== 'team')));
+  return [agent, ...others.filter(({ value, dimension }) => value !== agent.value || dimension !== 'agent')];
+}
+
+function namedOnly(causes: readonly Cause[]): readonly Cause[] {
+  return causes.filter(({ value }) => isNamed(value));
 }
 
 /** A cause's share of the excess times the part of its own spend that is excess, as the detector ranks them. */

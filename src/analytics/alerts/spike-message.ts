@@ -83,7 +83,7 @@ function listText(parts: readonly string[]): string {
 function comparisonLine({ comparedDays, low, high }: SpikeFacts): string {
   const days = comparedDays === 1 ? 'the day before' : `the ${comparedDays} days before`;
   const range = low === high ? usd(low) : `${usd(low)} to ${usd(high)}`;
-  return `Same hours on ${days}: ${range}.`;
+  return `Same time on ${days}: ${range}.`;
 }
 
 function stateLine({ number, state, acknowledgedBy }: Incident): string {

@@ -40,7 +40,7 @@ describe("a spike's message", () => {
     );
     expect(message.lines).toEqual([
       'Cause: agent research-bot, mostly user bob (92 %) and model opus (100 %) of the extra spend.',
-      'Same hours on the 7 days before: $6.00 to $11.50.',
+      'Same time on the 7 days before: $6.00 to $11.50.',
       'Incident 7: this message is updated while it lasts.',
     ]);
     expect(message.figures.map(({ key, value }) => [key, value])).toEqual([
@@ -121,6 +121,6 @@ describe("a spike's message", () => {
     };
     const [chart] = spikeMessage(incident(), facts({ buckets: [bucket] })).charts;
     expect(chart?.title).toBe('Agent research-bot spent $41.20 since 14:00, expected about $9.00 (4.6×)');
-    expect(chart?.alt).toContain('Same hours on the 7 days before: $6.00 to $11.50.');
+    expect(chart?.alt).toContain('Same time on the 7 days before: $6.00 to $11.50.');
   });
 });

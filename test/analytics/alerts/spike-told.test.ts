@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Spike } from '../../../src/analytics/alerts/spike-facts.ts';
+import { isCoolingDown, tellingOf } from '../../../src/analytics/alerts/spike-told.ts';
+import { someIncident } from '../../support/state.ts';
+
+const HOUR_MS = 3_600_000;
+const NOON = Date.parse('2026-11-20T12:00Z');
+
+/** $10 spent where $2 were expected, from 9 to 10; resolved at noon unless it goes on. */
+function spike(scope: string, state: 'firing' | 'acknowledged' | 'resolved'): Spike {
+  return {
+    incident: {
+      ...someIncident({ state, resolvedAt: state === 'resolved' ? NOON : null }),
+      number: 1,
+      version: 1,
+    },
+    facts: {
+      scope,
+      timeZone: 'UTC',
+      since: NOON - 3 * HOUR_MS,
+      until: NOON - 2 * HOUR_MS,
+      actual: '10',
+      expected: '2',
+      low: '1',
+      high: '3',
+      comparedDays: 7,
+      causes: [],
+      buckets: [],
+      targets: [],
+    },
+  };
+}
+
+describe('what another incident tells already', () => {
+  it.each([
+    ['goes on', 'firing', 1, true],
+    ['goes on, acknowledged', 'acknowledged', 1, true],
+    ['ended after it', 'resolved', -2.5, true],
+    ['ended before it', 'resolved', -2, false],
+  ] as const)('is spend of an incident that %s', (_, state, hours, isTold) => {
+    expect(tellingOf([spike('org', state)], NOON + hours * HOUR_MS)).toHaveLength(isTold ? 1 : 0);
+  });
+
+  it.each([
+    ['within 12 hours', 'agent:bot', 11.9, 15.9, true],
+    ['after 12 hours', 'agent:bot', 12, 15.9, false],
+    ['of twice as much', 'agent:bot', 1, 16, false],
+    ['of another scope', 'agent:cat', 1, 5, false],
+  ])('is a new incident %s: %5$s', (_, scope, hours, excess, isTold) => {
+    const now = NOON + hours * HOUR_MS;
+    expect(isCoolingDown([spike('agent:bot', 'resolved')], scope, { now, excess })).toBe(isTold);
+  });
+
+  it('is not over while it goes on: the open one is edited instead', () => {
+    expect(isCoolingDown([spike('agent:bot', 'firing')], 'agent:bot', { now: NOON, excess: 1 })).toBe(false);
+  });
+});
