@@ -1,0 +1,64 @@
+import { Agent, request } from 'node:http';
+import { BENCH_KEY } from './server-messages.ts';
+
+/** Posts bodies over so many kept-alive connections; every one must be accepted whole. */
+export async function postAll(
+  address: string,
+  bodies: readonly Buffer[],
+  options: {
+    readonly connections: number;
+    readonly onPosted?: () => void;
+    readonly isStopped?: () => boolean;
+  },
+): Promise<{ readonly ms: number; readonly posted: number; readonly latenciesMs: readonly number[] }> {
+  const { connections, onPosted = () => undefined, isStopped = () => false } = options;
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const latenciesMs: number[] = [];
+  let next = 0;
+  const startedAt = performance.now();
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      for (let body = bodies[next++]; body && !isStopped(); body = bodies[next++]) {
+        const sentAt = performance.now();
+        await post(agent, address, body);
+        latenciesMs.push(performance.now() - sentAt);
+        onPosted();
+      }
+    }),
+  );
+  const ms = performance.now() - startedAt;
+  agent.destroy();
+  return { ms, posted: latenciesMs.length, latenciesMs };
+}
+
+/** A shed request (503) is sent again, as a sender would. */
+async function post(agent: Agent, address: string, body: Buffer): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const { status, text } = await postOnce(agent, address, body);
+    if (status === 200) return;
+    if (status !== 503) throw new Error(`the server answered ${status}: ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('the server refused one request a hundred times');
+}
+
+function postOnce(agent: Agent, address: string, body: Buffer): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      authorization: `Bearer ${BENCH_KEY}`,
+      'content-type': 'application/json',
+      'content-length': body.length,
+    };
+    const outgoing = request(`${address}/v1/events`, { method: 'POST', agent, headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      answer.on('error', reject);
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { FromServer, Resources, ToServer } from './server-messages.ts';
+
+const PROGRAM = fileURLToPath(new URL('./server.ts', import.meta.url));
+
+/** A server in a process of its own. */
+export type ServerProcess = {
+  readonly address: string;
+  /** From starting the process until /readyz said yes. */
+  readonly readyMs: number;
+  /** Milliseconds of one command, from its text to the finished answer. */
+  ask(text: string, options: { readonly pictures: boolean }): Promise<number>;
+  resources(): Promise<Resources>;
+  stop(): Promise<void>;
+};
+
+export async function startServer(databaseFile: string): Promise<ServerProcess> {
+  const startedAt = performance.now();
+  const child = fork(PROGRAM, [databaseFile], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const { address } = await answerOf(child, 'ready');
+  const { ok } = await fetch(`${address}/readyz`);
+  if (!ok) throw new Error('the server started but is not ready');
+  const readyMs = performance.now() - startedAt;
+  const call = async <Kind extends FromServer['kind']>(message: ToServer, kind: Kind) => {
+    const answer = answerOf(child, kind);
+    child.send(message);
+    return answer;
+  };
+  return {
+    address,
+    readyMs,
+    ask: async (text, { pictures }) => (await call({ kind: 'ask', text, pictures }, 'asked')).ms,
+    resources: () => call({ kind: 'resources' }, 'resources'),
+    stop: async () => {
+      const gone = once(child, 'exit');
+      child.send({ kind: 'stop' } satisfies ToServer);
+      await gone;
+    },
+  };
+}
+
+/** The next message of a kind; a server that dies instead is an error, not a wait without end. */
+function answerOf<Kind extends FromServer['kind']>(
+  child: ChildProcess,
+  kind: Kind,
+): Promise<Extract<FromServer, { kind: Kind }>> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null) => reject(new Error(`the server ended with ${String(code)}`));
+    const onMessage = (message: FromServer) => {
+      if (message.kind !== kind) return;
+      child.off('exit', onExit).off('message', onMessage);
+      // The kind just compared tells which of the messages it is.
+      resolve(message as Extract<FromServer, { kind: Kind }>);
+    };
+    child.on('exit', onExit).on('message', onMessage);
+  });
+}
