@@ -1,6 +1,7 @@
 import { formatChange } from '../format.ts';
-import type { Message } from '../message.ts';
+import type { Message, ReplyPeriod } from '../message.ts';
 import { formatUsd } from '../money.ts';
+import { toZonedText } from '../period.ts';
 import { costText } from '../reports/measures.ts';
 import { nanoOf } from '../reports/month.ts';
 import { shorten } from '../reports/wording.ts';
@@ -44,7 +45,13 @@ export function digestMessage(
     actions: [{ label: 'Show the report', command: report.command }],
   };
   if (isOdd || report.error) return { ...digest, lines: [...lines, ...report.lines] };
-  return { ...digest, lines, figures: [], table: null, charts: [], csvName: null, footing: null };
+  const period = daysPeriod(day, facts);
+  return { ...digest, lines, period, figures: [], table: null, charts: [], csvName: null, footing: null };
+}
+
+/** A line alone speaks of the days before it, not of the period its report would show. */
+function daysPeriod({ timeZone }: DigestDay, { from, to }: DigestFacts): ReplyPeriod {
+  return { from: toZonedText(from, timeZone), to: toZonedText(to, timeZone), timeZone, granularity: 'day' };
 }
 
 /** "ml, Thu 19 Nov: $412.00, +62 % on a usual Thursday ($254.00), 1 incident; month so far $6,120" */

@@ -76,6 +76,10 @@ describe('a digest', () => {
       [],
       null,
     ]);
+    expect(message.period).toMatchObject({
+      from: '2026-11-19T00:00:00+01:00',
+      to: '2026-11-20T00:00:00+01:00',
+    });
   });
 
   it('is the whole report on an odd one, led by what is odd', () => {
