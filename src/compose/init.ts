@@ -14,6 +14,11 @@ const DIGEST_AT = '09:00';
 
 type Streams = Output & { readonly input: NodeJS.ReadableStream };
 
+/** Somebody closed the terminal, or a script had fewer answers than questions. */
+class InputEnded extends Error {}
+
+type Ask = (text: string, otherwise?: string) => Promise<string>;
+
 type Question = { readonly name: string; readonly ask: string };
 
 const PLATFORMS: Readonly<Record<string, readonly Question[]>> = {
@@ -31,22 +36,22 @@ const PLATFORMS: Readonly<Record<string, readonly Question[]>> = {
 /** `tokenbell init`: asks for what a platform needs, writes .env, checks it, posts a first digest. */
 export async function initCommand(streams: Streams): Promise<number> {
   const { input, out } = streams;
-  const lines = createInterface({ input, output: out });
+  const lines = createInterface({ input });
+  const ask = askFrom(lines, out);
   try {
     await writeLine(
       out,
       'Connect Tokenbell to your chat. Where each token stands: docs/slack.md, docs/discord.md\n',
     );
-    const platform = (await ask(lines, 'Slack or Discord?')).toLowerCase();
+    const platform = (await ask('Slack or Discord?')).toLowerCase();
     const questions = PLATFORMS[platform];
     if (!questions) {
       await writeLine(streams.error, 'Type slack or discord.');
       return FAILED;
     }
     const answers: Record<string, string> = {};
-    for (const { name, ask: text } of questions) answers[name] = await ask(lines, text);
+    for (const { name, ask: text } of questions) answers[name] = await ask(text);
     answers.TOKENBELL_TIME_ZONE = await ask(
-      lines,
       'Time zone of your days',
       Intl.DateTimeFormat().resolvedOptions().timeZone,
     );
@@ -55,22 +60,33 @@ export async function initCommand(streams: Streams): Promise<number> {
     await writeLine(out, `\nWritten to ${ENV_FILE} (readable by you alone).\n`);
     Object.assign(process.env, answers);
     if ((await doctorCommand([], streams)) !== DONE) return FAILED;
-    const channel = await ask(lines, `\nChannel id for a daily digest at ${DIGEST_AT} (empty: none yet)`, '');
+    const channel = await ask(`\nChannel id for a daily digest at ${DIGEST_AT} (empty: none yet)`, '');
     if (channel !== '') await firstDigest(channel, streams);
     await writeLine(out, '\nStart it with: npm start');
     return DONE;
+  } catch (error) {
+    if (!(error instanceof InputEnded)) throw error;
+    await writeLine(streams.error, `\n${error.message}`);
+    return FAILED;
   } finally {
     lines.close();
   }
 }
 
-async function ask(lines: Interface, text: string, otherwise?: string): Promise<string> {
-  const hint = otherwise ? ` [${otherwise}]` : '';
-  for (;;) {
-    const answer = (await lines.question(`${text}${hint}: `)).trim();
-    if (answer !== '') return answer;
-    if (otherwise !== undefined) return otherwise;
-  }
+/** Asks until there is an answer; what is piped in is read line by line. */
+function askFrom(lines: Interface, out: NodeJS.WritableStream): Ask {
+  const answers = lines[Symbol.asyncIterator]();
+  return async (text, otherwise) => {
+    const hint = otherwise ? ` [${otherwise}]` : '';
+    for (;;) {
+      out.write(`${text}${hint}: `);
+      const line = await answers.next();
+      if (line.done) throw new InputEnded('the input ended before all was answered');
+      const answer = line.value.trim();
+      if (answer !== '') return answer;
+      if (otherwise !== undefined) return otherwise;
+    }
+  };
 }
 
 /** Replaces the named variables in .env and leaves everything else in it as it is. */
