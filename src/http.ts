@@ -67,7 +67,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   );
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
-    const problems = [...(await options.problems()), ...(options.receiver.isFull() ? ['overloaded'] : [])];
+    const problems = [
+      ...(await options.problems()),
+      ...(options.receiver.isFull() ? ['overloaded'] : []),
+      ...[options.storageProblem()].filter((problem) => problem !== undefined),
+    ];
     return reply.code(problems.length > 0 ? 503 : 200).send({ ready: problems.length === 0, problems });
   });
   // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins before it listens

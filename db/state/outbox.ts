@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Message } from '../../src/analytics/message.ts';
-import type { DeliveryResult, OutboxDraft, OutboxRow, StateStore } from '../../src/analytics/state.ts';
+import type { DeliveryResult, OutboxDraft, OutboxRow } from '../../src/analytics/outbox.ts';
+import type { StateStore } from '../../src/analytics/state.ts';
 import type { Database, Engine } from '../engine.ts';
 import { outbox, outboxTarget } from '../sqlite/state-tables.ts';
 import { byText, chunks } from './chunks.ts';

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import type { DeliveryResult, OutboxDraft, OutboxRow, OutboxState } from './outbox.ts';
 
 /** An organisation and the zone its days are counted in. */
 export type Organisation = {
@@ -109,65 +109,6 @@ export type Route = {
   readonly scope: string;
   readonly channel: string;
 };
-
-export type OutboxState = 'pending' | 'sending' | 'sent' | 'dead' | 'expired' | 'superseded';
-
-/** A message to be handed to a platform; unique per (org, target, dedupeKey). */
-export type OutboxDraft = {
-  readonly org: string;
-  /** "<platform>:<channel id>", e.g. "slack:C0123", "discord:9876", "console:main". */
-  readonly target: string;
-  readonly dedupeKey: string;
-  /** Messages of one chain are one living message: the first is posted, later ones edit it. */
-  readonly chain: string | null;
-  readonly message: Message;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-};
-
-export type OutboxRow = OutboxDraft & {
-  readonly id: string;
-  readonly state: OutboxState;
-  /** How often it was leased for sending. */
-  readonly attempts: number;
-  /** How often a sending ended without an answer (or its sender died), so that it may have been posted. */
-  readonly answersLost: number;
-  readonly nextAt: number;
-  readonly lastError: string | null;
-  /** The platform's id of the posted message. */
-  readonly reference: string | null;
-};
-
-/**
- * What a platform made of a message. `refused`: it certainly did not take it (429, 4xx, no connection);
- * `unknown`: the answer was lost (timeout, reset, 5xx), so it may or may not have been posted.
- */
-export type DeliveryOutcome =
-  | { readonly kind: 'sent'; readonly reference: string }
-  | {
-      readonly kind: 'refused';
-      readonly permanent: boolean;
-      readonly retryAfterMs: number | null;
-      readonly reason: string;
-    }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/** What a delivery did to its row; guarded by the lease it was taken under. */
-export type DeliveryResult =
-  | { readonly state: 'sent'; readonly reference: string }
-  | {
-      readonly state: 'pending';
-      /** Neither this message nor a later one to its target is leased before. */
-      readonly nextAt: number;
-      readonly error: string;
-      /** The platform may have taken it: counted in `answersLost`. */
-      readonly answerLost?: boolean;
-    }
-  | {
-      readonly state: 'dead' | 'expired' | 'superseded';
-      readonly error: string;
-      readonly answerLost?: boolean;
-    };
 
 /** One due time of a scheduled job; the database lets it be claimed once. */
 export type Slot = {

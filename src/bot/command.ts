@@ -1,5 +1,6 @@
 import type { Message } from '../analytics/message.ts';
-import type { Incident, OutboxDraft, StateStore, Subscription } from '../analytics/state.ts';
+import type { OutboxDraft } from '../analytics/outbox.ts';
+import type { Incident, StateStore, Subscription } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import type { Actor } from './platform.ts';
 import { type Misunderstanding, problemMessage } from './problem.ts';

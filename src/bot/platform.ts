@@ -1,5 +1,5 @@
 import type { Action, Message, MessageFile } from '../analytics/message.ts';
-import type { DeliveryOutcome } from '../analytics/state.ts';
+import type { DeliveryOutcome } from '../analytics/outbox.ts';
 
 export type PlatformName = 'slack' | 'discord' | 'console' | 'terminal' | 'api';
 

@@ -1,5 +1,6 @@
 import { maybeSpikeFacts } from '../analytics/alerts/spike-facts.ts';
-import type { Incident, OutboxDraft } from '../analytics/state.ts';
+import type { OutboxDraft } from '../analytics/outbox.ts';
+import type { Incident } from '../analytics/state.ts';
 import { spikeDrafts } from '../jobs/spike-check.ts';
 
 /** What tells every place an incident was posted in how it stands now, after somebody changed it. */

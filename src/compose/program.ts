@@ -17,6 +17,7 @@ import type { Logger } from '../log.ts';
 import { composeBot } from './bot.ts';
 import { closeServer } from './close-server.ts';
 import { createPricer, importShippedPrices } from './prices.ts';
+import { watchStorage } from './storage-watch.ts';
 import { openStores, type Stores } from './stores.ts';
 
 const EXAMPLES = ['/usage team 7d', '/usage top models 30d', '/usage forecast'];
@@ -142,7 +143,9 @@ type HttpParts = PlatformParts & {
 };
 
 function createHttp({ config, log, now, stores, receiver, consolePage }: HttpParts): FastifyInstance {
+  const storage = watchStorage(config.databaseFile);
   const server = createServer({
+    storageProblem: storage.problem,
     findKey: (secretHash) => stores.state.keyWithHash(secretHash),
     receiver,
     now,
@@ -154,6 +157,7 @@ function createHttp({ config, log, now, stores, receiver, consolePage }: HttpPar
     logger: log,
   });
   if (consolePage) server.register(consolePage.plugin);
+  server.addHook('onClose', async () => storage.stop());
   return server;
 }
 

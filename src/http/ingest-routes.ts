@@ -21,6 +21,8 @@ export type IngestLimits = BodyLimits & {
 export type IngestOptions = {
   readonly findKey: FindKey;
   readonly receiver: Receiver;
+  /** Why storage takes no more events for now; undefined while it does. */
+  readonly storageProblem: () => string | undefined;
   readonly now: () => number;
   readonly limits: IngestLimits;
 };
@@ -60,6 +62,8 @@ export async function ingestRoutes(scope: FastifyInstance, options: IngestOption
   });
   scope.addHook('onRequest', async (request) => {
     if (receiver.isFull() || bodies.isFull()) throw tryLater('overloaded', 'too many events are waiting');
+    const problem = options.storageProblem();
+    if (problem) throw tryLater('storage', problem);
     request.apiKey = await authorized(request, 'ingest', options.findKey);
   });
   if (limits.keyRatePerMinute !== null) await limitRate(scope, limits.keyRatePerMinute);

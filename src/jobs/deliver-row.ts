@@ -1,5 +1,6 @@
 import type { Message } from '../analytics/message.ts';
-import type { DeliveryResult, OutboxRow, StateStore } from '../analytics/state.ts';
+import type { DeliveryResult, OutboxRow } from '../analytics/outbox.ts';
+import type { StateStore } from '../analytics/state.ts';
 import { StoreBusy } from '../analytics/store.ts';
 import {
   asRepetition,

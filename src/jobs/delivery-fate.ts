@@ -1,5 +1,5 @@
 import type { Message } from '../analytics/message.ts';
-import type { DeliveryOutcome, DeliveryResult, OutboxRow } from '../analytics/state.ts';
+import type { DeliveryOutcome, DeliveryResult, OutboxRow } from '../analytics/outbox.ts';
 
 export type { DeliveryOutcome };
 

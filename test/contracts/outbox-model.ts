@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
-import type { DeliveryResult, OutboxState, StateStore } from '../../src/analytics/state.ts';
+import type { DeliveryResult, OutboxState } from '../../src/analytics/outbox.ts';
+import type { StateStore } from '../../src/analytics/state.ts';
 import { NOON, someDraft } from '../support/state.ts';
 import type { TestDatabase } from './state-store.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
-import type { OutboxRow, OutboxState, StateStore } from '../../src/analytics/state.ts';
+import type { OutboxRow, OutboxState } from '../../src/analytics/outbox.ts';
+import type { StateStore } from '../../src/analytics/state.ts';
 import { NOON, someDraft } from '../support/state.ts';
 import type { TestDatabase } from './state-store.ts';
 

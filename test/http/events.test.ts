@@ -221,6 +221,17 @@ describe('when the store cannot take it', () => {
     await own.close();
   });
 
+  it('because the disk is full, it says so, is not ready and asks senders to come back', async () => {
+    const storageProblem = () => 'the disk is nearly full (12 MiB free)';
+    const full = await startIngestServer({ options: { storageProblem } });
+    const answer = await full.call({ body: JSON.stringify(someEvent()) });
+    const ready = await full.call({ path: '/readyz', method: 'GET' });
+    await full.close();
+    expect([answer.status, answer.json]).toMatchObject([503, { error: { code: 'storage' } }]);
+    expect(answer.headers['retry-after']).toBeDefined();
+    expect([ready.status, ready.json]).toMatchObject([503, { problems: [storageProblem()] }]);
+  });
+
   it('because too much waits, it is not ready and asks senders to come back', async () => {
     const full = await startIngestServer({ wrap: (receiver) => ({ ...receiver, isFull: () => true }) });
     const answer = await full.call({ body: JSON.stringify(someEvent()) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import { type Message, messageOf } from '../../src/analytics/message.ts';
-import type { OutboxDraft, OutboxRow } from '../../src/analytics/state.ts';
+import type { OutboxDraft, OutboxRow } from '../../src/analytics/outbox.ts';
 import { createDelivery } from '../../src/jobs/deliver.ts';
 import type { Parcel } from '../../src/jobs/deliver-row.ts';
 import type { DeliveryOutcome } from '../../src/jobs/delivery-fate.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import { type Message, messageOf, type SparkChart } from '../../src/analytics/message.ts';
-import type { OutboxState, StateStore } from '../../src/analytics/state.ts';
+import type { OutboxState } from '../../src/analytics/outbox.ts';
+import type { StateStore } from '../../src/analytics/state.ts';
 import { StoreBusy } from '../../src/analytics/store.ts';
 import { createDelivery } from '../../src/jobs/deliver.ts';
 import type { DeliveryParts, Parcel } from '../../src/jobs/deliver-row.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { messageOf, type Tone } from '../../src/analytics/message.ts';
-import type { OutboxRow } from '../../src/analytics/state.ts';
+import type { OutboxRow } from '../../src/analytics/outbox.ts';
 import { fateAfterSending, fateBeforeSending, withRepeatNote } from '../../src/jobs/delivery-fate.ts';
 import { NOON, someDraft } from '../support/state.ts';
 

@@ -79,6 +79,7 @@ export async function startIngestServer(
     receiver: parts.wrap?.(receiver) ?? receiver,
     now: () => NOON,
     problems: async () => [],
+    storageProblem: () => undefined,
     // The machine that runs the tests may be slow; that is not what they are about.
     limits: { maxLoopLagMs: 60_000, ...parts.limits },
     ...parts.options,

@@ -1,10 +1,10 @@
 import { messageOf } from '../../src/analytics/message.ts';
+import type { OutboxDraft } from '../../src/analytics/outbox.ts';
 import type {
   Budget,
   Incident,
   Member,
   Organisation,
-  OutboxDraft,
   PriceRow,
   Slot,
   Subscription,

@@ -1,5 +1,6 @@
 import type { Message } from '../message.ts';
-import type { OutboxDraft, Route } from '../state.ts';
+import type { OutboxDraft } from '../outbox.ts';
+import type { Route } from '../state.ts';
 
 /** Where the demo and a console without chat platforms are told. */
 export const CONSOLE_TARGET = 'console:main';
