@@ -5,7 +5,6 @@ import { isTimeZone } from './analytics/period.ts';
 /** Everything the environment decides. Nothing else in the program reads process.env. */
 export type Config = {
   readonly databaseFile: string;
-  readonly dataFolder: string;
   readonly host: string;
   readonly port: number;
   readonly timeZone: string;
@@ -58,11 +57,8 @@ const apiUrl = z
 const environmentSchema = z.object({
   TOKENBELL_DATABASE_URL: z
     .string()
-    .default('file:./var/tokenbell.db')
-    .refine(
-      (url) => url.startsWith('file:'),
-      'must start with file: (PostgreSQL comes with a later version)',
-    ),
+    .refine((url) => url.startsWith('file:'), 'must start with file: (PostgreSQL comes with a later version)')
+    .optional(),
   TOKENBELL_DATA_DIR: z.string().min(1).default('./var'),
   TOKENBELL_HOST: z.string().min(1).default('127.0.0.1'),
   TOKENBELL_PORT: integer(0, 65_535).default(8080),
@@ -121,8 +117,9 @@ export function readProcessConfig(): Config {
 
 function toConfig(environment: Environment): Config {
   return {
-    databaseFile: environment.TOKENBELL_DATABASE_URL.slice('file:'.length),
-    dataFolder: environment.TOKENBELL_DATA_DIR,
+    databaseFile:
+      environment.TOKENBELL_DATABASE_URL?.slice('file:'.length) ??
+      `${environment.TOKENBELL_DATA_DIR}/tokenbell.db`,
     host: environment.TOKENBELL_HOST,
     port: environment.TOKENBELL_PORT,
     timeZone: environment.TOKENBELL_TIME_ZONE,

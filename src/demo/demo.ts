@@ -83,7 +83,6 @@ async function readFlags(args: readonly string[], { out, error }: Output): Promi
 function demoConfig(folder: string, port: string): Config {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return readConfig({
-    TOKENBELL_DATABASE_URL: `file:${join(folder, 'demo.db')}`,
     TOKENBELL_DATA_DIR: folder,
     TOKENBELL_PORT: port,
     TOKENBELL_TIME_ZONE: timeZone,

@@ -83,12 +83,6 @@ function hasUsage({ inputTokens, outputTokens, audioSeconds, images }: PricedCou
   return Boolean(inputTokens || outputTokens || audioSeconds || images);
 }
 
-/** Whether the book has any price for a pending model; asked after rows were added, to know what to reprice. */
-export function canPrice(book: PriceBook, provider: string, model: string): boolean {
-  const quote = quoteFor(book, model, { provider });
-  return quote.free || (quote.offer?.ranked.length ?? 0) > 0;
-}
-
 export type QuoteRequest = {
   readonly provider?: string;
   readonly serviceTier?: string;

@@ -1,10 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  canPrice,
-  compileBook,
-  type PriceBook,
-  priceEvent,
-} from '../../../src/analytics/pricing/price-book.ts';
+import { compileBook, type PriceBook, priceEvent } from '../../../src/analytics/pricing/price-book.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
 import { callOf, rowOf, shippedBook } from './shipped.ts';
 
@@ -140,12 +135,6 @@ describe('which row prices an event', () => {
     ];
     const counts = { inputTokens: 1_000_000, cacheReadTokens: 1_000_000 };
     expect(nanoOf(rows, { dimensions: { provider: 'azure', model: 'gpt-x' }, counts })).toBe(1_000_000_000n);
-  });
-
-  it('knows whether a pending model has become priceable', () => {
-    expect(canPrice(compileBook([]), 'acme', 'rocket')).toBe(false);
-    expect(canPrice(compileBook([rowOf()]), 'acme', 'rocket')).toBe(true);
-    expect(canPrice(book, 'azure', 'gpt-4o')).toBe(true);
   });
 });
 

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+function problemsOf(variables: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    readConfig(variables);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the configuration', () => {
+  it('needs nothing, and takes an empty variable for none', () => {
+    const empty = { TOKENBELL_PORT: '', SLACK_BOT_TOKEN: ' ' };
+    for (const variables of [{}, empty]) {
+      expect(readConfig(variables)).toMatchObject({
+        databaseFile: './var/tokenbell.db',
+        host: '127.0.0.1',
+        port: 8080,
+        timeZone: 'UTC',
+        console: false,
+        slack: null,
+        discord: null,
+      });
+    }
+  });
+
+  it('keeps the database in its folder unless told otherwise', () => {
+    const inFolder = { TOKENBELL_DATA_DIR: '/data' };
+    expect(readConfig(inFolder).databaseFile).toBe('/data/tokenbell.db');
+    const named = { ...inFolder, TOKENBELL_DATABASE_URL: 'file:/elsewhere.db' };
+    expect(readConfig(named).databaseFile).toBe('/elsewhere.db');
+  });
+
+  it('names everything that is wrong at once, and no secret', () => {
+    const secret = 'very-secret';
+    const problems = problemsOf({
+      TOKENBELL_PORT: '99999',
+      TOKENBELL_TIME_ZONE: 'Mars/Olympus',
+      SLACK_BOT_TOKEN: secret,
+    });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'TOKENBELL_PORT',
+      'TOKENBELL_TIME_ZONE',
+      'SLACK_BOT_TOKEN',
+    ]);
+    expect(problems.join()).not.toContain(secret);
+  });
+
+  it('wants tokens that belong together together', () => {
+    expect(problemsOf({ SLACK_APP_TOKEN: 'xapp-1' })).toEqual([
+      'SLACK_BOT_TOKEN must be set too, since SLACK_APP_TOKEN is',
+    ]);
+  });
+
+  it.each([
+    ['https://slack.example/api/', true],
+    ['http://127.0.0.1:9/api/', true],
+    ['http://localhost:9/api/', true],
+    ['http://slack.example/api/', false],
+    ['http://127.0.0.1.example/api/', false],
+    ['ftp://127.0.0.1/', false],
+    ['slack', false],
+  ])('sends tokens to %s: %s', (url, isSafe) => {
+    expect(problemsOf({ SLACK_API_URL: url }).length === 0).toBe(isSafe);
+  });
+});
