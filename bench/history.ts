@@ -11,7 +11,7 @@ const BATCH = 2_000;
 
 /** Fills a store with `count` events of the last 90 days, through the store's own door and priced by the book. */
 export async function fillStore(context: BenchContext, databaseFile: string, count: number): Promise<void> {
-  const stores = await openStores({ databaseFile, timeZone: 'UTC', now: Date.now });
+  const stores = await openStores({ databaseUrl: `file:${databaseFile}`, timeZone: 'UTC', now: Date.now });
   const now = Date.now();
   await importShippedPrices(stores.state, now);
   const pricer = await createPricer(stores.state);

@@ -11,7 +11,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/bot': ['src/analytics', 'src/charts'],
   'src/jobs': ['src/analytics', 'src/log.ts'],
   'src/command-line': ['src/analytics', 'src/bot'],
-  'src/config.ts': ['src/analytics'],
+  'src/config.ts': ['src/analytics', 'src/config'],
+  'src/config': [],
   'src/http': ['src/analytics'],
   'src/http.ts': ['src/analytics', 'src/http'],
   'src/log.ts': [],
@@ -28,9 +29,11 @@ const OUTSIDE_THE_CORE = [
 const BEHIND_ONE_DOOR: readonly (readonly [name: RegExp, allowed: RegExp])[] = [
   [/^(vega|vega-lite|sharp)$/, /^src\/charts\//],
   [/^better-sqlite3$/, /^db\/sqlite\//],
+  [/^pg$/, /^db\/postgres\//],
   [/^@slack\//, /^src\/bot\/slack\//],
   [/^discord(\.js|-api-types)/, /^src\/bot\/discord\//],
-  [/^fastify$/, /^src\/(http\.ts|bot\/console\/|http\/|compose\/)/],
+  [/^fastify$/, /^src\/(http\.ts|http\/|compose\/|bot\/(platform\.ts|console\/|slack\/|discord\/))/],
+  [/^prom-client$/, /^src\/metrics/],
   [/^@pydantic\/genai-prices/, /^src\/analytics\/pricing\//],
   [/^node-cron$/, /^src\/jobs\//],
 ];

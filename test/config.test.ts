@@ -16,7 +16,7 @@ describe('the configuration', () => {
     const empty = { TOKENBELL_PORT: '', SLACK_BOT_TOKEN: ' ' };
     for (const variables of [{}, empty]) {
       expect(readConfig(variables)).toMatchObject({
-        databaseFile: './var/tokenbell.db',
+        databaseUrl: 'file:./var/tokenbell.db',
         host: '127.0.0.1',
         port: 8080,
         timeZone: 'UTC',
@@ -29,9 +29,9 @@ describe('the configuration', () => {
 
   it('keeps the database in its folder unless told otherwise', () => {
     const inFolder = { TOKENBELL_DATA_DIR: '/data' };
-    expect(readConfig(inFolder).databaseFile).toBe('/data/tokenbell.db');
+    expect(readConfig(inFolder).databaseUrl).toBe('file:/data/tokenbell.db');
     const named = { ...inFolder, TOKENBELL_DATABASE_URL: 'file:/elsewhere.db' };
-    expect(readConfig(named).databaseFile).toBe('/elsewhere.db');
+    expect(readConfig(named).databaseUrl).toBe('file:/elsewhere.db');
   });
 
   it('names everything that is wrong at once, and no secret', () => {

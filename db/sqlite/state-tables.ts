@@ -138,6 +138,12 @@ export const slot = sqliteTable(
   ],
 );
 
+/** What one process has taken and no other may: a pressed button, a signed request. */
+export const claim = sqliteTable('claim', {
+  name: text('name').primaryKey(),
+  until: integer('until').notNull(),
+});
+
 export const route = sqliteTable(
   'route',
   {

@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, lt, lte } from 'drizzle-orm';
 import type { StateStore } from '../../src/analytics/state.ts';
 import type { Database, Engine } from '../engine.ts';
-import { action, linkCode, outbox, setting } from '../sqlite/state-tables.ts';
+import { action, claim, linkCode, outbox, setting } from '../sqlite/state-tables.ts';
 import { chunks } from './chunks.ts';
 
 const KEEP_ENDED_MS = 90 * 86_400_000;
@@ -9,9 +9,12 @@ const KEEP_ENDED_MS = 90 * 86_400_000;
 /** Outbox rows one call of `prune` removes at most, so that it never holds the database for long. */
 const PRUNE_ROWS = 5_000;
 
-type SettingStore = Pick<StateStore, 'saveActions' | 'action' | 'setting' | 'saveSetting' | 'prune'>;
+type SettingStore = Pick<
+  StateStore,
+  'saveActions' | 'action' | 'claim' | 'setting' | 'saveSetting' | 'prune'
+>;
 
-/** Settings, the buttons people were shown, and the removal of what is over. */
+/** Settings, claims, the buttons people were shown, and the removal of what is over. */
 export function settingStore(engine: Engine): SettingStore {
   const { read } = engine;
   return {
@@ -26,6 +29,7 @@ export function settingStore(engine: Engine): SettingStore {
         .where(and(eq(action.id, id), gt(action.expiresAt, now)));
       return row;
     },
+    claim: (name, terms) => engine.write((db) => takeClaim(db, { name, ...terms })),
     setting: async (org, name) => {
       const [row] = await read
         .select({ value: setting.value })
@@ -44,12 +48,25 @@ export function settingStore(engine: Engine): SettingStore {
   };
 }
 
+async function takeClaim(
+  db: Database,
+  { name, now, until }: { readonly name: string; readonly now: number; readonly until: number },
+): Promise<boolean> {
+  const taken = await db
+    .insert(claim)
+    .values({ name, until })
+    .onConflictDoUpdate({ target: claim.name, set: { until }, setWhere: lte(claim.until, now) })
+    .returning({ name: claim.name });
+  return taken.length > 0;
+}
+
 async function prune(db: Database, now: number): Promise<number> {
   const actions = await db.delete(action).where(lte(action.expiresAt, now)).returning({ id: action.id });
   const codes = await db
     .delete(linkCode)
     .where(lte(linkCode.expiresAt, now))
     .returning({ code: linkCode.code });
+  const claims = await db.delete(claim).where(lte(claim.until, now)).returning({ name: claim.name });
   const old = db
     .select({ seq: outbox.seq })
     .from(outbox)
@@ -61,5 +78,5 @@ async function prune(db: Database, now: number): Promise<number> {
     )
     .limit(PRUNE_ROWS);
   const rows = await db.delete(outbox).where(inArray(outbox.seq, old)).returning({ seq: outbox.seq });
-  return actions.length + codes.length + rows.length;
+  return actions.length + codes.length + claims.length + rows.length;
 }

@@ -204,6 +204,9 @@ export type StateStore = {
   claimSlot(slot: Slot, messages: readonly OutboxDraft[]): Promise<boolean>;
   slots(org: string, job: string, limit: number): Promise<readonly Slot[]>;
 
+  /** Takes a name until a time; false while somebody else, in any process, has it. */
+  claim(name: string, terms: { readonly now: number; readonly until: number }): Promise<boolean>;
+
   routes(org: string): Promise<readonly Route[]>;
   incidents(org: string, options: { unresolvedOnly: boolean; limit: number }): Promise<readonly Incident[]>;
   incident(org: string, number: number): Promise<Incident | undefined>;
@@ -260,7 +263,7 @@ export type StateStore = {
   setting(org: string, name: string): Promise<string | undefined>;
   saveSetting(org: string, name: string, value: string): Promise<void>;
 
-  /** Removes expired actions and codes, and outbox rows that ended 90 days ago; returns how many rows went. */
+  /** Removes expired actions, codes and claims, and outbox rows that ended 90 days ago; returns how many rows went. */
   prune(now: number): Promise<number>;
 };
 

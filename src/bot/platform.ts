@@ -1,3 +1,4 @@
+import type { FastifyPluginAsync } from 'fastify';
 import type { Action, Message, MessageFile } from '../analytics/message.ts';
 import type { DeliveryOutcome } from '../analytics/outbox.ts';
 
@@ -58,6 +59,8 @@ export type { DeliveryOutcome };
 /** One chat platform. Nothing but its own folder knows its SDK. */
 export type ChatPlatform = {
   readonly name: PlatformName;
+  /** What the platform calls over HTTP; null when it is reached in another way. Answers from `start` on. */
+  readonly routes: FastifyPluginAsync | null;
   start(handlers: BotHandlers): Promise<void>;
   stop(): Promise<void>;
   deliver(delivery: Delivery): Promise<DeliveryOutcome>;

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { describeDatabase, maybeDatabaseFile } from '../../db/open.ts';
 import { createRenderer } from '../charts/render.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from '../command-line/output.ts';
 import {
@@ -50,7 +51,7 @@ export async function doctorCommand(args: readonly string[], { out, error }: Out
 
 async function examine(): Promise<readonly Finding[]> {
   const config = configuration();
-  if (!('databaseFile' in config)) return config;
+  if (!('databaseUrl' in config)) return config;
   return [
     {
       check: 'configuration',
@@ -79,8 +80,9 @@ function configuration(): Config | readonly Finding[] {
   }
 }
 
-function disk({ databaseFile }: Config): Finding {
-  const folder = dirname(databaseFile);
+function disk({ databaseUrl, dataDir }: Config): Finding {
+  const file = maybeDatabaseFile(databaseUrl);
+  const folder = file === undefined ? dataDir : dirname(file);
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
@@ -106,7 +108,7 @@ async function database(config: Config): Promise<readonly Finding[]> {
       const newest = await usage.newest('default');
       const keys = (await state.keys('default')).filter((key) => key.revokedAt === null);
       return [
-        { check: 'database', ok: true, found: `${config.databaseFile}, schema up to date` },
+        { check: 'database', ok: true, found: `${describeDatabase(config.databaseUrl)}, schema up to date` },
         newest
           ? {
               check: 'events',
@@ -159,13 +161,12 @@ async function slack(tokens: SlackTokens | null): Promise<Finding> {
   const base = tokens.apiUrl ?? 'https://slack.com/api/';
   const bot = await callSlack(`${base}auth.test`, tokens.botToken);
   if (!bot.ok) return tokenFinding('Slack', 'SLACK_BOT_TOKEN', bot.error);
-  const app = await callSlack(`${base}apps.connections.open`, tokens.appToken);
+  const team = bot.team ?? 'the workspace';
+  if (tokens.transport.kind === 'http')
+    return { check: 'Slack', ok: true, found: `connected to ${team}, which calls ${tokens.transport.path}` };
+  const app = await callSlack(`${base}apps.connections.open`, tokens.transport.appToken);
   if (!app.ok) return tokenFinding('Slack', 'SLACK_APP_TOKEN', app.error);
-  return {
-    check: 'Slack',
-    ok: true,
-    found: `connected to ${bot.team ?? 'the workspace'}, Socket Mode is on`,
-  };
+  return { check: 'Slack', ok: true, found: `connected to ${team}, Socket Mode is on` };
 }
 
 type SlackAnswer = { readonly ok: boolean; readonly error?: string; readonly team?: string };

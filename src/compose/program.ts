@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { CONSOLE_TARGET, splitTarget } from '../analytics/alerts/targets.ts';
 import { createReceiver, type Pricer, type Receiver } from '../analytics/ingest/receive.ts';
 import type { ConsolePerson } from '../bot/console/options.ts';
-import { type Console, createConsole } from '../bot/console/platform.ts';
 import type { Answer, ChatPlatform, DeliveryOutcome } from '../bot/platform.ts';
 import type { Bot } from '../bot/run.ts';
 import { createRenderer, type Renderer } from '../charts/render.ts';
@@ -16,11 +15,10 @@ import { createScheduler, type Scheduler } from '../jobs/scheduler.ts';
 import type { Logger } from '../log.ts';
 import { composeBot } from './bot.ts';
 import { closeServer } from './close-server.ts';
+import { createPlatforms, type Platforms } from './platforms.ts';
 import { createPricer, importShippedPrices } from './prices.ts';
 import { watchStorage } from './storage-watch.ts';
 import { openStores, type Stores } from './stores.ts';
-
-const EXAMPLES = ['/usage team 7d', '/usage top models 30d', '/usage forecast'];
 
 export type ProgramOptions = {
   readonly config: Config;
@@ -61,14 +59,11 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   });
   const renderer = createRenderer();
   const bot = composeBot({ stores, now, log, draw: renderer.draw });
-  const consolePage = config.console
-    ? createConsole({ now, hosts: [config.host], people, examples: EXAMPLES })
-    : null;
-  const platforms = await platformsOf({ config, log, now, consolePage });
+  const platforms = await createPlatforms({ config, log, now, people, state: stores.state });
   const delivery = createDelivery<Answer>({
     state: stores.state,
     draw: (message, org) => bot.prepare(message, org),
-    deliver: (parcel) => deliverTo(platforms, parcel),
+    deliver: (parcel) => deliverTo(platforms.byName, parcel),
     clock: { now },
     random: Math.random,
     owner: randomUUID(),
@@ -86,7 +81,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     clock: { now },
     log,
   });
-  const server = createHttp({ config, log, now, stores, receiver, consolePage });
+  const server = createHttp({ config, log, now, stores, receiver });
   return {
     stores,
     pricer,
@@ -95,36 +90,9 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     renderer,
     delivery,
     scheduler,
-    deliver: (parcel) => deliverTo(platforms, parcel),
+    deliver: (parcel) => deliverTo(platforms.byName, parcel),
     ...lifeOf({ config, log, stores, receiver, bot, renderer, platforms, delivery, scheduler, server }),
   };
-}
-
-type PlatformParts = {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly consolePage: Console | null;
-};
-
-/** The platforms whose tokens are set. Their libraries are half of a start, so they are loaded when used. */
-async function platformsOf({
-  config,
-  log,
-  now,
-  consolePage,
-}: PlatformParts): Promise<ReadonlyMap<string, ChatPlatform>> {
-  const platforms: ChatPlatform[] = consolePage ? [consolePage] : [];
-  const { slack, discord } = config.roles.includes('bot') ? config : { slack: null, discord: null };
-  if (slack) {
-    const { slackPlatform } = await import('../bot/slack/platform.ts');
-    platforms.push(slackPlatform({ ...slack, log, now }));
-  }
-  if (discord) {
-    const { discordPlatform } = await import('../bot/discord/platform.ts');
-    platforms.push(discordPlatform({ ...discord, log }));
-  }
-  return new Map(platforms.map((platform) => [platform.name, platform]));
 }
 
 async function deliverTo(
@@ -137,13 +105,16 @@ async function deliverTo(
   return { kind: 'refused', permanent: false, retryAfterMs: 60_000, reason: `${platform} is not connected` };
 }
 
-type HttpParts = PlatformParts & {
+type HttpParts = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly now: () => number;
   readonly stores: Stores;
   readonly receiver: Receiver;
 };
 
-function createHttp({ config, log, now, stores, receiver, consolePage }: HttpParts): FastifyInstance {
-  const storage = watchStorage(config.databaseFile);
+function createHttp({ config, log, now, stores, receiver }: HttpParts): FastifyInstance {
+  const storage = watchStorage(config.databaseUrl);
   const server = createServer({
     storageProblem: storage.problem,
     findKey: (secretHash) => stores.state.keyWithHash(secretHash),
@@ -156,22 +127,21 @@ function createHttp({ config, log, now, stores, receiver, consolePage }: HttpPar
     limits: { keyRatePerMinute: config.keyRate, maxEventAgeMs: config.eventAgeDays * 86_400_000 },
     logger: log,
   });
-  if (consolePage) server.register(consolePage.plugin);
   server.addHook('onClose', async () => storage.stop());
   return server;
 }
 
-type Running = Omit<HttpParts, 'consolePage' | 'now'> & {
+type Running = Omit<HttpParts, 'now'> & {
   readonly bot: Bot;
   readonly renderer: Renderer;
-  readonly platforms: ReadonlyMap<string, ChatPlatform>;
+  readonly platforms: Platforms;
   readonly delivery: Delivery;
   readonly scheduler: Scheduler;
   readonly server: FastifyInstance;
 };
 
 function lifeOf(parts: Running): Pick<Program, 'start' | 'stop'> {
-  const { config, platforms, server, scheduler, delivery } = parts;
+  const { config, server, scheduler, delivery } = parts;
   let stopping: Promise<void> | undefined;
   return {
     start: async () => {
@@ -179,7 +149,7 @@ function lifeOf(parts: Running): Pick<Program, 'start' | 'stop'> {
       parts.renderer.warm().catch((error) => {
         if (!stopping) parts.log.warn({ error }, 'pictures cannot be drawn');
       });
-      for (const platform of platforms.values()) await platform.start(parts.bot);
+      if (config.roles.includes('bot')) await startPlatforms(parts);
       if (config.roles.includes('jobs')) {
         scheduler.start();
         delivery.start();
@@ -193,12 +163,19 @@ function lifeOf(parts: Running): Pick<Program, 'start' | 'stop'> {
   };
 }
 
+/** Jobs alone deliver through the same platforms without being spoken to. */
+async function startPlatforms({ platforms, bot, server }: Running): Promise<void> {
+  platforms.addRoutes(server);
+  for (const platform of platforms.byName.values()) await platform.start(bot);
+  await platforms.listen();
+}
+
 /** No new work first, then what is under way, the database last. */
 async function stopAll(parts: Running): Promise<void> {
   await closeServer(parts.server);
   await parts.scheduler.stop();
   await parts.delivery.stop();
-  for (const platform of parts.platforms.values()) await platform.stop();
+  await parts.platforms.stop();
   await parts.receiver.drained();
   await parts.renderer.close();
   await parts.stores.engine.close();

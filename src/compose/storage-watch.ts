@@ -1,5 +1,6 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { maybeDatabaseFile } from '../../db/open.ts';
 
 const MIB = 1_024 * 1_024;
 const LEAST_FREE_SHARE = 0.05;
@@ -27,8 +28,10 @@ export function storageProblem({ freeBytes, totalBytes, walBytes }: Storage): st
 
 export type StorageWatch = { problem(): string | undefined; stop(): void };
 
-/** Looks at the disk of a database every few seconds. */
-export function watchStorage(databaseFile: string): StorageWatch {
+/** Looks at the disk of a database every few seconds; a server elsewhere watches its own. */
+export function watchStorage(databaseUrl: string): StorageWatch {
+  const databaseFile = maybeDatabaseFile(databaseUrl);
+  if (databaseFile === undefined) return { problem: () => undefined, stop: () => undefined };
   let problem = storageProblem(lookAt(databaseFile));
   const timer = setInterval(() => {
     problem = storageProblem(lookAt(databaseFile));

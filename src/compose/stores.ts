@@ -1,5 +1,5 @@
 import type { Engine } from '../../db/engine.ts';
-import { openSqlite } from '../../db/sqlite/open.ts';
+import { openEngine } from '../../db/open.ts';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
@@ -13,15 +13,15 @@ export type Stores = {
 };
 
 export type StoreOptions = {
-  readonly databaseFile: string;
+  readonly databaseUrl: string;
   /** Zone the default organisation gets when it is made. */
   readonly timeZone: string;
   readonly now: () => number;
 };
 
 /** Opens the database, brings its schema up to date and makes sure the default organisation exists. */
-export async function openStores({ databaseFile, timeZone, now }: StoreOptions): Promise<Stores> {
-  const engine = openSqlite(databaseFile);
+export async function openStores({ databaseUrl, timeZone, now }: StoreOptions): Promise<Stores> {
+  const engine = await openEngine(databaseUrl);
   await engine.migrate();
   const state = createStateStore(engine);
   if (!(await state.organisation('default'))) {

@@ -66,7 +66,7 @@ let asker: Asker;
 
 beforeAll(async () => {
   home = newHome();
-  stores = await openStores({ databaseFile: home.databaseFile, timeZone: 'UTC', now: () => NOW });
+  stores = await openStores({ databaseUrl: home.databaseUrl, timeZone: 'UTC', now: () => NOW });
   asker = createAsker(stores, () => NOW);
   writeFileSync(join(home.folder, 'organisation.yaml'), ORGANISATION);
   const lines = (Object.keys(SPENT) as Person[]).map((user) => JSON.stringify(eventOf(user)));

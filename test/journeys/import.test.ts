@@ -64,7 +64,7 @@ describe('one real hour of a production service, imported', () => {
     const child = spawnTokenbell(home, ['import', '--history', '--map', MAP, HOUR]);
     child.stdout?.resume();
     child.stderr?.resume();
-    const stores = await openStores({ databaseFile: home.databaseFile, timeZone: 'UTC', now: Date.now });
+    const stores = await openStores({ databaseUrl: home.databaseUrl, timeZone: 'UTC', now: Date.now });
     await soon(async () => (await stores.usage.newest('default')) !== undefined);
     await stores.engine.close();
     const gone = once(child, 'close');

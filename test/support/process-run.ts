@@ -10,7 +10,7 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** A folder of its own with the database in it; commands run in it, so no .env of the checkout is read. */
 export type Home = {
   readonly folder: string;
-  readonly databaseFile: string;
+  readonly databaseUrl: string;
   /** The whole environment of its processes. */
   readonly environment: Readonly<Record<string, string>>;
   readonly processes: Set<ChildProcess>;
@@ -20,11 +20,11 @@ export type Home = {
 
 export function newHome(environment: Readonly<Record<string, string>> = {}): Home {
   const folder = mkdtempSync(join(tmpdir(), 'tokenbell-journey-'));
-  const databaseFile = join(folder, 'tokenbell.db');
+  const databaseUrl = `file:${join(folder, 'tokenbell.db')}`;
   const processes = new Set<ChildProcess>();
   return {
     folder,
-    databaseFile,
+    databaseUrl,
     processes,
     environment: {
       PATH: process.env.PATH ?? '',
@@ -32,7 +32,7 @@ export function newHome(environment: Readonly<Record<string, string>> = {}): Hom
       TZ: 'UTC',
       // A hundred processes start in these tests; Node compiles the program for the first of them.
       NODE_COMPILE_CACHE: join(tmpdir(), 'tokenbell-compile-cache'),
-      TOKENBELL_DATABASE_URL: `file:${databaseFile}`,
+      TOKENBELL_DATABASE_URL: databaseUrl,
       TOKENBELL_DATA_DIR: folder,
       TOKENBELL_PORT: '0',
       ...environment,

@@ -24,7 +24,7 @@ export async function openDemoStore({
 }): Promise<DemoStore> {
   const home = newHome();
   const now = () => DEMO_NOW;
-  const stores = await openStores({ databaseFile: home.databaseFile, timeZone, now });
+  const stores = await openStores({ databaseUrl: home.databaseUrl, timeZone, now });
   await importShippedPrices(stores.state, DEMO_NOW);
   await loadHistory(readSample(SAMPLE).between(DEMO_NOW - days * DAY_MS, DEMO_NOW, DEMO_NOW), {
     record: stores.usage.record,

@@ -12,8 +12,8 @@ const KEPT_ENTRIES = 100;
 const SHELF_LIMITS = { files: 200, bytes: 64 * 1024 * 1024 };
 const LISTENING_PAGES = 32;
 
-/** The chat page: a platform without accounts, whose `plugin` serves `/` and `/console/…`. */
-export type Console = ChatPlatform & { readonly plugin: FastifyPluginAsync };
+/** The chat page: a platform without accounts, whose `routes` serve `/` and `/console/…`. */
+export type Console = ChatPlatform & { readonly routes: FastifyPluginAsync };
 
 export function createConsole(options: ConsoleOptions): Console {
   const shelf = openFileShelf(SHELF_LIMITS);
@@ -76,7 +76,7 @@ export function createConsole(options: ConsoleOptions): Console {
       streams.closeAll();
     },
     deliver,
-    plugin: consoleRoutes({
+    routes: consoleRoutes({
       ...options,
       run: newId(),
       conversation,

@@ -11,10 +11,11 @@ import { onInteraction } from './interactions.ts';
  */
 export function discordPlatform(config: DiscordConfig): ChatPlatform {
   const discord = createDiscordClient(config);
-  // The gateway is the only part that knows how Discord reaches us: HTTP is another one of these.
+  if (config.transport.kind === 'http') throw new Error('HTTP is not there yet');
   const gateway = discordGateway(config, discord);
   return {
     name: 'discord',
+    routes: null,
     start: (handlers) => gateway.start((interaction) => onInteraction({ discord, handlers }, interaction)),
     stop: async () => {
       await gateway.stop();

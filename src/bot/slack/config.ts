@@ -1,14 +1,18 @@
 import type { ChatLog } from '../chat/log.ts';
 
-/** One Slack workspace over Socket Mode. */
+/** One Slack workspace. */
 export type SlackConfig = {
   /** Starts with xoxb-. */
   readonly botToken: string;
-  /** Starts with xapp-, with the scope connections:write. */
-  readonly appToken: string;
+  /** How Slack reaches us: through connections we open (an app token starts with xapp-), or by calling `path`. */
+  readonly transport:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string; readonly path: string };
   /** Web API base ending in /api/; null is Slack's own. Checked by whoever reads the environment. */
   readonly apiUrl: string | null;
   readonly log: ChatLog;
+  /** Whether this process is the first to take what a person did (their trigger's key), of all that run. */
+  readonly claim: (key: string) => Promise<boolean>;
   /** The current UTC milliseconds. */
   readonly now: () => number;
   /**

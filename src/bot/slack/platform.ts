@@ -16,10 +16,13 @@ import { socketConnections } from './socket-connections.ts';
 export function slackPlatform(config: SlackConfig): ChatPlatform {
   const slack = createSlackClient(config);
   const identity = authorization(slack, config.botToken);
-  // The receiver is the only part that knows how Slack reaches us: HTTP is another one of these.
-  const receiver = socketConnections(config);
+  // The receiver is the only part that knows how Slack reaches us.
+  const { transport } = config;
+  if (transport.kind === 'http') throw new Error('HTTP is not there yet');
+  const receiver = socketConnections(config, transport.appToken);
   return {
     name: 'slack',
+    routes: null,
     start: async (handlers) => {
       await identity.check();
       const app = new App({

@@ -27,9 +27,11 @@ const TOKEN_REFUSED: ReadonlySet<string> = new Set([
  * `start` rejects when Slack refuses the token; while Slack cannot be reached it resolves and goes on
  * trying.
  */
-export function socketConnections(config: SlackConfig): Receiver {
+export function socketConnections(config: SlackConfig, appToken: string): Receiver {
   const stopping = new AbortController();
-  const connections = Array.from({ length: config.connections ?? 2 }, () => openableConnection(config));
+  const connections = Array.from({ length: config.connections ?? 2 }, () =>
+    openableConnection(config, appToken),
+  );
   return {
     init: (app: App) => {
       for (const connection of connections) connection.init(app);
@@ -43,9 +45,9 @@ export function socketConnections(config: SlackConfig): Receiver {
   };
 }
 
-function openableConnection(config: SlackConfig): SocketModeReceiver {
+function openableConnection(config: SlackConfig, appToken: string): SocketModeReceiver {
   return new SocketModeReceiver({
-    appToken: config.appToken,
+    appToken,
     autoReconnectEnabled: false,
     logger: sdkLogger(config.log),
     installerOptions: { clientOptions: clientOptions(config) },

@@ -29,7 +29,7 @@ export async function openConsole(
     ...options,
   });
   const server = Fastify();
-  await server.register(console.plugin);
+  await server.register(console.routes);
   if (handlers) await console.start(handlers);
   const deliver = (key: string, message: Message, { reference, ...parts }: DeliveryParts = {}) =>
     console.deliver({ channel: 'main', key, answer: answerOf(message, parts), reference: reference ?? null });

@@ -30,7 +30,14 @@ afterEach(async () => {
 });
 
 function platformAt(apiUrl: string, callTimeoutMs = 10_000): ChatPlatform {
-  const config = { botToken: DISCORD_TOKEN, applicationId: APPLICATION, guildId: null, callTimeoutMs };
+  const config = {
+    botToken: DISCORD_TOKEN,
+    applicationId: APPLICATION,
+    guildId: null,
+    transport: { kind: 'gateway' } as const,
+    claim: async () => true,
+    callTimeoutMs,
+  };
   return discordPlatform({ ...config, apiUrl, log: keptLog().log });
 }
 

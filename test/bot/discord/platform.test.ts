@@ -32,7 +32,15 @@ afterEach(async () => {
 
 function platformAt(botToken = DISCORD_TOKEN): ChatPlatform {
   const { apiUrl } = peer;
-  const config = { botToken, applicationId: APPLICATION, guildId: GUILD, apiUrl, callTimeoutMs: 2000 };
+  const config = {
+    botToken,
+    applicationId: APPLICATION,
+    guildId: GUILD,
+    transport: { kind: 'gateway' } as const,
+    claim: async () => true,
+    apiUrl,
+    callTimeoutMs: 2000,
+  };
   return discordPlatform({ ...config, log: logged.log });
 }
 

@@ -18,7 +18,8 @@ let platform: ChatPlatform;
 const platformAt = (apiUrl: string, callTimeoutMs = 10_000) =>
   slackPlatform({
     botToken: SLACK_BOT_TOKEN,
-    appToken: SLACK_APP_TOKEN,
+    transport: { kind: 'socket', appToken: SLACK_APP_TOKEN },
+    claim: async () => true,
     apiUrl,
     log: keptLog().log,
     now: () => 0,

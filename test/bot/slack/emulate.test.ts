@@ -21,7 +21,8 @@ afterAll(() => slack.close());
 test('somebody else’s Slack keeps the message, its edit, its picture and its CSV', async () => {
   const platform = slackPlatform({
     botToken: 'xoxb-emulated',
-    appToken: 'xapp-emulated',
+    transport: { kind: 'socket', appToken: 'xapp-emulated' },
+    claim: async () => true,
     apiUrl: `${slack.url}/api/`,
     log: keptLog().log,
     now: () => 0,

@@ -23,7 +23,8 @@ beforeEach(async () => {
   logged = keptLog();
   platform = slackPlatform({
     botToken: SLACK_BOT_TOKEN,
-    appToken: SLACK_APP_TOKEN,
+    transport: { kind: 'socket', appToken: SLACK_APP_TOKEN },
+    claim: async () => true,
     apiUrl: peer.apiUrl,
     log: logged.log,
     now: () => NOON,
