@@ -1,11 +1,20 @@
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type * as stateTables from './sqlite/state-tables.ts';
+import type * as usageTables from './sqlite/usage-tables.ts';
 
 /**
  * What SQL is written against: drizzle's builders over tables every engine provides. Statements are awaited,
  * so the same code runs where the driver is asynchronous.
  */
-export type Database = BetterSQLite3Database<Record<string, never>>;
+export type Database = BetterSQLite3Database<Record<string, never>> & { readonly tables: Tables };
+
+/** The tables as SQLite's schema types them; other engines' have the same names and row types (see schema.ts). */
+export type Tables = typeof usageTables & typeof stateTables;
+
+/** A table's row as it is read, and as it is written. */
+export type Row<Name extends keyof Tables> = Tables[Name]['$inferSelect'];
+export type NewRow<Name extends keyof Tables> = Tables[Name]['$inferInsert'];
 
 export type Value = string | number | bigint | null;
 
@@ -22,17 +31,24 @@ export type Engine = RowStatements & {
   /** Several select statements that see one moment; `work` awaits nothing but the database. */
   snapshot<T>(work: (db: Database) => Promise<T>): Promise<T>;
   /**
-   * One transaction: all of `work` or nothing. Transactions of this process queue up behind each other, so
-   * `work` awaits nothing but the database. Throws StoreBusy when another process holds the database too
-   * long, SumTooLarge when a sum would leave 64 bits.
+   * One transaction: all of `work` or nothing, as if transactions ran one after the other. `work` awaits nothing
+   * but the database, and may run again when it met another one. Throws StoreBusy when the database is locked or
+   * away too long, SumTooLarge when a sum would leave 64 bits.
    */
-  write<T>(work: (db: Database) => Promise<T>): Promise<T>;
+  write<T>(work: (db: Database) => Promise<T>, turn?: Turn): Promise<T>;
   /** Whether a read failed because a sum left 64 bits; an engine whose sums have no bound says false. */
   isSumTooLarge(error: unknown): boolean;
   /** Brings the schema up to date; safe when several processes start at once. */
   migrate(): Promise<void>;
   close(): Promise<void>;
 };
+
+/**
+ * What a transaction waits for before it begins, by name, where an engine lets several write at once (SQLite
+ * does not): it then runs when nobody else has the names in `alone`, nor the names in `shared` alone, and
+ * whatever it reads and writes must be guarded by them.
+ */
+export type Turn = { readonly alone: readonly string[]; readonly shared?: readonly string[] };
 
 /**
  * The hot path's own statements, for use inside `write`. Building a statement with drizzle takes longer than
@@ -59,8 +75,8 @@ export type RowStatements = {
     shape: KeyedShape,
     keys: readonly ValueRow[],
   ): Promise<readonly (ValueRow | undefined)[]>;
-  /** The first of `count` unused, ascending numbers of a table's `seq` column. */
-  nextSequence(db: Database, table: SQLiteTable, count: number): Promise<number>;
+  /** `count` unused numbers for a table's `seq` column, ascending and above all that are used. */
+  nextNumbers(db: Database, table: SQLiteTable, count: number): Promise<readonly number[]>;
 };
 
 type Done = Promise<void>;

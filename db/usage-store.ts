@@ -2,7 +2,6 @@ import { and, asc, eq, gt, gte, lt, max, min, ne, or, sql } from 'drizzle-orm';
 import { isSeriesDimension } from '../src/analytics/dimensions.ts';
 import type { StoredEvent, UsageQuery, UsageStore } from '../src/analytics/store.ts';
 import type { Database, Engine } from './engine.ts';
-import { event, rollupDay, rollupFiveMinutes, series, sourceSeen } from './sqlite/usage-tables.ts';
 import { rebuildRollups, verifyRollups } from './usage/audit.ts';
 import { createDictionary, seriesRows } from './usage/dictionary.ts';
 import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
@@ -17,6 +16,7 @@ const PAGE = 1_000;
 export function createUsageStore(engine: Engine, directory: Directory, now: () => number): UsageStore {
   const tables: UsageTables = { engine, directory, dictionary: createDictionary(), now };
   const { read } = engine;
+  const { rollupDay, rollupFiveMinutes, sourceSeen } = read.tables;
   return {
     record: async (recordings) => {
       try {
@@ -77,6 +77,7 @@ async function namesOf(
   dimension: Parameters<UsageStore['names']>[1],
   match: { readonly text: string; readonly limit: number },
 ): Promise<readonly string[]> {
+  const { series } = db.tables;
   if (!isSeriesDimension(dimension)) return [];
   const column = series[dimension];
   // No ordering or matching of text in the database: engines collate differently.
@@ -95,6 +96,7 @@ async function namesOf(
 
 /** Pages of events by time; ids order those of one instant, in TypeScript. */
 async function* eventPages(db: Database, query: UsageQuery): AsyncGenerator<readonly StoredEvent[]> {
+  const { event } = db.tables;
   let after = { at: query.from, seq: -1 };
   let held: StoredEvent[] = [];
   for (;;) {
@@ -133,6 +135,7 @@ function byTimeAndId(a: StoredEvent, b: StoredEvent): number {
 }
 
 async function pendingModels(db: Database, org: string): ReturnType<UsageStore['pendingModels']> {
+  const { event, series } = db.tables;
   const rows = await db
     .select({
       provider: series.provider,

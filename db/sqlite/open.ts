@@ -7,6 +7,8 @@ import { StoreBusy, SumTooLarge } from '../../src/analytics/store.ts';
 import type { Engine } from '../engine.ts';
 import { migrateSqlite } from './migrate.ts';
 import { rowStatements } from './row-statements.ts';
+import * as stateTables from './state-tables.ts';
+import * as usageTables from './usage-tables.ts';
 
 /** Below this SQLite has the WAL-reset corruption race (https://sqlite.org/releaselog/3_51_3.html). */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
@@ -17,6 +19,8 @@ const BUSY_RETRY_MS = 10;
 
 type Connection = BetterSqlite.Database;
 
+const tables = { ...usageTables, ...stateTables };
+
 /** Opens (and creates) a database file. One writing connection, one that only reads. */
 export function openSqlite(file: string): Engine {
   mkdirSync(dirname(file), { recursive: true });
@@ -25,8 +29,8 @@ export function openSqlite(file: string): Engine {
   reader.pragma('query_only = on');
   // What it reads again is in the operating system's cache too, which any number of processes share.
   reader.pragma('cache_size = -16384');
-  const read = drizzle(reader);
-  const writing = drizzle(writer);
+  const read = Object.assign(drizzle(reader), { tables });
+  const writing = Object.assign(drizzle(writer), { tables });
   let queue: Promise<unknown> = Promise.resolve();
   let snapshots: Promise<unknown> = Promise.resolve();
 

@@ -23,9 +23,9 @@ export function rowStatements(connection: BetterSqlite.Database): RowStatements 
       const statement = prepared(table, findText, shape).raw(true);
       return keys.map((key) => statement.get(...key));
     },
-    nextSequence: async (_db, table) => {
-      const [next] = prepared(table, nextSequenceText, { key: [], columns: [] }).raw(true).get() ?? [];
-      return Number(next);
+    nextNumbers: async (_db, table, count) => {
+      const [newest] = prepared(table, newestNumberText, { key: [], columns: [] }).raw(true).get() ?? [];
+      return Array.from({ length: count }, (_, index) => Number(newest) + 1 + index);
     },
   };
 }
@@ -83,8 +83,8 @@ function findText(table: SQLiteTable, { key, columns }: KeyedShape): string {
   return `select ${namesOf(table, columns).join(', ')} from ${nameOf(table)} where ${keys.join(' and ')}`;
 }
 
-function nextSequenceText(table: SQLiteTable): string {
-  return `select coalesce(max(seq), 0) + 1 from ${nameOf(table)}`;
+function newestNumberText(table: SQLiteTable): string {
+  return `select coalesce(max(seq), 0) from ${nameOf(table)}`;
 }
 
 function nameOf(table: SQLiteTable): string {

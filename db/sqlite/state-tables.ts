@@ -138,6 +138,14 @@ export const slot = sqliteTable(
   ],
 );
 
+/** Work one process does at a time. `fence` grows with every holder, so a holder that slept can be told from its heir. */
+export const lease = sqliteTable('lease', {
+  name: text('name').primaryKey(),
+  owner: text('owner').notNull(),
+  fence: integer('fence').notNull(),
+  until: integer('until').notNull(),
+});
+
 /** What one process has taken and no other may: a pressed button, a signed request. */
 export const claim = sqliteTable('claim', {
   name: text('name').primaryKey(),

@@ -202,6 +202,50 @@ const margin = <Name extends string>(name: Name) =>
 export const marginHour = margin('margin_hour');
 export const marginDay = margin('margin_day');
 
+/**
+ * Which days are sealed: summed by pairs of dimensions too. Every write to a day raises its version, so a
+ * day is sealed as long as `sealed` is its version.
+ */
+export const dayState = sqliteTable(
+  'day_state',
+  {
+    org: text('org').notNull(),
+    bucket: integer('bucket').notNull(),
+    version: count('version'),
+    sealed: count('sealed'),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.bucket] })],
+);
+
+/** Sealed days by two dimensions: `margin` names both. */
+export const pairDay = margin('pair_day');
+
+/** Tells of a closed generation of event keys which keys it cannot hold, so that new calls need not be looked up in it. */
+export const keyFilter = sqliteTable('key_filter', {
+  generation: integer('generation').primaryKey(),
+  keys: integer('keys').notNull(),
+  /** Base64. */
+  bits: text('bits').notNull(),
+});
+
+/** Since when an organisation's raw events are kept; older ones are in its sums alone. */
+export const horizon = sqliteTable('horizon', {
+  org: text('org').primaryKey(),
+  eventsFrom: integer('events_from').notNull(),
+});
+
+/** People who were erased: what they send later still counts, under the alias. Only a hash of the name is kept. */
+export const erased = sqliteTable(
+  'erased',
+  {
+    org: text('org').notNull(),
+    userHash: text('user_hash').notNull(),
+    alias: text('alias').notNull(),
+    erasedAt: integer('erased_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.userHash] })],
+);
+
 /** The newest event of each source, for `status`. */
 export const sourceSeen = sqliteTable(
   'source_seen',

@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Budget, StateStore, ThresholdFiring } from '../../src/analytics/state.ts';
-import type { Database, Engine } from '../engine.ts';
-import { budget, firing } from '../sqlite/state-tables.ts';
+import type { Database, Engine, NewRow, Row } from '../engine.ts';
 import { byText, chunks } from './chunks.ts';
 import { enqueue } from './outbox.ts';
 
@@ -10,6 +9,7 @@ type BudgetStore = Pick<StateStore, 'budgets' | 'saveBudget' | 'removeBudget' | 
 /** Budgets, and which of their thresholds fired. */
 export function budgetStore(engine: Engine): BudgetStore {
   const { read } = engine;
+  const { budget, firing } = read.tables;
   return {
     budgets: async (org) => {
       const rows = await read.select().from(budget).where(eq(budget.org, org));
@@ -40,7 +40,7 @@ export function budgetStore(engine: Engine): BudgetStore {
   };
 }
 
-export function fromBudget(row: Budget): typeof budget.$inferInsert {
+export function fromBudget(row: Budget): NewRow<'budget'> {
   const { amount, thresholds, ...rest } = row;
   return {
     ...rest,
@@ -50,7 +50,7 @@ export function fromBudget(row: Budget): typeof budget.$inferInsert {
   };
 }
 
-function toBudget(row: typeof budget.$inferSelect): Budget {
+function toBudget(row: Row<'budget'>): Budget {
   const { unit, amount, thresholds, ...rest } = row;
   return {
     ...rest,
@@ -61,6 +61,7 @@ function toBudget(row: typeof budget.$inferSelect): Budget {
 }
 
 async function saveBudget(db: Database, row: Budget): Promise<void> {
+  const { budget } = db.tables;
   const { org, id, ...rest } = fromBudget(row);
   await db
     .insert(budget)
@@ -70,6 +71,7 @@ async function saveBudget(db: Database, row: Budget): Promise<void> {
 
 /** True when at least one of them had not fired before. */
 async function addFirings(db: Database, firings: readonly ThresholdFiring[]): Promise<boolean> {
+  const { firing } = db.tables;
   let added = 0;
   for (const chunk of chunks(firings.toSorted(byText(budgetOf)))) {
     const rows = await db

@@ -1,10 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
-import { counter } from '../sqlite/state-tables.ts';
 
 /** Raises a counter by one and returns it. The row stays locked until the transaction ends, so numbers are never shared. */
 export async function countUp(db: Database, org: string, name: string): Promise<number> {
+  const { counter } = db.tables;
   const [row] = await db
     .insert(counter)
     .values({ org, name, value: 1 })
@@ -14,7 +14,7 @@ export async function countUp(db: Database, org: string, name: string): Promise<
   return row.value;
 }
 
-const valueNamed = prepareOnce((db) =>
+const valueNamed = prepareOnce((db, { counter }) =>
   db
     .select({ value: counter.value })
     .from(counter)

@@ -1,10 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
-import { organisation } from '../sqlite/state-tables.ts';
 import { bookVersion } from './prices.ts';
 
-const zoneOf = prepareOnce((db) =>
+const zoneOf = prepareOnce((db, { organisation }) =>
   db
     .select({ timeZone: organisation.timeZone })
     .from(organisation)

@@ -1,7 +1,6 @@
 import { and, desc, eq, ne } from 'drizzle-orm';
 import type { Incident, StateStore } from '../../src/analytics/state.ts';
-import type { Database, Engine } from '../engine.ts';
-import { incident, route } from '../sqlite/state-tables.ts';
+import type { Database, Engine, NewRow, Row } from '../engine.ts';
 import { byText } from './chunks.ts';
 import { countUp } from './counters.ts';
 import { enqueue } from './outbox.ts';
@@ -14,6 +13,7 @@ type IncidentStore = Pick<
 /** Incidents, and where they are told. */
 export function incidentStore(engine: Engine): IncidentStore {
   const { read } = engine;
+  const { incident, route } = read.tables;
   return {
     routes: async (org) => {
       const rows = await read.select().from(route).where(eq(route.org, org));
@@ -54,6 +54,7 @@ type IncidentDraft = Omit<Incident, 'number' | 'version'>;
 
 /** Asks first, so that a refused incident uses up no number; the unique key has the last word. */
 async function openIncident(db: Database, draft: IncidentDraft): Promise<Incident | undefined> {
+  const { incident } = db.tables;
   const [open] = await db
     .select({ id: incident.id })
     .from(incident)
@@ -69,6 +70,7 @@ async function openIncident(db: Database, draft: IncidentDraft): Promise<Inciden
 }
 
 async function changeIncident(db: Database, changed: Incident): Promise<boolean> {
+  const { incident } = db.tables;
   const { org, id, version } = changed;
   const { number: _, ...values } = fromIncident({ ...changed, version: version + 1 });
   const rows = await db
@@ -79,7 +81,7 @@ async function changeIncident(db: Database, changed: Incident): Promise<boolean>
   return rows.length > 0;
 }
 
-function fromIncident(row: Incident): typeof incident.$inferInsert {
+function fromIncident(row: Incident): NewRow<'incident'> {
   return {
     ...row,
     openKey: row.state === 'resolved' ? null : row.key,
@@ -87,7 +89,7 @@ function fromIncident(row: Incident): typeof incident.$inferInsert {
   };
 }
 
-function toIncident(row: typeof incident.$inferSelect): Incident {
+function toIncident(row: Row<'incident'>): Incident {
   const { openKey: _, facts, ...rest } = row;
   // Only `fromIncident` writes the column, from an object.
   return { ...rest, facts: JSON.parse(facts) as Record<string, unknown> };

@@ -1,8 +1,7 @@
 import { and, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { ApiKey, StateStore } from '../../src/analytics/state.ts';
-import type { Database, Engine } from '../engine.ts';
+import type { Database, Engine, NewRow, Row } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
-import { apiKey, linkCode } from '../sqlite/state-tables.ts';
 import { byText } from './chunks.ts';
 
 type KeyStore = Pick<
@@ -10,7 +9,7 @@ type KeyStore = Pick<
   'createKey' | 'keys' | 'keyWithHash' | 'revokeKey' | 'saveLinkCode' | 'takeLinkCode'
 >;
 
-const keyByHash = prepareOnce((db) =>
+const keyByHash = prepareOnce((db, { apiKey }) =>
   db
     .select()
     .from(apiKey)
@@ -21,6 +20,7 @@ const keyByHash = prepareOnce((db) =>
 /** API keys, and the one-time codes that link a chat person to a member. */
 export function keyStore(engine: Engine): KeyStore {
   const { read } = engine;
+  const { apiKey } = read.tables;
   return {
     createKey: (key, secretHash) =>
       engine.write(async (db) => {
@@ -48,12 +48,13 @@ export function keyStore(engine: Engine): KeyStore {
   };
 }
 
-function toKey(row: typeof apiKey.$inferSelect): ApiKey {
+function toKey(row: Row<'apiKey'>): ApiKey {
   const { secretHash: _, ...key } = row;
   return key;
 }
 
-async function saveLinkCode(db: Database, code: typeof linkCode.$inferInsert): Promise<void> {
+async function saveLinkCode(db: Database, code: NewRow<'linkCode'>): Promise<void> {
+  const { linkCode } = db.tables;
   const { org, platform, platformUser, expiresAt } = code;
   await db
     .insert(linkCode)
@@ -67,6 +68,7 @@ async function takeLinkCode(
   code: string,
   now: number,
 ): Promise<{ org: string; platform: string; platformUser: string } | undefined> {
+  const { linkCode } = db.tables;
   await db.delete(linkCode).where(lte(linkCode.expiresAt, now));
   const [taken] = await db
     .delete(linkCode)

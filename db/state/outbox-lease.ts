@@ -1,7 +1,6 @@
 import { and, asc, eq, gt, inArray, lte, min, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Database } from '../engine.ts';
-import { outbox, outboxTarget } from '../sqlite/state-tables.ts';
+import type { Database, Row } from '../engine.ts';
 
 export type LeaseTerms = {
   readonly owner: string;
@@ -13,11 +12,11 @@ export type LeaseTerms = {
 /** Longer than any lease or pause: a time further ahead was written by a clock that has since been set back. */
 const LONGEST_WAIT_MS = 2 * 3_600_000;
 
-type Row = typeof outbox.$inferSelect;
+type OutboxRow = Row<'outbox'>;
 
 /** Leases the due head of each free target. Between two processes the update of the target's row decides. */
-export async function lease(db: Database, terms: LeaseTerms): Promise<readonly Row[]> {
-  const leased: Row[] = [];
+export async function lease(db: Database, terms: LeaseTerms): Promise<readonly OutboxRow[]> {
+  const leased: OutboxRow[] = [];
   for (const head of await dueHeads(db, terms)) {
     if (!(await takeTarget(db, head, terms))) continue;
     const row = await takeRow(db, head, terms);
@@ -34,7 +33,8 @@ export async function lease(db: Database, terms: LeaseTerms): Promise<readonly R
 export async function dueHeads(
   db: Database,
   terms: Pick<LeaseTerms, 'now' | 'limit'>,
-): Promise<readonly Row[]> {
+): Promise<readonly OutboxRow[]> {
+  const { outbox, outboxTarget } = db.tables;
   const heads = db
     .select({ seq: min(outbox.seq) })
     .from(outbox)
@@ -60,7 +60,8 @@ function isReached(time: SQLiteColumn, now: number): SQL | undefined {
   return or(lte(time, now), gt(time, now + LONGEST_WAIT_MS));
 }
 
-async function takeTarget(db: Database, head: Row, terms: LeaseTerms): Promise<boolean> {
+async function takeTarget(db: Database, head: OutboxRow, terms: LeaseTerms): Promise<boolean> {
+  const { outboxTarget } = db.tables;
   const taken = await db
     .update(outboxTarget)
     .set({ readyAt: terms.leaseUntil })
@@ -76,7 +77,8 @@ async function takeTarget(db: Database, head: Row, terms: LeaseTerms): Promise<b
 }
 
 /** Nothing when the row changed after it was read. */
-async function takeRow(db: Database, head: Row, terms: LeaseTerms): Promise<Row | undefined> {
+async function takeRow(db: Database, head: OutboxRow, terms: LeaseTerms): Promise<OutboxRow | undefined> {
+  const { outbox } = db.tables;
   const [row] = await db
     .update(outbox)
     .set({
@@ -91,7 +93,8 @@ async function takeRow(db: Database, head: Row, terms: LeaseTerms): Promise<Row 
   return row;
 }
 
-async function freeTarget(db: Database, head: Row, terms: LeaseTerms): Promise<void> {
+async function freeTarget(db: Database, head: OutboxRow, terms: LeaseTerms): Promise<void> {
+  const { outboxTarget } = db.tables;
   await db
     .update(outboxTarget)
     .set({ readyAt: terms.now })

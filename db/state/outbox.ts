@@ -3,8 +3,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Message } from '../../src/analytics/message.ts';
 import type { DeliveryResult, OutboxDraft, OutboxRow } from '../../src/analytics/outbox.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
-import type { Database, Engine } from '../engine.ts';
-import { outbox, outboxTarget } from '../sqlite/state-tables.ts';
+import type { Database, Engine, NewRow, Row, Tables } from '../engine.ts';
 import { byText, chunks } from './chunks.ts';
 import { dueHeads, lease } from './outbox-lease.ts';
 
@@ -19,6 +18,7 @@ type OutboxStore = Pick<
 /** Messages on their way to a platform. */
 export function outboxStore(engine: Engine): OutboxStore {
   const { read } = engine;
+  const { outbox } = read.tables;
   return {
     enqueue: (drafts) => engine.write((db) => enqueue(db, drafts)),
     leaseOutbox: async (terms) => {
@@ -31,7 +31,7 @@ export function outboxStore(engine: Engine): OutboxStore {
       const rows = await read
         .select({ answersLost: outbox.answersLost, leasedAt: outbox.leasedAt })
         .from(outbox)
-        .where(and(inChain({ org, target, chain }), gt(outbox.answersLost, 0)));
+        .where(and(inChain(read.tables, { org, target, chain }), gt(outbox.answersLost, 0)));
       const count = rows.reduce((sum, row) => sum + row.answersLost, 0);
       return { count, lastAt: Math.max(0, ...rows.map((row) => row.leasedAt ?? 0)) };
     },
@@ -39,7 +39,7 @@ export function outboxStore(engine: Engine): OutboxStore {
       const [row] = await read
         .select({ reference: outbox.reference })
         .from(outbox)
-        .where(and(inChain({ org, target, chain }), isNotNull(outbox.reference)))
+        .where(and(inChain(read.tables, { org, target, chain }), isNotNull(outbox.reference)))
         .orderBy(desc(outbox.seq))
         .limit(1);
       return row?.reference ?? undefined;
@@ -61,6 +61,7 @@ export function outboxStore(engine: Engine): OutboxStore {
  * their order; targets go in a fixed order, so that two writers never wait for each other.
  */
 export async function enqueue(db: Database, drafts: readonly OutboxDraft[]): Promise<number> {
+  const { outbox, outboxTarget } = db.tables;
   const added: ChainOfTarget[] = [];
   for (const rows of chunks(drafts.map(fromDraft).sort(byText(targetKey)))) {
     const inserted = await db
@@ -88,7 +89,7 @@ function targetKey({ org, target }: Target): string {
   return `${org}\n${target}`;
 }
 
-function fromDraft(draft: OutboxDraft): typeof outbox.$inferInsert {
+function fromDraft(draft: OutboxDraft): NewRow<'outbox'> {
   return {
     ...draft,
     id: outboxId(draft),
@@ -114,11 +115,14 @@ function outboxId({ org, target, dedupeKey }: OutboxDraft): string {
  * it is the post the others edit, and nobody should read "resolved" of what they never heard of.
  */
 async function supersede(db: Database, { org, target, chain }: ChainOfTarget): Promise<void> {
+  const { outbox } = db.tables;
   if (chain === null) return;
   const rows = await db
     .select({ seq: outbox.seq, state: outbox.state })
     .from(outbox)
-    .where(and(inChain({ org, target, chain }), inArray(outbox.state, ['pending', 'sending', 'sent'])))
+    .where(
+      and(inChain(db.tables, { org, target, chain }), inArray(outbox.state, ['pending', 'sending', 'sent'])),
+    )
     .orderBy(asc(outbox.seq));
   const pending = rows.filter((row) => row.state === 'pending').map((row) => row.seq);
   const isPosted = pending.length < rows.length;
@@ -130,13 +134,14 @@ async function supersede(db: Database, { org, target, chain }: ChainOfTarget): P
     .where(and(inArray(outbox.seq, outdated), eq(outbox.state, 'pending')));
 }
 
-function inChain({ org, target, chain }: Target & { readonly chain: string }) {
+function inChain({ outbox }: Tables, { org, target, chain }: Target & { readonly chain: string }) {
   return and(eq(outbox.org, org), eq(outbox.target, target), eq(outbox.chain, chain));
 }
 
 type Finish = { readonly id: string; readonly owner: string; readonly result: DeliveryResult };
 
 async function finish(db: Database, { id, owner, result }: Finish): Promise<boolean> {
+  const { outbox, outboxTarget } = db.tables;
   const [row] = await db
     .update(outbox)
     .set({ ...changeOf(result), leaseOwner: null })
@@ -184,7 +189,7 @@ function readyAfter(result: DeliveryResult, leasedAt: number): number {
   }
 }
 
-function toOutboxRow(row: typeof outbox.$inferSelect): OutboxRow {
+function toOutboxRow(row: Row<'outbox'>): OutboxRow {
   const { seq: _seq, leaseOwner: _owner, leasedAt: _leasedAt, message, ...rest } = row;
   // Only `fromDraft` writes the column, from a Message.
   return { ...rest, message: JSON.parse(message) as Message };

@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Member, Organisation, StateStore, Team } from '../../src/analytics/state.ts';
-import type { Database, Engine } from '../engine.ts';
-import { member, organisation, team, tenant } from '../sqlite/state-tables.ts';
+import type { Database, Engine, NewRow, Row } from '../engine.ts';
 import { byText } from './chunks.ts';
 
 const DEFAULT_ORGANISATION = 'default';
@@ -20,6 +19,7 @@ type PeopleStore = Pick<
 /** Organisations, the chat workspaces bound to them, their members and teams. */
 export function peopleStore(engine: Engine): PeopleStore {
   const { read } = engine;
+  const { member, organisation, team, tenant } = read.tables;
   return {
     organisations: async () => (await read.select().from(organisation)).sort(byText((row) => row.id)),
     organisation: async (id) => {
@@ -44,6 +44,7 @@ export function peopleStore(engine: Engine): PeopleStore {
 }
 
 export async function saveOrganisation(db: Database, row: Organisation): Promise<void> {
+  const { organisation } = db.tables;
   const { name, timeZone, people } = row;
   await db
     .insert(organisation)
@@ -51,16 +52,17 @@ export async function saveOrganisation(db: Database, row: Organisation): Promise
     .onConflictDoUpdate({ target: organisation.id, set: { name, timeZone, people } });
 }
 
-export function fromTeam(row: Team): typeof team.$inferInsert {
+export function fromTeam(row: Team): NewRow<'team'> {
   return { ...row, leads: JSON.stringify(row.leads) };
 }
 
-function toTeam(row: typeof team.$inferSelect): Team {
+function toTeam(row: Row<'team'>): Team {
   // Only `fromTeam` writes the column, from a list of strings.
   return { ...row, leads: JSON.parse(row.leads) as string[] };
 }
 
 async function saveMember(db: Database, person: Member): Promise<void> {
+  const { member } = db.tables;
   const { org, id, ...rest } = person;
   await db
     .insert(member)
@@ -68,7 +70,8 @@ async function saveMember(db: Database, person: Member): Promise<void> {
     .onConflictDoUpdate({ target: [member.org, member.id], set: rest });
 }
 
-async function bindTenant(db: Database, row: typeof tenant.$inferInsert): Promise<void> {
+async function bindTenant(db: Database, row: NewRow<'tenant'>): Promise<void> {
+  const { tenant } = db.tables;
   await db
     .insert(tenant)
     .values(row)

@@ -1,18 +1,18 @@
 import { eq } from 'drizzle-orm';
 import type { StatePlan, StateStore } from '../../src/analytics/state.ts';
 import type { Database, Engine } from '../engine.ts';
-import { budget, member, route, subscription, team } from '../sqlite/state-tables.ts';
 import { fromBudget } from './budgets.ts';
 import { chunks } from './chunks.ts';
 import { fromTeam, saveOrganisation } from './people.ts';
-import { replaceOperatorPrices } from './prices.ts';
+import { BOOK_ALONE, replaceOperatorPrices } from './prices.ts';
 
 /** Makes an organisation what its plan says, all or nothing. */
 export function planStore(engine: Engine): Pick<StateStore, 'apply'> {
-  return { apply: (plan) => engine.write((db) => apply(db, plan)) };
+  return { apply: (plan) => engine.write((db) => apply(db, plan), plan.priceRows ? BOOK_ALONE : undefined) };
 }
 
 async function apply(db: Database, plan: StatePlan): Promise<void> {
+  const { budget, member, route, subscription, team } = db.tables;
   const org = plan.organisation.id;
   refuseForeignRows(plan);
   await saveOrganisation(db, plan.organisation);

@@ -1,12 +1,15 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { PriceRow, StateStore } from '../../src/analytics/state.ts';
-import type { Database, Engine } from '../engine.ts';
-import { price } from '../sqlite/state-tables.ts';
+import type { Database, Engine, NewRow, Row, Turn } from '../engine.ts';
+import { PRICE_BOOK } from '../turns.ts';
 import { byText, chunks } from './chunks.ts';
 import { counted, countUp } from './counters.ts';
 
 /** Stands in `supersededBy` of an operator's row that a later plan no longer names. */
 const REMOVED = 'removed';
+
+/** Whoever records calls prices them by the book as it stands then. */
+export const BOOK_ALONE: Turn = { alone: [PRICE_BOOK] };
 
 const BOOK = { org: '', name: 'price-book' } as const;
 
@@ -15,6 +18,7 @@ type PriceStore = Pick<StateStore, 'bookVersion' | 'priceRows' | 'addPriceRows'>
 /** The price book: rows are added and superseded, never changed or deleted. */
 export function priceStore(engine: Engine): PriceStore {
   const { read } = engine;
+  const { price } = read.tables;
   return {
     bookVersion: () => bookVersion(read),
     priceRows: async () => (await read.select().from(price)).map(toPriceRow).sort(byText((row) => row.id)),
@@ -24,7 +28,7 @@ export function priceStore(engine: Engine): PriceStore {
         let marked = 0;
         for (const { id, by } of superseded) marked += await supersede(db, id, by);
         return versionAfter(db, added + marked);
-      }),
+      }, BOOK_ALONE),
   };
 }
 
@@ -39,6 +43,7 @@ export async function replaceOperatorPrices(
   org: string,
   rows: readonly PriceRow[],
 ): Promise<void> {
+  const { price } = db.tables;
   const stood = await db
     .select({ id: price.id })
     .from(price)
@@ -50,6 +55,7 @@ export async function replaceOperatorPrices(
 }
 
 async function insertPriceRows(db: Database, rows: readonly PriceRow[]): Promise<number> {
+  const { price } = db.tables;
   let added = 0;
   for (const chunk of chunks(rows.map(fromPriceRow).sort(byText((row) => row.id)))) {
     const inserted = await db.insert(price).values(chunk).onConflictDoNothing().returning({ id: price.id });
@@ -60,6 +66,7 @@ async function insertPriceRows(db: Database, rows: readonly PriceRow[]): Promise
 
 /** A superseded row stays so: the first to supersede it keeps the word. */
 async function supersede(db: Database, id: string, by: string): Promise<number> {
+  const { price } = db.tables;
   const rows = await db
     .update(price)
     .set({ supersededBy: by })
@@ -70,6 +77,7 @@ async function supersede(db: Database, id: string, by: string): Promise<number> 
 
 /** Rows a plan once left out and names again. */
 async function revive(db: Database, org: string, ids: readonly string[]): Promise<number> {
+  const { price } = db.tables;
   let revived = 0;
   for (const chunk of chunks(ids)) {
     const rows = await db
@@ -86,7 +94,7 @@ function versionAfter(db: Database, changes: number): Promise<number> {
   return changes > 0 ? countUp(db, BOOK.org, BOOK.name) : bookVersion(db);
 }
 
-function fromPriceRow(row: PriceRow): typeof price.$inferInsert {
+function fromPriceRow(row: PriceRow): NewRow<'price'> {
   return {
     ...row,
     contextInclusive: row.contextInclusive ? 1 : 0,
@@ -94,7 +102,7 @@ function fromPriceRow(row: PriceRow): typeof price.$inferInsert {
   };
 }
 
-function toPriceRow(row: typeof price.$inferSelect): PriceRow {
+function toPriceRow(row: Row<'price'>): PriceRow {
   return {
     ...row,
     contextInclusive: row.contextInclusive === 1,

@@ -1,7 +1,6 @@
 import { and, eq, gt, inArray, lt, lte } from 'drizzle-orm';
 import type { StateStore } from '../../src/analytics/state.ts';
 import type { Database, Engine } from '../engine.ts';
-import { action, claim, linkCode, outbox, setting } from '../sqlite/state-tables.ts';
 import { chunks } from './chunks.ts';
 
 const KEEP_ENDED_MS = 90 * 86_400_000;
@@ -17,6 +16,7 @@ type SettingStore = Pick<
 /** Settings, claims, the buttons people were shown, and the removal of what is over. */
 export function settingStore(engine: Engine): SettingStore {
   const { read } = engine;
+  const { action, setting } = read.tables;
   return {
     saveActions: (actions) =>
       engine.write(async (db) => {
@@ -52,6 +52,7 @@ async function takeClaim(
   db: Database,
   { name, now, until }: { readonly name: string; readonly now: number; readonly until: number },
 ): Promise<boolean> {
+  const { claim } = db.tables;
   const taken = await db
     .insert(claim)
     .values({ name, until })
@@ -61,6 +62,7 @@ async function takeClaim(
 }
 
 async function prune(db: Database, now: number): Promise<number> {
+  const { action, claim, linkCode, outbox } = db.tables;
   const actions = await db.delete(action).where(lte(action.expiresAt, now)).returning({ id: action.id });
   const codes = await db
     .delete(linkCode)

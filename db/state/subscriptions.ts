@@ -1,7 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Slot, StateStore, Subscription } from '../../src/analytics/state.ts';
 import type { Database, Engine } from '../engine.ts';
-import { slot, subscription } from '../sqlite/state-tables.ts';
 import { byText } from './chunks.ts';
 import { enqueue } from './outbox.ts';
 
@@ -13,6 +12,7 @@ type SubscriptionStore = Pick<
 /** Subscriptions, and which due times of scheduled jobs were claimed. */
 export function subscriptionStore(engine: Engine): SubscriptionStore {
   const { read } = engine;
+  const { slot, subscription } = read.tables;
   return {
     subscriptions: async (org) => {
       const rows = await read.select().from(subscription).where(eq(subscription.org, org));
@@ -46,6 +46,7 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
 }
 
 async function saveSubscription(db: Database, row: Subscription): Promise<void> {
+  const { subscription } = db.tables;
   const { org, id, ...rest } = row;
   await db
     .insert(subscription)
@@ -54,6 +55,7 @@ async function saveSubscription(db: Database, row: Subscription): Promise<void> 
 }
 
 async function claimSlot(db: Database, claim: Slot): Promise<boolean> {
+  const { slot } = db.tables;
   const rows = await db
     .insert(slot)
     .values({ ...claim })

@@ -1,6 +1,6 @@
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { type Drift, MEASURES, type Measure } from '../../src/analytics/store.ts';
-import type { Database } from '../engine.ts';
+import type { Database, Tables } from '../engine.ts';
 import { seriesRows } from './dictionary.ts';
 import { MARGIN_TABLES, MARGINS, valueIn } from './margins.ts';
 import type { ROLLUPS } from './rollups.ts';
@@ -21,7 +21,7 @@ export async function verifyMargins(
   db: Database,
   { org, day, size, stored }: Audited,
 ): Promise<readonly Drift[]> {
-  const table = MARGIN_TABLES[size];
+  const table = db.tables[MARGIN_TABLES[size]];
   const rows = await db
     .select({ margin: table.margin, ...exactSums(table) })
     .from(table)
@@ -45,7 +45,7 @@ export async function verifyMargins(
 
 /** A rollup's columns, its sums as text: past 2^53 they must not pass through a JavaScript number. */
 export function exactSums(
-  table: (typeof ROLLUPS)[number]['table'] | (typeof MARGIN_TABLES)[Audited['size']],
+  table: Tables[(typeof ROLLUPS)[number]['table'] | (typeof MARGIN_TABLES)[Audited['size']]],
 ) {
   const sums = MEASURES.map((measure) => [measure, sql<string>`cast(${table[measure]} as text)`]);
   return {

@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, gte, lt, max, min } from 'drizzle-orm';
 import { zoneClock } from '../../src/analytics/period.ts';
 import { type Drift, MEASURES } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
-import { event } from '../sqlite/usage-tables.ts';
+import { usageOf } from '../turns.ts';
 import { exactSums, verifyMargins } from './audit-margins.ts';
 import { MARGIN_TABLES } from './margins.ts';
 import type { UsageTables } from './record.ts';
@@ -28,13 +28,15 @@ export type Span = { readonly from: number; readonly to: number };
 
 /** From the first to the last time anything is stored at, in events or in any rollup. */
 async function spanOf(db: Database, org: string): Promise<Span | undefined> {
+  const { event } = db.tables;
   const spans = [
     await db
       .select({ from: min(event.occurredAt), to: max(event.occurredAt) })
       .from(event)
       .where(eq(event.org, org)),
   ];
-  for (const { table } of ROLLUPS) {
+  for (const rollup of ROLLUPS) {
+    const table = db.tables[rollup.table];
     spans.push(
       await db
         .select({ from: min(table.bucket), to: max(table.bucket) })
@@ -54,6 +56,7 @@ async function spanOf(db: Database, org: string): Promise<Span | undefined> {
 
 async function verifyDay(tables: UsageTables, org: string, day: Span): Promise<readonly Drift[]> {
   const db = tables.engine.read;
+  const { event } = db.tables;
   const clock = zoneClock(await tables.directory.timeZone(db, org));
   const rows = await db
     .select()
@@ -65,7 +68,7 @@ async function verifyDay(tables: UsageTables, org: string, day: Span): Promise<r
     if (rollup.size === 'five-minutes' && day.from < tables.now() - FIVE_MINUTES_KEPT_MS + 86_400_000)
       continue;
     const expected = sumsOf(rows, (at) => rollup.bucketOf(at, clock));
-    const { table } = rollup;
+    const table = db.tables[rollup.table];
     const stored = await db
       .select(exactSums(table))
       .from(table)
@@ -108,28 +111,34 @@ export async function rebuildRollups(
   org: string,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  await tables.engine.write(async (db) => {
-    const timeZone = await tables.directory.timeZone(db, org);
-    const [counted] = await db.select({ total: count() }).from(event).where(eq(event.org, org));
-    const total = counted?.total ?? 0;
-    for (const { table } of ROLLUPS) await db.delete(table).where(eq(table.org, org));
-    for (const table of Object.values(MARGIN_TABLES)) await db.delete(table).where(eq(table.org, org));
-    let done = 0;
-    for (let after = 0; ; ) {
-      const rows = await db
-        .select()
-        .from(event)
-        .where(and(eq(event.org, org), gt(event.seq, after)))
-        .orderBy(asc(event.seq))
-        .limit(PAGE);
-      const changes = rollupChanges(tables.now());
-      for (const row of rows) changes.add(row, timeZone);
-      await changes.write(tables, db);
-      done += rows.length;
-      onProgress(done, total);
-      const last = rows.at(-1);
-      if (!last || rows.length < PAGE) return;
-      after = last.seq;
-    }
-  });
+  await tables.engine.write(
+    async (db) => {
+      const { event } = db.tables;
+      const timeZone = await tables.directory.timeZone(db, org);
+      const [counted] = await db.select({ total: count() }).from(event).where(eq(event.org, org));
+      const total = counted?.total ?? 0;
+      for (const name of [...ROLLUPS.map((rollup) => rollup.table), ...Object.values(MARGIN_TABLES)]) {
+        const table = db.tables[name];
+        await db.delete(table).where(eq(table.org, org));
+      }
+      let done = 0;
+      for (let after = 0; ; ) {
+        const rows = await db
+          .select()
+          .from(event)
+          .where(and(eq(event.org, org), gt(event.seq, after)))
+          .orderBy(asc(event.seq))
+          .limit(PAGE);
+        const changes = rollupChanges(tables.now());
+        for (const row of rows) changes.add(row, timeZone);
+        await changes.write(tables, db);
+        done += rows.length;
+        onProgress(done, total);
+        const last = rows.at(-1);
+        if (!last || rows.length < PAGE) return;
+        after = last.seq;
+      }
+    },
+    { alone: [usageOf(org)] },
+  );
 }

@@ -3,7 +3,6 @@ import { inArray } from 'drizzle-orm';
 import { SERIES_DIMENSIONS } from '../../src/analytics/dimensions.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database, Engine, ValueRow } from '../engine.ts';
-import { series, seriesTag } from '../sqlite/usage-tables.ts';
 import { compareText } from './keys.ts';
 import { MARGINS, type Margin } from './margins.ts';
 import { createRecall } from './recall.ts';
@@ -62,7 +61,7 @@ export function createDictionary(): Dictionary {
     }
     if (unknown.length === 0) return found;
     const keys = unknown.map((id) => [id]);
-    const rows = (await engine.findRows(db, series, MARGINS_BY_ID, keys)).map(valuesOfRow);
+    const rows = (await engine.findRows(db, db.tables.series, MARGINS_BY_ID, keys)).map(valuesOfRow);
     const byValue = await marginSeries(engine, db, rows);
     for (const [index, id] of unknown.entries()) {
       // Every value of every row has just been looked up.
@@ -116,6 +115,7 @@ export async function seriesRows(
   db: Database,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, SeriesRow>> {
+  const { series } = db.tables;
   const rows = new Map<number, SeriesRow>();
   for (let start = 0; start < ids.length; start += 400) {
     const chunk = ids.slice(start, start + 400);
@@ -141,6 +141,7 @@ async function findOrMake(
   db: Database,
   unknown: ReadonlyMap<string, OwnedEvent>,
 ): Promise<ReadonlyMap<string, number>> {
+  const { series, seriesTag } = db.tables;
   const wanted = [...unknown].map(
     ([signature, one]): Wanted => ({ ...one, signature, key: keyOf(signature) }),
   );
@@ -165,6 +166,7 @@ async function find(
   wanted: readonly Wanted[],
   ids: Map<string, number>,
 ): Promise<void> {
+  const { series } = db.tables;
   const keys = wanted.map(({ org, key }) => [org, key]);
   const rows = await engine.findRows(db, series, BY_KEY, keys);
   for (const [index, { signature }] of wanted.entries()) {

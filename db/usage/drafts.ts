@@ -2,7 +2,6 @@ import { inArray } from 'drizzle-orm';
 import type { PricedEvent, Recording } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database } from '../engine.ts';
-import { event } from '../sqlite/usage-tables.ts';
 import { seriesRows } from './dictionary.ts';
 import { mergeCopy } from './merge.ts';
 import { type EventRow, fromEventRow, type SeriesRow } from './rows.ts';
@@ -50,6 +49,7 @@ export class Drafts {
 
   /** Loads stored events, so that `get` knows them. */
   async load(seqs: readonly number[]): Promise<void> {
+    const { event } = this.#db.tables;
     const unknown = [...new Set(seqs)].filter((seq) => !this.#bySeq.has(seq));
     for (let start = 0; start < unknown.length; start += ROWS_PER_STATEMENT) {
       const chunk = unknown.slice(start, start + ROWS_PER_STATEMENT);

@@ -1,5 +1,4 @@
 import type { Database, Engine } from '../engine.ts';
-import { eventKey } from '../sqlite/usage-tables.ts';
 
 /** Rows of `event` per generation of keys. */
 export const GENERATION_ROWS = 1 << 20;
@@ -25,6 +24,7 @@ export async function findKeys(
   db: Database,
   { org, keys, newestSeq }: AskedKeys,
 ): Promise<Map<string, number>> {
+  const { eventKey } = db.tables;
   const found = new Map<string, number>();
   let missing = [...keys];
   for (let generation = generationOf(newestSeq); generation >= 0 && missing.length > 0; generation--) {
@@ -49,6 +49,7 @@ export async function addKeys(
   entries: readonly KeyEntry[],
   newestSeq: number,
 ): Promise<void> {
+  const { eventKey } = db.tables;
   const generation = generationOf(newestSeq);
   const rows = entries
     .toSorted((a, b) => compareText(a.org, b.org) || compareText(a.key, b.key))

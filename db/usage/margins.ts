@@ -1,6 +1,5 @@
 import type { SeriesDimension } from '../../src/analytics/dimensions.ts';
 import type { Split, UsageQuery } from '../../src/analytics/store.ts';
-import { marginDay, marginHour } from '../sqlite/usage-tables.ts';
 import type { SeriesRow } from './rows.ts';
 
 /**
@@ -23,7 +22,8 @@ export const MARGINS = [
 
 export type Margin = (typeof MARGINS)[number];
 
-export const MARGIN_TABLES = { hour: marginHour, day: marginDay } as const;
+/** Names of their tables. */
+export const MARGIN_TABLES = { hour: 'marginHour', day: 'marginDay' } as const;
 
 /** What a series has of a margin's dimension. */
 export function valueIn(margin: Margin, row: Pick<SeriesRow, Exclude<Margin, ''>>): string {

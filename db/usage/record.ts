@@ -1,6 +1,6 @@
 import { type Outcome, type Recording, StaleBook } from '../../src/analytics/store.ts';
-import type { Database, Engine } from '../engine.ts';
-import { event } from '../sqlite/usage-tables.ts';
+import type { Database, Engine, Turn } from '../engine.ts';
+import { PRICE_BOOK, usageOf } from '../turns.ts';
 import type { Dictionary } from './dictionary.ts';
 import { completeDraft, Drafts } from './drafts.ts';
 import { addKeys, findKeys, type KeyEntry } from './keys.ts';
@@ -27,16 +27,31 @@ export async function recordAll(
 ): Promise<readonly (readonly Outcome[])[]> {
   return tables.engine.write(async (db) => {
     await refuseStale(tables, db, recordings);
-    const next = await tables.engine.nextSequence(db, event, 1);
-    const stored = await storedKeys(tables.engine, db, recordings, next - 1);
+    const numbers = await numbersFor(tables.engine, db, recordings);
+    const stored = await storedKeys(tables.engine, db, recordings, numbers.at(-1) ?? 0);
     const drafts = new Drafts(db);
     await drafts.load([...stored.values()].flatMap((seqs) => [...seqs.values()]));
-    const sorted = sortOut(recordings, stored, drafts, next);
+    const sorted = sortOut(recordings, stored, drafts, numbers);
     await settleRuns({ ...tables, db, newestSeq: sorted.newestSeq }, drafts, sorted.newKeys);
     await addKeys(tables.engine, db, sorted.newKeys, sorted.newestSeq);
     await writeDrafts(tables, db, drafts.all());
     return sorted.outcomes;
-  });
+  }, turnOf(recordings));
+}
+
+/** Two processes may not take a call for new at once, nor price it while the book changes. */
+function turnOf(recordings: readonly Recording[]): Turn {
+  return { alone: recordings.map(({ org }) => usageOf(org)), shared: [PRICE_BOOK] };
+}
+
+/** One for each event, though copies will not need theirs. */
+function numbersFor(
+  engine: Engine,
+  db: Database,
+  recordings: readonly Recording[],
+): Promise<readonly number[]> {
+  const events = recordings.reduce((sum, recording) => sum + recording.events.length, 0);
+  return engine.nextNumbers(db, db.tables.event, events);
 }
 
 async function refuseStale(
@@ -77,16 +92,26 @@ type Sorted = {
 };
 
 /** Tells new events from copies, whether of stored ones or of earlier ones of the same recordings. */
-function sortOut(recordings: readonly Recording[], known: KnownKeys, drafts: Drafts, next: number): Sorted {
+function sortOut(
+  recordings: readonly Recording[],
+  known: KnownKeys,
+  drafts: Drafts,
+  numbers: readonly number[],
+): Sorted {
   const newKeys: KeyEntry[] = [];
-  let seq = next;
+  const unused = numbers.values();
+  let newestSeq = (numbers[0] ?? 1) - 1;
+  const takeNumber = () => {
+    newestSeq = unused.next().value ?? newestSeq + 1;
+    return newestSeq;
+  };
   const outcomes = recordings.map((recording) => {
     const { org } = recording;
     const seqs = known.get(org) ?? new Map<string, number>();
     return recording.events.map((arrived): Outcome => {
       const { idKeys } = arrived.event;
       const owner = ownerOf(idKeys, seqs);
-      const own = owner ?? seq++;
+      const own = owner ?? takeNumber();
       for (const key of idKeys) {
         if (seqs.has(key)) continue;
         seqs.set(key, own);
@@ -97,7 +122,7 @@ function sortOut(recordings: readonly Recording[], known: KnownKeys, drafts: Dra
       return ACCEPTED;
     });
   });
-  return { outcomes, newKeys, newestSeq: seq - 1 };
+  return { outcomes, newKeys, newestSeq };
 }
 
 const ACCEPTED: Outcome = { kind: 'accepted' };

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { RepriceScope } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database } from '../engine.ts';
-import { event, series } from '../sqlite/usage-tables.ts';
+import { usageOf } from '../turns.ts';
 import { loadDrafts } from './drafts.ts';
 import type { UsageTables } from './record.ts';
 import { writeDrafts } from './write-drafts.ts';
@@ -21,8 +21,9 @@ export async function repriceEvents(
   for (const id of candidates) {
     let after = 0;
     for (;;) {
-      const batch = await tables.engine.write(async (db) =>
-        repriceBatch(tables, db, { scope, series: id, after, price }),
+      const batch = await tables.engine.write(
+        (db) => repriceBatch(tables, db, { scope, series: id, after, price }),
+        { alone: [usageOf(scope.org)] },
       );
       repriced += batch.changed;
       if (batch.last === undefined) break;
@@ -44,6 +45,7 @@ async function repriceBatch(
   db: Database,
   { scope, series: id, after, price }: Batch,
 ): Promise<{ readonly changed: number; readonly last: number | undefined }> {
+  const { event } = db.tables;
   const rows = await db
     .select()
     .from(event)
@@ -73,6 +75,7 @@ async function repriceBatch(
 }
 
 async function candidateSeries(db: Database, scope: RepriceScope): Promise<readonly number[]> {
+  const { event, series } = db.tables;
   const pending = db
     .select({ series: event.series })
     .from(event)

@@ -1,7 +1,6 @@
 import { type ZoneClock, zoneClock } from '../../src/analytics/period.ts';
 import { MEASURES, type Measure } from '../../src/analytics/store.ts';
 import type { Database, Engine, ValueRow } from '../engine.ts';
-import { rollupDay, rollupFiveMinutes, rollupHour } from '../sqlite/usage-tables.ts';
 import type { Dictionary } from './dictionary.ts';
 import { compareText } from './keys.ts';
 import { MARGIN_TABLES, MARGINS } from './margins.ts';
@@ -14,12 +13,12 @@ export const FIVE_MINUTES_KEPT_MS = 14 * 86_400_000;
 
 export const ROLLUPS = [
   {
-    table: rollupFiveMinutes,
+    table: 'rollupFiveMinutes',
     size: 'five-minutes',
     bucketOf: (at: number, _clock: ZoneClock) => at - (at % FIVE_MINUTES_MS),
   },
-  { table: rollupHour, size: 'hour', bucketOf: (at: number, clock: ZoneClock) => clock.startOfHour(at) },
-  { table: rollupDay, size: 'day', bucketOf: (at: number, clock: ZoneClock) => clock.startOfDay(at) },
+  { table: 'rollupHour', size: 'hour', bucketOf: (at: number, clock: ZoneClock) => clock.startOfHour(at) },
+  { table: 'rollupDay', size: 'day', bucketOf: (at: number, clock: ZoneClock) => clock.startOfDay(at) },
 ] as const;
 
 export type RollupSize = (typeof ROLLUPS)[number]['size'];
@@ -92,7 +91,7 @@ export function rollupChanges(now: number): RollupChanges {
     write: async (store, db) => {
       for (const { rollup, changes } of collectors) {
         const all = changes.all();
-        await store.engine.addRows(db, rollup.table, SHAPE, toSorted(all).flatMap(toRows));
+        await store.engine.addRows(db, db.tables[rollup.table], SHAPE, toSorted(all).flatMap(toRows));
         if (rollup.size !== 'five-minutes')
           await writeMargins(store, db, { size: rollup.size, changes: all });
       }
@@ -119,7 +118,7 @@ async function writeMargins(
     const rows = toSorted(collector.all())
       .flatMap(toRows)
       .map(([org = '', ...row]) => [org, MARGINS[index] ?? '', ...row]);
-    await engine.addRows(db, MARGIN_TABLES[size], MARGIN_SHAPE, rows);
+    await engine.addRows(db, db.tables[MARGIN_TABLES[size]], MARGIN_SHAPE, rows);
   }
 }
 

@@ -10,11 +10,10 @@ import {
   runOf,
   type UsageEvent,
 } from '../../src/analytics/usage-event.ts';
-import type { ValueRow } from '../engine.ts';
-import type { event, series } from '../sqlite/usage-tables.ts';
+import type { Row, ValueRow } from '../engine.ts';
 
-export type EventRow = typeof event.$inferSelect;
-export type SeriesRow = typeof series.$inferSelect;
+export type EventRow = Row<'event'>;
+export type SeriesRow = Row<'series'>;
 
 /** Counts with a column of their own; the others stand in `detail`. */
 const COUNT_COLUMNS = [

@@ -1,12 +1,11 @@
 import { inArray } from 'drizzle-orm';
 import { runOf } from '../../src/analytics/usage-event.ts';
-import type { Database, Engine, ValueRow } from '../engine.ts';
-import { run } from '../sqlite/usage-tables.ts';
+import type { Database, Engine, Row, ValueRow } from '../engine.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import { findKeys, type KeyEntry, runKey } from './keys.ts';
 import { isError } from './rows.ts';
 
-type RunRow = typeof run.$inferSelect;
+type RunRow = Row<'run'>;
 
 /** A run within one transaction. */
 type RunDraft = { row: RunRow; readonly isNew: boolean; changed: boolean };
@@ -79,8 +78,8 @@ async function loadRuns(
     if (key !== undefined) wanted.set(runName(org, key), { org, key });
   }
   const stored = await storedRuns(transaction, [...wanted.values()]);
-  const first = await transaction.engine.nextSequence(transaction.db, run, wanted.size - stored.size);
-  let seq = first;
+  const { engine, db } = transaction;
+  const numbers = (await engine.nextNumbers(db, db.tables.run, wanted.size - stored.size)).values();
   const runs = new Map<string, RunDraft>();
   for (const [name, { org, key }] of wanted) {
     const row = stored.get(name);
@@ -88,8 +87,10 @@ async function loadRuns(
       runs.set(name, { row, isNew: false, changed: false });
       continue;
     }
+    // As many numbers were asked for as runs are missing.
+    const seq = numbers.next().value as number;
     newKeys.push({ org, key: runKey(key), seq });
-    runs.set(name, { row: emptyRun(seq++, org, key), isNew: true, changed: false });
+    runs.set(name, { row: emptyRun(seq, org, key), isNew: true, changed: false });
   }
   return runs;
 }
@@ -98,6 +99,7 @@ async function storedRuns(
   { engine, db, newestSeq }: Transaction,
   wanted: readonly { readonly org: string; readonly key: string }[],
 ): Promise<ReadonlyMap<string, RunRow>> {
+  const { run } = db.tables;
   const rows = new Map<string, RunRow>();
   for (const org of new Set(wanted.map((one) => one.org))) {
     const keys = wanted.filter((one) => one.org === org).map((one) => runKey(one.key));
@@ -112,6 +114,7 @@ async function storedRuns(
 }
 
 async function writeRuns({ engine, db }: Transaction, runs: readonly RunDraft[]): Promise<void> {
+  const { run } = db.tables;
   const fresh = runs.filter((one) => one.isNew);
   const moved = runs.filter((one) => !one.isNew && one.changed);
   await engine.insertRows(db, run, RUN_COLUMNS, fresh.map(toValues));

@@ -11,8 +11,7 @@ import {
   type SumRow,
   type UsageQuery,
 } from '../../src/analytics/store.ts';
-import type { Database, Engine } from '../engine.ts';
-import { event, eventValue, series, seriesTag } from '../sqlite/usage-tables.ts';
+import type { Database, Engine, Tables } from '../engine.ts';
 import { coverPeriod, merge, type Segment } from './cover.ts';
 import { maybeMargin } from './margins.ts';
 import type { UsageTables } from './record.ts';
@@ -110,9 +109,10 @@ function statementOf<Name extends string>(
   { query, split, segment }: Part,
   addends: Readonly<Record<Name, Addend>>,
 ) {
-  const source = sourceOf(segment, maybeMargin(query, split));
+  const { event, eventValue, series, seriesTag } = db.tables;
+  const source = sourceOf(db.tables, segment, maybeMargin(query, split));
   const bucket = (split.buckets ? sql`${source.time}` : sql`0`).mapWith(Number);
-  const value = split.by ? sql<string | null>`${groupOf(split.by)}` : sql<string>`''`;
+  const value = split.by ? sql<string | null>`${groupOf(db.tables, split.by)}` : sql<string>`''`;
   const sums = Object.fromEntries(
     // The names are those of `addends`.
     Object.entries<Addend>(addends).map(([name, addend]) => [name, sumsOf(source.columnOf, addend)]),
@@ -172,7 +172,7 @@ function addTo(sums: Record<Measure, bigint>, more: Measures): void {
 }
 
 /** The column (or joined value) a dimension groups by. */
-function groupOf(name: DimensionName): SQLiteColumn | SQL {
+function groupOf({ event, eventValue, series, seriesTag }: Tables, name: DimensionName): SQLiteColumn | SQL {
   if (isSeriesDimension(name)) return series[name];
   switch (name) {
     case 'tag':
@@ -196,7 +196,7 @@ function conditionOf(db: Database, filter: Filter, seriesOf: SQLiteColumn): SQL 
     const [key, named] = carriersOf(db, dimension, values, seriesOf);
     return negate ? notInArray(key, named) : inArray(key, named);
   }
-  const column = groupOf(dimension);
+  const column = groupOf(db.tables, dimension);
   return sql`${column} ${negate ? sql`not in` : sql`in`} ${values}`;
 }
 
@@ -207,6 +207,7 @@ function carriersOf(
   values: readonly string[],
   seriesOf: SQLiteColumn,
 ) {
+  const { event, eventValue, seriesTag } = db.tables;
   const known = values.filter((one) => one !== '');
   if (dimension === 'tag') {
     const named = db.select({ key: seriesTag.series }).from(seriesTag).where(inArray(seriesTag.tag, known));

@@ -1,8 +1,7 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Database, ValueRow } from '../engine.ts';
+import type { Database, Row, ValueRow } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
-import { event, eventValue, sourceSeen } from '../sqlite/usage-tables.ts';
 import type { Draft } from './drafts.ts';
 import { compareText } from './keys.ts';
 import type { UsageTables } from './record.ts';
@@ -18,6 +17,7 @@ export async function writeDrafts(
   db: Database,
   drafts: readonly Draft[],
 ): Promise<void> {
+  const { event } = db.tables;
   const { engine } = tables;
   const changed = drafts.filter((draft) => draft.changed);
   const rows = await rowsOf(tables, db, changed);
@@ -62,6 +62,7 @@ async function zonesOf(
 
 /** Tools and files, of which an event may have several. */
 async function writeValues(tables: UsageTables, db: Database, drafts: readonly Draft[]): Promise<void> {
+  const { eventValue } = db.tables;
   const rewritten = drafts.filter((draft) => draft.before).map((draft) => draft.seq);
   if (rewritten.length > 0) await db.delete(eventValue).where(inArray(eventValue.seq, rewritten));
   await tables.engine.insertRows(db, eventValue, ['seq', 'dimension', 'value'], drafts.flatMap(valuesOf));
@@ -78,7 +79,7 @@ const NO_VALUES: readonly ValueRow[] = [];
 
 /** Counts what came from each source, in key order like everything several writers upsert. */
 async function noteSources(db: Database, rows: readonly EventRow[]): Promise<void> {
-  const seen = new Map<string, typeof sourceSeen.$inferSelect>();
+  const seen = new Map<string, Row<'sourceSeen'>>();
   for (const { org, source, occurredAt, receivedAt } of rows) {
     const known = seen.get(`${org}\u001f${source}`);
     seen.set(`${org}\u001f${source}`, {
@@ -93,7 +94,7 @@ async function noteSources(db: Database, rows: readonly EventRow[]): Promise<voi
   for (const [, values] of sorted) await noteSource(db).execute(values);
 }
 
-const noteSource = prepareOnce((db) => {
+const noteSource = prepareOnce((db, { sourceSeen }) => {
   const { events, lastOccurredAt, lastReceivedAt } = sourceSeen;
   const later = (column: SQLiteColumn) =>
     sql`case when ${column} > excluded.${sql.identifier(column.name)} then ${column} else excluded.${sql.identifier(column.name)} end`;
