@@ -3,6 +3,7 @@ import type { Engine } from './engine.ts';
 import { budgetStore } from './state/budgets.ts';
 import { incidentStore } from './state/incidents.ts';
 import { keyStore } from './state/keys.ts';
+import { leaseStore } from './state/leases.ts';
 import { outboxStore } from './state/outbox.ts';
 import { peopleStore } from './state/people.ts';
 import { planStore } from './state/plan.ts';
@@ -19,6 +20,7 @@ export function createStateStore(engine: Engine): StateStore {
     ...budgetStore(engine),
     ...subscriptionStore(engine),
     ...incidentStore(engine),
+    ...leaseStore(engine),
     ...outboxStore(engine),
     ...settingStore(engine),
     ...priceStore(engine),

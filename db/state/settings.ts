@@ -8,12 +8,9 @@ const KEEP_ENDED_MS = 90 * 86_400_000;
 /** Outbox rows one call of `prune` removes at most, so that it never holds the database for long. */
 const PRUNE_ROWS = 5_000;
 
-type SettingStore = Pick<
-  StateStore,
-  'saveActions' | 'action' | 'claim' | 'setting' | 'saveSetting' | 'prune'
->;
+type SettingStore = Pick<StateStore, 'saveActions' | 'action' | 'setting' | 'saveSetting' | 'prune'>;
 
-/** Settings, claims, the buttons people were shown, and the removal of what is over. */
+/** Settings, the buttons people were shown, and the removal of what is over. */
 export function settingStore(engine: Engine): SettingStore {
   const { read } = engine;
   const { action, setting } = read.tables;
@@ -29,7 +26,6 @@ export function settingStore(engine: Engine): SettingStore {
         .where(and(eq(action.id, id), gt(action.expiresAt, now)));
       return row;
     },
-    claim: (name, terms) => engine.write((db) => takeClaim(db, { name, ...terms })),
     setting: async (org, name) => {
       const [row] = await read
         .select({ value: setting.value })
@@ -46,19 +42,6 @@ export function settingStore(engine: Engine): SettingStore {
       }),
     prune: (now) => engine.write((db) => prune(db, now)),
   };
-}
-
-async function takeClaim(
-  db: Database,
-  { name, now, until }: { readonly name: string; readonly now: number; readonly until: number },
-): Promise<boolean> {
-  const { claim } = db.tables;
-  const taken = await db
-    .insert(claim)
-    .values({ name, until })
-    .onConflictDoUpdate({ target: claim.name, set: { until }, setWhere: lte(claim.until, now) })
-    .returning({ name: claim.name });
-  return taken.length > 0;
 }
 
 async function prune(db: Database, now: number): Promise<number> {

@@ -204,8 +204,15 @@ export type StateStore = {
   claimSlot(slot: Slot, messages: readonly OutboxDraft[]): Promise<boolean>;
   slots(org: string, job: string, limit: number): Promise<readonly Slot[]>;
 
-  /** Takes a name until a time; false while somebody else, in any process, has it. */
+  /** Takes a name until a time; false while somebody, in any process, has it. */
   claim(name: string, terms: { readonly now: number; readonly until: number }): Promise<boolean>;
+  /** Takes or renews a lease; its number, which grows with every change of owner, or undefined while somebody else has it. */
+  lease(
+    name: string,
+    terms: { readonly owner: string; readonly now: number; readonly until: number },
+  ): Promise<number | undefined>;
+  /** Ends a lease before its time, if it is still this owner's. */
+  release(name: string, owner: string): Promise<void>;
 
   routes(org: string): Promise<readonly Route[]>;
   incidents(org: string, options: { unresolvedOnly: boolean; limit: number }): Promise<readonly Incident[]>;
@@ -266,6 +273,11 @@ export type StateStore = {
   /** Removes expired actions, codes and claims, and outbox rows that ended 90 days ago; returns how many rows went. */
   prune(now: number): Promise<number>;
 };
+
+/** The writer's lease is somebody else's by now; nothing was written. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
 
 /** What `apply` writes: whole lists replace what stood there; an absent list is left alone. */
 export type StatePlan = {

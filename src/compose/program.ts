@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { fencedEngine } from '../../db/state/leases.ts';
+import { createStateStore } from '../../db/state-store.ts';
 import { CONSOLE_TARGET, splitTarget } from '../analytics/alerts/targets.ts';
 import { createReceiver, type Pricer, type Receiver } from '../analytics/ingest/receive.ts';
 import type { ConsolePerson } from '../bot/console/options.ts';
@@ -11,6 +13,7 @@ import { createServer } from '../http.ts';
 import { createDelivery, type Delivery } from '../jobs/deliver.ts';
 import type { Parcel } from '../jobs/deliver-row.ts';
 import { jobs } from '../jobs/jobs.ts';
+import { createLeadership, type Leadership } from '../jobs/leadership.ts';
 import { createScheduler, type Scheduler } from '../jobs/scheduler.ts';
 import type { Logger } from '../log.ts';
 import { composeBot } from './bot.ts';
@@ -60,24 +63,29 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const renderer = createRenderer();
   const bot = composeBot({ stores, now, log, draw: renderer.draw });
   const platforms = await createPlatforms({ config, log, now, people, state: stores.state });
+  const owner = randomUUID();
   const delivery = createDelivery<Answer>({
     state: stores.state,
     draw: (message, org) => bot.prepare(message, org),
     deliver: (parcel) => deliverTo(platforms.byName, parcel),
     clock: { now },
     random: Math.random,
-    owner: randomUUID(),
+    owner,
     log,
   });
+  const leadership = createLeadership({ state: stores.state, clock: { now }, owner });
+  const state = createStateStore(fencedEngine(stores.engine, leadership.held));
   const scheduler = createScheduler({
     jobs: jobs({
       ...stores,
+      state,
       pricer,
       understand: (subscription, at) => bot.understand(subscription, at),
       fallbackTarget: config.console ? CONSOLE_TARGET : null,
       onQueued: delivery.notify,
     }),
-    state: stores.state,
+    state,
+    mayRun: leadership.hold,
     clock: { now },
     log,
   });
@@ -91,7 +99,19 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     delivery,
     scheduler,
     deliver: (parcel) => deliverTo(platforms.byName, parcel),
-    ...lifeOf({ config, log, stores, receiver, bot, renderer, platforms, delivery, scheduler, server }),
+    ...lifeOf({
+      config,
+      log,
+      stores,
+      receiver,
+      bot,
+      renderer,
+      platforms,
+      delivery,
+      leadership,
+      scheduler,
+      server,
+    }),
   };
 }
 
@@ -136,6 +156,7 @@ type Running = Omit<HttpParts, 'now'> & {
   readonly renderer: Renderer;
   readonly platforms: Platforms;
   readonly delivery: Delivery;
+  readonly leadership: Leadership;
   readonly scheduler: Scheduler;
   readonly server: FastifyInstance;
 };
@@ -174,6 +195,7 @@ async function startPlatforms({ platforms, bot, server }: Running): Promise<void
 async function stopAll(parts: Running): Promise<void> {
   await closeServer(parts.server);
   await parts.scheduler.stop();
+  if (parts.config.roles.includes('jobs')) await parts.leadership.release();
   await parts.delivery.stop();
   await parts.platforms.stop();
   await parts.receiver.drained();

@@ -14,6 +14,8 @@ const CLAIMED_SLOTS = 40;
 export type SchedulerParts = {
   readonly jobs: readonly Job[];
   readonly state: Pick<StateStore, 'slots' | 'claimSlot'>;
+  /** Whether this process is the one that runs jobs; asked at every tick. */
+  readonly mayRun: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -33,7 +35,7 @@ export type Scheduler = {
  * doubled, a clock set forward or back, or a second process changes nothing. A job never overlaps itself
  * here, and one that fails or hangs does not keep the others.
  */
-export function createScheduler({ jobs, state, clock, log }: SchedulerParts): Scheduler {
+export function createScheduler({ jobs, state, mayRun, clock, log }: SchedulerParts): Scheduler {
   const startedAt = new Map<Job, number>();
   const running = new Map<Job, Promise<void>>();
   let stopTicking = () => {};
@@ -47,6 +49,14 @@ export function createScheduler({ jobs, state, clock, log }: SchedulerParts): Sc
       running.set(job, run);
       return run;
     });
+  }
+
+  async function tick(): Promise<void> {
+    try {
+      if (await mayRun()) await Promise.all(launch());
+    } catch (error) {
+      log.error({ error }, 'who runs the jobs could not be found out');
+    }
   }
 
   /** The one place a job's errors end: each is logged, and the next run is another try. */
@@ -83,12 +93,10 @@ export function createScheduler({ jobs, state, clock, log }: SchedulerParts): Sc
   }
 
   return {
-    tick: async () => {
-      await Promise.all(launch());
-    },
+    tick,
     start: () => {
       stopTicking();
-      stopTicking = tickByItself(launch);
+      stopTicking = tickByItself(tick);
     },
     stop: async () => {
       stopTicking();
@@ -115,7 +123,7 @@ function minute(instant: number): number {
  * node-cron alone would not do: it is silent for an hour after the clock was set back by one, and after a
  * long sleep it reports every minute it missed.
  */
-function tickByItself(launch: () => unknown): () => void {
+function tickByItself(launch: () => Promise<void>): () => void {
   const tick = () => void launch();
   const cron = scheduleCron('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
   const watchdog = setInterval(tick, WATCHDOG_MS);

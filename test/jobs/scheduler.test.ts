@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => database.remove());
 
 function schedulerOf(jobs: readonly Job[], store = state) {
-  return createScheduler({ jobs, state: store, clock, log });
+  return createScheduler({ jobs, state: store, mayRun: async () => true, clock, log });
 }
 
 function berlin(parts: Partial<Schedule> = {}): Schedule {
@@ -219,7 +219,13 @@ describe('an interval job', () => {
     vi.useFakeTimers({ now: START });
     try {
       const { job, runs } = counting(10_000);
-      const scheduler = createScheduler({ jobs: [job], state, clock: { now: () => Date.now() }, log });
+      const scheduler = createScheduler({
+        jobs: [job],
+        state,
+        mayRun: async () => true,
+        clock: { now: () => Date.now() },
+        log,
+      });
       scheduler.start();
       await vi.advanceTimersByTimeAsync(35_000);
       await scheduler.stop();

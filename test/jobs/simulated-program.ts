@@ -1,4 +1,5 @@
 import { directory } from '../../db/state/directory.ts';
+import { fencedEngine } from '../../db/state/leases.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import type { Message } from '../../src/analytics/message.ts';
@@ -13,6 +14,7 @@ import { createDelivery } from '../../src/jobs/deliver.ts';
 import type { Parcel } from '../../src/jobs/deliver-row.ts';
 import type { DeliveryOutcome } from '../../src/jobs/delivery-fate.ts';
 import { digest } from '../../src/jobs/digest.ts';
+import { createLeadership } from '../../src/jobs/leadership.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
 import { spikeCheck } from '../../src/jobs/spike-check.ts';
 import { usageEvent } from '../support/event.ts';
@@ -128,19 +130,23 @@ async function startProcess(
     error: (fields: Readonly<Record<string, unknown>>, text: string) =>
       errors.push(`${text}: ${String(fields.error ?? fields.reason)}`),
   };
+  const owner = `process-${++processes}`;
+  const leadership = createLeadership({ state, clock, owner });
+  const fenced = createStateStore(fencedEngine(engine, leadership.held));
   const delivery = createDelivery<{ message: Message }>({
     state,
     draw: async (message) => ({ message }),
     deliver: peer.deliver,
     clock,
     random: () => 0.5,
-    owner: `process-${++processes}`,
+    owner,
     log,
   });
-  const parts = { state, usage, fallbackTarget: CHANNEL, onQueued: () => undefined, understand };
+  const parts = { state: fenced, usage, fallbackTarget: CHANNEL, onQueued: () => undefined, understand };
   const scheduler = createScheduler({
     jobs: [budgetCheck(parts), spikeCheck(parts), digest(parts)],
-    state,
+    state: fenced,
+    mayRun: leadership.hold,
     clock,
     log,
   });
