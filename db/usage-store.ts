@@ -66,7 +66,7 @@ export function createUsageStore(engine: Engine, directory: Directory, now: () =
       engine.write(async (db) => {
         await db.delete(rollupFiveMinutes).where(lt(rollupFiveMinutes.bucket, now() - FIVE_MINUTES_KEPT_MS));
       }),
-    verify: (org) => verifyRollups(tables, org),
+    verify: (org, since = 0) => verifyRollups(tables, org, since),
     rebuild: (org, onProgress = () => undefined) => rebuildRollups(tables, org, onProgress),
   };
 }

@@ -39,6 +39,10 @@ export const DEFAULT_LIMITS: ServerLimits = {
 
 export type ServerOptions = Omit<IngestOptions, 'limits' | 'findKey'> & {
   readonly findKey: FindKey;
+  /** Whether this process serves the ingest routes. */
+  readonly takesEvents: boolean;
+  /** What `/metrics` answers. */
+  readonly metrics: { text(): Promise<string>; readonly mediaType: string };
   /** Why the process is not ready to serve; empty when it is. */
   readonly problems: () => Promise<readonly string[]>;
   readonly limits?: Partial<ServerLimits>;
@@ -74,8 +78,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     ];
     return reply.code(problems.length > 0 ? 503 : 200).send({ ready: problems.length === 0, problems });
   });
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(options.metrics.mediaType).send(await options.metrics.text()),
+  );
   // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins before it listens
-  server.register(ingestRoutes, { ...options, limits });
+  if (options.takesEvents) server.register(ingestRoutes, { ...options, limits });
   return server;
 }
 

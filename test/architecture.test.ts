@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/http': ['src/analytics'],
   'src/http.ts': ['src/analytics', 'src/http'],
   'src/log.ts': [],
+  'src/metrics.ts': [],
   db: ['src/analytics'],
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Message } from '../../src/analytics/message.ts';
 import type { DeliveryResult, OutboxDraft, OutboxRow } from '../../src/analytics/outbox.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
@@ -12,7 +12,7 @@ const TARGET_SPACING_MS = 1_000;
 
 type OutboxStore = Pick<
   StateStore,
-  'enqueue' | 'leaseOutbox' | 'finishDelivery' | 'chainReference' | 'chainLosses' | 'outbox'
+  'enqueue' | 'leaseOutbox' | 'finishDelivery' | 'chainReference' | 'chainLosses' | 'outbox' | 'outboxCounts'
 >;
 
 /** Messages on their way to a platform. */
@@ -52,6 +52,13 @@ export function outboxStore(engine: Engine): OutboxStore {
         .orderBy(desc(outbox.seq))
         .limit(limit);
       return rows.map(toOutboxRow);
+    },
+    outboxCounts: async () => {
+      const rows = await read
+        .select({ state: outbox.state, messages: count() })
+        .from(outbox)
+        .groupBy(outbox.state);
+      return new Map(rows.map(({ state, messages }) => [state, messages]));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, count, desc, eq, gte } from 'drizzle-orm';
 import type { Slot, StateStore, Subscription } from '../../src/analytics/state.ts';
 import type { Database, Engine } from '../engine.ts';
 import { byText } from './chunks.ts';
@@ -6,7 +6,7 @@ import { enqueue } from './outbox.ts';
 
 type SubscriptionStore = Pick<
   StateStore,
-  'subscriptions' | 'saveSubscription' | 'removeSubscription' | 'claimSlot' | 'slots'
+  'subscriptions' | 'saveSubscription' | 'removeSubscription' | 'claimSlot' | 'slots' | 'skippedSlots'
 >;
 
 /** Subscriptions, and which due times of scheduled jobs were claimed. */
@@ -41,6 +41,13 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
         .orderBy(desc(slot.claimedAt))
         .limit(limit);
       return rows.sort((a, b) => b.claimedAt - a.claimedAt || byText(nameOf)(b, a));
+    },
+    skippedSlots: async (since) => {
+      const [row] = await read
+        .select({ skipped: count() })
+        .from(slot)
+        .where(and(eq(slot.outcome, 'skipped'), gte(slot.claimedAt, since)));
+      return row?.skipped ?? 0;
     },
   };
 }

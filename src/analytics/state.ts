@@ -203,6 +203,8 @@ export type StateStore = {
   /** Claims a slot and queues its messages in one write; false when it was claimed before. */
   claimSlot(slot: Slot, messages: readonly OutboxDraft[]): Promise<boolean>;
   slots(org: string, job: string, limit: number): Promise<readonly Slot[]>;
+  /** How many due times of all organisations were skipped since then. */
+  skippedSlots(since: number): Promise<number>;
 
   /** Takes a name until a time; false while somebody, in any process, has it. */
   claim(name: string, terms: { readonly now: number; readonly until: number }): Promise<boolean>;
@@ -256,6 +258,9 @@ export type StateStore = {
     org: string,
     options: { states: readonly OutboxState[]; limit: number },
   ): Promise<readonly OutboxRow[]>;
+
+  /** How many messages of all organisations are in each state; states without any are left out. */
+  outboxCounts(): Promise<ReadonlyMap<OutboxState, number>>;
 
   saveActions(actions: readonly StoredAction[]): Promise<void>;
   action(id: string, now: number): Promise<StoredAction | undefined>;

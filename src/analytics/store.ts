@@ -123,7 +123,8 @@ export type UsageStore = {
   reprice(scope: RepriceScope, price: (event: UsageEvent) => EventCost): Promise<number>;
   /** Removes five-minute sums past their 14 days. */
   prune(): Promise<void>;
-  verify(org: string): Promise<readonly Drift[]>;
+  /** Compares stored sums with their events, of days from `since` on (UTC milliseconds; all when absent). */
+  verify(org: string, since?: number): Promise<readonly Drift[]>;
   rebuild(org: string, onProgress?: (done: number, total: number) => void): Promise<void>;
 };
 

@@ -16,8 +16,11 @@ import { jobs } from '../jobs/jobs.ts';
 import { createLeadership, type Leadership } from '../jobs/leadership.ts';
 import { createScheduler, type Scheduler } from '../jobs/scheduler.ts';
 import type { Logger } from '../log.ts';
+import { createMetrics, type Metrics } from '../metrics.ts';
 import { composeBot } from './bot.ts';
 import { closeServer } from './close-server.ts';
+import { gaugesOf } from './gauges.ts';
+import { observedBot, observedJob, observedReceiver } from './observed.ts';
 import { createPlatforms, type Platforms } from './platforms.ts';
 import { createPricer, importShippedPrices } from './prices.ts';
 import { watchStorage } from './storage-watch.ts';
@@ -55,19 +58,26 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const stores = await openStores({ ...config, now });
   await importShippedPrices(stores.state, now());
   const pricer = await createPricer(stores.state);
-  const receiver = createReceiver({
-    record: stores.usage.record,
-    pricer,
-    after: (delayMs, run) => void setTimeout(run, delayMs),
-  });
+  const metrics = createMetrics();
+  const receiver = observedReceiver(
+    createReceiver({
+      record: stores.usage.record,
+      pricer,
+      after: (delayMs, run) => void setTimeout(run, delayMs),
+    }),
+    metrics,
+  );
   const renderer = createRenderer();
-  const bot = composeBot({ stores, now, log, draw: renderer.draw });
+  const bot = observedBot(
+    composeBot({ stores, now, log, draw: metrics.timed('picture', renderer.draw) }),
+    metrics,
+  );
   const platforms = await createPlatforms({ config, log, now, people, state: stores.state });
   const owner = randomUUID();
   const delivery = createDelivery<Answer>({
     state: stores.state,
     draw: (message, org) => bot.prepare(message, org),
-    deliver: (parcel) => deliverTo(platforms.byName, parcel),
+    deliver: metrics.timed('delivery', (parcel) => deliverTo(platforms.byName, parcel)),
     clock: { now },
     random: Math.random,
     owner,
@@ -79,17 +89,19 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     jobs: jobs({
       ...stores,
       state,
+      log,
       pricer,
       understand: (subscription, at) => bot.understand(subscription, at),
       fallbackTarget: config.console ? CONSOLE_TARGET : null,
       onQueued: delivery.notify,
-    }),
+    }).map((job) => observedJob(job, metrics)),
     state,
     mayRun: leadership.hold,
     clock: { now },
     log,
   });
-  const server = createHttp({ config, log, now, stores, receiver });
+  metrics.observe(gaugesOf({ stores, queue: receiver.queue, leadership, scheduler, now }));
+  const server = createHttp({ config, log, now, stores, receiver, metrics });
   return {
     stores,
     pricer,
@@ -131,9 +143,10 @@ type HttpParts = {
   readonly now: () => number;
   readonly stores: Stores;
   readonly receiver: Receiver;
+  readonly metrics: Metrics;
 };
 
-function createHttp({ config, log, now, stores, receiver }: HttpParts): FastifyInstance {
+function createHttp({ config, log, now, stores, receiver, metrics }: HttpParts): FastifyInstance {
   const storage = watchStorage(config.databaseUrl);
   const server = createServer({
     storageProblem: storage.problem,
@@ -146,12 +159,14 @@ function createHttp({ config, log, now, stores, receiver }: HttpParts): FastifyI
     },
     limits: { keyRatePerMinute: config.keyRate, maxEventAgeMs: config.eventAgeDays * 86_400_000 },
     logger: log,
+    metrics,
+    takesEvents: config.roles.includes('ingest'),
   });
   server.addHook('onClose', async () => storage.stop());
   return server;
 }
 
-type Running = Omit<HttpParts, 'now'> & {
+type Running = Omit<HttpParts, 'now' | 'metrics'> & {
   readonly bot: Bot;
   readonly renderer: Renderer;
   readonly platforms: Platforms;

@@ -1,3 +1,4 @@
+import { type AuditParts, audit } from './audit.ts';
 import { type BudgetCheckParts, budgetCheck } from './budget-check.ts';
 import { type DigestParts, digest } from './digest.ts';
 import type { Job } from './job.ts';
@@ -6,9 +7,14 @@ import { type RepriceParts, reprice } from './reprice.ts';
 import { type SpikeCheckParts, spikeCheck } from './spike-check.ts';
 
 /** What jobs work with; a job takes the parts it needs. */
-export type JobParts = BudgetCheckParts & DigestParts & SpikeCheckParts & RepriceParts & PruneParts;
+export type JobParts = AuditParts &
+  BudgetCheckParts &
+  DigestParts &
+  SpikeCheckParts &
+  RepriceParts &
+  PruneParts;
 
 /** Every job there is, one line each. */
 export function jobs(parts: JobParts): readonly Job[] {
-  return [budgetCheck(parts), spikeCheck(parts), digest(parts), reprice(parts), prune(parts)];
+  return [budgetCheck(parts), spikeCheck(parts), digest(parts), reprice(parts), prune(parts), audit(parts)];
 }

@@ -9,6 +9,8 @@ const RENEW_MS = 10_000;
 export type Leadership = {
   /** Takes or renews the lease; whether this process has it. */
   hold(): Promise<boolean>;
+  /** Whether this process had the lease when it last asked. */
+  isHeld(): boolean;
   /** The lease that was last held; what is written under it is refused once somebody else has it. */
   held(): { readonly lease: string; readonly fence: number };
   /** Lets another process take over at once. */
@@ -42,6 +44,7 @@ export function createLeadership({ state, clock, owner }: LeadershipParts): Lead
 
   return {
     hold,
+    isHeld: () => fence !== undefined,
     // No lease has the number 0.
     held: () => ({ lease: NAME, fence: fence ?? 0 }),
     release: () => state.release(NAME, owner),

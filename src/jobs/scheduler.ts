@@ -27,6 +27,8 @@ export type Scheduler = {
   start(): void;
   /** Starts nothing more and waits for what runs. */
   stop(): Promise<void>;
+  /** When each job was last started here, by its name. */
+  runs(): ReadonlyMap<string, number>;
 };
 
 /**
@@ -102,6 +104,7 @@ export function createScheduler({ jobs, state, mayRun, clock, log }: SchedulerPa
       stopTicking();
       await Promise.all(running.values());
     },
+    runs: () => new Map([...startedAt].map(([job, at]) => [job.name, at])),
   };
 }
 

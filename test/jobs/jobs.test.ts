@@ -19,9 +19,10 @@ it('has a name of its own for every job', async () => {
   const { database, stores } = await openParts();
   const pricer = { version: () => 0, price: () => pending, reload: async () => undefined };
   const understand = async () => messageOf({ headline: '' });
-  const parts = { ...stores, pricer, understand, fallbackTarget: null, onQueued: () => undefined };
+  const log = { warn: () => undefined, error: () => undefined };
+  const parts = { ...stores, pricer, understand, fallbackTarget: null, onQueued: () => undefined, log };
   const names = jobs(parts).map((job) => job.name);
-  expect(names).toEqual(expect.arrayContaining(['budget-check', 'spike-check', 'digest', 'prune']));
+  expect(names).toEqual(expect.arrayContaining(['budget-check', 'spike-check', 'digest', 'prune', 'audit']));
   expect(new Set(names).size).toBe(names.length);
   await database.remove();
 });

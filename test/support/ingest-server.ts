@@ -7,6 +7,7 @@ import { secretHash } from '../../src/analytics/ingest/secret.ts';
 import type { ApiKey } from '../../src/analytics/state.ts';
 import type { StoredEvent, UsageStore } from '../../src/analytics/store.ts';
 import { createServer, type ServerLimits, type ServerOptions } from '../../src/http.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import { NOON, simplePrice } from './event.ts';
 import { fixedDirectory, sqliteEngine } from './store.ts';
 
@@ -78,6 +79,8 @@ export async function startIngestServer(
     findKey: async (hash) => keys.get(hash),
     receiver: parts.wrap?.(receiver) ?? receiver,
     now: () => NOON,
+    takesEvents: true,
+    metrics: createMetrics(),
     problems: async () => [],
     storageProblem: () => undefined,
     // The machine that runs the tests may be slow; that is not what they are about.

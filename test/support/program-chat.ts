@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Reply } from '../../src/bot/reply.ts';
 import { askCommand } from '../../src/command-line/ask.ts';
-import { keysCommand } from '../../src/command-line/keys.ts';
 import { composeBot } from '../../src/compose/bot.ts';
 import { createProgram, type Program } from '../../src/compose/program.ts';
 import { openStores } from '../../src/compose/stores.ts';
@@ -16,6 +15,7 @@ import { newHome } from './process-run.ts';
 import { postEvents } from './process-server.ts';
 import { soon } from './process-soon.ts';
 import { type Shown, shownInDiscord, shownInSlack } from './program-chat-shown.ts';
+import { newKeyOf } from './program-key.ts';
 import { SLACK_APP_TOKEN, SLACK_BOT_TOKEN, type SlackPeer, startSlackPeer, WORKSPACE } from './slack-peer.ts';
 
 export const ORIGINAL = 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original';
@@ -93,7 +93,7 @@ export async function startChatProgram(now: number): Promise<ChatProgram> {
   const program = await createProgram({ config, log, now: () => clock.now });
   const address = await program.start();
   const others = await openStores({ ...config, now: () => clock.now });
-  const key = await newKey(program, clock.now);
+  const key = await newKeyOf(program, clock.now);
 
   async function ask(text: string, as: string): Promise<AskedAnswer> {
     const folder = await mkdtemp(join(home.folder, 'asked-'));
@@ -170,16 +170,6 @@ export async function startChatProgram(now: number): Promise<ChatProgram> {
       await rm(home.folder, { recursive: true, force: true });
     },
   };
-}
-
-async function newKey({ stores }: Program, now: number): Promise<string> {
-  const output = captureOutput();
-  await keysCommand(['create', '--scope', 'ingest', '--json'], {
-    ...output,
-    state: stores.state,
-    now: () => now,
-  });
-  return JSON.parse(output.text().out).key;
 }
 
 /** A server that sheds load answers 503 and takes the same events a moment later. */

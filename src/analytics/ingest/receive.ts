@@ -1,6 +1,6 @@
 import { type Outcome, type Recording, StaleBook, StoreBusy, type UsageStore } from '../store.ts';
 import type { EventCost, UsageEvent } from '../usage-event.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, type Queue } from './group-commit.ts';
 import type { Reading, RefusalCode } from './reading.ts';
 
 /** Works out what events cost, from a price book that other processes may change. */
@@ -39,6 +39,8 @@ export type Request = {
 export type Receiver = {
   /** Stores what can be stored; answers after the commit. Throws StoreBusy, and Overloaded before queueing. */
   receive(request: Request): Promise<Receipt>;
+  /** What waits to be written. */
+  queue(): Queue;
   /** Whether new requests should be turned away before their bodies are read. */
   isFull(): boolean;
   /** Resolves when nothing is waiting to be written. */
@@ -92,6 +94,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
 
   return {
+    queue: commits.queue,
     isFull,
     drained: commits.drained,
     async receive({ org, receivedAt, readings, bytes }) {

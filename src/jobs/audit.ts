@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { StateStore } from '../analytics/state.ts';
+import type { UsageStore } from '../analytics/store.ts';
+import { forEvery } from './every.ts';
+import type { IntervalJob, Log } from './job.ts';
+
+const DAY_MS = 86_400_000;
+const LOOK_EVERY_MS = 10 * 60_000;
+
+/** Days whose events may still change: the late window, and what is repriced most. */
+const AUDITED_DAYS = 35;
+
+const SETTING = 'audit';
+
+const auditSchema = z.object({ at: z.number(), drifts: z.number() });
+
+/** When sums were last compared with their events, and how many differed. */
+export type Audit = z.infer<typeof auditSchema>;
+
+export type AuditParts = {
+  readonly state: Pick<StateStore, 'organisations' | 'setting' | 'saveSetting'>;
+  readonly usage: Pick<UsageStore, 'verify'>;
+  readonly log: Log;
+};
+
+/** Once a day, every sum of the last weeks against its events. What differs is a bug of ours, and loud. */
+export function audit({ state, usage, log }: AuditParts): IntervalJob {
+  return {
+    kind: 'interval',
+    name: 'audit',
+    everyMs: LOOK_EVERY_MS,
+    run: async ({ now }) => {
+      await forEvery(await state.organisations(), async ({ id: org }) => {
+        const last = await lastAudit(state, org);
+        if (last && now - last.at < DAY_MS) return;
+        const drifts = await usage.verify(org, now - AUDITED_DAYS * DAY_MS);
+        for (const drift of drifts.slice(0, 20))
+          log.error({ org, ...drift }, 'a sum differs from its events');
+        await state.saveSetting(
+          org,
+          SETTING,
+          JSON.stringify({ at: now, drifts: drifts.length } satisfies Audit),
+        );
+      });
+    },
+  };
+}
+
+/** Undefined before the first one. */
+export async function lastAudit(state: Pick<StateStore, 'setting'>, org: string): Promise<Audit | undefined> {
+  const stored = await state.setting(org, SETTING);
+  return stored === undefined ? undefined : auditSchema.parse(JSON.parse(stored));
+}
