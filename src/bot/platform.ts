@@ -35,11 +35,20 @@ export type Answer = {
   readonly actions: readonly ShownAction[];
 };
 
+/** What somebody sees unasked, where a platform has a place for it; without pictures. */
+export type Home = {
+  /** What `/usage me` answers. */
+  readonly usage: Answer;
+  /** The budgets that cover them. */
+  readonly budgets: Answer;
+};
+
 /** What a platform calls; none of them throws. */
 export type BotHandlers = {
   command(request: CommandRequest): Promise<Answer>;
   /** A pressed button: the stored command runs with the presser's own rights. */
   press(actionId: string, request: Omit<CommandRequest, 'text'>): Promise<Answer>;
+  home(request: Omit<CommandRequest, 'text'>): Promise<Home>;
   /** At most 25 words that may end the text, in place of its last one; from memory. */
   complete(text: string, request: Omit<CommandRequest, 'text'>): readonly string[];
 };

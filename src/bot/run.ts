@@ -7,10 +7,11 @@ import type { BotServices, Call, Command, Saying } from './command.ts';
 import { findCommandWord, maybeView } from './command-word.ts';
 import { COMMANDS, maybeCommand } from './commands/index.ts';
 import { type Completions, createCompletions } from './completions.ts';
+import { homeBudgets, homeUsage } from './home.ts';
 import { rememberNames } from './known-names.ts';
 import { LATER_VIEWS, maybeLater } from './later.ts';
 import { withMeantName } from './meant-name.ts';
-import type { Actor, Answer, BotHandlers, CommandRequest } from './platform.ts';
+import type { Actor, Answer, BotHandlers, CommandRequest, Home } from './platform.ts';
 import { type Misunderstanding, misunderstanding, problemMessage, shownWord } from './problem.ts';
 import { findSpeaker, type Speaker } from './speaker.ts';
 import { readSubscribed } from './subscribed.ts';
@@ -57,9 +58,26 @@ export function createBot(given: Services): Bot {
     });
   }
 
+  async function home(request: PressRequest): Promise<Home> {
+    const shown = (say: (speaker: Speaker) => Promise<Message>) =>
+      guarded('', services, async () => {
+        const speaker = await findSpeaker(request.actor, services, services.now());
+        if (!speaker) return bare(noOrganisation({ ...request, text: '' }));
+        const message = await say(speaker);
+        return attach(message, attachOptions({ message }, speaker), { ...services, draw: null });
+      });
+    const usage = async (speaker: Speaker) =>
+      homeUsage((await runCommand({ ...request, text: 'me' }, speaker, services)).message);
+    return {
+      usage: await shown(usage),
+      budgets: await shown((speaker) => homeBudgets(speaker, services, services.now())),
+    };
+  }
+
   return {
     command,
     press,
+    home,
     complete: (text, { actor }) => completions.complete(text, actor),
     understand: (subscription, now) => understand(subscription, services, now),
     prepare: (message, org) => attach(message, { org, member: null }, services),

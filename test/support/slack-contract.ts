@@ -10,6 +10,8 @@ const schema: object = JSON.parse(
 
 const ajv = new Ajv({ strict: false });
 ajv.addSchema(schema, 'slack');
+const isHome = ajv.compile({ $ref: 'slack#/definitions/SlackHome' });
+const isModal = ajv.compile({ $ref: 'slack#/definitions/SlackModal' });
 const isBlock = ajv.compile({ $ref: 'slack#/definitions/SlackKnownBlock' });
 
 type Sent = { readonly text?: unknown; readonly blocks?: unknown };
@@ -25,6 +27,35 @@ export function slackProblems({ text, blocks }: Sent): readonly string[] {
     ...list.flatMap((block, index) => blockProblems(block, index)),
     ...mentionProblems(JSON.stringify({ text, blocks })),
     ...duplicates(list.flatMap((block) => valuesOf(block, 'action_id'))).map((id) => `action_id ${id} twice`),
+  ];
+}
+
+/** What Slack would refuse in a Home tab or a modal, as sentences; empty when all is well. */
+export function slackViewProblems(view: unknown): readonly string[] {
+  const { blocks, ...rest } = isJson(view) ? view : {};
+  const list: readonly unknown[] = Array.isArray(blocks) ? blocks : [];
+  const isView = rest.type === 'home' ? isHome : isModal;
+  const { modal, blocks_per_view: most } = platformLimits.slack;
+  return [
+    ...(isView(view) ? [] : [`view: ${ajv.errorsText(isView.errors)}`]),
+    ...(list.length > most.value ? [`${list.length} blocks`] : []),
+    ...list.flatMap((block, index) => blockProblems(block, index)),
+    // A modal's metadata is ours alone, and never shown.
+    ...mentionProblems(JSON.stringify({ ...rest, private_metadata: '', blocks })),
+    ...duplicates(valuesOf(list, 'action_id')).map((id) => `action_id ${id} twice`),
+    ...(rest.type === 'modal' ? modalProblems(rest, modal) : []),
+  ];
+}
+
+function modalProblems(
+  view: Json,
+  limits: Readonly<Record<'title' | 'submit' | 'private_metadata', number>>,
+) {
+  return [
+    ...tooLong('title', textOf(view.title), limits.title),
+    ...tooLong('submit', textOf(view.submit), limits.submit),
+    ...tooLong('close', textOf(view.close), limits.submit),
+    ...tooLong('private_metadata', String(view.private_metadata), limits.private_metadata),
   ];
 }
 
@@ -61,6 +92,17 @@ function lengthProblems(block: Json): readonly string[] {
           ...tooLong('button value', String(element.value), slack.button.value),
         ]),
       ];
+    case 'divider':
+      return [];
+    case 'input': {
+      // Label and hint are text objects of at most 2000 characters, a placeholder of 150 (@slack/types 3.2.0).
+      const element = isJson(block.element) ? block.element : {};
+      return [
+        ...tooLong('label', textOf(block.label), 2000),
+        ...tooLong('hint', textOf(block.hint), 2000),
+        ...tooLong('placeholder', textOf(element.placeholder), 150),
+      ];
+    }
     case 'image':
       return tooLong('alt text', String(block.alt_text ?? ''), slack.image.alt_text);
     default:

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { slackProblems } from './slack-contract.ts';
-import { mentionPayload, pressPayload, slashPayload, WORKSPACE } from './slack-payloads.ts';
+import { type Carrier, slackActs } from './slack-acts.ts';
+import { slackProblems, slackViewProblems } from './slack-contract.ts';
+import { type Envelope, WORKSPACE } from './slack-payloads.ts';
 
 export const SLACK_BOT_TOKEN = 'xoxb-peer';
 export const SLACK_APP_TOKEN = 'xapp-peer';
@@ -24,7 +25,6 @@ export type SlackFailure =
   | 'hang';
 
 type UploadedFile = { readonly name: string; content: Buffer | null; isComplete: boolean; probes: number };
-type Envelope = { readonly type: string; readonly payload: object };
 
 /**
  * Slack on loopback: Web API, file upload, response addresses and Socket Mode, as far as Tokenbell uses
@@ -40,6 +40,7 @@ export async function startSlackPeer() {
   const messages = new Map<string, Readonly<Record<string, unknown>>>();
   const users = new Map<string, object>();
   const absentFrom = new Set<string>();
+  const openThreads = new Set<string>();
   const changes = new EventTarget();
   const open = new Set<Socket>();
   const settings = { probesUntilProcessed: 1, connectionsOpened: 0 };
@@ -94,6 +95,11 @@ export async function startSlackPeer() {
       problems.push(...found.map((problem) => `${method}: ${problem}`));
       if (found.length > 0 || !hasReadyPictures(body.blocks)) return { ok: false, error: 'invalid_blocks' };
     }
+    if ('view' in body) {
+      const found = slackViewProblems(body.view);
+      problems.push(...found.map((problem) => `${method}: ${problem}`));
+      if (found.length > 0) return { ok: false, error: 'invalid_arguments' };
+    }
     return (methods[method] ?? (() => ({ ok: false, error: 'unknown_method' })))(body);
   }
 
@@ -116,6 +122,7 @@ export async function startSlackPeer() {
     'chat.postMessage': (body) => {
       const channel = String(body.channel);
       if (absentFrom.has(channel)) return { ok: false, error: 'not_in_channel' };
+      noteThread(channel, body.thread_ts);
       const ts = `1700000000.${String(messages.size + 1).padStart(6, '0')}`;
       messages.set(`${channel}/${ts}`, body);
       return { ok: true, channel, ts, message: { text: body.text } };
@@ -126,7 +133,15 @@ export async function startSlackPeer() {
       messages.set(key, body);
       return { ok: true, channel: body.channel, ts: body.ts, text: body.text };
     },
-    'chat.postEphemeral': () => ({ ok: true, message_ts: '1700000000.999999' }),
+    'chat.postEphemeral': ({ channel, thread_ts: thread }) => {
+      if (absentFrom.has(String(channel))) return { ok: false, error: 'not_in_channel' };
+      // docs.slack.dev, chat.postEphemeral: such a message is taken and shown to nobody.
+      if (thread !== undefined && !openThreads.has(`${String(channel)}/${String(thread)}`))
+        problems.push(`chat.postEphemeral: nobody has answered in the thread ${String(thread)} yet`);
+      return { ok: true, message_ts: '1700000000.999999' };
+    },
+    'views.open': ({ view }) => ({ ok: true, view }),
+    'views.publish': ({ view }) => ({ ok: true, view }),
     'files.getUploadURLExternal': ({ filename }) => {
       const id = `F${String(files.size + 1).padStart(8, '0')}`;
       files.set(id, { name: String(filename), content: null, isComplete: false, probes: 0 });
@@ -137,11 +152,12 @@ export async function startSlackPeer() {
       if (file) file.content = bytes as Buffer;
       return {};
     },
-    'files.completeUploadExternal': ({ files: list, channel_id: channel }) => {
+    'files.completeUploadExternal': ({ files: list, channel_id: channel, thread_ts: thread }) => {
       // The SDK sends the list as JSON text, which fieldsOf has read.
       const named = list as readonly { readonly id: string }[];
       if (typeof channel === 'string' && absentFrom.has(channel))
         return { ok: false, error: 'not_in_channel' };
+      noteThread(String(channel), thread);
       for (const { id } of named) {
         const file = files.get(id);
         if (!file?.content) return { ok: false, error: 'file_not_found' };
@@ -159,19 +175,30 @@ export async function startSlackPeer() {
     response_url: () => ({ ok: true }),
   };
 
+  /** A thread is named by its first message; Slack's documentation warns of naming a reply. */
+  function noteThread(channel: string, thread: unknown): void {
+    if (thread === undefined) return;
+    if (messages.get(`${channel}/${String(thread)}`)?.thread_ts !== undefined)
+      problems.push(`${String(thread)} is a reply, not the start of a thread`);
+    openThreads.add(`${channel}/${String(thread)}`);
+  }
+
   /** Resolves as soon as `isTrue`, looking again whenever something arrived; the test's timeout bounds it. */
   async function until(isTrue: () => boolean): Promise<void> {
     while (!isTrue())
       await new Promise((resolve) => changes.addEventListener('change', resolve, { once: true }));
   }
 
-  /** Hands an envelope to one open connection and resolves when it is acknowledged. */
-  async function send({ type, payload }: Envelope): Promise<void> {
+  /** Over one of the open connections. */
+  async function sendThroughSocket({ type, payload }: Envelope): Promise<void> {
     await until(() => anyOpen(sockets.clients) !== undefined);
     const envelope = { envelope_id: randomUUID(), type, payload, accepts_response_payload: true };
     anyOpen(sockets.clients)?.send(JSON.stringify(envelope));
     await until(() => acknowledged.has(envelope.envelope_id));
   }
+
+  let carry: Carrier = sendThroughSocket;
+  const send = (envelope: Envelope) => carry(envelope);
 
   const responseUrl = () => `${base}/response/${randomUUID()}`;
 
@@ -195,12 +222,13 @@ export async function startSlackPeer() {
       for (const socket of sockets.clients)
         socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
     },
-    slash: (text: string, where = { user: 'U0ANN', channel: 'C0GENERAL' }) =>
-      send({ type: 'slash_commands', payload: slashPayload(text, where, responseUrl()) }),
-    press: (value: string, where = { user: 'U0ANN', channel: 'C0GENERAL' }) =>
-      send({ type: 'interactive', payload: pressPayload(value, where, responseUrl()) }),
-    mention: (text: string, eventId: string, where = { user: 'U0ANN', channel: 'C0GENERAL' }) =>
-      send({ type: 'events_api', payload: mentionPayload(text, eventId, where) }),
+    /** Another way to the app than Socket Mode. */
+    carryBy: (carrier: Carrier) => {
+      carry = carrier;
+    },
+    /** A thread in which somebody has answered. */
+    openThread: (channel: string, ts: string) => openThreads.add(`${channel}/${ts}`),
+    ...slackActs(send, responseUrl),
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();
       for (const socket of open) socket.destroy();
@@ -234,7 +262,7 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const JSON_FIELDS: ReadonlySet<string> = new Set(['blocks', 'files', 'metadata']);
+const JSON_FIELDS: ReadonlySet<string> = new Set(['blocks', 'files', 'metadata', 'view']);
 
 function fieldsOf(request: IncomingMessage, bytes: Buffer): SlackCall['body'] {
   if (request.headers['content-type']?.startsWith('application/json')) return JSON.parse(bytes.toString());

@@ -125,7 +125,7 @@ function smallPrintLines(message: Message): readonly string[] {
   return [trust, oneLine(message.command)].filter((line) => line !== '');
 }
 
-function buttonRow(actions: readonly ShownAction[]): types.KnownBlock[] {
+export function buttonRow(actions: readonly ShownAction[]): types.KnownBlock[] {
   const buttons = actions.slice(0, SLACK_LIMITS.actionsElements).map(button);
   return buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : [];
 }

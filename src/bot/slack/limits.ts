@@ -4,6 +4,7 @@
  */
 export const SLACK_LIMITS = {
   blocks: 50,
+  viewBlocks: 100,
   headerText: 150,
   sectionText: 3000,
   sectionFields: 10,
@@ -13,6 +14,8 @@ export const SLACK_LIMITS = {
   buttonText: 75,
   buttonValue: 2000,
   altText: 2000,
+  modalText: 24,
+  placeholder: 150,
   /** Advised; longer text is only cut by Slack above 40,000. */
   messageText: 4000,
 } as const;

@@ -1,90 +1,142 @@
-import type { App, RespondFn } from '@slack/bolt';
+import type { App, BlockAction, MessageShortcut, RespondFn } from '@slack/bolt';
 import { failureFields } from '../chat/log.ts';
+import { atMostEvery } from './at-most-every.ts';
 import { ACTION_PREFIX } from './blocks.ts';
-import type { SlackClient } from './client.ts';
-import { firstTimes } from './first-times.ts';
-import type { Whisper } from './private-reply.ts';
-import { type Listening, reply } from './reply.ts';
+import { toHomeView } from './home-view.ts';
+import { type Listening, type Question, reply } from './reply.ts';
+import { ASK_CALLBACK, askModal, placeOf, readAsked } from './shortcut.ts';
+import { takeOnce } from './take-once.ts';
 import { mentionedCommand, typedText } from './typed-text.ts';
+import { directChannel, whisperAt, whisperDirectly, whisperThrough } from './whisper.ts';
 
-/**
- * What people do in Slack and what it calls: slash command, button, mention. Each is acknowledged
- * before anything else happens; Slack shows an error after three seconds.
- */
+/** How often one person's Home tab is worked out anew, however often they open it. */
+const HOME_MS = 60_000;
+
+/** What people do in Slack and what it calls, however Slack reaches us: each is acknowledged, then done once. */
 export function listen(app: App, listening: Listening): void {
-  const { handlers } = listening;
-  // Whatever the manifest calls the command: two apps in a workspace may both want /usage.
-  app.command(/^\//, async ({ ack, command, respond }) => {
-    await ack();
-    await reply(listening, {
-      user: command.user_id,
-      tenant: command.team_id,
-      channel: command.channel_id,
-      threadTs: null,
-      whisper: whisperThrough(respond),
-      ask: (actor) => handlers.command({ text: typedText(command.text), actor, channel: command.channel_id }),
-    });
-  });
-
-  app.action(new RegExp(`^${ACTION_PREFIX}`), async ({ ack, action, body, respond }) => {
-    await ack();
-    if (action.type !== 'button' || body.type !== 'block_actions' || !action.value) return;
-    const { value } = action;
-    const channel = body.channel?.id ?? '';
-    await reply(listening, {
-      user: body.user.id,
-      tenant: body.team?.id ?? body.user.team_id ?? '',
-      channel,
-      threadTs: threadOf(body.message),
-      whisper: whisperThrough(respond),
-      ask: (actor) => handlers.press(value, { actor, channel }),
-    });
-  });
-
-  const isFirst = firstTimes(1000);
-  app.event('app_mention', async ({ body, context, event }) => {
-    // Slack repeats an event it thinks unanswered, up to three times.
-    if (!event.user || !isFirst(body.event_id)) return;
-    const text = mentionedCommand(event.text, context.botUserId ?? '');
-    const threadTs = event.thread_ts ?? event.ts;
-    await reply(listening, {
-      user: event.user,
-      tenant: body.team_id,
-      channel: event.channel,
-      threadTs,
-      whisper: whisperInThread(listening.slack, { channel: event.channel, user: event.user, threadTs }),
-      ask: (actor) => handlers.command({ text, actor, channel: event.channel }),
-    });
-  });
-
+  const { log } = listening;
+  app.use(takeOnce(listening));
+  onCommand(app, listening);
+  onPress(app, listening);
+  onMention(app, listening);
+  onShortcut(app, listening);
+  onHome(app, listening);
   app.error(async (error) =>
-    listening.log.error({ platform: 'slack', ...failureFields(error) }, 'an event was not handled'),
+    log.error({ platform: 'slack', ...failureFields(error) }, 'an event was not handled'),
   );
 }
 
-function whisperThrough(respond: RespondFn): Whisper {
-  return ({ text, blocks }) =>
-    respond({ response_type: 'ephemeral', replace_original: false, text, blocks: [...blocks] });
-}
-
-function whisperInThread(
-  { web }: SlackClient,
-  place: { readonly channel: string; readonly user: string; readonly threadTs: string },
-): Whisper {
-  return ({ text, blocks }) =>
-    web.chat.postEphemeral({
-      channel: place.channel,
-      user: place.user,
-      thread_ts: place.threadTs,
-      text,
-      blocks: [...blocks],
+/** Whatever the manifest calls the command: two apps in a workspace may both want /usage. */
+function onCommand(app: App, listening: Listening): void {
+  const { handlers } = listening;
+  app.command(/^\//, async ({ command, respond }) => {
+    const channel = command.channel_id;
+    await reply(listening, {
+      user: command.user_id,
+      tenant: command.team_id,
+      channel,
+      threadTs: null,
+      whisper: whisperThrough(respond),
+      ask: (actor) => handlers.command({ text: typedText(command.text), actor, channel }),
     });
+  });
 }
 
-/** A button inside a thread answers there; everything else answers in the channel. */
-function threadOf(message: unknown): string | null {
-  const isObject = typeof message === 'object' && message !== null;
-  return isObject && 'thread_ts' in message && typeof message.thread_ts === 'string'
-    ? message.thread_ts
-    : null;
+function onPress(app: App, listening: Listening): void {
+  const { handlers } = listening;
+  app.action(new RegExp(`^${ACTION_PREFIX}`), async ({ action, body, respond }) => {
+    if (action.type !== 'button' || body.type !== 'block_actions' || !action.value) return;
+    const { value } = action;
+    const place = await pressedIn(listening, body, respond);
+    await reply(listening, {
+      ...place,
+      user: body.user.id,
+      tenant: tenantOf(body),
+      ask: (actor) => handlers.press(value, { actor, channel: place.channel }),
+    });
+  });
+}
+
+type Where = Pick<Question, 'channel' | 'threadTs' | 'whisper'>;
+
+/**
+ * A button inside a thread answers there, and a response address cannot (slackapi/bolt-js#963); one in the
+ * Home tab is in no channel and brings no address, so the bot writes to the presser. All others answer in
+ * the channel.
+ */
+async function pressedIn({ slack }: Listening, body: BlockAction, respond: RespondFn): Promise<Where> {
+  const { channel, container, user } = body;
+  if (!channel) {
+    const direct = await directChannel(slack, user.id);
+    return { channel: direct, threadTs: null, whisper: whisperDirectly(slack, direct) };
+  }
+  // Documented nowhere, but there, also for whispers (slackapi/java-slack-sdk#1200).
+  const thread: unknown = container.thread_ts;
+  const isInThread = typeof thread === 'string' && thread !== container.message_ts;
+  if (!isInThread) return { channel: channel.id, threadTs: null, whisper: whisperThrough(respond) };
+  const place = { channel: channel.id, openThread: thread };
+  return { channel: channel.id, threadTs: thread, whisper: whisperAt(slack, user.id, place) };
+}
+
+function onMention(app: App, listening: Listening): void {
+  const { handlers, slack } = listening;
+  app.event('app_mention', async ({ body, context, event }) => {
+    const { channel, user, ts, thread_ts: openThread = null } = event;
+    if (!user) return;
+    const text = mentionedCommand(event.text, context.botUserId ?? '');
+    await reply(listening, {
+      user,
+      tenant: body.team_id,
+      channel,
+      threadTs: openThread ?? ts,
+      whisper: whisperAt(slack, user, { channel, openThread }),
+      ask: (actor) => handlers.command({ text, actor, channel }),
+    });
+  });
+}
+
+/** The way to ask about a message where neither a command nor a mention fits. */
+function onShortcut(app: App, listening: Listening): void {
+  const { handlers, slack } = listening;
+  app.shortcut({ callback_id: ASK_CALLBACK, type: 'message_action' }, async ({ respond, shortcut }) =>
+    openModal(listening, shortcut, respond),
+  );
+  app.view({ callback_id: ASK_CALLBACK, type: 'view_submission' }, async ({ body, view }) => {
+    const { text, place } = readAsked(view);
+    const { channel, threadTs } = place;
+    const user = body.user.id;
+    await reply(listening, {
+      user,
+      tenant: tenantOf(body),
+      channel,
+      threadTs,
+      whisper: whisperAt(slack, user, place),
+      ask: (actor) => handlers.command({ text, actor, channel }),
+    });
+  });
+}
+
+async function openModal({ log, slack }: Listening, shortcut: MessageShortcut, respond: RespondFn) {
+  try {
+    await slack.web.views.open({ trigger_id: shortcut.trigger_id, view: askModal(placeOf(shortcut)) });
+  } catch (error) {
+    log.warn({ platform: 'slack', ...failureFields(error) }, 'a question could not be asked for');
+    await whisperThrough(respond)({ text: 'Sorry, that took too long. Please try again.', blocks: [] });
+  }
+}
+
+function onHome(app: App, { handlers, now, people, slack }: Listening): void {
+  const isDue = atMostEvery(HOME_MS, now);
+  app.event('app_home_opened', async ({ body, event: { tab, user } }) => {
+    if (tab !== 'home' || !isDue(`${body.team_id}/${user}`)) return;
+    const actor = await people(user, body.team_id);
+    const home = await handlers.home({ actor, channel: null });
+    await slack.web.views.publish({ user_id: user, view: toHomeView(home, now()) });
+  });
+}
+
+type Doer = { readonly team: { readonly id: string } | null; readonly user: { readonly team_id?: string } };
+
+function tenantOf({ team, user }: Doer): string {
+  return team?.id ?? user.team_id ?? '';
 }

@@ -24,6 +24,14 @@ const PERMANENT: ReadonlySet<string> = new Set([
 /** Slack says of these itself that something may have happened before the error. */
 const UNCERTAIN: ReadonlySet<string> = new Set(['fatal_error', 'internal_error', 'request_timeout']);
 
+const NO_ENTRY: ReadonlySet<string> = new Set([
+  'channel_not_found',
+  'is_archived',
+  'no_permission',
+  'not_in_channel',
+  'restricted_action',
+]);
+
 const REFUSED_BLOCKS: ReadonlySet<string> = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
@@ -44,6 +52,11 @@ export function outcomeOf(error: unknown): Failure {
 /** The platform's own error code, or null when it never answered with one. */
 export function slackErrorCode(error: unknown): string | null {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+}
+
+/** Whether the bot may not speak in that channel; inviting it helps. */
+export function isNoEntry(error: unknown): boolean {
+  return NO_ENTRY.has(slackErrorCode(error) ?? '');
 }
 
 export function isRefusedBlocks(error: unknown): boolean {

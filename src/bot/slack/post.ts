@@ -28,9 +28,9 @@ export async function postAnswer(
   answer: Answer,
 ): Promise<PostedMessage> {
   const pictures = await maybePictures(slack, answer.files);
-  const shown = await withFallbacks(answer, pictures, (payload) => postMessage(slack, posting, payload));
+  const shown = await withFallbacks(answer, pictures, (payload) => postPayload(slack, posting, payload));
   const left = answer.files.filter((file) => file.mediaType !== 'image/png' || !shown.withPictures);
-  await shareInThread(slack, shown.posted, left);
+  await shareInThread(slack, { ...shown.posted, ts: posting.threadTs ?? shown.posted.ts }, left);
   return shown.posted;
 }
 
@@ -55,7 +55,7 @@ export async function editAnswer(
   return shown.posted;
 }
 
-async function postMessage(
+export async function postPayload(
   slack: SlackClient,
   { channel, threadTs, key }: Posting,
   { text, blocks }: SlackPayload,
@@ -113,9 +113,10 @@ async function maybePictures(
   return Promise.race([held, late]).finally(() => clearTimeout(timer));
 }
 
-async function shareInThread(slack: SlackClient, posted: PostedMessage, files: readonly MessageFile[]) {
+/** `opening` is the thread's first message: Slack wants files referred to that, never to a reply. */
+async function shareInThread(slack: SlackClient, opening: PostedMessage, files: readonly MessageFile[]) {
   try {
-    await uploadFiles(slack, files, { channel: posted.channel, threadTs: posted.ts, comment: null });
+    await uploadFiles(slack, files, { channel: opening.channel, threadTs: opening.ts, comment: null });
   } catch (error) {
     slack.log.warn(
       { platform: 'slack', ...failureFields(error) },

@@ -1,13 +1,11 @@
 import { failureFields } from '../chat/log.ts';
 import { markedHeadline } from '../chat/tone.ts';
 import type { Answer } from '../platform.ts';
-import { type SlackPayload, toBlocks, toPictureBlocks, toPlainText } from './blocks.ts';
+import { toBlocks, toPictureBlocks, toPlainText } from './blocks.ts';
 import type { SlackClient } from './client.ts';
 import { escapeSlack } from './escape.ts';
 import { processedPictures, uploadFiles } from './files.ts';
-
-/** Says something only the asker sees. */
-export type Whisper = (payload: SlackPayload) => Promise<unknown>;
+import { directChannel, type Whisper } from './whisper.ts';
 
 export type Asker = { readonly user: string; readonly channel: string; readonly whisper: Whisper };
 
@@ -40,8 +38,7 @@ async function whisperAnswer(slack: SlackClient, { whisper }: Asker, answer: Ans
 
 async function maybeDirectChannel(slack: SlackClient, user: string): Promise<string | undefined> {
   try {
-    const { channel } = await slack.web.conversations.open({ users: user });
-    return channel?.id;
+    return await directChannel(slack, user);
   } catch (error) {
     slack.log.warn({ platform: 'slack', ...failureFields(error) }, 'no direct conversation could be opened');
     return undefined;

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { type ChatLog, failureFields } from '../chat/log.ts';
+import { failureFields } from '../chat/log.ts';
 import type { Actor, Answer, BotHandlers } from '../platform.ts';
 import type { SlackClient } from './client.ts';
-import { slackErrorCode } from './outcome.ts';
+import type { SlackConfig } from './config.ts';
+import { isNoEntry } from './outcome.ts';
 import type { People } from './people.ts';
 import { postAnswer } from './post.ts';
-import { replyPrivately, type Whisper, withLine } from './private-reply.ts';
+import { replyPrivately, withLine } from './private-reply.ts';
+import type { Whisper } from './whisper.ts';
 
-export type Listening = {
+/** What listening to people needs. */
+export type Listening = Pick<SlackConfig, 'claim' | 'log' | 'now'> & {
   readonly slack: SlackClient;
   readonly handlers: BotHandlers;
   readonly people: People;
-  readonly log: ChatLog;
 };
 
 /** One thing somebody asked, wherever it came from. */
@@ -24,14 +26,6 @@ export type Question = {
   readonly whisper: Whisper;
   readonly ask: (actor: Actor) => Promise<Answer>;
 };
-
-const NO_ENTRY: ReadonlySet<string> = new Set([
-  'channel_not_found',
-  'is_archived',
-  'no_permission',
-  'not_in_channel',
-  'restricted_action',
-]);
 
 /** Asks and answers; whatever fails is logged once under a number the asker is told. Never throws. */
 export async function reply(listening: Listening, question: Question): Promise<void> {
@@ -55,7 +49,7 @@ async function replyInChannel(listening: Listening, question: Question, answer: 
   try {
     await postAnswer(listening.slack, { channel, threadTs, key: null }, answer);
   } catch (error) {
-    if (!NO_ENTRY.has(slackErrorCode(error) ?? '')) throw error;
+    if (!isNoEntry(error)) throw error;
     const hint = 'Only you see this: I am not in this channel. Type /invite @Tokenbell here and ask again.';
     await replyToAsker(listening, question, withLine(answer, hint));
   }

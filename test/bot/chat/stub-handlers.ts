@@ -5,6 +5,7 @@ export function stubHandlers(answer: Answer | (() => Promise<Answer>)) {
   const commands: CommandRequest[] = [];
   const presses: { readonly actionId: string; readonly request: Omit<CommandRequest, 'text'> }[] = [];
   const completions: string[] = [];
+  const homes: Omit<CommandRequest, 'text'>[] = [];
   const next = async () => (typeof answer === 'function' ? answer() : answer);
   const handlers: BotHandlers = {
     command: (request) => {
@@ -15,12 +16,16 @@ export function stubHandlers(answer: Answer | (() => Promise<Answer>)) {
       presses.push({ actionId, request });
       return next();
     },
+    home: async (request) => {
+      homes.push(request);
+      return { usage: await next(), budgets: await next() };
+    },
     complete: (text) => {
       completions.push(text);
       return ['ml', 'model:gpt-5', 'x'.repeat(200)];
     },
   };
-  return { handlers, commands, presses, completions };
+  return { handlers, commands, presses, homes, completions };
 }
 
 /** A log that keeps its lines; nothing of it may hold a token. */

@@ -23,6 +23,7 @@ export function stubBot({ command, press, words = [] }: Script): BotHandlers & {
       heard.push({ kind: 'press', id, request });
       return press(id);
     },
+    home: async () => ({ usage: command('me'), budgets: command('budget list') }),
     complete: (text) => {
       const typed = /\S*$/.exec(text)?.[0] ?? '';
       return words.filter((word) => word.startsWith(typed));

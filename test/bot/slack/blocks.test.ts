@@ -57,6 +57,7 @@ describe('what Slack is sent', () => {
     const { slack } = platformLimits;
     expect(SLACK_LIMITS).toEqual({
       blocks: slack.blocks_per_message.value,
+      viewBlocks: slack.blocks_per_view.value,
       headerText: slack.header_chars.value,
       sectionText: slack.text_object.max,
       sectionFields: slack.section_fields.max,
@@ -66,6 +67,9 @@ describe('what Slack is sent', () => {
       buttonText: slack.button.text,
       buttonValue: slack.button.value,
       altText: slack.image.alt_text,
+      modalText: slack.modal.title,
+      // @slack/types 3.2.0, PlainTextInput.
+      placeholder: 150,
       messageText: slack.message_text.recommended,
     });
   });

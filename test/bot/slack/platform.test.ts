@@ -3,7 +3,6 @@ import { messageOf } from '../../../src/analytics/message.ts';
 import type { Answer, ChatPlatform } from '../../../src/bot/platform.ts';
 import { slackPlatform } from '../../../src/bot/slack/platform.ts';
 import {
-  BOT_USER,
   SLACK_APP_TOKEN,
   SLACK_BOT_TOKEN,
   type SlackPeer,
@@ -233,27 +232,6 @@ describe('a pressed button', () => {
       response_type: 'ephemeral',
       replace_original: false,
     });
-  });
-});
-
-describe('a mention', () => {
-  test('is a command, answered to its author in the thread', async () => {
-    const { commands } = await started(answerOf(teamMessage()));
-    await peer.mention(`Hey <@${BOT_USER}> usage team 7d`, 'Ev1');
-    await peer.until(() => peer.callsOf('chat.postEphemeral').length === 1);
-    expect(commands.map(({ text }) => text)).toEqual(['team 7d']);
-    expect(peer.callsOf('chat.postEphemeral')).toMatchObject([
-      { channel: 'C0GENERAL', user: 'U0ANN', thread_ts: '1700000000.000500' },
-    ]);
-  });
-
-  test('that Slack repeats is answered once', async () => {
-    const { commands } = await started(answerOf(teamMessage()));
-    await peer.mention(`<@${BOT_USER}> me`, 'Ev2');
-    await peer.mention(`<@${BOT_USER}> me`, 'Ev2');
-    await peer.mention(`<@${BOT_USER}> me`, 'Ev3');
-    await peer.until(() => peer.callsOf('chat.postEphemeral').length === 2);
-    expect(commands).toHaveLength(2);
   });
 });
 

@@ -1,0 +1,76 @@
+import { type BudgetStatus, budgetStatus } from '../analytics/budget-status.ts';
+import { type Message, messageOf } from '../analytics/message.ts';
+import { mayReadScope } from '../analytics/scope-access.ts';
+import { budgetListMessage } from './budget-list.ts';
+import type { BotServices } from './command.ts';
+import { HOW_TO_LINK } from './question.ts';
+import { readScope } from './scope.ts';
+import type { Speaker } from './speaker.ts';
+
+const HELP = { label: 'What can I ask?', command: '/usage help' };
+
+/** How far back events say which teams somebody works in. */
+const TEAM_MS = 90 * 86_400_000;
+
+/** What `/usage me` answers, kinder to those it has nothing to say to. */
+export function homeUsage(answer: Message): Message {
+  if (answer.error?.code === 'not_linked') return welcome();
+  if (answer.error || answer.table?.rows.length !== 0) return answer;
+  const lines = [...answer.lines, 'What you use shows here as soon as a service reports it under your name.'];
+  return { ...answer, lines, figures: [], table: null, csvName: null, actions: [...answer.actions, HELP] };
+}
+
+function welcome(): Message {
+  const lines = [
+    'I do not know yet which usage is yours, so I cannot show it here.',
+    HOW_TO_LINK,
+    'Until then you can ask for what everybody may see: /usage team 7d',
+  ];
+  return messageOf({ headline: 'Welcome to Tokenbell', lines, actions: [HELP] });
+}
+
+/** The budgets that cover somebody and that they may see: their own, their teams' and the organisation's. */
+export async function homeBudgets(
+  speaker: Speaker,
+  { state, usage }: Pick<BotServices, 'state' | 'usage'>,
+  now: number,
+): Promise<Message> {
+  const { organisation, viewer } = speaker;
+  const { id: org, timeZone } = organisation;
+  const readable = (await state.budgets(org)).filter(({ scope }) => mayReadScope(viewer, readScope(scope)));
+  if (readable.length === 0) return noBudget();
+  const scopes = await coveringScopes(speaker, usage, now);
+  const statuses: BudgetStatus[] = [];
+  for (const budget of readable)
+    if (scopes.has(budget.scope)) statuses.push(await budgetStatus(budget, usage, { now, timeZone }));
+  if (statuses.length === 0) return noBudget();
+  // The lines say all that the table does; it belongs to `/usage budget list`.
+  const message = budgetListMessage(statuses, { now, timeZone });
+  return {
+    ...message,
+    table: null,
+    csvName: null,
+    actions: [{ label: 'All budgets', command: '/usage budget list' }],
+  };
+}
+
+async function coveringScopes(
+  { organisation: { id: org }, viewer, member }: Speaker,
+  usage: BotServices['usage'],
+  now: number,
+): Promise<ReadonlySet<string>> {
+  if (viewer.id === null) return new Set(['org']);
+  const filters = [{ dimension: 'user', values: [viewer.id], negate: false }] as const;
+  const seen = await usage.sum({ org, from: now - TEAM_MS, to: now, filters }, { by: 'team' });
+  const teams = [member?.team ?? '', ...viewer.leads, ...seen.map(({ value }) => value)];
+  return new Set(['org', `user:${viewer.id}`, ...teams.map((team) => `team:${team}`)]);
+}
+
+function noBudget(): Message {
+  return messageOf({
+    headline: 'No budget covers you yet',
+    lines: [
+      'A lead or admin sets one for you or your team: /usage budget set team:ml $500/month at 75,90,95',
+    ],
+  });
+}

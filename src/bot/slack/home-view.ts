@@ -1,0 +1,28 @@
+import type { types } from '@slack/bolt';
+import type { Answer, Home } from '../platform.ts';
+import { formatCell } from '../wording.ts';
+import { buttonRow, toBlocks } from './blocks.ts';
+import { plainText } from './escape.ts';
+import { SLACK_LIMITS } from './limits.ts';
+
+/** Somebody's own usage and budgets as the Home tab, as of `now`, UTC milliseconds. */
+export function toHomeView({ usage, budgets }: Home, now: number): types.HomeView {
+  const blocks: types.KnownBlock[] = [
+    ...withoutButtons(usage),
+    { type: 'divider' },
+    ...withoutButtons(budgets),
+    // One row for all: an id may stand in a view only once.
+    ...buttonRow([...usage.actions, ...budgets.actions]),
+    { type: 'context', elements: [plainText(howFresh(usage, now), SLACK_LIMITS.sectionText)] },
+  ];
+  return { type: 'home', blocks: blocks.slice(0, SLACK_LIMITS.viewBlocks) };
+}
+
+function withoutButtons(answer: Answer): readonly types.KnownBlock[] {
+  return toBlocks({ ...answer, actions: [] }).blocks;
+}
+
+function howFresh({ message }: Answer, now: number): string {
+  const zone = message.period?.timeZone ?? 'UTC';
+  return `As of ${formatCell(now, 'time', zone)}, ${zone}; opening this tab brings it up to date. What you press here is answered under Messages.`;
+}
