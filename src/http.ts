@@ -55,20 +55,7 @@ export type ServerOptions = Omit<IngestOptions, 'limits' | 'findKey'> & {
  */
 export function createServer(options: ServerOptions): FastifyInstance {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const server = fastify({
-    ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
-    requestTimeout: limits.requestTimeoutMs,
-    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.checkEveryMs },
-    clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: answerError,
-  });
-  server.server.maxConnections = limits.maxConnections;
-  server.setErrorHandler(answerError);
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, new HttpProblem(404, 'not_found', { message: 'there is nothing here' })),
-  );
+  const server = createBareServer(options.logger, limits);
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     const problems = [
@@ -83,6 +70,28 @@ export function createServer(options: ServerOptions): FastifyInstance {
   );
   // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins before it listens
   if (options.takesEvents) server.register(ingestRoutes, { ...options, limits });
+  return server;
+}
+
+/** A server without routes: what every port of ours has, for a platform that calls us on one of its own. */
+export function createBareServer(
+  logger: FastifyBaseLogger | undefined,
+  limits: ServerLimits = DEFAULT_LIMITS,
+): FastifyInstance {
+  const server = fastify({
+    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestTimeout: limits.requestTimeoutMs,
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.checkEveryMs },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerError,
+  });
+  server.server.maxConnections = limits.maxConnections;
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, new HttpProblem(404, 'not_found', { message: 'there is nothing here' })),
+  );
   return server;
 }
 

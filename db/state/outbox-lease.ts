@@ -84,7 +84,8 @@ async function takeRow(db: Database, head: OutboxRow, terms: LeaseTerms): Promis
     .set({
       state: 'sending',
       attempts: sql`${outbox.attempts} + 1`,
-      answersLost: head.answersLost + (head.state === 'sending' ? 1 : 0),
+      // Its sender is gone: whether the platform took it is not known.
+      ...(head.state === 'sending' && { answersLost: head.answersLost + 1, lostAt: head.leasedAt }),
       leaseOwner: terms.owner,
       leasedAt: terms.now,
     })

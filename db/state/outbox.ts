@@ -29,11 +29,12 @@ export function outboxStore(engine: Engine): OutboxStore {
     finishDelivery: (id, owner, result) => engine.write((db) => finish(db, { id, owner, result })),
     chainLosses: async (org, target, chain) => {
       const rows = await read
-        .select({ answersLost: outbox.answersLost, leasedAt: outbox.leasedAt })
+        .select({ id: outbox.id, answersLost: outbox.answersLost, lostAt: outbox.lostAt })
         .from(outbox)
         .where(and(inChain(read.tables, { org, target, chain }), gt(outbox.answersLost, 0)));
       const count = rows.reduce((sum, row) => sum + row.answersLost, 0);
-      return { count, lastAt: Math.max(0, ...rows.map((row) => row.leasedAt ?? 0)) };
+      const lastAt = Math.max(0, ...rows.map((row) => row.lostAt ?? 0));
+      return { count, lastAt, keys: rows.map(({ id }) => id) };
     },
     chainReference: async (org, target, chain) => {
       const [row] = await read
@@ -158,7 +159,7 @@ async function finish(db: Database, { id, owner, result }: Finish): Promise<bool
   if (result.state !== 'sent' && result.answerLost) {
     await db
       .update(outbox)
-      .set({ answersLost: row.answersLost + 1 })
+      .set({ answersLost: row.answersLost + 1, lostAt: row.leasedAt })
       .where(eq(outbox.seq, row.seq));
   }
   await db

@@ -23,6 +23,8 @@ export type OutboxRow = OutboxDraft & {
   /** How often a sending ended without an answer (or its sender died), so that it may have been posted. */
   readonly answersLost: number;
   readonly nextAt: number;
+  /** When it was sent and no answer came, the last time, UTC milliseconds. */
+  readonly lostAt: number | null;
   readonly lastError: string | null;
   /** The platform's id of the posted message. */
   readonly reference: string | null;
@@ -41,6 +43,22 @@ export type DeliveryOutcome =
       readonly reason: string;
     }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Posts whose answers were lost, looked for where they may stand. */
+export type Sought = {
+  /** The id the next post would be sent under. */
+  readonly key: string;
+  /** The ids they were sent under. */
+  readonly keys: readonly string[];
+  /** When the last of them was sent, UTC milliseconds. */
+  readonly lostAt: number;
+};
+
+/** Whether a lost post is there: `absent` means that posting it (again) makes one message, never two. */
+export type Found =
+  | { readonly kind: 'posted'; readonly reference: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown' };
 
 /** What a delivery did to its row; guarded by the lease it was taken under. */
 export type DeliveryResult =

@@ -248,12 +248,12 @@ export type StateStore = {
   finishDelivery(id: string, owner: string, result: DeliveryResult): Promise<boolean>;
   /** The platform's id of a chain's posted message at a target. */
   chainReference(org: string, target: string, chain: string): Promise<string | undefined>;
-  /** How often a chain may have been posted at a target without an answer, and when that was tried last. */
+  /** How often a chain may have been posted at a target without an answer, when that was tried last, and the ids of those rows. */
   chainLosses(
     org: string,
     target: string,
     chain: string,
-  ): Promise<{ readonly count: number; readonly lastAt: number }>;
+  ): Promise<{ readonly count: number; readonly lastAt: number; readonly keys: readonly string[] }>;
   outbox(
     org: string,
     options: { states: readonly OutboxState[]; limit: number },

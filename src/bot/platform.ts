@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Action, Message, MessageFile } from '../analytics/message.ts';
-import type { DeliveryOutcome } from '../analytics/outbox.ts';
+import type { DeliveryOutcome, Found, Sought } from '../analytics/outbox.ts';
 
 export type PlatformName = 'slack' | 'discord' | 'console' | 'terminal' | 'api';
 
@@ -61,9 +61,11 @@ export type Delivery = {
   readonly answer: Answer;
   /** The posted message to edit; null posts a new one. */
   readonly reference: string | null;
+  /** Whether it is still this process that sends it: asked right before the post, whatever took long before. */
+  readonly mayPost: () => boolean;
 };
 
-export type { DeliveryOutcome };
+export type { DeliveryOutcome, Found, Sought };
 
 /** One chat platform. Nothing but its own folder knows its SDK. */
 export type ChatPlatform = {
@@ -73,4 +75,6 @@ export type ChatPlatform = {
   start(handlers: BotHandlers): Promise<void>;
   stop(): Promise<void>;
   deliver(delivery: Delivery): Promise<DeliveryOutcome>;
+  /** Looks for posts whose answers were lost; never throws. */
+  find(channel: string, sought: Sought): Promise<Found>;
 };

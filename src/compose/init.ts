@@ -129,7 +129,13 @@ async function firstDigest(channel: string, { out, error }: Streams): Promise<vo
     const parts = { ...stores, understand: bot.understand, onQueued: () => undefined };
     const message = await digestOf(parts, subscription, { now, days: 1, late: false });
     const answer = await bot.prepare(message, 'default');
-    const outcome = await program.deliver({ target, key: 'first-digest', answer, reference: null });
+    const outcome = await program.deliver({
+      target,
+      key: 'first-digest',
+      answer,
+      reference: null,
+      mayPost: () => true,
+    });
     if (outcome.kind === 'sent') {
       await stores.state.saveSubscription(subscription);
       await writeLine(

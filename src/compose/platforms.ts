@@ -1,10 +1,12 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { StateStore } from '../analytics/state.ts';
 import type { ConsolePerson } from '../bot/console/options.ts';
 import { type Console, createConsole } from '../bot/console/platform.ts';
 import type { ChatPlatform } from '../bot/platform.ts';
 import type { Config } from '../config.ts';
+import { createBareServer } from '../http.ts';
 import type { Logger } from '../log.ts';
+import { closeServer } from './close-server.ts';
 
 const EXAMPLES = ['/usage team 7d', '/usage top models 30d', '/usage forecast'];
 
@@ -61,8 +63,8 @@ export async function createPlatforms(parts: PlatformParts): Promise<Platforms> 
       for (const { server, port } of servers) await server.listen({ host: config.host, port });
     },
     stop: async () => {
-      for (const { server } of servers) await server.close();
-      for (const platform of platforms) await platform.stop();
+      await Promise.all(servers.map(({ server }) => closeServer(server)));
+      await Promise.all(platforms.map((platform) => platform.stop()));
     },
   };
 }
@@ -78,8 +80,7 @@ function notePort(ports: Map<ChatPlatform, number>, platform: ChatPlatform, tran
 }
 
 function serverOf(platform: ChatPlatform, log: Logger): FastifyInstance {
-  const logger: FastifyBaseLogger = log;
-  const server = fastify({ loggerInstance: logger });
+  const server = createBareServer(log);
   if (platform.routes) server.register(platform.routes);
   return server;
 }

@@ -5,7 +5,7 @@ import { createStateStore } from '../../db/state-store.ts';
 import { CONSOLE_TARGET, splitTarget } from '../analytics/alerts/targets.ts';
 import { createReceiver, type Pricer, type Receiver } from '../analytics/ingest/receive.ts';
 import type { ConsolePerson } from '../bot/console/options.ts';
-import type { Answer, ChatPlatform, DeliveryOutcome } from '../bot/platform.ts';
+import type { Answer, ChatPlatform, DeliveryOutcome, Found, Sought } from '../bot/platform.ts';
 import type { Bot } from '../bot/run.ts';
 import { createRenderer, type Renderer } from '../charts/render.ts';
 import type { Config } from '../config.ts';
@@ -77,6 +77,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const delivery = createDelivery<Answer>({
     state: stores.state,
     draw: (message, org) => bot.prepare(message, org),
+    find: (target, sought) => findAt(platforms.byName, target, sought),
     deliver: metrics.timed('delivery', (parcel) => deliverTo(platforms.byName, parcel)),
     clock: { now },
     random: Math.random,
@@ -90,6 +91,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       ...stores,
       state,
       log,
+      retention: config.retention,
       pricer,
       understand: (subscription, at) => bot.understand(subscription, at),
       fallbackTarget: config.console ? CONSOLE_TARGET : null,
@@ -135,6 +137,15 @@ async function deliverTo(
   const found = platforms.get(platform);
   if (found) return found.deliver({ ...parcel, channel });
   return { kind: 'refused', permanent: false, retryAfterMs: 60_000, reason: `${platform} is not connected` };
+}
+
+async function findAt(
+  platforms: ReadonlyMap<string, ChatPlatform>,
+  target: string,
+  sought: Sought,
+): Promise<Found> {
+  const { platform, channel } = splitTarget(target);
+  return platforms.get(platform)?.find(channel, sought) ?? { kind: 'unknown' };
 }
 
 type HttpParts = {

@@ -1,5 +1,5 @@
 import type { Message } from '../analytics/message.ts';
-import type { DeliveryResult, OutboxRow } from '../analytics/outbox.ts';
+import type { DeliveryResult, Found, OutboxRow, Sought } from '../analytics/outbox.ts';
 import type { StateStore } from '../analytics/state.ts';
 import { StoreBusy } from '../analytics/store.ts';
 import {
@@ -34,6 +34,8 @@ export type Parcel<Answer extends object> = {
   readonly answer: Answer;
   /** The posted message to edit; null posts a new one. */
   readonly reference: string | null;
+  /** Whether its lease still has time for the post. */
+  readonly mayPost: () => boolean;
 };
 
 export type Deliverer<Answer extends object> = (parcel: Parcel<Answer>) => Promise<DeliveryOutcome>;
@@ -43,6 +45,8 @@ export type DeliveryParts<Answer extends object> = {
   /** Makes a message's pictures and files and stores its buttons. */
   readonly draw: (message: Message, org: string) => Promise<Answer>;
   readonly deliver: Deliverer<Answer>;
+  /** Looks at a target for posts whose answers were lost. */
+  readonly find: (target: string, sought: Sought) => Promise<Found>;
   readonly clock: Clock;
   /** [0, 1), for the jitter of retries. */
   readonly random: () => number;
@@ -82,22 +86,54 @@ async function resultOf<Answer extends object>(
   leased: OutboxRow,
   { leaseUntil }: Hold,
 ): Promise<DeliveryResult> {
-  const { clock, state } = parts;
-  const { org, target, chain, id: key } = leased;
-  const reference = chain === null ? null : ((await state.chainReference(org, target, chain)) ?? null);
+  const { clock } = parts;
+  const { target, id: key } = leased;
+  const standing = await standingOf(parts, leased);
+  if ('end' in standing) return standing.end;
+  const { row, reference } = standing;
   const isEdit = reference !== null;
-  const losses = chain === null || isEdit ? undefined : await state.chainLosses(org, target, chain);
-  const row = losses ? asRepetition(leased, losses) : leased;
-  const tooSoon = losses && fateOfRepetition(leased, losses, clock.now());
-  if (tooSoon) return tooSoon;
   const end = fateBeforeSending(row, { now: clock.now(), isEdit });
   if (end) return end;
   const answer = await maybeAnswer(parts, row, isEdit);
-  if (answer && leaseUntil - clock.now() < LEAST_LEASE_LEFT_MS) {
+  const mayPost = () => leaseUntil - clock.now() >= LEAST_LEASE_LEFT_MS;
+  if (answer && !mayPost()) {
     return { state: 'pending', nextAt: clock.now(), error: 'drawing the picture took too long' };
   }
-  const outcome = answer ? await outcomeOf(parts, { target, key, answer, reference }) : NOT_PREPARED;
+  const outcome = answer ? await outcomeOf(parts, { target, key, answer, reference, mayPost }) : NOT_PREPARED;
   return fateAfterSending(row, outcome, { now: clock.now(), random: parts.random(), isEdit });
+}
+
+/** A row as it may be sent now, and the message it edits; or its end. */
+type Standing =
+  | { readonly row: OutboxRow; readonly reference: string | null }
+  | { readonly end: DeliveryResult };
+
+/** Finds out what of a row, or of its living message, stands at its target already. */
+async function standingOf<Answer extends object>(
+  { state, find, clock }: DeliveryParts<Answer>,
+  row: OutboxRow,
+): Promise<Standing> {
+  const { org, target, chain, id } = row;
+  const reference = chain === null ? null : ((await state.chainReference(org, target, chain)) ?? null);
+  if (reference !== null) return { row, reference };
+  const losses =
+    chain === null
+      ? { count: row.answersLost, lastAt: row.lostAt ?? 0, keys: [id] }
+      : await state.chainLosses(org, target, chain);
+  if (losses.count === 0) return { row, reference };
+  const found = await find(target, { key: id, keys: losses.keys, lostAt: losses.lastAt });
+  switch (found.kind) {
+    case 'posted':
+      if (losses.keys.every((lost) => lost === id))
+        return { end: { state: 'sent', reference: found.reference } };
+      return { row, reference: found.reference };
+    case 'absent':
+      return { row: { ...row, answersLost: 0 }, reference };
+    case 'unknown': {
+      const end = fateOfRepetition(row, losses, clock.now());
+      return end ? { end } : { row: asRepetition(row, losses), reference };
+    }
+  }
 }
 
 /** The words go out even when the picture cannot be drawn; nothing when the words cannot be prepared either. */

@@ -9,10 +9,15 @@ const LONGEST_BACKOFF_MS = 15 * 60_000;
 /** A platform that asks for more than this is asked again then. */
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
+/** After a lost answer, time for a message that was taken to appear; within Discord's memory of what it was sent. */
+const LOOK_AFTER_MS = 30_000;
+
 /** After a lost answer, time for the platform to recover and for people to see what was posted. */
 const REPEAT_AFTER_MS = 2 * 60_000;
 
 const MOST_ANSWERS_LOST = 1;
+
+const SENDER_STOPPED = 'the sender stopped before the answer came';
 
 /** The moment a fate is decided at. `isEdit`: the row edits a posted message, so sending it twice changes nothing. */
 export type Moment = { readonly now: number; readonly random: number; readonly isEdit: boolean };
@@ -46,18 +51,17 @@ export function fateAfterSending(row: OutboxRow, outcome: DeliveryOutcome, momen
 }
 
 /**
- * Until sent messages can be looked up at the platform, a lost answer stays unknown: an edit is made again, an
- * alert is posted once more and says that it may repeat, and anything else is given up where people see it.
+ * A post whose answer was lost is looked for at the platform a little later. Where that is not possible it stays
+ * unknown: an alert is posted once more and says that it may repeat, anything else is given up where people see it.
  */
 function fateAfterLoss(row: OutboxRow, reason: string, moment: Moment): DeliveryResult {
-  const error = `the answer was lost: ${reason}`;
-  if (moment.isEdit) {
-    const nextAt = moment.now + retryMs(row, null, moment.random);
-    return { state: 'pending', nextAt, error, answerLost: true };
-  }
-  const end = endAfterLoss({ ...row, answersLost: row.answersLost + 1, lastError: error });
-  if (end) return { ...end, answerLost: true };
-  return { state: 'pending', nextAt: moment.now + REPEAT_AFTER_MS, error, answerLost: true };
+  const waitMs = moment.isEdit ? retryMs(row, null, moment.random) : LOOK_AFTER_MS;
+  return {
+    state: 'pending',
+    nextAt: moment.now + waitMs,
+    error: `the answer was lost: ${reason}`,
+    answerLost: true,
+  };
 }
 
 /** How often the posts of one living message were not answered, and when that was tried last. */
@@ -66,16 +70,23 @@ export type ChainLosses = { readonly count: number; readonly lastAt: number };
 const MOST_DOUBLINGS = 3;
 
 /**
- * A living message whose post may have arrived unknown to us: its next change would be posted as a message of
- * its own. So it says that it may repeat, is tried once, and what comes too soon after the last try (2, 4, 8,
- * then 16 minutes) is left to a later change. Undefined where it may be posted now.
+ * The end, for now, of a row that may stand at its target already and cannot be looked for. What can be said twice
+ * waits two minutes. A later change of a living message whose post may have arrived would be posted as a message
+ * of its own: it says that it may repeat, is tried once, and what comes too soon after the last try (2, 4, 8,
+ * then 16 minutes) is left to a change after it. Undefined where it may be posted now.
  */
 export function fateOfRepetition(
   row: OutboxRow,
   { count, lastAt }: ChainLosses,
   now: number,
 ): DeliveryResult | undefined {
-  if (row.answersLost > 0 || count === 0) return undefined;
+  if (row.answersLost > 0) {
+    // It said already that it may repeat an earlier one.
+    if (count > row.answersLost) return { state: 'dead', error: givenUp(row) };
+    const readyAt = (row.lostAt ?? 0) + REPEAT_AFTER_MS;
+    if (!canRepeat(row) || now >= readyAt) return undefined;
+    return { state: 'pending', nextAt: readyAt, error: row.lastError ?? 'the answer was lost' };
+  }
   const pauseMs = REPEAT_AFTER_MS * 2 ** Math.min(count - 1, MOST_DOUBLINGS);
   if (now >= lastAt + pauseMs) return undefined;
   return { state: 'superseded', error: 'an earlier post of it may have arrived; a later change will tell' };
@@ -89,10 +100,17 @@ export function asRepetition(row: OutboxRow, { count }: ChainLosses): OutboxRow 
 /** The end of a post whose answer was lost too often; undefined while it may (still) be sent. */
 function endAfterLoss(row: OutboxRow): { readonly state: 'dead'; readonly error: string } | undefined {
   if (row.answersLost === 0) return undefined;
-  const reason = row.lastError ?? 'the sender stopped before the answer came';
-  if (!canRepeat(row)) return { state: 'dead', error: `${reason}; not sent again, it may have been posted` };
+  if (!canRepeat(row))
+    return {
+      state: 'dead',
+      error: `${row.lastError ?? SENDER_STOPPED}; not sent again, it may have been posted`,
+    };
   if (row.answersLost <= MOST_ANSWERS_LOST) return undefined;
-  return { state: 'dead', error: `${reason}; given up, it may have been posted` };
+  return { state: 'dead', error: givenUp(row) };
+}
+
+function givenUp({ lastError }: OutboxRow): string {
+  return `${lastError ?? SENDER_STOPPED}; given up, it may have been posted`;
 }
 
 /** Living messages and warnings are worth a repetition; a digest or an answer is not. */

@@ -3,7 +3,7 @@ import { createStateStore } from '../../db/state-store.ts';
 import type { OutboxRow, OutboxState } from '../../src/analytics/outbox.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
 import { NOON, someDraft } from '../support/state.ts';
-import type { TestDatabase } from './state-store.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 const LEASE_MS = 60_000;
 
@@ -216,9 +216,14 @@ export function outboxContract(create: () => Promise<TestDatabase>): void {
       const second = await leaseAt(NOON + 1_000);
       const dead = { state: 'dead', error: 'timeout', answerLost: true } as const;
       await store.finishDelivery(second.rows[0]?.id ?? '', second.owner, dead);
-      const losses = { count: 2, lastAt: NOON + 1_000 };
+      const keys = [first.rows[0]?.id];
+      const losses = { count: 2, lastAt: NOON + 1_000, keys };
       expect(await store.chainLosses('acme', 'slack:C1', 'incident-7')).toEqual(losses);
-      expect(await store.chainLosses('acme', 'slack:C2', 'incident-7')).toEqual({ count: 0, lastAt: 0 });
+      expect(await store.chainLosses('acme', 'slack:C2', 'incident-7')).toEqual({
+        count: 0,
+        lastAt: 0,
+        keys: [],
+      });
     });
 
     it('is one message per target', async () => {

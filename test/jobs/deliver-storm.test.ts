@@ -94,6 +94,7 @@ async function storm(seed: number) {
       state,
       draw: async (message) => ({ message }),
       deliver: platform.deliver,
+      find: async () => ({ kind: 'unknown' }),
       clock,
       random,
       owner,

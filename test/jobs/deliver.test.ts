@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import { type Message, messageOf, type SparkChart } from '../../src/analytics/message.ts';
-import type { OutboxState } from '../../src/analytics/outbox.ts';
+import type { Found, OutboxState, Sought } from '../../src/analytics/outbox.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
 import { StoreBusy } from '../../src/analytics/store.ts';
 import { createDelivery } from '../../src/jobs/deliver.ts';
 import type { DeliveryParts, Parcel } from '../../src/jobs/deliver-row.ts';
 import type { DeliveryOutcome } from '../../src/jobs/delivery-fate.ts';
-import type { TestDatabase } from '../contracts/state-store.ts';
 import { NOON, someDraft } from '../support/state.ts';
 import { temporarySqlite } from '../support/temporary-sqlite.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 type Drawn = { readonly message: Message };
 
@@ -35,6 +35,7 @@ function deliveryOf(parts: Partial<DeliveryParts<Drawn>> = {}) {
   return createDelivery<Drawn>({
     state,
     draw: async (message) => ({ message }),
+    find: async () => ({ kind: 'unknown' }),
     clock: { now: () => now },
     random: () => 0.5,
     owner: 'test',
@@ -136,8 +137,10 @@ describe('delivery', () => {
     const delivery = deliveryOf({ deliver });
     await delivery.tick();
     now += 119_999;
-    expect(await delivery.tick()).toBe(0);
-    now += 1;
+    await delivery.tick();
+    expect(parcels).toHaveLength(1);
+    // A target is written to once a second.
+    now += 1_000;
     await delivery.tick();
     expect(parcels.map((parcel) => parcel.answer.message.lines.length)).toEqual([0, 1]);
     expect(parcels[0]?.key).toBe(parcels[1]?.key);
@@ -212,6 +215,68 @@ describe('delivery', () => {
     }
     expect(await state.outbox('acme', { states: ['sent'], limit: 9 })).toHaveLength(4);
     expect(await state.outbox('acme', { states: ['pending'], limit: 9 })).toHaveLength(1);
+  });
+});
+
+describe('a post whose answer was lost', () => {
+  const lost = { kind: 'unknown', reason: 'timeout' } as const;
+  const digest = messageOf({ headline: 'h', tone: 'digest' });
+
+  /** A platform that loses the first answer, and where the post is then `found`. */
+  function looking(found: Found) {
+    const asked: Sought[] = [];
+    const deliver = async (): Promise<DeliveryOutcome> =>
+      parcels.length === 1 ? lost : { kind: 'sent', reference: 'again' };
+    const find = async (_target: string, sought: Sought) => {
+      asked.push(sought);
+      return found;
+    };
+    return { asked, delivery: deliveryOf({ deliver, find }) };
+  }
+
+  it('is looked for a little later, and not made again where it stands', async () => {
+    await state.enqueue([someDraft({ message: digest })]);
+    const { asked, delivery } = looking({ kind: 'posted', reference: 'there' });
+    await delivery.tick();
+    now += 30_000;
+    await delivery.tick();
+    const key = parcels[0]?.key ?? '';
+    expect(asked).toEqual([{ key, keys: [key], lostAt: NOON }]);
+    expect(parcels).toHaveLength(1);
+    const [row] = await state.outbox('acme', { states: ['sent'], limit: 1 });
+    expect(row?.reference).toBe('there');
+  });
+
+  it('is made again, unmarked, where it certainly does not stand', async () => {
+    await state.enqueue([someDraft({ message: digest })]);
+    const { delivery } = looking({ kind: 'absent' });
+    await delivery.tick();
+    now += 30_000;
+    await delivery.tick();
+    expect(parcels.map(({ answer }) => answer.message)).toEqual([digest, digest]);
+    expect(await statesOf()).toEqual({ d1: 'sent' });
+  });
+
+  it('is given up where nobody can tell and it is not worth a repetition', async () => {
+    await state.enqueue([someDraft({ message: digest })]);
+    const { delivery } = looking({ kind: 'unknown' });
+    await delivery.tick();
+    now += 30_000;
+    await delivery.tick();
+    expect(parcels).toHaveLength(1);
+    expect(await statesOf()).toEqual({ d1: 'dead' });
+  });
+
+  it('is edited by the next change of a living message', async () => {
+    await state.enqueue([someDraft({ chain: 'c', dedupeKey: 'd1', expiresAt: NOON + 10_000 })]);
+    const { delivery } = looking({ kind: 'posted', reference: 'there' });
+    await delivery.tick();
+    now += 40_000;
+    await state.enqueue([someDraft({ chain: 'c', dedupeKey: 'd2' })]);
+    await delivery.tick();
+    now += 1_000;
+    await delivery.tick();
+    expect(parcels.map(({ reference }) => reference)).toEqual([null, 'there']);
   });
 });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { messageOf, type Tone } from '../../src/analytics/message.ts';
 import type { OutboxRow } from '../../src/analytics/outbox.ts';
-import { fateAfterSending, fateBeforeSending, withRepeatNote } from '../../src/jobs/delivery-fate.ts';
+import {
+  fateAfterSending,
+  fateBeforeSending,
+  fateOfRepetition,
+  withRepeatNote,
+} from '../../src/jobs/delivery-fate.ts';
 import { NOON, someDraft } from '../support/state.ts';
 
 function row(parts: Partial<OutboxRow> = {}, tone: Tone = 'alert'): OutboxRow {
@@ -12,6 +17,7 @@ function row(parts: Partial<OutboxRow> = {}, tone: Tone = 'alert'): OutboxRow {
     attempts: 1,
     answersLost: 0,
     nextAt: NOON,
+    lostAt: null,
     lastError: null,
     reference: null,
     ...parts,
@@ -51,25 +57,38 @@ describe('a refused message', () => {
 });
 
 describe('a message whose answer was lost', () => {
-  it('is posted once more after two minutes when it is worth a repetition', () => {
-    const once = fateAfterSending(row(), lost, moment);
-    expect(once).toMatchObject({ state: 'pending', nextAt: NOON + 120_000, answerLost: true });
-    const again = row({ answersLost: 1, lastError: 'the answer was lost: timeout' });
+  it('is looked for after half a minute', () => {
+    const waiting = { state: 'pending', nextAt: NOON + 30_000, answerLost: true };
+    expect(fateAfterSending(row(), lost, moment)).toMatchObject(waiting);
+    expect(fateAfterSending(row({}, 'digest'), lost, moment)).toMatchObject(waiting);
+  });
+
+  it('is posted once more after two minutes when it is worth a repetition and cannot be looked for', () => {
+    const again = row({ answersLost: 1, lostAt: NOON, lastError: 'the answer was lost: timeout' });
+    const losses = { count: 1, lastAt: NOON };
+    expect(fateOfRepetition(again, losses, NOON + 30_000)).toMatchObject({
+      state: 'pending',
+      nextAt: NOON + 120_000,
+    });
+    expect(fateOfRepetition(again, losses, NOON + 120_000)).toBeUndefined();
     expect(fateBeforeSending(again, moment)).toBeUndefined();
     expect(fateAfterSending(again, { kind: 'sent', reference: 'r' }, moment)).toEqual({
       state: 'sent',
       reference: 'r',
     });
-    expect(fateAfterSending(again, lost, moment)).toMatchObject({ state: 'dead' });
   });
 
-  it.each(['digest', 'answer', 'notice'] as const)('is given up when it is a %s', (tone) => {
-    expect(fateAfterSending(row({}, tone), lost, moment)).toEqual({
-      state: 'dead',
-      error: 'the answer was lost: timeout; not sent again, it may have been posted',
-      answerLost: true,
-    });
-  });
+  it.each(['digest', 'answer', 'notice'] as const)(
+    'is given up when it is a %s and cannot be looked for',
+    (tone) => {
+      const again = row({ answersLost: 1, lostAt: NOON, lastError: 'the answer was lost: timeout' }, tone);
+      expect(fateOfRepetition(again, { count: 1, lastAt: NOON }, NOON + 30_000)).toBeUndefined();
+      expect(fateBeforeSending(again, moment)).toEqual({
+        state: 'dead',
+        error: 'the answer was lost: timeout; not sent again, it may have been posted',
+      });
+    },
+  );
 
   it('counts the same when its sender died in the middle', () => {
     expect(fateBeforeSending(row({ answersLost: 1 }, 'digest'), moment)).toEqual({

@@ -19,8 +19,15 @@ it('has a name of its own for every job', async () => {
   const { database, stores } = await openParts();
   const pricer = { version: () => 0, price: () => pending, reload: async () => undefined };
   const understand = async () => messageOf({ headline: '' });
-  const log = { warn: () => undefined, error: () => undefined };
-  const parts = { ...stores, pricer, understand, fallbackTarget: null, onQueued: () => undefined, log };
+  const parts = {
+    ...stores,
+    pricer,
+    understand,
+    retention,
+    fallbackTarget: null,
+    onQueued: () => undefined,
+    log,
+  };
   const names = jobs(parts).map((job) => job.name);
   expect(names).toEqual(expect.arrayContaining(['budget-check', 'spike-check', 'digest', 'prune', 'audit']));
   expect(new Set(names).size).toBe(names.length);
@@ -31,9 +38,11 @@ it('prunes expired buttons', async () => {
   const { database, stores } = await openParts();
   const { state } = stores;
   await state.saveActions([{ id: 'x', org: 'acme', command: 'help', member: null, expiresAt: NOON }]);
-  await prune(stores).run({ now: NOON });
+  await prune({ ...stores, retention, log }).run({ now: NOON });
   expect(await state.prune(NOON)).toBe(0);
   await database.remove();
 });
 
 const pending = { status: 'pending', provider: '', model: '' } as const;
+const retention = { rawDays: 90, hourlyDays: 400 };
+const log = { warn: () => undefined, error: () => undefined };

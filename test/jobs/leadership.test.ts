@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import { createLeadership, type Leadership } from '../../src/jobs/leadership.ts';
-import type { TestDatabase } from '../contracts/state-store.ts';
 import { temporarySqlite } from '../support/temporary-sqlite.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 const START = Date.parse('2026-03-25T12:00Z');
 

@@ -4,9 +4,9 @@ import { createStateStore } from '../../db/state-store.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
 import type { DueSlot, IntervalJob, Job, Schedule, SlotJob } from '../../src/jobs/job.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
-import type { TestDatabase } from '../contracts/state-store.ts';
 import { someDraft } from '../support/state.ts';
 import { temporarySqlite } from '../support/temporary-sqlite.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -137,6 +137,7 @@ async function startProcess(
     state,
     draw: async (message) => ({ message }),
     deliver: peer.deliver,
+    find: async () => ({ kind: 'unknown' }),
     clock,
     random: () => 0.5,
     owner,

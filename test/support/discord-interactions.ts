@@ -12,16 +12,21 @@ export type SentOption = {
   readonly options?: readonly SentOption[];
 };
 
-export type Interaction = { readonly id: string; readonly token: string };
+export type Interaction = {
+  readonly id: string;
+  readonly token: string;
+  /** What a file may weigh there; 10 MiB when Discord's people paid for nothing. */
+  readonly fileBytes?: number;
+};
 
-/** What Discord pushes for /usage; `type` 2 is the command itself, 4 an autocomplete. */
-export function commandInteraction(type: 2 | 4, { id, token }: Interaction, options: readonly SentOption[]) {
+/** What Discord sends for /usage; `type` 2 is the command itself, 4 an autocomplete. */
+export function commandInteraction(type: 2 | 4, interaction: Interaction, options: readonly SentOption[]) {
   const data = { id: '1000000000000000009', name: 'usage', type: 1, guild_id: GUILD, options };
-  return { ...common(id, token), type, data };
+  return { ...common(interaction), type, data };
 }
 
-/** What Discord pushes when a button is pressed. */
-export function buttonInteraction({ id, token }: Interaction, customId: string) {
+/** What Discord sends when a button is pressed. */
+export function buttonInteraction(interaction: Interaction, customId: string) {
   const author = {
     id: APPLICATION,
     username: 'tokenbell',
@@ -47,7 +52,7 @@ export function buttonInteraction({ id, token }: Interaction, customId: string) 
     type: 0,
     flags: 0,
   };
-  return { ...common(id, token), type: 3, message, data: { component_type: 2, custom_id: customId } };
+  return { ...common(interaction), type: 3, message, data: { component_type: 2, custom_id: customId } };
 }
 
 /** A picked view with its filled-in options, as Discord nests them. */
@@ -61,7 +66,7 @@ export function view(name: string, values: Readonly<Record<string, string>> = {}
   return { type: 1, name, options };
 }
 
-function common(id: string, token: string) {
+function common({ id, token, fileBytes = 10_485_760 }: Interaction) {
   const user = { id: ANN, username: 'ann', discriminator: '0', global_name: 'Ann Lee', avatar: null };
   return {
     id,
@@ -91,6 +96,6 @@ function common(id: string, token: string) {
     entitlements: [],
     authorizing_integration_owners: { 0: GUILD },
     context: 0,
-    attachment_size_limit: 10_485_760,
+    attachment_size_limit: fileBytes,
   };
 }

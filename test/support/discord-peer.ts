@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { discordCaller, post, type SignedCall } from './discord-caller.ts';
 import { discordProblems } from './discord-contract.ts';
 import {
   APPLICATION,
@@ -26,6 +27,13 @@ export type DiscordFailure =
   | { readonly status: number; readonly body?: object; readonly headers?: Readonly<Record<string, string>> }
   | 'drop'
   | 'hang';
+
+const CALLBACK = 'POST /interactions/{interaction_id}/{interaction_token}/callback';
+
+const PONG = 1;
+
+/** An Interactions Endpoint URL, and what time it is for whoever calls it. */
+export type DiscordEndpoint = { readonly url: string; readonly now: () => number };
 
 const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/^\/gateway\/bot$/, '/gateway/bot'],
@@ -57,7 +65,9 @@ export async function startDiscordPeer() {
   const messages = new Set<string>();
   const sockets = new Set<Socket>();
   const changes = new EventTarget();
+  const caller = discordCaller();
   const settings = { registered: [] as unknown, identified: [] as unknown[], sequence: 0 };
+  let endpoint: DiscordEndpoint | null = null;
   const changed = () => {
     changes.dispatchEvent(new Event('change'));
   };
@@ -121,7 +131,7 @@ export async function startDiscordPeer() {
     const call = { route, path, body, files };
     const found = refusals(call, request);
     const answer = found ?? answerTo(call);
-    if (!found) calls.push(call);
+    if (answer.status < 400) calls.push(call);
     changed();
     if (failure === 'drop') return void request.socket.destroy();
     send(response, answer);
@@ -152,7 +162,7 @@ export async function startDiscordPeer() {
       case 'PUT /applications/{application_id}/guilds/{guild_id}/commands':
         settings.registered = asRegistered(body);
         return ok(settings.registered);
-      case 'POST /interactions/{interaction_id}/{interaction_token}/callback':
+      case CALLBACK:
         return acknowledge(path);
       case 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original':
       case 'POST /webhooks/{webhook_id}/{webhook_token}':
@@ -194,10 +204,29 @@ export async function startDiscordPeer() {
       await new Promise((resolve) => changes.addEventListener('change', resolve, { once: true }));
   }
 
-  async function push(payload: object, { token }: Interaction): Promise<void> {
+  async function push(payload: object, interaction: Interaction): Promise<void> {
+    if (endpoint) {
+      const status = await callEndpoint(endpoint.url, caller.signed(payload, endpoint.now()));
+      if (status !== 200) throw new Error(`the endpoint answered ${status}`);
+      return;
+    }
     await until(() => settings.identified.length > 0);
     for (const socket of gateway.clients) dispatch(socket, 'INTERACTION_CREATE', payload);
-    await until(() => acknowledged.has(token));
+    await until(() => acknowledged.has(interaction.token));
+  }
+
+  /** Calls an endpoint; what it responds to an interaction counts as the call of the callback it replaces. */
+  async function callEndpoint(url: string, call: SignedCall): Promise<number> {
+    const { status, content } = await post(url, call);
+    // Held against the schema of the callback below.
+    const body = content as DiscordCall['body'];
+    if (status !== 200 || body.type === PONG) return status;
+    const { id, token }: Interaction = JSON.parse(call.body);
+    problems.push(...discordProblems({ route: CALLBACK, body, fileNames: [] }));
+    calls.push({ route: CALLBACK, path: `/interactions/${id}/${token}/callback`, body, files: [] });
+    acknowledged.add(token);
+    changed();
+    return status;
   }
 
   let interactions = 0;
@@ -213,6 +242,13 @@ export async function startDiscordPeer() {
     problems,
     settings,
     messages,
+    caller,
+    /** Gives the status. */
+    callEndpoint,
+    /** From now on people's acts are sent there instead of through the gateway. */
+    callAt: (address: DiscordEndpoint) => {
+      endpoint = address;
+    },
     until,
     callsOf: (route: string) => calls.filter((call) => call.route === route),
     fail: (route: string, ...more: readonly DiscordFailure[]) =>

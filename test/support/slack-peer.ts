@@ -43,7 +43,7 @@ export async function startSlackPeer() {
   const openThreads = new Set<string>();
   const changes = new EventTarget();
   const open = new Set<Socket>();
-  const settings = { probesUntilProcessed: 1, connectionsOpened: 0 };
+  const settings = { probesUntilProcessed: 1, connectionsOpened: 0, mayReadHistory: false };
   const changed = () => {
     changes.dispatchEvent(new Event('change'));
   };
@@ -126,6 +126,19 @@ export async function startSlackPeer() {
       const ts = `1700000000.${String(messages.size + 1).padStart(6, '0')}`;
       messages.set(`${channel}/${ts}`, body);
       return { ok: true, channel, ts, message: { text: body.text } };
+    },
+    'conversations.history': ({ channel, limit, include_all_metadata: withMetadata }) => {
+      if (!settings.mayReadHistory) return { ok: false, error: 'missing_scope', needed: 'channels:history' };
+      const inChannel = [...messages].filter(([key]) => key.startsWith(`${String(channel)}/`)).reverse();
+      return {
+        ok: true,
+        messages: inChannel.slice(0, Number(limit)).map(([key, { text, metadata }]) => ({
+          type: 'message',
+          ts: key.slice(key.indexOf('/') + 1),
+          text,
+          ...(withMetadata === 'true' && { metadata }),
+        })),
+      };
     },
     'chat.update': (body) => {
       const key = `${String(body.channel)}/${String(body.ts)}`;

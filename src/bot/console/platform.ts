@@ -76,6 +76,8 @@ export function createConsole(options: ConsoleOptions): Console {
       streams.closeAll();
     },
     deliver,
+    // A repeated key finds its entry, so a repetition makes no second one.
+    find: async () => ({ kind: 'absent' }),
     routes: consoleRoutes({
       ...options,
       run: newId(),

@@ -13,6 +13,8 @@ export type DiscordConfig = {
     | { readonly kind: 'gateway' }
     | { readonly kind: 'http'; readonly publicKey: string; readonly path: string };
   readonly log: ChatLog;
+  /** UTC milliseconds. */
+  readonly now: () => number;
   /** Whether this process is the first to take what a person did (their interaction's id), of all that run. */
   readonly claim: (key: string) => Promise<boolean>;
   /** How long one call may take; 10,000 by default. */

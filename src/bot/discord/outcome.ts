@@ -31,6 +31,23 @@ export function isUnknownMessage(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
 }
 
+/** The token of an interaction is known fifteen minutes long, from its first response on. */
+export function isUnknownWebhook(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownWebhook;
+}
+
+export function isAnsweredElsewhere(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
+  );
+}
+
+/** Discord was reached and said no. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof DiscordAPIError;
+}
+
 export function isRefusedToken(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.status === 401;
 }

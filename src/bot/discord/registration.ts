@@ -1,12 +1,30 @@
 import { Routes } from 'discord.js';
+import { failureFields } from '../chat/log.ts';
 import type { DiscordClient } from './client.ts';
 import { usageCommand } from './command.ts';
+
+/** Answers work without a fresh registration, so a failure only goes to the log, unless it `mustEnd` the start. */
+export async function registerOrWarn(
+  discord: DiscordClient,
+  guildId: string | null,
+  mustEnd: (error: unknown) => boolean,
+): Promise<void> {
+  try {
+    await registerCommand(discord, guildId);
+  } catch (error) {
+    if (mustEnd(error)) throw error;
+    discord.log.warn(
+      { platform: 'discord', ...failureFields(error) },
+      'the /usage command could not be registered',
+    );
+  }
+}
 
 /**
  * Registers /usage, only when Discord has something else: it allows 200 new commands a day, and a
  * global change takes a while to reach everybody.
  */
-export async function registerCommand(discord: DiscordClient, guildId: string | null): Promise<void> {
+async function registerCommand(discord: DiscordClient, guildId: string | null): Promise<void> {
   const { applicationId, log, rest } = discord;
   const route =
     guildId === null

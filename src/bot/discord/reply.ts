@@ -4,6 +4,7 @@ import { messageOf } from '../../analytics/message.ts';
 import { failureFields } from '../chat/log.ts';
 import type { Answer, BotHandlers } from '../platform.ts';
 import { type DiscordClient, sendAnswer } from './client.ts';
+import { onceKnown } from './once-known.ts';
 
 export type Listening = { readonly discord: DiscordClient; readonly handlers: BotHandlers };
 
@@ -33,7 +34,7 @@ export async function reply({ discord }: Pick<Listening, 'discord'>, question: Q
 async function editFirst({ applicationId, rest }: DiscordClient, question: Question, answer: Answer) {
   const route = Routes.webhookMessage(applicationId, question.token, '@original');
   await sendAnswer(answer, question.fileBytes, ({ body, files }) =>
-    rest.patch(route, { body, files, auth: false }),
+    onceKnown(() => rest.patch(route, { body, files, auth: false })),
   );
 }
 

@@ -13,20 +13,21 @@ export async function deliverToSlack(slack: SlackClient, delivery: Delivery): Pr
 }
 
 async function send(slack: SlackClient, delivery: Delivery): Promise<PostedMessage> {
-  const { answer, channel, key } = delivery;
+  const { answer, channel, key, mayPost } = delivery;
+  const posting = { channel, threadTs: null, key, mayPost };
   const posted = maybePosted(delivery);
-  if (posted === null) return postAnswer(slack, { channel, threadTs: null, key }, answer);
+  if (posted === null) return postAnswer(slack, posting, answer);
   try {
     return await editAnswer(slack, posted, answer);
   } catch (error) {
     // Somebody deleted the message: the news has to be told all the same.
     if (slackErrorCode(error) !== 'message_not_found') throw error;
-    return postAnswer(slack, { channel, threadTs: null, key }, answer);
+    return postAnswer(slack, posting, answer);
   }
 }
 
 /** Slack edits by channel and time, and the channel of a direct message is not the one it was sent to. */
-function toReference({ channel, ts }: PostedMessage): string {
+export function toReference({ channel, ts }: PostedMessage): string {
   return `${channel}/${ts}`;
 }
 

@@ -2,7 +2,7 @@ import { finished } from 'node:stream/promises';
 import { type App, HTTPModuleFunctions, type Receiver } from '@slack/bolt';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import secureJson from 'secure-json-parse';
-import { atMostEvery } from './at-most-every.ts';
+import { atMostEvery } from '../chat/at-most-every.ts';
 import type { SlackConfig } from './config.ts';
 import { createRequestCheck } from './signed-request.ts';
 

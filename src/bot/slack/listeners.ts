@@ -1,6 +1,6 @@
 import type { App, BlockAction, MessageShortcut, RespondFn } from '@slack/bolt';
+import { atMostEvery } from '../chat/at-most-every.ts';
 import { failureFields } from '../chat/log.ts';
-import { atMostEvery } from './at-most-every.ts';
 import { ACTION_PREFIX } from './blocks.ts';
 import { toHomeView } from './home-view.ts';
 import { type Listening, type Question, reply } from './reply.ts';

@@ -38,8 +38,14 @@ const REFUSED_BLOCKS: ReadonlySet<string> = new Set([
   'msg_blocks_too_long',
 ]);
 
+/** Nothing was posted: the time this process had for it is over. */
+export class TurnOver extends Error {
+  override readonly name = 'TurnOver';
+}
+
 /** What a failed call means for the message: certainly not taken, or perhaps. */
 export function outcomeOf(error: unknown): Failure {
+  if (error instanceof TurnOver) return refused(error.message);
   if (error instanceof webApi.WebAPIRateLimitedError) return refused('ratelimited', error.retryAfter * 1000);
   if (error instanceof webApi.WebAPIPlatformError) return platformOutcome(error.data.error);
   if (error instanceof webApi.WebAPIHTTPError) return httpOutcome(error.statusCode);

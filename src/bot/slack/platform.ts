@@ -1,15 +1,16 @@
 import { App, type Receiver } from '@slack/bolt';
+import { underWay } from '../chat/under-way.ts';
 import type { ChatPlatform } from '../platform.ts';
 import { authorization } from './authorization.ts';
 import { clientOptions, createSlackClient } from './client.ts';
 import type { SlackConfig } from './config.ts';
 import { deliverToSlack } from './deliver.ts';
+import { findInSlack } from './find.ts';
 import { httpReceiver } from './http-receiver.ts';
 import { listen } from './listeners.ts';
 import { createPeople } from './people.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { socketConnections } from './socket-connections.ts';
-import { underWay } from './under-way.ts';
 
 /** One call to Slack may take as long; the whole program has fifteen seconds to stop. */
 const STOP_PATIENCE_MS = 10_000;
@@ -46,6 +47,7 @@ export function slackPlatform(config: SlackConfig): ChatPlatform {
       await working.done(STOP_PATIENCE_MS);
     },
     deliver: (delivery) => deliverToSlack(slack, delivery),
+    find: (channel, sought) => findInSlack(slack, channel, sought),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Answer } from '../platform.ts';
 import { type HeldPicture, type SlackPayload, toBlocks, toPlainText } from './blocks.ts';
 import type { SlackClient } from './client.ts';
 import { processedPictures, uploadFiles } from './files.ts';
-import { isRefusedBlocks } from './outcome.ts';
+import { isRefusedBlocks, TurnOver } from './outcome.ts';
 
 /** Where a message stands: enough to edit it or to answer in its thread. */
 export type PostedMessage = { readonly channel: string; readonly ts: string };
@@ -14,10 +14,15 @@ export type Posting = {
   readonly threadTs: string | null;
   /** Kept in the message's metadata, so that a lost answer can be told from a lost message. */
   readonly key: string | null;
+  /** Whether it is still this process that posts it; uploading pictures can take long. */
+  readonly mayPost?: () => boolean;
 };
 
 /** However slow Slack's file service is, words do not wait for pictures longer than this. */
 const PICTURE_PATIENCE_MS = 8000;
+
+/** What kind of metadata our posts carry. */
+export const METADATA_TYPE = 'tokenbell_delivery';
 
 const QUIET = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
@@ -57,16 +62,17 @@ export async function editAnswer(
 
 export async function postPayload(
   slack: SlackClient,
-  { channel, threadTs, key }: Posting,
+  { channel, threadTs, key, mayPost }: Posting,
   { text, blocks }: SlackPayload,
 ): Promise<PostedMessage> {
+  if (mayPost?.() === false) throw new TurnOver('another process posts it by now');
   const answered = await slack.web.chat.postMessage({
     channel,
     text,
     blocks: [...blocks],
     ...QUIET,
     ...(threadTs !== null && { thread_ts: threadTs }),
-    ...(key !== null && { metadata: { event_type: 'tokenbell_delivery', event_payload: { key } } }),
+    ...(key !== null && { metadata: { event_type: METADATA_TYPE, event_payload: { key } } }),
   });
   return { channel: answered.channel ?? channel, ts: answered.ts ?? '' };
 }

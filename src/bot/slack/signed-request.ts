@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { verifySlackRequest } from '@slack/bolt';
-import { firstTimes } from './first-times.ts';
+import { firstTimes } from '../chat/first-times.ts';
 
 /** What a request says of itself, and the text Slack signs. */
 export type SentRequest = { readonly headers: IncomingHttpHeaders; readonly text: string };

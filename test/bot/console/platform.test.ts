@@ -88,7 +88,13 @@ describe('a delivery', () => {
   it('to a channel the console does not have is refused for good', async () => {
     const { console } = await listening();
     const answer = answerOf(quietDigest);
-    const outcome = await console.deliver({ channel: 'C042', key: '1', answer, reference: null });
+    const outcome = await console.deliver({
+      channel: 'C042',
+      key: '1',
+      answer,
+      reference: null,
+      mayPost: () => true,
+    });
     expect(outcome).toMatchObject({ kind: 'refused', permanent: true });
   });
 

@@ -36,6 +36,7 @@ function platformAt(apiUrl: string, callTimeoutMs = 10_000): ChatPlatform {
     guildId: null,
     transport: { kind: 'gateway' } as const,
     claim: async () => true,
+    now: () => 0,
     callTimeoutMs,
   };
   return discordPlatform({ ...config, apiUrl, log: keptLog().log });
@@ -48,6 +49,7 @@ function delivery(parts: Partial<Delivery> = {}): Delivery {
     key: 'outbox-0198c0de-1111-7000-8000-000000000001',
     answer,
     reference: null,
+    mayPost: () => true,
     ...parts,
   };
 }

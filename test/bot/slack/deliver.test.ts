@@ -43,9 +43,37 @@ function delivery(parts: Partial<Delivery> = {}): Delivery {
     key: 'outbox-1',
     answer: answerOf(teamMessage({ tone: 'digest' })),
     reference: null,
+    mayPost: () => true,
     ...parts,
   };
 }
+
+describe('a post whose answer was lost', () => {
+  const sought = { key: 'outbox-1', keys: ['outbox-1'], lostAt: 0 };
+
+  test('is found by its key where the bot may read the channel, and known to be absent otherwise', async () => {
+    peer.settings.mayReadHistory = true;
+    expect(await platform.find('C0OPS', sought)).toEqual({ kind: 'absent' });
+    await platform.deliver(delivery({ key: 'another' }));
+    peer.fail('chat.postMessage', 'drop');
+    expect(await platform.deliver(delivery())).toMatchObject({ kind: 'unknown' });
+    await platform.deliver(delivery({ key: 'a third' }));
+    const posted = { kind: 'posted', reference: 'C0OPS/1700000000.000002' };
+    expect(await platform.find('C0OPS', sought)).toEqual(posted);
+    expect(await platform.find('C0ELSEWHERE', sought)).toEqual({ kind: 'absent' });
+  });
+
+  test('stays unknown where the bot may not read the channel', async () => {
+    await platform.deliver(delivery());
+    expect(await platform.find('C0OPS', sought)).toEqual({ kind: 'unknown' });
+  });
+
+  test('is not made by a process whose time for it is over', async () => {
+    const outcome = await platform.deliver(delivery({ mayPost: () => false }));
+    expect(outcome).toMatchObject({ kind: 'refused', permanent: false });
+    expect(peer.callsOf('chat.postMessage')).toEqual([]);
+  });
+});
 
 describe('a message to a channel', () => {
   test('is posted once, with a key to find it by, and referred to by channel and time', async () => {

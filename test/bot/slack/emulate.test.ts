@@ -33,11 +33,14 @@ test('somebody else’s Slack keeps the message, its edit, its picture and its C
     picture,
     csv,
   ]);
-  const posted = await platform.deliver({ channel, key: 'k1', answer, reference: null });
+  const mayPost = () => true;
+  const posted = await platform.deliver({ channel, key: 'k1', answer, reference: null, mayPost });
   expect(posted.kind).toBe('sent');
   const reference = posted.kind === 'sent' ? posted.reference : '';
   const resolved = answerOf(messageOf({ tone: 'good', headline: 'Resolved after 42 minutes' }));
-  expect(await platform.deliver({ channel, key: 'k2', answer: resolved, reference })).toEqual(posted);
+  expect(await platform.deliver({ channel, key: 'k2', answer: resolved, reference, mayPost })).toEqual(
+    posted,
+  );
 
   const ts = reference.split('/')[1];
   const { messages } = await call('conversations.replies', { channel, ts: ts ?? '' });

@@ -1,18 +1,18 @@
-/** Work that Slack has its acknowledgement for, which nobody else will do any more. */
+/** Work a platform has its acknowledgement for, which nobody else will do any more. */
 export type UnderWay = {
   /** Resolves or rejects as the work does. */
-  readonly add: (work: Promise<void>) => Promise<void>;
+  readonly add: <Result>(work: Promise<Result>) => Promise<Result>;
   /** Resolves when all of it is done, or after `patienceMs`. */
   readonly done: (patienceMs: number) => Promise<void>;
 };
 
 export function underWay(): UnderWay {
-  const works = new Set<Promise<void>>();
+  const works = new Set<Promise<unknown>>();
   return {
     add: async (work) => {
       works.add(work);
       try {
-        await work;
+        return await work;
       } finally {
         works.delete(work);
       }
