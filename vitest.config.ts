@@ -1,11 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
+/** Test files that use a real PostgreSQL, which is started when one of them runs. */
+const WITH_POSTGRES = ['test/{contracts,db,journeys}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'program',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', ...WITH_POSTGRES],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'databases',
+          include: WITH_POSTGRES,
+          globalSetup: './test/support/postgres-server.ts',
+        },
+      },
+    ],
   },
 });

@@ -38,6 +38,11 @@ export type Engine = RowStatements & {
   write<T>(work: (db: Database) => Promise<T>, turn?: Turn): Promise<T>;
   /** Whether a read failed because a sum left 64 bits; an engine whose sums have no bound says false. */
   isSumTooLarge(error: unknown): boolean;
+  /**
+   * Whether all event keys of an organisation are found through one index, led by the key, whatever their
+   * generation: on a server random keys cost less than asking a generation after the other. See `eventKey`.
+   */
+  readonly hasOneKeyIndex: boolean;
   /** Brings the schema up to date; safe when several processes start at once. */
   migrate(): Promise<void>;
   close(): Promise<void>;

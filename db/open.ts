@@ -5,7 +5,10 @@ const FILE = 'file:';
 /** Opens the database a URL names: `file:<path>` or `postgres://…`. Only the driver it needs is loaded. */
 export async function openEngine(url: string): Promise<Engine> {
   const file = maybeDatabaseFile(url);
-  if (file === undefined) throw new Error('PostgreSQL is not there yet');
+  if (file === undefined) {
+    const { openPostgres } = await import('./postgres/open.ts');
+    return openPostgres(url);
+  }
   const { openSqlite } = await import('./sqlite/open.ts');
   return openSqlite(file);
 }

@@ -1,39 +1,42 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type BetterSqlite from 'better-sqlite3';
+import { type Applied, type Migration, pendingMigrations, readMigrations } from '../migrations.ts';
 
-const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
-
-type Migration = { readonly name: string; readonly statements: string; readonly hash: string };
+const FOLDER = new URL('./migrations/', import.meta.url);
 
 /**
- * Applies the SQL files of `migrations/` that were not applied yet, in order of name, each in one
- * transaction, so several processes may start at once and a kill leaves the old schema or the new one.
- * Refuses a database that a newer program migrated, and a file changed after it was applied.
+ * Applies what was not applied yet, all in one transaction, so several processes may start at once and a kill
+ * leaves the old schema or the new one.
  */
 export async function migrateSqlite(connection: BetterSqlite.Database): Promise<void> {
+  // Mostly there is nothing to do, and nobody should wait for a writer to find that out.
+  if (isUpToDate(connection)) return;
   await lock(connection);
   try {
     connection.exec(
       'create table if not exists migration (name text primary key, hash text not null) strict',
     );
-    const applied = appliedMigrations(connection);
-    const known = knownMigrations();
-    refuseUnknown(applied, known);
-    for (const migration of known) {
-      if (applied.has(migration.name)) continue;
-      connection.exec(migration.statements);
-      connection
-        .prepare('insert into migration (name, hash) values (?, ?)')
-        .run(migration.name, migration.hash);
+    for (const { name, statements, hash } of pendingIn(connection)) {
+      connection.exec(statements);
+      connection.prepare('insert into migration (name, hash) values (?, ?)').run(name, hash);
     }
     connection.exec('commit');
   } catch (error) {
     connection.exec('rollback');
     throw error;
   }
+}
+
+function isUpToDate(connection: BetterSqlite.Database): boolean {
+  const isThere = "select 1 from sqlite_schema where name = 'migration'";
+  return connection.prepare(isThere).get() !== undefined && pendingIn(connection).length === 0;
+}
+
+/** What a database that records its migrations has yet to get. */
+export function pendingIn(connection: BetterSqlite.Database): readonly Migration[] {
+  // Both columns are TEXT NOT NULL.
+  const applied = connection.prepare('select name, hash from migration').all() as Applied[];
+  return pendingMigrations(readMigrations(FOLDER), applied);
 }
 
 async function lock(connection: BetterSqlite.Database): Promise<void> {
@@ -45,32 +48,5 @@ async function lock(connection: BetterSqlite.Database): Promise<void> {
       if (attempt > 3_000) throw error;
       await wait(10);
     }
-  }
-}
-
-function appliedMigrations(connection: BetterSqlite.Database): Map<string, string> {
-  // Both columns are TEXT NOT NULL in the table created above.
-  const rows = connection.prepare('select name, hash from migration').all() as {
-    name: string;
-    hash: string;
-  }[];
-  return new Map(rows.map((row) => [row.name, row.hash]));
-}
-
-function knownMigrations(): readonly Migration[] {
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.sql'));
-  return names.sort().map((name) => {
-    const statements = readFileSync(`${FOLDER}${name}`, 'utf8');
-    return { name, statements, hash: createHash('sha256').update(statements).digest('hex') };
-  });
-}
-
-function refuseUnknown(applied: ReadonlyMap<string, string>, known: readonly Migration[]): void {
-  const hashes = new Map(known.map((migration) => [migration.name, migration.hash]));
-  for (const [name, hash] of applied) {
-    const ours = hashes.get(name);
-    if (!ours) throw new Error(`the database was migrated by a newer Tokenbell (${name}); run that version`);
-    if (ours !== hash)
-      throw new Error(`the migration ${name} differs from the one this database was made with`);
   }
 }

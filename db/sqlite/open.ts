@@ -8,14 +8,26 @@ import type { Engine } from '../engine.ts';
 import { migrateSqlite } from './migrate.ts';
 import { rowStatements } from './row-statements.ts';
 import * as stateTables from './state-tables.ts';
+import { threadTurns } from './thread-turns.ts';
 import * as usageTables from './usage-tables.ts';
 
 /** Below this SQLite has the WAL-reset corruption race (https://sqlite.org/releaselog/3_51_3.html). */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
 
-/** How long a write waits for another process to release the file before it gives up. */
+/**
+ * How long a write waits for another process to release the file before it gives up, from when it was asked for:
+ * of those that wait for their turn while somebody has the file, all give up after it, not each after the other.
+ */
 const BUSY_WAIT_MS = 5_000;
-const BUSY_RETRY_MS = 10;
+
+/** So long it tries in any case. */
+const LEAST_WAIT_MS = 100;
+
+/**
+ * Another process that writes group after group leaves the file alone for some milliseconds in between, so who
+ * waits for it has to look often; at random, or two that wait would always look at the same time.
+ */
+const BUSY_RETRY_MS = 3;
 
 type Connection = BetterSqlite.Database;
 
@@ -31,12 +43,15 @@ export function openSqlite(file: string): Engine {
   reader.pragma('cache_size = -16384');
   const read = Object.assign(drizzle(reader), { tables });
   const writing = Object.assign(drizzle(writer), { tables });
-  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = threadTurns(file, BUSY_WAIT_MS);
+  let writes: Promise<unknown> = Promise.resolve();
   let snapshots: Promise<unknown> = Promise.resolve();
 
   function write<T>(work: (db: typeof writing) => Promise<T>): Promise<T> {
-    const turn = queue.then(() => transaction(writer, () => work(writing)));
-    queue = turn.catch(() => undefined);
+    const giveUpAt = performance.now() + BUSY_WAIT_MS;
+    const turn = inTurn(() => transaction(writer, giveUpAt, () => work(writing)));
+    // Turns come in the order they were asked for, so the last one ends last.
+    writes = turn.catch(() => undefined);
     return turn;
   }
 
@@ -59,10 +74,11 @@ export function openSqlite(file: string): Engine {
     snapshot,
     write,
     isSumTooLarge: (error) => maybeSqlError(error)?.message === 'integer overflow',
+    hasOneKeyIndex: false,
     ...rowStatements(writer),
     migrate: () => migrateSqlite(writer),
     close: async () => {
-      await queue;
+      await writes;
       reader.close();
       writer.close();
     },
@@ -101,8 +117,8 @@ function assertSafe(connection: Connection): void {
 }
 
 /** Runs `work` between BEGIN IMMEDIATE and COMMIT; the lock is waited for without blocking the thread. */
-async function transaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
-  await begin(connection);
+async function transaction<T>(connection: Connection, giveUpAt: number, work: () => Promise<T>): Promise<T> {
+  await begin(connection, Math.max(giveUpAt, performance.now() + LEAST_WAIT_MS));
   try {
     const result = await work();
     connection.exec('commit');
@@ -113,8 +129,7 @@ async function transaction<T>(connection: Connection, work: () => Promise<T>): P
   }
 }
 
-async function begin(connection: Connection): Promise<void> {
-  const giveUpAt = performance.now() + BUSY_WAIT_MS;
+async function begin(connection: Connection, giveUpAt: number): Promise<void> {
   for (;;) {
     try {
       connection.exec('begin immediate');
@@ -126,13 +141,14 @@ async function begin(connection: Connection): Promise<void> {
           cause: error,
         });
       }
-      await wait(BUSY_RETRY_MS);
+      await wait(Math.random() * BUSY_RETRY_MS);
     }
   }
 }
 
 function toStoreError(error: unknown): unknown {
   if (isBusy(error)) return new StoreBusy('the database is busy', { cause: error });
+  if (isUnwritable(error)) return new StoreBusy('the disk takes no more', { cause: error });
   // Adding past 64 bits gives SQLite a float, which a strict integer column refuses.
   if (maybeSqlError(error)?.message.startsWith('cannot store REAL value in INTEGER column'))
     return new SumTooLarge('a sum would leave 64 bits', { cause: error });
@@ -141,6 +157,11 @@ function toStoreError(error: unknown): unknown {
 
 function isBusy(error: unknown): boolean {
   return maybeSqlError(error)?.code.startsWith('SQLITE_BUSY') === true;
+}
+
+/** A full disk, a quota, a disk that fails: the transaction is rolled back, and the next may succeed. */
+function isUnwritable(error: unknown): boolean {
+  return /^SQLITE_(FULL|IOERR)/.test(maybeSqlError(error)?.code ?? '');
 }
 
 /** What SQLite said, also where drizzle wrapped it. */

@@ -213,6 +213,8 @@ export const outbox = sqliteTable(
     /** Who delivers it now, and since when. */
     leaseOwner: text('lease_owner'),
     leasedAt: integer('leased_at'),
+    /** When it was sent and no answer came, the last time. */
+    lostAt: integer('lost_at'),
   },
   (table) => [
     uniqueIndex('outbox_id').on(table.id),

@@ -203,22 +203,46 @@ export const marginHour = margin('margin_hour');
 export const marginDay = margin('margin_day');
 
 /**
- * Which days are sealed: summed by pairs of dimensions too. Every write to a day raises its version, so a
- * day is sealed as long as `sealed` is its version.
+ * Which hours, days and weeks are sealed: summed by pairs of dimensions too. What changes a sum breaks the seal,
+ * by taking `attempt` away; it holds as long as both numbers are the same.
  */
-export const dayState = sqliteTable(
-  'day_state',
+export const seal = sqliteTable(
+  'seal',
   {
     org: text('org').notNull(),
+    size: text('size', { enum: ['hour', 'day', 'week'] }).notNull(),
     bucket: integer('bucket').notNull(),
-    version: count('version'),
+    /** Names the latest try to sum it; once something in it changed, minus the time of the change. */
+    attempt: integer('attempt').notNull(),
+    /** The try whose sums are complete; 0 while there is none. */
     sealed: count('sealed'),
+    /** Names of the pairs there are sums by, each between blanks. */
+    pairs: text('pairs').notNull().default(''),
   },
-  (table) => [primaryKey({ columns: [table.org, table.bucket] })],
+  (table) => [primaryKey({ columns: [table.org, table.size, table.bucket] })],
 );
 
-/** Sealed days by two dimensions: `margin` names both. */
-export const pairDay = margin('pair_day');
+const pair = <Name extends string>(name: Name) =>
+  sqliteTable(
+    name,
+    {
+      org: text('org').notNull(),
+      bucket: integer('bucket').notNull(),
+      /** "team>user": these rows sum what each user did within each team. */
+      pair: text('pair').notNull(),
+      /** A series that has only the first dimension's value; 0 is the whole organisation. */
+      within: integer('within').notNull(),
+      /** A series that has only the second dimension's value; all of them in "user>*". */
+      series: integer('series').notNull(),
+      ...sums(),
+    },
+    (table) => [primaryKey({ columns: [table.org, table.bucket, table.pair, table.within, table.series] })],
+  );
+
+/** Sums of sealed hours, days and weeks by two dimensions; visible only while the seal holds. */
+export const pairHour = pair('pair_hour');
+export const pairDay = pair('pair_day');
+export const pairWeek = pair('pair_week');
 
 /** Tells of a closed generation of event keys which keys it cannot hold, so that new calls need not be looked up in it. */
 export const keyFilter = sqliteTable('key_filter', {
@@ -228,10 +252,11 @@ export const keyFilter = sqliteTable('key_filter', {
   bits: text('bits').notNull(),
 });
 
-/** Since when an organisation's raw events are kept; older ones are in its sums alone. */
+/** Since when an organisation's raw events and its hourly sums are kept; older ones are in its sums by the day. */
 export const horizon = sqliteTable('horizon', {
   org: text('org').primaryKey(),
   eventsFrom: integer('events_from').notNull(),
+  hoursFrom: integer('hours_from').notNull(),
 });
 
 /** People who were erased: what they send later still counts, under the alias. Only a hash of the name is kept. */

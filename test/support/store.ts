@@ -1,35 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Engine } from '../../db/engine.ts';
-import { openSqlite } from '../../db/sqlite/open.ts';
 import type { Directory } from '../../db/usage/record.ts';
 import type { PricedEvent, Recording } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, simplePrice } from './event.ts';
+import { temporarySqlite } from './temporary-sqlite.ts';
+import type { TestDatabase } from './test-database.ts';
 
 /** A database of its own for one test; `reopen` is another process on the same one. */
 export type TestEngine = { readonly engine: Engine; reopen(): Promise<Engine> };
 
-const cleanups: (() => Promise<void> | void)[] = [];
+const databases: TestDatabase[] = [];
 
 /** Registers itself: whatever a test opens is closed and removed when its file is done. */
 export async function sqliteEngine(): Promise<TestEngine> {
-  if (cleanups.length === 0) afterAll(cleanUp);
-  const folder = mkdtempSync(join(tmpdir(), 'tokenbell-test-'));
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-  const open = async () => {
-    const engine = openSqlite(join(folder, 'tokenbell.db'));
-    cleanups.push(() => engine.close());
-    await engine.migrate();
-    return engine;
-  };
-  return { engine: await open(), reopen: open };
+  if (databases.length === 0) afterAll(removeAll);
+  const database = await temporarySqlite();
+  databases.push(database);
+  return { engine: await database.connect(), reopen: database.connect };
 }
 
-async function cleanUp(): Promise<void> {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
+async function removeAll(): Promise<void> {
+  for (const database of databases.splice(0)) await database.remove();
 }
 
 /** An organisation's zone and a price book of version 1, for tests of usage alone. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../db/engine.ts';
 import { openSqlite } from '../../db/sqlite/open.ts';
-import type { TestDatabase } from '../contracts/state-store.ts';
+import type { TestDatabase } from './test-database.ts';
 
 /** A migrated SQLite file of its own; `remove` closes what was connected and deletes it. */
 export async function temporarySqlite(): Promise<TestDatabase> {
@@ -16,6 +16,7 @@ export async function temporarySqlite(): Promise<TestDatabase> {
   };
   await (await connect()).migrate();
   return {
+    url: `file:${join(folder, 'test.db')}`,
     connect,
     remove: async () => {
       for (const engine of engines) await engine.close();

@@ -1,11 +1,3 @@
-CREATE TABLE `day_state` (
-	`org` text NOT NULL,
-	`bucket` integer NOT NULL,
-	`version` integer DEFAULT 0 NOT NULL,
-	`sealed` integer DEFAULT 0 NOT NULL,
-	PRIMARY KEY(`org`, `bucket`)
-) STRICT, WITHOUT ROWID;
---> statement-breakpoint
 CREATE TABLE `erased` (
 	`org` text NOT NULL,
 	`user_hash` text NOT NULL,
@@ -16,7 +8,8 @@ CREATE TABLE `erased` (
 --> statement-breakpoint
 CREATE TABLE `horizon` (
 	`org` text PRIMARY KEY NOT NULL,
-	`events_from` integer NOT NULL
+	`events_from` integer NOT NULL,
+	`hours_from` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `key_filter` (
@@ -27,8 +20,9 @@ CREATE TABLE `key_filter` (
 --> statement-breakpoint
 CREATE TABLE `pair_day` (
 	`org` text NOT NULL,
-	`margin` text NOT NULL,
 	`bucket` integer NOT NULL,
+	`pair` text NOT NULL,
+	`within` integer NOT NULL,
 	`series` integer NOT NULL,
 	`events` integer DEFAULT 0 NOT NULL,
 	`requests` integer DEFAULT 0 NOT NULL,
@@ -50,7 +44,75 @@ CREATE TABLE `pair_day` (
 	`pending_events` integer DEFAULT 0 NOT NULL,
 	`latency_ms` integer DEFAULT 0 NOT NULL,
 	`latency_events` integer DEFAULT 0 NOT NULL,
-	PRIMARY KEY(`org`, `margin`, `bucket`, `series`)
+	PRIMARY KEY(`org`, `bucket`, `pair`, `within`, `series`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `pair_hour` (
+	`org` text NOT NULL,
+	`bucket` integer NOT NULL,
+	`pair` text NOT NULL,
+	`within` integer NOT NULL,
+	`series` integer NOT NULL,
+	`events` integer DEFAULT 0 NOT NULL,
+	`requests` integer DEFAULT 0 NOT NULL,
+	`errors` integer DEFAULT 0 NOT NULL,
+	`runs` integer DEFAULT 0 NOT NULL,
+	`failed_runs` integer DEFAULT 0 NOT NULL,
+	`input_tokens` integer DEFAULT 0 NOT NULL,
+	`cache_read_tokens` integer DEFAULT 0 NOT NULL,
+	`cache_write_tokens` integer DEFAULT 0 NOT NULL,
+	`output_tokens` integer DEFAULT 0 NOT NULL,
+	`reasoning_tokens` integer DEFAULT 0 NOT NULL,
+	`cost_nano` integer DEFAULT 0 NOT NULL,
+	`input_cost_nano` integer DEFAULT 0 NOT NULL,
+	`cache_read_cost_nano` integer DEFAULT 0 NOT NULL,
+	`cache_write_cost_nano` integer DEFAULT 0 NOT NULL,
+	`output_cost_nano` integer DEFAULT 0 NOT NULL,
+	`provided_cost_nano` integer DEFAULT 0 NOT NULL,
+	`savings_nano` integer DEFAULT 0 NOT NULL,
+	`pending_events` integer DEFAULT 0 NOT NULL,
+	`latency_ms` integer DEFAULT 0 NOT NULL,
+	`latency_events` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`org`, `bucket`, `pair`, `within`, `series`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `pair_week` (
+	`org` text NOT NULL,
+	`bucket` integer NOT NULL,
+	`pair` text NOT NULL,
+	`within` integer NOT NULL,
+	`series` integer NOT NULL,
+	`events` integer DEFAULT 0 NOT NULL,
+	`requests` integer DEFAULT 0 NOT NULL,
+	`errors` integer DEFAULT 0 NOT NULL,
+	`runs` integer DEFAULT 0 NOT NULL,
+	`failed_runs` integer DEFAULT 0 NOT NULL,
+	`input_tokens` integer DEFAULT 0 NOT NULL,
+	`cache_read_tokens` integer DEFAULT 0 NOT NULL,
+	`cache_write_tokens` integer DEFAULT 0 NOT NULL,
+	`output_tokens` integer DEFAULT 0 NOT NULL,
+	`reasoning_tokens` integer DEFAULT 0 NOT NULL,
+	`cost_nano` integer DEFAULT 0 NOT NULL,
+	`input_cost_nano` integer DEFAULT 0 NOT NULL,
+	`cache_read_cost_nano` integer DEFAULT 0 NOT NULL,
+	`cache_write_cost_nano` integer DEFAULT 0 NOT NULL,
+	`output_cost_nano` integer DEFAULT 0 NOT NULL,
+	`provided_cost_nano` integer DEFAULT 0 NOT NULL,
+	`savings_nano` integer DEFAULT 0 NOT NULL,
+	`pending_events` integer DEFAULT 0 NOT NULL,
+	`latency_ms` integer DEFAULT 0 NOT NULL,
+	`latency_events` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`org`, `bucket`, `pair`, `within`, `series`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `seal` (
+	`org` text NOT NULL,
+	`size` text NOT NULL,
+	`bucket` integer NOT NULL,
+	`attempt` integer NOT NULL,
+	`sealed` integer DEFAULT 0 NOT NULL,
+	`pairs` text DEFAULT '' NOT NULL,
+	PRIMARY KEY(`org`, `size`, `bucket`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `claim` (
@@ -64,3 +126,5 @@ CREATE TABLE `lease` (
 	`fence` integer NOT NULL,
 	`until` integer NOT NULL
 ) STRICT;
+--> statement-breakpoint
+ALTER TABLE `outbox` ADD `lost_at` integer;

@@ -1,0 +1,4 @@
+import * as stateTables from './state-tables.ts';
+import * as usageTables from './usage-tables.ts';
+
+export const tables = { ...usageTables, ...stateTables };
