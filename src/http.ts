@@ -28,7 +28,6 @@ export const DEFAULT_LIMITS: ServerLimits = {
   maxWireBytes: MIB,
   maxInflatedBytes: 8 * MIB,
   maxHeldBytes: 64 * MIB,
-  maxEventAgeMs: 35 * 86_400_000,
   keyRatePerMinute: null,
   maxLoopLagMs: 250,
   maxConnections: 2_000,
@@ -60,7 +59,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.get('/readyz', async (_request, reply) => {
     const problems = [
       ...(await options.problems()),
-      ...(options.receiver.isFull() ? ['overloaded'] : []),
+      ...(options.intake.isFull() ? ['overloaded'] : []),
       ...[options.storageProblem()].filter((problem) => problem !== undefined),
     ];
     return reply.code(problems.length > 0 ? 503 : 200).send({ ready: problems.length === 0, problems });
@@ -68,7 +67,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.get('/metrics', async (_request, reply) =>
     reply.type(options.metrics.mediaType).send(await options.metrics.text()),
   );
-  // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins before it listens
   if (options.takesEvents) server.register(ingestRoutes, { ...options, limits });
   return server;
 }

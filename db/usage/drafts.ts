@@ -15,6 +15,8 @@ export type Draft = {
   cost: EventCost;
   receivedAt: number;
   bookVersion: number;
+  /** 0 until its dimensions are final and looked up. */
+  series: number;
   runs: number;
   failedRuns: number;
   /** Set when the draft differs from `before`. */
@@ -41,6 +43,7 @@ export class Drafts {
       cost: storable(priced.cost, priced.event),
       receivedAt: recording.receivedAt,
       bookVersion: recording.bookVersion,
+      series: 0,
       runs: 0,
       failedRuns: 0,
       changed: true,
@@ -98,6 +101,7 @@ function toDraft(row: EventRow, dictionary: ReadonlyMap<number, SeriesRow>): Dra
     cost,
     receivedAt,
     bookVersion,
+    series: row.series,
     runs: row.runs,
     failedRuns: row.failedRuns,
     changed: false,

@@ -1,64 +1,78 @@
 import type { Database, Engine } from '../engine.ts';
-
-/** Rows of `event` per generation of keys. */
-export const GENERATION_ROWS = 1 << 20;
+import type { Generations } from './generations.ts';
+import { hashKey, mayHold } from './key-filter.ts';
 
 const SHAPE = { key: ['org', 'generation', 'key'], columns: ['seq'] } as const;
+const OF_ANY_GENERATION = { key: ['org', 'key'], columns: ['seq'] } as const;
 
 /** A run's key among those of events; ids are printable, so none can look like it. */
 export function runKey(run: string): string {
   return `\u001frun\u001f${run}`;
 }
 
-export type AskedKeys = {
-  readonly org: string;
-  /** Each once. */
-  readonly keys: Iterable<string>;
-  /** Of all events, at this moment: no key stands in a later generation than its. */
-  readonly newestSeq: number;
+/** Keys as one transaction sees them. */
+export type KeySpace = {
+  readonly engine: Engine;
+  readonly db: Database;
+  readonly generations: Generations;
+  /** The generation new keys go into; no key stands in a later one. */
+  readonly generation: number;
 };
 
-/** Sequence numbers of what is stored under these keys of one organisation. */
+/** Sequence numbers of what is stored under keys of one organisation, each of them named once. */
 export async function findKeys(
-  engine: Engine,
-  db: Database,
-  { org, keys, newestSeq }: AskedKeys,
+  space: KeySpace,
+  org: string,
+  names: Iterable<string>,
 ): Promise<Map<string, number>> {
-  const { eventKey } = db.tables;
   const found = new Map<string, number>();
-  let missing = [...keys];
-  for (let generation = generationOf(newestSeq); generation >= 0 && missing.length > 0; generation--) {
-    const rows = await engine.findRows(
-      db,
-      eventKey,
-      SHAPE,
-      missing.map((key) => [org, generation, key]),
-    );
-    for (const [index, row] of rows.entries()) if (row) found.set(missing[index] ?? '', Number(row[0]));
-    if (found.size > 0) missing = missing.filter((key) => !found.has(key));
+  let missing = [...names].map((key) => ({ key, hash: hashKey(key) }));
+  for (let generation = space.generation; generation >= 0 && missing.length > 0; generation--) {
+    const filter = space.generations.maybeFilter(generation);
+    const asked = filter ? missing.filter(({ hash }) => mayHold(filter, hash)) : missing;
+    const before = found.size;
+    for (const [index, row] of (await find(space, { org, generation, asked })).entries())
+      if (row) found.set(asked[index]?.key ?? '', Number(row[0]));
+    if (found.size > before) missing = missing.filter(({ key }) => !found.has(key));
   }
   return found;
 }
 
+type Asked = {
+  readonly org: string;
+  readonly generation: number;
+  readonly asked: readonly { readonly key: string }[];
+};
+
+function find({ engine, db }: KeySpace, { org, generation, asked }: Asked) {
+  const { eventKey } = db.tables;
+  return engine.hasOneKeyIndex
+    ? engine.findRows(
+        db,
+        eventKey,
+        OF_ANY_GENERATION,
+        asked.map(({ key }) => [org, key]),
+      )
+    : engine.findRows(
+        db,
+        eventKey,
+        SHAPE,
+        asked.map(({ key }) => [org, generation, key]),
+      );
+}
+
 export type KeyEntry = { readonly org: string; readonly key: string; readonly seq: number };
 
-/** Stores keys in the newest generation; they must be new. In key order, which keeps inserts near each other. */
+/** Stores new keys. In key order, which keeps inserts near each other. */
 export async function addKeys(
-  engine: Engine,
-  db: Database,
+  { engine, db, generation }: KeySpace,
   entries: readonly KeyEntry[],
-  newestSeq: number,
 ): Promise<void> {
   const { eventKey } = db.tables;
-  const generation = generationOf(newestSeq);
   const rows = entries
     .toSorted((a, b) => compareText(a.org, b.org) || compareText(a.key, b.key))
     .map((entry) => [entry.org, generation, entry.key, entry.seq]);
   await engine.insertRows(db, eventKey, [...SHAPE.key, ...SHAPE.columns], rows);
-}
-
-function generationOf(seq: number): number {
-  return Math.floor(seq / GENERATION_ROWS);
 }
 
 export function compareText(a: string, b: string): number {

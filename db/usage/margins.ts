@@ -1,5 +1,4 @@
 import type { SeriesDimension } from '../../src/analytics/dimensions.ts';
-import type { Split, UsageQuery } from '../../src/analytics/store.ts';
 import type { SeriesRow } from './rows.ts';
 
 /**
@@ -28,12 +27,4 @@ export const MARGIN_TABLES = { hour: 'marginHour', day: 'marginDay' } as const;
 /** What a series has of a margin's dimension. */
 export function valueIn(margin: Margin, row: Pick<SeriesRow, Exclude<Margin, ''>>): string {
   return margin === '' ? '' : row[margin];
-}
-
-/** The margin that answers a question, if it names one dimension or none. */
-export function maybeMargin({ filters }: UsageQuery, { by }: Split): Margin | undefined {
-  const names = new Set([...filters.map((filter) => filter.dimension), ...(by ? [by] : [])]);
-  if (names.size > 1) return undefined;
-  const [name = ''] = names;
-  return MARGINS.find((margin) => margin === name);
 }

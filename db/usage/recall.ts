@@ -2,7 +2,6 @@
 export type Recall<Key, Value> = {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;
-  clear(): void;
 };
 
 export function createRecall<Key, Value>(size: number): Recall<Key, Value> {
@@ -26,9 +25,5 @@ export function createRecall<Key, Value>(size: number): Recall<Key, Value> {
       return found;
     },
     set,
-    clear: () => {
-      recent = new Map();
-      older = new Map();
-    },
   };
 }

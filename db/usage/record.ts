@@ -1,10 +1,14 @@
+import { SINCE_EVER } from '../../src/analytics/detail.ts';
 import { type Outcome, type Recording, StaleBook } from '../../src/analytics/store.ts';
 import type { Database, Engine, Turn } from '../engine.ts';
 import { PRICE_BOOK, usageOf } from '../turns.ts';
 import type { Dictionary } from './dictionary.ts';
 import { completeDraft, Drafts } from './drafts.ts';
-import { addKeys, findKeys, type KeyEntry } from './keys.ts';
+import type { Generations } from './generations.ts';
+import { readHorizon } from './horizon.ts';
+import { addKeys, findKeys, type KeyEntry, type KeySpace } from './keys.ts';
 import { settleRuns } from './runs.ts';
+import { withoutErased } from './tombstones.ts';
 import { writeDrafts } from './write-drafts.ts';
 
 /** What the usage tables need to know from the tables of state, read inside the same transaction. */
@@ -16,6 +20,7 @@ export type Directory = {
 export type UsageTables = {
   readonly engine: Engine;
   readonly dictionary: Dictionary;
+  readonly generations: Generations;
   readonly directory: Directory;
   readonly now: () => number;
 };
@@ -23,20 +28,24 @@ export type UsageTables = {
 /** One transaction: events, their keys, their runs and their rollups, or nothing of them. */
 export async function recordAll(
   tables: UsageTables,
-  recordings: readonly Recording[],
+  arrived: readonly Recording[],
 ): Promise<readonly (readonly Outcome[])[]> {
   return tables.engine.write(async (db) => {
-    await refuseStale(tables, db, recordings);
+    await refuseStale(tables, db, arrived);
+    const recordings = await withoutErased(db, arrived);
     const numbers = await numbersFor(tables.engine, db, recordings);
-    const stored = await storedKeys(tables.engine, db, recordings, numbers.at(-1) ?? 0);
+    const generation = await tables.generations.enter(tables.engine, db, numbers.at(-1) ?? 0);
+    const space = { ...tables, db, generation };
+    const stored = await storedKeys(space, recordings);
     const drafts = new Drafts(db);
     await drafts.load([...stored.values()].flatMap((seqs) => [...seqs.values()]));
-    const sorted = sortOut(recordings, stored, drafts, numbers);
-    await settleRuns({ ...tables, db, newestSeq: sorted.newestSeq }, drafts, sorted.newKeys);
-    await addKeys(tables.engine, db, sorted.newKeys, sorted.newestSeq);
+    const kept = await keptFrom(db, recordings);
+    const sorted = sortOut({ recordings, known: stored, kept, drafts, numbers });
+    await settleRuns(space, drafts, sorted.newKeys);
+    await addKeys(space, sorted.newKeys);
     await writeDrafts(tables, db, drafts.all());
     return sorted.outcomes;
-  }, turnOf(recordings));
+  }, turnOf(arrived));
 }
 
 /** Two processes may not take a call for new at once, nor price it while the book changes. */
@@ -67,12 +76,7 @@ async function refuseStale(
 /** Sequence numbers by organisation and key. */
 type KnownKeys = Map<string, Map<string, number>>;
 
-async function storedKeys(
-  engine: Engine,
-  db: Database,
-  recordings: readonly Recording[],
-  newestSeq: number,
-): Promise<KnownKeys> {
+async function storedKeys(space: KeySpace, recordings: readonly Recording[]): Promise<KnownKeys> {
   const asked = new Map<string, Set<string>>();
   for (const recording of recordings) {
     const keys = asked.get(recording.org) ?? new Set<string>();
@@ -80,38 +84,50 @@ async function storedKeys(
     asked.set(recording.org, keys);
   }
   const found: KnownKeys = new Map();
-  for (const [org, keys] of asked) found.set(org, await findKeys(engine, db, { org, keys, newestSeq }));
+  for (const [org, keys] of asked) found.set(org, await findKeys(space, org, keys));
   return found;
 }
 
 type Sorted = {
   readonly outcomes: Outcome[][];
   readonly newKeys: KeyEntry[];
-  /** Of all events, once this transaction is done. */
-  readonly newestSeq: number;
+};
+
+/** Since when events of each organisation are kept. */
+async function keptFrom(
+  db: Database,
+  recordings: readonly Recording[],
+): Promise<ReadonlyMap<string, number>> {
+  const kept = new Map<string, number>();
+  for (const { org } of recordings) {
+    if (!kept.has(org)) kept.set(org, (await readHorizon(db, org)).eventsFrom);
+  }
+  return kept;
+}
+
+type Unsorted = {
+  readonly recordings: readonly Recording[];
+  readonly known: KnownKeys;
+  readonly kept: ReadonlyMap<string, number>;
+  readonly drafts: Drafts;
+  readonly numbers: readonly number[];
 };
 
 /** Tells new events from copies, whether of stored ones or of earlier ones of the same recordings. */
-function sortOut(
-  recordings: readonly Recording[],
-  known: KnownKeys,
-  drafts: Drafts,
-  numbers: readonly number[],
-): Sorted {
+function sortOut({ recordings, known, kept, drafts, numbers }: Unsorted): Sorted {
   const newKeys: KeyEntry[] = [];
   const unused = numbers.values();
-  let newestSeq = (numbers[0] ?? 1) - 1;
-  const takeNumber = () => {
-    newestSeq = unused.next().value ?? newestSeq + 1;
-    return newestSeq;
-  };
   const outcomes = recordings.map((recording) => {
     const { org } = recording;
     const seqs = known.get(org) ?? new Map<string, number>();
+    const keptSince = kept.get(org) ?? SINCE_EVER;
     return recording.events.map((arrived): Outcome => {
-      const { idKeys } = arrived.event;
+      const { idKeys, occurredAt } = arrived.event;
       const owner = ownerOf(idKeys, seqs);
-      const own = owner ?? takeNumber();
+      const countedAt = owner === undefined ? occurredAt : drafts.get(owner).event.occurredAt;
+      if (Math.min(occurredAt, countedAt) < keptSince) return { kind: 'pruned', keptFrom: keptSince };
+      // There is a number for each event.
+      const own = owner ?? (unused.next().value as number);
       for (const key of idKeys) {
         if (seqs.has(key)) continue;
         seqs.set(key, own);
@@ -122,7 +138,7 @@ function sortOut(
       return ACCEPTED;
     });
   });
-  return { outcomes, newKeys, newestSeq };
+  return { outcomes, newKeys };
 }
 
 const ACCEPTED: Outcome = { kind: 'accepted' };

@@ -1,10 +1,11 @@
 import { type ZoneClock, zoneClock } from '../../src/analytics/period.ts';
 import { MEASURES, type Measure } from '../../src/analytics/store.ts';
-import type { Database, Engine, ValueRow } from '../engine.ts';
+import type { Database, Engine, Value, ValueRow } from '../engine.ts';
+import { appendRows, type Change, type Changes, createChanges, type Place } from './changes.ts';
 import type { Dictionary } from './dictionary.ts';
-import { compareText } from './keys.ts';
 import { MARGIN_TABLES, MARGINS } from './margins.ts';
 import type { EventRow } from './rows.ts';
+import { breakSeals } from './seals.ts';
 
 export const FIVE_MINUTES_MS = 300_000;
 
@@ -26,164 +27,168 @@ export type RollupSize = (typeof ROLLUPS)[number]['size'];
 /** What writing changes needs of the store. */
 type Writing = { readonly engine: Engine; readonly dictionary: Dictionary };
 
-const MARGIN_SHAPE = { key: ['org', 'margin', 'bucket', 'series'], columns: MEASURES } as const;
-const SHAPE = { key: ['org', 'bucket', 'series'], columns: MEASURES } as const;
+const KEY = ['org', 'bucket', 'series'] as const;
+const MARGIN_KEY = ['org', 'margin', 'bucket', 'series'] as const;
 
-/** What one event adds to its rollups, in the order of MEASURES. */
-export function contributionOf(row: EventRow): readonly number[] {
-  const contribution: Readonly<Record<Measure, number>> = {
-    events: 1,
-    requests: row.requests,
-    errors: row.errors,
-    runs: row.runs,
-    failedRuns: row.failedRuns,
-    inputTokens: row.inputTokens ?? 0,
-    cacheReadTokens: row.cacheReadTokens ?? 0,
-    cacheWriteTokens: row.cacheWriteTokens ?? 0,
-    outputTokens: row.outputTokens ?? 0,
-    reasoningTokens: row.reasoningTokens ?? 0,
-    costNano: row.costNano,
-    inputCostNano: row.inputCostNano,
-    cacheReadCostNano: row.cacheReadCostNano,
-    cacheWriteCostNano: row.cacheWriteCostNano,
-    outputCostNano: row.outputCostNano,
-    providedCostNano: row.costStatus === 'provided' ? row.costNano : 0,
-    savingsNano: row.savingsNano,
-    pendingEvents: row.costStatus === 'pending' ? 1 : 0,
-    latencyMs: row.latencyMs ?? 0,
-    latencyEvents: row.latencyMs === null ? 0 : 1,
-  };
-  return MEASURES.map((measure) => contribution[measure]);
+/** What one event adds to each measure. */
+const ADDED: Readonly<Record<Measure, (row: EventRow) => number>> = {
+  events: () => 1,
+  requests: (row) => row.requests,
+  errors: (row) => row.errors,
+  runs: (row) => row.runs,
+  failedRuns: (row) => row.failedRuns,
+  inputTokens: (row) => row.inputTokens ?? 0,
+  cacheReadTokens: (row) => row.cacheReadTokens ?? 0,
+  cacheWriteTokens: (row) => row.cacheWriteTokens ?? 0,
+  outputTokens: (row) => row.outputTokens ?? 0,
+  reasoningTokens: (row) => row.reasoningTokens ?? 0,
+  costNano: (row) => row.costNano,
+  inputCostNano: (row) => row.inputCostNano,
+  cacheReadCostNano: (row) => row.cacheReadCostNano,
+  cacheWriteCostNano: (row) => row.cacheWriteCostNano,
+  outputCostNano: (row) => row.outputCostNano,
+  providedCostNano: (row) => (row.costStatus === 'provided' ? row.costNano : 0),
+  savingsNano: (row) => row.savingsNano,
+  pendingEvents: (row) => (row.costStatus === 'pending' ? 1 : 0),
+  latencyMs: (row) => row.latencyMs ?? 0,
+  latencyEvents: (row) => (row.latencyMs === null ? 0 : 1),
+};
+
+const ADDENDS = MEASURES.map((measure) => ADDED[measure]);
+
+function sumsOf(row: EventRow, sign: 1 | -1): readonly number[] {
+  return ADDENDS.map((addend) => sign * addend(row));
 }
 
-/**
- * Collects differences of rollups within one transaction. A sum that would leave the safe integers is written
- * as a row of its own: the database adds 64-bit integers exactly, a JavaScript number would not.
- */
+/** Collects differences of all rollups within one transaction. */
 export type RollupChanges = {
   add(row: EventRow, timeZone: string): void;
   subtract(row: EventRow, timeZone: string): void;
   write(store: Writing, db: Database): Promise<void>;
 };
 
-type Change = {
-  readonly org: string;
-  readonly bucket: number;
-  readonly series: number;
-  readonly sums: number[];
-};
-
 export function rollupChanges(now: number): RollupChanges {
   const collectors = ROLLUPS.map((rollup) => ({ rollup, changes: createChanges() }));
+  const clocks = new Map<string, ZoneClock>();
 
-  function change(row: EventRow, timeZone: string, sign: 1 | -1): void {
+  function change(row: EventRow, timeZone: string, sums: readonly number[]): void {
     const clock = zoneClock(timeZone);
-    const contribution = contributionOf(row);
+    clocks.set(row.org, clock);
     for (const { rollup, changes } of collectors) {
       if (rollup.size === 'five-minutes' && row.occurredAt < now - FIVE_MINUTES_KEPT_MS) continue;
-      changes.add(row, rollup.bucketOf(row.occurredAt, clock), { contribution, sign });
+      changes.add(row, rollup.bucketOf(row.occurredAt, clock), sums);
     }
   }
 
   return {
-    add: (row, timeZone) => change(row, timeZone, 1),
-    subtract: (row, timeZone) => change(row, timeZone, -1),
+    add: (row, timeZone) => change(row, timeZone, sumsOf(row, 1)),
+    subtract: (row, timeZone) => change(row, timeZone, sumsOf(row, -1)),
     write: async (store, db) => {
+      const margins = MARGINS.map(createChanges);
       for (const { rollup, changes } of collectors) {
-        const all = changes.all();
-        await store.engine.addRows(db, db.tables[rollup.table], SHAPE, toSorted(all).flatMap(toRows));
+        const sorted = changes.sorted();
+        await addChanges(store.engine, db, {
+          table: rollup.table,
+          key: KEY,
+          parts: [{ changes: sorted, keyOf: ({ org, bucket, series }) => [org, bucket, series] }],
+        });
+        if (rollup.size === 'hour') await addToMargins(store, db, { margins, changes: sorted });
         if (rollup.size !== 'five-minutes')
-          await writeMargins(store, db, { size: rollup.size, changes: all });
+          await breakSeals(store.engine, db, { size: rollup.size, changes: sorted, clocks, now });
       }
+      const hours = margins.map((changes) => changes.sorted());
+      const days = hours.map((changes) => daysOf(changes, clocks).sorted());
+      await writeMargins(store, db, { size: 'hour', changes: hours });
+      await writeMargins(store, db, { size: 'day', changes: days });
     },
   };
 }
 
-type MarginChanges = { readonly size: keyof typeof MARGIN_TABLES; readonly changes: readonly Change[] };
+type Margins = { readonly margins: readonly Changes[]; readonly changes: readonly Change[] };
+
+/** Adds what changes of the hours to each margin. */
+async function addToMargins(
+  { engine, dictionary }: Writing,
+  db: Database,
+  { margins, changes }: Margins,
+): Promise<void> {
+  const places = await dictionary.marginsOf(engine, db, new Set(changes.map((change) => change.series)));
+  for (const { bucket, series, sums } of changes) {
+    // Every series of every change has just been asked for.
+    const own = places.get(series) as readonly Place[];
+    for (let index = 0; index < own.length; index++) margins[index]?.add(own[index] as Place, bucket, sums);
+  }
+}
+
+/** Hours nest in days, and there are far fewer of them in a margin than changes they came from. */
+function daysOf(hours: readonly Change[], clocks: ReadonlyMap<string, ZoneClock>): Changes {
+  const days = createChanges();
+  for (const hour of hours)
+    days.add(hour, clocks.get(hour.org)?.startOfDay(hour.bucket) ?? hour.bucket, hour.sums);
+  return days;
+}
+
+type MarginChanges = {
+  readonly size: keyof typeof MARGIN_TABLES;
+  /** Of each margin, in the order of MARGINS. */
+  readonly changes: readonly (readonly Change[])[];
+};
 
 async function writeMargins(
-  { engine, dictionary }: Writing,
+  { engine }: Writing,
   db: Database,
   { size, changes }: MarginChanges,
 ): Promise<void> {
-  const margins = await dictionary.marginsOf(engine, db, new Set(changes.map((change) => change.series)));
-  const collectors = MARGINS.map(createChanges);
-  for (const { org, bucket, series, sums } of changes) {
-    const ids = margins.get(series) ?? [];
-    for (const [index, collector] of collectors.entries()) {
-      collector.add({ org, series: ids[index] ?? 0 }, bucket, { contribution: sums, sign: 1 });
+  await addChanges(engine, db, {
+    table: MARGIN_TABLES[size],
+    key: MARGIN_KEY,
+    parts: MARGINS.map((margin, index) => ({
+      changes: changes[index] ?? [],
+      keyOf: ({ org, bucket, series }) => [org, margin, bucket, series],
+    })),
+  });
+}
+
+/** Zero in most rows; adding nothing to a column takes a database as long as adding something. */
+const RARE: ReadonlySet<Measure> = new Set([
+  'errors',
+  'failedRuns',
+  'cacheWriteTokens',
+  'reasoningTokens',
+  'cacheWriteCostNano',
+  'providedCostNano',
+  'pendingEvents',
+] satisfies Measure[]);
+
+const COMMON = MEASURES.filter((measure) => !RARE.has(measure));
+const [RARE_PLACES, COMMON_PLACES, ALL_PLACES] = [[...RARE], COMMON, MEASURES].map((measures) =>
+  measures.map((measure) => MEASURES.indexOf(measure)),
+) as [number[], number[], number[]]; // one list for each of three
+
+type Addition = {
+  readonly table: (typeof ROLLUPS)[number]['table'] | (typeof MARGIN_TABLES)[keyof typeof MARGIN_TABLES];
+  readonly key: readonly string[];
+  /** Rows of different keys. All go in one statement each way: to a server each is a way there and back. */
+  readonly parts: readonly {
+    readonly changes: readonly Change[];
+    readonly keyOf: (change: Change) => Value[];
+  }[];
+};
+
+async function addChanges(engine: Engine, db: Database, { table, key, parts }: Addition): Promise<void> {
+  const common: ValueRow[] = [];
+  const others: ValueRow[] = [];
+  for (const { changes, keyOf } of parts) {
+    for (const change of changes) {
+      if (hasRare(change)) appendRows(others, change, { keyOf, places: ALL_PLACES });
+      else appendRows(common, change, { keyOf, places: COMMON_PLACES });
     }
   }
-  for (const [index, collector] of collectors.entries()) {
-    const rows = toSorted(collector.all())
-      .flatMap(toRows)
-      .map(([org = '', ...row]) => [org, MARGINS[index] ?? '', ...row]);
-    await engine.addRows(db, db.tables[MARGIN_TABLES[size]], MARGIN_SHAPE, rows);
-  }
+  await engine.addRows(db, db.tables[table], { key, columns: COMMON }, common);
+  await engine.addRows(db, db.tables[table], { key, columns: MEASURES }, others);
 }
 
-type Signed = { readonly contribution: readonly number[]; readonly sign: 1 | -1 };
-
-/** Changes of one rollup. A series belongs to one organisation, so bucket and series name the row. */
-function createChanges() {
-  const byBucket = new Map<number, Map<number, Change>>();
-  const overflowed: Change[] = [];
-
-  function add(
-    { org, series }: Pick<Change, 'org' | 'series'>,
-    bucket: number,
-    { contribution, sign }: Signed,
-  ): void {
-    let bySeries = byBucket.get(bucket);
-    if (!bySeries) {
-      bySeries = new Map();
-      byBucket.set(bucket, bySeries);
-    }
-    const found = bySeries.get(series);
-    if (found && addSafely(found.sums, contribution, sign)) return;
-    if (found) overflowed.push(found);
-    bySeries.set(series, { org, bucket, series, sums: contribution.map((value) => sign * value) });
-  }
-
-  return {
-    add,
-    all: () => [...overflowed, ...[...byBucket.values()].flatMap((bySeries) => [...bySeries.values()])],
-  };
-}
-
-/** Whether it could be done: sums that would leave the safe integers are left as they were. */
-function addSafely(sums: number[], contribution: readonly number[], sign: 1 | -1): boolean {
-  for (let index = 0; index < sums.length; index++) {
-    const next = (sums[index] ?? 0) + sign * (contribution[index] ?? 0);
-    if (next > Number.MAX_SAFE_INTEGER || next < -Number.MAX_SAFE_INTEGER) {
-      for (let done = 0; done < index; done++) {
-        sums[done] = (sums[done] ?? 0) - sign * (contribution[done] ?? 0);
-      }
-      return false;
-    }
-    sums[index] = next;
-  }
-  return true;
-}
-
-/** In key order, so that several writers lock rows in the same order; rows that change nothing are left out. */
-function toSorted(changes: readonly Change[]): readonly Change[] {
-  return changes
-    .filter((change) => change.sums.some((sum) => sum !== 0))
-    .sort((a, b) => compareText(a.org, b.org) || a.bucket - b.bucket || a.series - b.series);
-}
-
-/** Beyond any honest day of one organisation. */
-const LARGE = 2 ** 40;
-const HALF_OF_ROOM = 2n ** 62n;
-
-/**
- * Large additions may fill a sum to half of its 64 bits only: half is added with them and taken off again,
- * which fails where it does not fit. Else one absurd sender would leave no room for everybody's next call.
- */
-function toRows({ org, bucket, series, sums }: Change): readonly ValueRow[] {
-  const row = [org, bucket, series, ...sums];
-  if (!sums.some((sum) => sum > LARGE)) return [row];
-  const room = sums.map((sum) => (sum > LARGE ? HALF_OF_ROOM : 0n));
-  return [row, [org, bucket, series, ...room], [org, bucket, series, ...room.map((half) => -half)]];
+function hasRare({ sums }: Change): boolean {
+  for (const place of RARE_PLACES) if (sums[place] !== 0) return true;
+  return false;
 }

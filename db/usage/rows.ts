@@ -87,6 +87,7 @@ type Detail = {
 export function toEventRow(event: UsageEvent, cost: EventCost, place: EventPlace): EventRow {
   const { counts, facts } = event;
   const known = cost.status === 'pending' ? undefined : cost;
+  const requests = requestsOf(event);
   return {
     seq: place.seq,
     org: place.org,
@@ -100,8 +101,8 @@ export function toEventRow(event: UsageEvent, cost: EventCost, place: EventPlace
     conversation: facts.conversation ?? null,
     message: facts.message ?? null,
     trace: facts.traceId ?? null,
-    requests: requestsOf(event),
-    errors: isError(event) ? requestsOf(event) : 0,
+    requests,
+    errors: isError(event) ? requests : 0,
     runs: place.runs,
     failedRuns: place.failedRuns,
     inputTokens: counts.inputTokens ?? null,

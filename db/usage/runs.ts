@@ -1,63 +1,133 @@
 import { inArray } from 'drizzle-orm';
 import { runOf } from '../../src/analytics/usage-event.ts';
-import type { Database, Engine, Row, ValueRow } from '../engine.ts';
+import type { Row, ValueRow } from '../engine.ts';
 import type { Draft, Drafts } from './drafts.ts';
-import { findKeys, type KeyEntry, runKey } from './keys.ts';
+import { findKeys, type KeyEntry, type KeySpace, runKey } from './keys.ts';
 import { isError } from './rows.ts';
 
-type RunRow = Row<'run'>;
+/** Stands in `firstSeq` of a run whose first event was pruned: what was counted on it stays as it was. */
+export const PRUNED_OPENER = -1;
+
+type RunRow = { -readonly [Column in keyof Row<'run'>]: Row<'run'>[Column] };
 
 /** A run within one transaction. */
-type RunDraft = { row: RunRow; readonly isNew: boolean; changed: boolean };
+type RunDraft = { row: RunRow; isNew: boolean; changed: boolean };
 
 /**
  * Keeps the rule of runs: each is counted once, on its first event, and has failed when its last event is an
  * error. First and last are by (time, id), so the order of arrival does not matter. An event that names no
  * work is a run of its own.
  */
-export async function settleRuns(
-  transaction: Transaction,
-  drafts: Drafts,
-  newKeys: KeyEntry[],
-): Promise<void> {
+export async function settleRuns(space: KeySpace, drafts: Drafts, newKeys: KeyEntry[]): Promise<void> {
   const changed = drafts.all().filter((draft) => draft.changed && draft.event.kind === 'call');
-  const runs = await loadRuns(transaction, changed, newKeys);
-  for (const draft of changed) {
-    const name = runOf(draft.event.facts);
-    const found = name === undefined ? undefined : runs.get(runName(draft.org, name));
-    if (found) await join(found, draft, drafts);
-    else countAlone(draft);
-  }
-  await writeRuns(transaction, [...runs.values()]);
+  const { members, runs } = await loadRuns(space, changed, newKeys);
+  await drafts.load(members.flatMap(openersNeeded));
+  for (const { draft, run } of members) join(run, draft, drafts);
+  await writeRuns(space, runs);
 }
 
-type Transaction = { readonly engine: Engine; readonly db: Database; readonly newestSeq: number };
+/** An event and the run it is part of. */
+type Member = { readonly draft: Draft; readonly run: RunDraft };
+
+/** Finds or makes the runs of events; those of no run are counted alone. */
+async function loadRuns(
+  space: KeySpace,
+  drafts: readonly Draft[],
+  newKeys: KeyEntry[],
+): Promise<{ readonly members: readonly Member[]; readonly runs: readonly RunDraft[] }> {
+  const byOrg = new Map<string, Map<string, RunDraft>>();
+  const members: Member[] = [];
+  for (const draft of drafts) {
+    const key = runOf(draft.event.facts);
+    if (key === undefined) countAlone(draft);
+    else members.push({ draft, run: runIn(byOrg, draft.org, key) });
+  }
+  for (const [org, runs] of byOrg) await fillStored(space, org, runs);
+  const runs = [...byOrg.values()].flatMap((ofOrg) => [...ofOrg.values()]);
+  await number(
+    space,
+    runs.filter((run) => run.isNew),
+    newKeys,
+  );
+  return { members, runs };
+}
 
 function countAlone(draft: Draft): void {
   draft.runs = 1;
   draft.failedRuns = isError(draft.event) ? 1 : 0;
 }
 
-async function join(found: RunDraft, draft: Draft, drafts: Drafts): Promise<void> {
-  const id = draft.event.idKeys[0];
-  const at = draft.event.occurredAt;
-  const { row } = found;
-  if (row.firstSeq === 0) {
-    found.row = { ...row, firstSeq: draft.seq, firstAt: at, firstId: id, lastAt: at, lastId: id };
-  } else if (isBefore({ at, id }, { at: row.firstAt, id: row.firstId })) {
-    await drafts.load([row.firstSeq]);
-    setCounted(drafts.get(row.firstSeq), 0, 0);
-    found.row = { ...row, firstSeq: draft.seq, firstAt: at, firstId: id };
+function runIn(byOrg: Map<string, Map<string, RunDraft>>, org: string, key: string): RunDraft {
+  let runs = byOrg.get(org);
+  if (!runs) {
+    runs = new Map();
+    byOrg.set(org, runs);
   }
-  if (!isBefore({ at, id }, { at: found.row.lastAt, id: found.row.lastId })) {
-    found.row = { ...found.row, lastAt: at, lastId: id, failed: isError(draft.event) ? 1 : 0 };
+  let run = runs.get(key);
+  if (!run) {
+    run = { row: emptyRun(org, key), isNew: true, changed: false };
+    runs.set(key, run);
   }
-  found.changed ||= found.row !== row;
+  return run;
+}
+
+/** Puts the rows of stored runs in the place of the empty ones. */
+async function fillStored(space: KeySpace, org: string, runs: ReadonlyMap<string, RunDraft>): Promise<void> {
+  const { db } = space;
+  const { run } = db.tables;
+  const seqs = [...(await findKeys(space, org, [...runs.keys()].map(runKey))).values()];
+  for (let start = 0; start < seqs.length; start += 400) {
+    const chunk = seqs.slice(start, start + 400);
+    for (const row of await db.select().from(run).where(inArray(run.seq, chunk))) {
+      const stored = runs.get(row.key);
+      if (stored) Object.assign(stored, { row, isNew: false });
+    }
+  }
+}
+
+async function number(
+  { engine, db }: KeySpace,
+  fresh: readonly RunDraft[],
+  newKeys: KeyEntry[],
+): Promise<void> {
+  const numbers = await engine.nextNumbers(db, db.tables.run, fresh.length);
+  for (const [index, { row }] of fresh.entries()) {
+    // As many numbers were asked for as runs are new.
+    row.seq = numbers[index] as number;
+    newKeys.push({ org: row.org, key: runKey(row.key), seq: row.seq });
+  }
+}
+
+/** The stored event that carries the run's outcome, where this event may take that from it or change it. */
+function openersNeeded({ draft, run: { row } }: Member): readonly number[] {
+  const isOpened = row.firstSeq !== NO_OPENER && row.firstSeq !== PRUNED_OPENER;
+  const mayMatter = isBefore(momentOf(draft), firstOf(row)) || failedBy(draft) !== row.failed;
+  return isOpened && mayMatter ? [row.firstSeq] : NOTHING;
+}
+
+const NOTHING: readonly number[] = [];
+
+function join(run: RunDraft, draft: Draft, drafts: Drafts): void {
+  const { row } = run;
+  const { firstSeq, failed } = row;
+  const moment = momentOf(draft);
+  if (firstSeq === NO_OPENER || isBefore(moment, firstOf(row))) {
+    if (firstSeq !== NO_OPENER) setCounted(drafts.get(firstSeq), 0, 0);
+    row.firstSeq = draft.seq;
+    row.firstAt = moment.at;
+    row.firstId = moment.id;
+    run.changed = true;
+  }
+  if (firstSeq === NO_OPENER || !isBefore(moment, lastOf(row))) {
+    row.lastAt = moment.at;
+    row.lastId = moment.id;
+    row.failed = failedBy(draft);
+    run.changed = true;
+  }
+  if (firstSeq === PRUNED_OPENER) return;
   // The opening event carries the run's outcome; it is loaded only when that changes.
-  if (found.row.firstSeq === draft.seq || found.row.failed !== row.failed) {
-    await drafts.load([found.row.firstSeq]);
-    setCounted(drafts.get(found.row.firstSeq), 1, found.row.failed);
-  }
+  if (row.firstSeq === draft.seq || row.failed !== failed)
+    setCounted(drafts.get(row.firstSeq), 1, row.failed);
 }
 
 function setCounted(draft: Draft, runs: number, failedRuns: number): void {
@@ -67,53 +137,7 @@ function setCounted(draft: Draft, runs: number, failedRuns: number): void {
   draft.changed = true;
 }
 
-async function loadRuns(
-  transaction: Transaction,
-  drafts: readonly Draft[],
-  newKeys: KeyEntry[],
-): Promise<Map<string, RunDraft>> {
-  const wanted = new Map<string, { org: string; key: string }>();
-  for (const { org, event } of drafts) {
-    const key = runOf(event.facts);
-    if (key !== undefined) wanted.set(runName(org, key), { org, key });
-  }
-  const stored = await storedRuns(transaction, [...wanted.values()]);
-  const { engine, db } = transaction;
-  const numbers = (await engine.nextNumbers(db, db.tables.run, wanted.size - stored.size)).values();
-  const runs = new Map<string, RunDraft>();
-  for (const [name, { org, key }] of wanted) {
-    const row = stored.get(name);
-    if (row) {
-      runs.set(name, { row, isNew: false, changed: false });
-      continue;
-    }
-    // As many numbers were asked for as runs are missing.
-    const seq = numbers.next().value as number;
-    newKeys.push({ org, key: runKey(key), seq });
-    runs.set(name, { row: emptyRun(seq, org, key), isNew: true, changed: false });
-  }
-  return runs;
-}
-
-async function storedRuns(
-  { engine, db, newestSeq }: Transaction,
-  wanted: readonly { readonly org: string; readonly key: string }[],
-): Promise<ReadonlyMap<string, RunRow>> {
-  const { run } = db.tables;
-  const rows = new Map<string, RunRow>();
-  for (const org of new Set(wanted.map((one) => one.org))) {
-    const keys = wanted.filter((one) => one.org === org).map((one) => runKey(one.key));
-    const seqs = [...(await findKeys(engine, db, { org, keys, newestSeq })).values()];
-    for (let start = 0; start < seqs.length; start += 400) {
-      const chunk = seqs.slice(start, start + 400);
-      const found = await db.select().from(run).where(inArray(run.seq, chunk));
-      for (const row of found) rows.set(runName(row.org, row.key), row);
-    }
-  }
-  return rows;
-}
-
-async function writeRuns({ engine, db }: Transaction, runs: readonly RunDraft[]): Promise<void> {
+async function writeRuns({ engine, db }: KeySpace, runs: readonly RunDraft[]): Promise<void> {
   const { run } = db.tables;
   const fresh = runs.filter((one) => one.isNew);
   const moved = runs.filter((one) => !one.isNew && one.changed);
@@ -140,15 +164,30 @@ const RUN_COLUMNS = [
 const [SEQ, ...OTHER_COLUMNS] = RUN_COLUMNS;
 const RUN_SHAPE = { key: [SEQ], columns: OTHER_COLUMNS };
 
-function emptyRun(seq: number, org: string, key: string): RunRow {
-  return { seq, org, key, firstSeq: 0, firstAt: 0, firstId: '', lastAt: 0, lastId: '', failed: 0 };
-}
+/** Stands in `firstSeq` of a run that no event has opened yet. */
+const NO_OPENER = 0;
 
-function runName(org: string, key: string): string {
-  return `${org}\u001f${key}`;
+function emptyRun(org: string, key: string): RunRow {
+  return { seq: 0, org, key, firstSeq: NO_OPENER, firstAt: 0, firstId: '', lastAt: 0, lastId: '', failed: 0 };
 }
 
 type Moment = { readonly at: number; readonly id: string };
+
+function momentOf({ event }: Draft): Moment {
+  return { at: event.occurredAt, id: event.idKeys[0] };
+}
+
+function firstOf({ firstAt, firstId }: RunRow): Moment {
+  return { at: firstAt, id: firstId };
+}
+
+function lastOf({ lastAt, lastId }: RunRow): Moment {
+  return { at: lastAt, id: lastId };
+}
+
+function failedBy({ event }: Draft): 0 | 1 {
+  return isError(event) ? 1 : 0;
+}
 
 function isBefore(a: Moment, b: Moment): boolean {
   return a.at === b.at ? a.id < b.id : a.at < b.at;

@@ -40,11 +40,12 @@ export async function writeDrafts(
 }
 
 async function rowsOf(tables: UsageTables, db: Database, drafts: readonly Draft[]): Promise<EventRow[]> {
-  const ids = await tables.dictionary.idsOf(tables.engine, db, drafts);
+  const places = await tables.dictionary.seriesOf(tables.engine, db, drafts);
   return drafts.map((draft, index) => {
-    const series = ids[index];
-    if (series === undefined) throw new Error('the dictionary answered with fewer series than events');
-    return toEventRow(draft.event, draft.cost, { ...draft, series });
+    const place = places[index];
+    if (!place) throw new Error('the dictionary answered with fewer series than events');
+    draft.series = place.series;
+    return toEventRow(draft.event, draft.cost, draft);
   });
 }
 
@@ -79,20 +80,23 @@ const NO_VALUES: readonly ValueRow[] = [];
 
 /** Counts what came from each source, in key order like everything several writers upsert. */
 async function noteSources(db: Database, rows: readonly EventRow[]): Promise<void> {
-  const seen = new Map<string, Row<'sourceSeen'>>();
+  const seen: Writable<Row<'sourceSeen'>>[] = [];
   for (const { org, source, occurredAt, receivedAt } of rows) {
-    const known = seen.get(`${org}\u001f${source}`);
-    seen.set(`${org}\u001f${source}`, {
-      org,
-      source,
-      events: (known?.events ?? 0) + 1,
-      lastOccurredAt: Math.max(known?.lastOccurredAt ?? 0, occurredAt),
-      lastReceivedAt: Math.max(known?.lastReceivedAt ?? 0, receivedAt),
-    });
+    // A handful at most, nearly always one.
+    let known = seen.find((one) => one.source === source && one.org === org);
+    if (!known) {
+      known = { org, source, events: 0, lastOccurredAt: 0, lastReceivedAt: 0 };
+      seen.push(known);
+    }
+    known.events += 1;
+    if (occurredAt > known.lastOccurredAt) known.lastOccurredAt = occurredAt;
+    if (receivedAt > known.lastReceivedAt) known.lastReceivedAt = receivedAt;
   }
-  const sorted = [...seen].sort(([a], [b]) => compareText(a, b));
-  for (const [, values] of sorted) await noteSource(db).execute(values);
+  const sorted = seen.sort((a, b) => compareText(a.org, b.org) || compareText(a.source, b.source));
+  for (const values of sorted) await noteSource(db).execute(values);
 }
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 const noteSource = prepareOnce((db, { sourceSeen }) => {
   const { events, lastOccurredAt, lastReceivedAt } = sourceSeen;

@@ -1,4 +1,4 @@
-import { lastAudit } from '../jobs/audit.ts';
+import { lastAudit } from '../analytics/audit.ts';
 import type { Leadership } from '../jobs/leadership.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';
 import type { ObservedGauge } from '../metrics.ts';

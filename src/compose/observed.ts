@@ -1,19 +1,20 @@
-import type { Receiver } from '../analytics/ingest/receive.ts';
+import type { Intake } from '../analytics/ingest/intake.ts';
 import type { Bot } from '../bot/run.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Metrics } from '../metrics.ts';
 
-/** The receiver, with what became of the events counted, and how long requests waited for their commit. */
-export function observedReceiver(receiver: Receiver, metrics: Metrics): Receiver {
-  const receive = metrics.timed('ingest', receiver.receive);
+/** The intake, with what became of the events counted, and how long requests waited for their commit. */
+export function observedIntake(intake: Intake, metrics: Metrics): Intake {
+  const post = metrics.timed('ingest', intake.post);
   return {
-    ...receiver,
-    receive: async (request) => {
-      const receipt = await receive(request);
-      metrics.countEvents('accepted', receipt.accepted);
-      metrics.countEvents('duplicate', receipt.duplicates);
-      metrics.countEvents('rejected', receipt.rejected.length);
-      return receipt;
+    ...intake,
+    post: async (posted) => {
+      const answer = await post(posted);
+      if ('refused' in answer) return answer;
+      metrics.countEvents('accepted', answer.accepted);
+      metrics.countEvents('duplicate', answer.duplicates);
+      metrics.countEvents('rejected', answer.rejected.length);
+      return answer;
     },
   };
 }

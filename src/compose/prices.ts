@@ -1,17 +1,20 @@
 import type { Pricer } from '../analytics/ingest/receive.ts';
-import { newRows } from '../analytics/pricing/new-rows.ts';
 import { compileBook, priceEvent } from '../analytics/pricing/price-book.ts';
-import { shippedRows, shippedVersion } from '../analytics/pricing/shipped-book.ts';
 import type { StateStore } from '../analytics/state.ts';
-import { readPriceFiles } from '../command-line/price.ts';
 
 const SHIPPED = 'prices.shipped';
 
-/** Brings the book up to what this version ships; nothing is read or written when it is there already. */
+/**
+ * Brings the book up to what this version ships; nothing is read or written when it is there already. Loads what
+ * that takes itself: threads that only price can do without.
+ */
 export async function importShippedPrices(state: StateStore, now: number): Promise<void> {
+  const { readPriceFiles } = await import('../command-line/price.ts');
+  const { shippedRows, shippedVersion } = await import('../analytics/pricing/shipped-book.ts');
   const files = await readPriceFiles();
   const shipped = shippedVersion(files);
   if ((await state.setting('', SHIPPED)) === shipped) return;
+  const { newRows } = await import('../analytics/pricing/new-rows.ts');
   const incoming = await shippedRows(files, now);
   const { added, superseded } = newRows(await state.priceRows(), incoming);
   if (added.length > 0 || superseded.length > 0) await state.addPriceRows(added, superseded);

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { openBackupFolder } from '../../db/backup/folder.ts';
 import { fencedEngine } from '../../db/state/leases.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { CONSOLE_TARGET, splitTarget } from '../analytics/alerts/targets.ts';
+import { createIntake, type Intake } from '../analytics/ingest/intake.ts';
 import { createReceiver, type Pricer, type Receiver } from '../analytics/ingest/receive.ts';
 import type { ConsolePerson } from '../bot/console/options.ts';
 import type { Answer, ChatPlatform, DeliveryOutcome, Found, Sought } from '../bot/platform.ts';
@@ -20,7 +23,8 @@ import { createMetrics, type Metrics } from '../metrics.ts';
 import { composeBot } from './bot.ts';
 import { closeServer } from './close-server.ts';
 import { gaugesOf } from './gauges.ts';
-import { observedBot, observedJob, observedReceiver } from './observed.ts';
+import { type IngestThread, startIngestThread } from './ingest-thread.ts';
+import { observedBot, observedIntake, observedJob } from './observed.ts';
 import { createPlatforms, type Platforms } from './platforms.ts';
 import { createPricer, importShippedPrices } from './prices.ts';
 import { watchStorage } from './storage-watch.ts';
@@ -33,6 +37,8 @@ export type ProgramOptions = {
   readonly people?: readonly ConsolePerson[];
   /** The clock, UTC milliseconds; the machine's unless a test sets another. */
   readonly now?: () => number;
+  /** Takes events in a thread of its own; so it does by the machine's clock, but not by one a test sets. */
+  readonly ingestThread?: boolean;
 };
 
 /** Everything running, for those who serve it, demonstrate it or test it. */
@@ -55,18 +61,18 @@ export type Program = {
 /** The parts of the program, put together but not yet running. */
 export async function createProgram(options: ProgramOptions): Promise<Program> {
   const { config, log, people = [], now = Date.now } = options;
+  const thread = maybeIngestThread(options);
   const stores = await openStores({ ...config, now });
   await importShippedPrices(stores.state, now());
   const pricer = await createPricer(stores.state);
   const metrics = createMetrics();
-  const receiver = observedReceiver(
-    createReceiver({
-      record: stores.usage.record,
-      pricer,
-      after: (delayMs, run) => void setTimeout(run, delayMs),
-    }),
-    metrics,
-  );
+  const receiver = createReceiver({
+    record: stores.usage.record,
+    pricer,
+    after: (delayMs, run) => void setTimeout(run, delayMs),
+  });
+  const maxEventAgeMs = config.eventAgeDays * 86_400_000;
+  const intake = observedIntake(thread ?? createIntake({ receiver, maxEventAgeMs }), metrics);
   const renderer = createRenderer();
   const bot = observedBot(
     composeBot({ stores, now, log, draw: metrics.timed('picture', renderer.draw) }),
@@ -92,6 +98,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       state,
       log,
       retention: config.retention,
+      backups: openBackupFolder(config.databaseUrl, join(config.dataDir, 'backups')),
       pricer,
       understand: (subscription, at) => bot.understand(subscription, at),
       fallbackTarget: config.console ? CONSOLE_TARGET : null,
@@ -102,8 +109,8 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     clock: { now },
     log,
   });
-  metrics.observe(gaugesOf({ stores, queue: receiver.queue, leadership, scheduler, now }));
-  const server = createHttp({ config, log, now, stores, receiver, metrics });
+  metrics.observe(gaugesOf({ stores, queue: intake.queue, leadership, scheduler, now }));
+  const server = createHttp({ config, log, now, stores, intake, metrics });
   return {
     stores,
     pricer,
@@ -116,8 +123,11 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     ...lifeOf({
       config,
       log,
+      now,
       stores,
       receiver,
+      intake,
+      thread,
       bot,
       renderer,
       platforms,
@@ -127,6 +137,18 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       server,
     }),
   };
+}
+
+/** Where events come in at all. It loads while this thread opens the database. */
+function maybeIngestThread({ config, log, now, ingestThread }: ProgramOptions): IngestThread | undefined {
+  if (!config.roles.includes('ingest') || !(ingestThread ?? now === undefined)) return undefined;
+  return startIngestThread({
+    onLost: (error) => {
+      // Half a program serves nobody; whoever runs it starts it anew, and senders send again.
+      log.fatal({ error }, 'the ingest thread was lost');
+      process.exit(1);
+    },
+  });
 }
 
 async function deliverTo(
@@ -153,22 +175,25 @@ type HttpParts = {
   readonly log: Logger;
   readonly now: () => number;
   readonly stores: Stores;
-  readonly receiver: Receiver;
+  readonly intake: Intake;
   readonly metrics: Metrics;
 };
 
-function createHttp({ config, log, now, stores, receiver, metrics }: HttpParts): FastifyInstance {
-  const storage = watchStorage(config.databaseUrl);
+function createHttp({ config, log, now, stores, intake, metrics }: HttpParts): FastifyInstance {
+  const storage = watchStorage(config.databaseUrl, (problem) => {
+    if (problem === undefined) log.warn('there is room again: events are taken');
+    else log.error({ problem }, 'no more events are taken');
+  });
   const server = createServer({
     storageProblem: storage.problem,
     findKey: (secretHash) => stores.state.keyWithHash(secretHash),
-    receiver,
+    intake,
     now,
     problems: async () => {
       const isReady = await stores.state.organisation('default').catch(() => undefined);
       return isReady ? [] : ['the database cannot be read'];
     },
-    limits: { keyRatePerMinute: config.keyRate, maxEventAgeMs: config.eventAgeDays * 86_400_000 },
+    limits: { keyRatePerMinute: config.keyRate },
     logger: log,
     metrics,
     takesEvents: config.roles.includes('ingest'),
@@ -177,7 +202,9 @@ function createHttp({ config, log, now, stores, receiver, metrics }: HttpParts):
   return server;
 }
 
-type Running = Omit<HttpParts, 'now' | 'metrics'> & {
+type Running = Omit<HttpParts, 'metrics'> & {
+  readonly receiver: Receiver;
+  readonly thread: IngestThread | undefined;
   readonly bot: Bot;
   readonly renderer: Renderer;
   readonly platforms: Platforms;
@@ -201,13 +228,24 @@ function lifeOf(parts: Running): Pick<Program, 'start' | 'stop'> {
         scheduler.start();
         delivery.start();
       }
-      return server.listen({ host: config.host, port: config.port });
+      const opening = openIngestThread(parts);
+      const address = await server.listen({ host: config.host, port: config.port });
+      await opening;
+      return address;
     },
     stop: () => {
       stopping ??= stopAll(parts);
       return stopping;
     },
   };
+}
+
+async function openIngestThread({ thread, config, now }: Running): Promise<void> {
+  await thread?.open({
+    databaseUrl: config.databaseUrl,
+    maxEventAgeMs: config.eventAgeDays * 86_400_000,
+    aheadMs: now() - Date.now(),
+  });
 }
 
 /** Jobs alone deliver through the same platforms without being spoken to. */
@@ -224,7 +262,9 @@ async function stopAll(parts: Running): Promise<void> {
   if (parts.config.roles.includes('jobs')) await parts.leadership.release();
   await parts.delivery.stop();
   await parts.platforms.stop();
+  await parts.intake.drained();
   await parts.receiver.drained();
+  await parts.thread?.close();
   await parts.renderer.close();
   await parts.stores.engine.close();
 }

@@ -6,6 +6,19 @@ import { HttpProblem } from './problem.ts';
 /** Looks a key up by the hex SHA-256 of its secret, in the database each time: revoking works at once. */
 export type FindKey = (secretHash: string) => Promise<ApiKey | undefined>;
 
+/** The same, asked once for all requests that arrive in one turn of the event loop. */
+export function sharedLookUp(findKey: FindKey): FindKey {
+  const asked = new Map<string, Promise<ApiKey | undefined>>();
+  return (hash) => {
+    const known = asked.get(hash);
+    if (known !== undefined) return known;
+    const answer = findKey(hash);
+    asked.set(hash, answer);
+    setImmediate(() => asked.delete(hash));
+    return answer;
+  };
+}
+
 const BEARER = /^Bearer +(tb_[A-Za-z0-9_-]{43})$/i;
 
 /**

@@ -87,21 +87,40 @@ function refuseAnnouncedLength({ headers }: FastifyRequest, { maxWireBytes }: Bo
   if (Number(headers['content-length'] ?? 0) > maxWireBytes) throw tooLarge(maxWireBytes, 'as sent');
 }
 
-/** The body's bytes as sent. A client that goes away in the middle makes the stream throw. */
-async function readWire(
+/** The body's bytes as sent. A client that goes away in the middle makes it throw. */
+function readWire(
   { raw }: FastifyRequest,
   { maxWireBytes }: BodyLimits,
   hold: (bytes: number) => void,
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > maxWireBytes) throw tooLarge(maxWireBytes, 'as sent');
-    hold(chunk.length);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const stop = () => raw.off('data', take).off('end', finish).off('error', fail).off('close', leave);
+    const fail = (error: unknown) => {
+      stop();
+      // What is left of the body is thrown away by whoever answers.
+      raw.pause();
+      reject(error);
+    };
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      try {
+        if (length > maxWireBytes) throw tooLarge(maxWireBytes, 'as sent');
+        hold(chunk.length);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    const finish = () => {
+      stop();
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length));
+    };
+    const leave = () => fail(new Error('the client went away in the middle of its request'));
+    if (raw.destroyed) leave();
+    else raw.on('data', take).on('end', finish).on('error', fail).on('close', leave);
+  });
 }
 
 async function inflated(wire: Buffer, inflater: Inflate, { maxInflatedBytes }: BodyLimits): Promise<Buffer> {

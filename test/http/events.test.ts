@@ -233,7 +233,7 @@ describe('when the store cannot take it', () => {
   });
 
   it('because too much waits, it is not ready and asks senders to come back', async () => {
-    const full = await startIngestServer({ wrap: (receiver) => ({ ...receiver, isFull: () => true }) });
+    const full = await startIngestServer({ wrap: (intake) => ({ ...intake, isFull: () => true }) });
     const answer = await full.call({ body: JSON.stringify(someEvent()) });
     const ready = await full.call({ path: '/readyz', method: 'GET' });
     const live = await full.call({ path: '/healthz', method: 'GET' });

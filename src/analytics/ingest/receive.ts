@@ -1,7 +1,7 @@
 import { type Outcome, type Recording, StaleBook, StoreBusy, type UsageStore } from '../store.ts';
 import type { EventCost, UsageEvent } from '../usage-event.ts';
 import { createGroupCommit, type Queue } from './group-commit.ts';
-import type { Reading, RefusalCode } from './reading.ts';
+import type { Reading, Refusal, RefusalCode } from './reading.ts';
 
 /** Works out what events cost, from a price book that other processes may change. */
 export type Pricer = {
@@ -61,7 +61,7 @@ export type QueueLimits = {
   readonly maxQueuedBytes: number;
 };
 
-const LIMITS: QueueLimits = {
+export const QUEUE_LIMITS: QueueLimits = {
   // Four full batches: a row they all add to is then written once, and the disk is waited for once.
   flushEvents: 2_000,
   flushMs: 5,
@@ -80,7 +80,7 @@ const MAX_RELOADS = 5;
 
 /** The one door through which events enter the store, whatever format they came in. */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const limits = { ...LIMITS, ...options.limits };
+  const limits = { ...QUEUE_LIMITS, ...options.limits };
   const commits = createGroupCommit<Work, readonly Outcome[]>({
     commit: (group) => priceAndRecord(group, options),
     isOutage: (error) => error instanceof StoreBusy,
@@ -149,12 +149,19 @@ function receiptOf(readings: readonly Reading[], outcomes: readonly Outcome[]): 
     if (!outcome) throw new Error('the store answered with fewer outcomes than it was given events');
     if (outcome.kind === 'accepted') accepted++;
     else if (outcome.kind === 'duplicate') duplicates++;
-    else rejected.push({ index, id: reading.event.idKeys[0], ...conflict(outcome.fields) });
+    else rejected.push({ index, id: reading.event.idKeys[0], ...refusalOf(outcome) });
   });
   return { accepted, duplicates, rejected };
 }
 
-function conflict(fields: readonly string[]): Pick<Rejected, 'code' | 'message'> {
-  const message = `already stored with another ${fields.join(', ')}; the first value stays`;
-  return { code: 'conflict', message };
+function refusalOf(outcome: Extract<Outcome, { kind: 'conflict' | 'pruned' }>): Refusal {
+  if (outcome.kind === 'conflict') {
+    const message = `already stored with another ${outcome.fields.join(', ')}; the first value stays`;
+    return { code: 'conflict', message };
+  }
+  const since = new Date(outcome.keptFrom).toISOString();
+  return {
+    code: 'too_old',
+    message: `occurredAt: before ${since}, since when single events are kept; it may be counted already`,
+  };
 }

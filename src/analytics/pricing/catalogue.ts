@@ -1,4 +1,4 @@
-import { type ModelInfo, type ModelPrice, waitForUpdate } from '@pydantic/genai-prices';
+import type { ModelInfo, ModelPrice } from '@pydantic/genai-prices';
 import type { PriceRow } from '../state.ts';
 import { type CatalogueName, namesOfModel } from './catalogue-names.ts';
 import { type Decimal, maybeDecimal, picoPerUnit } from './decimal.ts';
@@ -44,6 +44,8 @@ type PricedSpan = {
  * as data; its own calculator is never called. Names a model also goes by become sameAs rows.
  */
 export async function catalogueRows(createdAt: number): Promise<readonly PriceRow[]> {
+  // Most starts find these prices in their store, and need neither its time nor its memory.
+  const { waitForUpdate } = await import('@pydantic/genai-prices');
   const providers = (await waitForUpdate()) ?? [];
   return providers.flatMap((provider) => {
     const taken = new Set<string>();

@@ -15,9 +15,12 @@ const MAX_TEXT_DEPTH = 64;
 export type Item = { readonly value: unknown } | { readonly refusal: Refusal };
 
 /** The items of a body in order, or why the whole body is refused. */
-export type Batch =
-  | { readonly items: readonly Item[] }
-  | { readonly refused: 'not_json' | 'too_deep' | 'too_many_events'; readonly message: string };
+export type Batch = { readonly items: readonly Item[] } | RefusedBatch;
+
+export type RefusedBatch = {
+  readonly refused: 'not_json' | 'too_deep' | 'too_many_events';
+  readonly message: string;
+};
 
 /** One JSON document: an event, a list of events, or `{events: […]}`. Nothing may follow it. */
 export function itemsOfJson(bytes: Uint8Array): Batch {

@@ -1,0 +1,77 @@
+import { type Batch, itemsOfJson, itemsOfLines, type RefusedBatch } from './formats/batch.ts';
+import { readNative } from './formats/native.ts';
+import type { Queue } from './group-commit.ts';
+import type { Receipt, Receiver } from './receive.ts';
+
+/** How the events of a body are written. */
+export type BodyFormat = keyof typeof READERS;
+
+/** A request as it came in, its events not yet read. */
+export type Posted = {
+  readonly org: string;
+  /** UTC milliseconds. */
+  readonly receivedAt: number;
+  readonly format: BodyFormat;
+  readonly body: Uint8Array;
+};
+
+export type PostReceipt = Receipt & {
+  /** Fields that are not part of the contract and how often they came: a misspelled one shows here. */
+  readonly ignoredFields?: Readonly<Record<string, number>>;
+};
+
+/** Takes requests in: reads what was posted and stores what can be stored, here or in a thread of its own. */
+export type Intake = {
+  /** Answers after the commit. Throws StoreBusy, SumTooLarge, and Overloaded before queueing. */
+  post(posted: Posted): Promise<PostReceipt | RefusedBatch>;
+  /** What waits to be written. */
+  queue(): Queue;
+  /** Whether new requests should be turned away before their bodies are read. */
+  isFull(): boolean;
+  /** Resolves when nothing is waiting to be written. */
+  drained(): Promise<void>;
+};
+
+export type IntakeOptions = {
+  readonly receiver: Receiver;
+  /** How late an event may come. */
+  readonly maxEventAgeMs: number;
+};
+
+const READERS = { json: itemsOfJson, lines: itemsOfLines } as const satisfies Record<
+  string,
+  (bytes: Uint8Array) => Batch
+>;
+
+const MAX_IGNORED_NAMES = 20;
+const MAX_IGNORED_LENGTH = 64;
+
+export function createIntake({ receiver, maxEventAgeMs }: IntakeOptions): Intake {
+  return {
+    queue: receiver.queue,
+    isFull: receiver.isFull,
+    drained: receiver.drained,
+    post: async ({ org, receivedAt, format, body }) => {
+      const batch = READERS[format](body);
+      if ('refused' in batch) return batch;
+      const ignored = new Map<string, number>();
+      const rules = {
+        now: receivedAt,
+        maxAgeMs: maxEventAgeMs,
+        source: 'native',
+        onUnknownField: (name: string) => countIgnored(ignored, name),
+      };
+      const readings = batch.items.map((item) =>
+        'refusal' in item ? { id: null, refusal: item.refusal } : readNative(item.value, rules),
+      );
+      const receipt = await receiver.receive({ org, receivedAt, readings, bytes: body.length });
+      return ignored.size === 0 ? receipt : { ...receipt, ignoredFields: Object.fromEntries(ignored) };
+    },
+  };
+}
+
+function countIgnored(counts: Map<string, number>, name: string): void {
+  const short = name.slice(0, MAX_IGNORED_LENGTH);
+  const known = counts.get(short);
+  if (known !== undefined || counts.size < MAX_IGNORED_NAMES) counts.set(short, (known ?? 0) + 1);
+}
