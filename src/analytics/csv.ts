@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Column, ExactValue, Row, Table } from './message.ts';
 
 /** Columns that programs read by place: after the dimension, in this order, under these headers. */
@@ -27,13 +26,13 @@ export function toCsv(table: Table): Uint8Array {
     ...table.rows.map((row) => cellsOf(columns, row)),
     cellsOf(columns, first ? { ...table.total, [first.key]: 'Total' } : table.total),
   ];
-  const text = stringify(records, {
-    bom: true,
-    record_delimiter: 'windows',
-    // Quotes also keep a text whole where a spreadsheet splits at semicolons.
-    cast: { string: (value) => ({ value, quoted: !isPlainNumber(value) && /[^\w ()%.-]/.test(value) }) },
-  });
-  return new TextEncoder().encode(text);
+  const lines = records.map((cells) => `${cells.map(quoted).join(',')}\r\n`);
+  return new TextEncoder().encode(`\uFEFF${lines.join('')}`);
+}
+
+/** Quotes also keep a text whole where a spreadsheet splits at semicolons. */
+function quoted(cell: string): string {
+  return /[^\w ()%.-]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** Rows as NDJSON, one object a line with the table's own keys, then the total. */

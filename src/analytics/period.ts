@@ -16,16 +16,18 @@ const DAY_MS = 86_400_000;
 type OffsetSpan = { readonly from: number; readonly to: number; readonly offsetMs: number };
 
 /**
- * Hours and days of one zone, exact across every clock change. A local hour that a change cuts in two is
+ * Hours, days and weeks (from Monday on) of one zone, exact across every clock change. A local hour that a change cuts in two is
  * two buckets, so hours always nest in days: 23, 24, 24.5 or 25 of them. Instances are cheap to ask
- * (an arithmetic check while the offset does not change) and hold a few offsets and days of memory.
+ * (arithmetic, but for the days around a clock change) and hold a few offsets of memory.
  */
 export type ZoneClock = {
   readonly timeZone: string;
   startOfHour(at: number): number;
   startOfDay(at: number): number;
+  startOfWeek(at: number): number;
   nextHour(at: number): number;
   nextDay(at: number): number;
+  nextWeek(at: number): number;
 };
 
 const clocks = new Map<string, ZoneClock>();
@@ -38,17 +40,24 @@ export function zoneClock(timeZone: string): ZoneClock {
   return clock;
 }
 
+/** More than the clock changes of a year of questions. */
+const MOST_SPANS = 16;
+
 function makeZoneClock(timeZone: string): ZoneClock {
+  let spans: OffsetSpan[] = [];
   let span: OffsetSpan = { from: 0, to: 0, offsetMs: 0 };
-  let day = { from: 0, to: 0 };
+  let day: Day = { from: 0, to: 0 };
 
   function spanAt(at: number): OffsetSpan {
-    if (at < span.from || at >= span.to) span = offsetSpanAt(at, timeZone);
+    if (at >= span.from && at < span.to) return span;
+    const known = spans.find((one) => at >= one.from && at < one.to);
+    span = known ?? offsetSpanAt(at, timeZone);
+    if (!known) spans = [span, ...spans.slice(0, MOST_SPANS - 1)];
     return span;
   }
 
-  function dayAt(at: number): { readonly from: number; readonly to: number } {
-    if (at < day.from || at >= day.to) day = localDayAt(at, timeZone);
+  function dayAt(at: number): Day {
+    if (at < day.from || at >= day.to) day = maybePlainDay(at, spanAt(at)) ?? localDayAt(at, timeZone);
     return day;
   }
 
@@ -58,10 +67,24 @@ function makeZoneClock(timeZone: string): ZoneClock {
     return Math.max(wall - modulo(wall, HOUR_MS) - offsetMs, from, dayAt(at).from);
   }
 
+  /** Days since 1970-01-01, by the date on the wall. */
+  function dateAt(at: number): number {
+    return Math.floor((at + spanAt(at).offsetMs) / DAY_MS);
+  }
+
+  function startOfWeek(at: number): number {
+    const date = dateAt(at);
+    const monday = date - modulo(date + THURSDAY, 7);
+    let start = dayAt(at).from;
+    while (dateAt(start - 1) >= monday) start = dayAt(start - 1).from;
+    return start;
+  }
+
   return {
     timeZone,
     startOfHour,
     startOfDay: (at) => dayAt(at).from,
+    startOfWeek,
     nextHour: (at) => {
       const { to, offsetMs } = spanAt(at);
       const wall = at + offsetMs;
@@ -69,8 +92,13 @@ function makeZoneClock(timeZone: string): ZoneClock {
       return Math.min(next, to, dayAt(at).to);
     },
     nextDay: (at) => dayAt(at).to,
+    // No week is shorter than six days or longer than seven and some hours.
+    nextWeek: (at) => startOfWeek(startOfWeek(at) + 7.5 * DAY_MS),
   };
 }
+
+/** The weekday of 1970-01-01, counted from Monday. */
+const THURSDAY = 3;
 
 function offsetSpanAt(at: number, timeZone: string): OffsetSpan {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
@@ -84,8 +112,18 @@ function offsetSpanAt(at: number, timeZone: string): OffsetSpan {
   };
 }
 
+type Day = { readonly from: number; readonly to: number };
+
+/** A day of 24 hours from midnight on, if no clock change is near enough to make it anything else. */
+function maybePlainDay(at: number, { from, to, offsetMs }: OffsetSpan): Day | undefined {
+  const midnight = at - modulo(at + offsetMs, DAY_MS);
+  return midnight - DAY_MS > from && midnight + DAY_MS < to
+    ? { from: midnight, to: midnight + DAY_MS }
+    : undefined;
+}
+
 /** The local day is [first instant of its date, first instant of the next date), as Temporal defines them. */
-function localDayAt(at: number, timeZone: string): { from: number; to: number } {
+function localDayAt(at: number, timeZone: string): Day {
   let date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
   let from = startOfDate(date, timeZone);
   if (from > at) {

@@ -96,13 +96,19 @@ function freshness({ footing }: Message): string {
 async function storeActions(
   { actions }: Message,
   { org, member }: AttachOptions,
-  { state, now, randomId }: AttachServices,
+  { state, now, randomId, log }: AttachServices,
 ): Promise<readonly ShownAction[]> {
   if (actions.length === 0) return [];
   const stored = actions.map((action) => ({ ...action, id: randomId(ACTION_BITS) }));
   const expiresAt = now() + ACTION_MS;
-  await state.saveActions(
-    stored.map(({ id, command }): StoredAction => ({ id, org, command, member, expiresAt })),
-  );
+  try {
+    await state.saveActions(
+      stored.map(({ id, command }): StoredAction => ({ id, org, command, member, expiresAt })),
+    );
+  } catch (error) {
+    // A full disk and a locked database take no buttons, but they can be read.
+    log.warn({ error }, 'buttons could not be stored');
+    return [];
+  }
   return stored.map(({ command: _, ...shown }) => shown);
 }

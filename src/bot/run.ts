@@ -34,7 +34,7 @@ type PressRequest = Omit<CommandRequest, 'text'>;
 
 /** The bot between the platforms and the core: it never throws at a platform. */
 export function createBot(given: Services): Bot {
-  const services = { ...given, usage: { ...given.usage, names: rememberNames(given.usage) } };
+  const services = { ...given, usage: { ...given.usage, names: rememberNames(given.usage, given.now) } };
   const completions: Completions = createCompletions(services);
 
   async function command(request: CommandRequest): Promise<Answer> {

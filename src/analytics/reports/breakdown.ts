@@ -2,25 +2,35 @@ import { type Dimension, type DimensionName, dimensionNamed, FOLDED_VALUE } from
 import { percentOf } from '../format.ts';
 import type { Column, Row, Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
-import type { Measures, SumRow } from '../store.ts';
-import { metricValue, toCount, tokensOf } from './measures.ts';
+import type { Measure, Measures } from '../store.ts';
+import { toCount, tokensOf } from './measures.ts';
+import type { MetricMeasures } from './metrics.ts';
 import type { Question } from './question.ts';
 
 /** Rows shown in chat; the CSV holds them all. */
 const SHOWN_ROWS = 10;
 
-/** One row of a breakdown: a value of a dimension and its sums. */
-export type Group = { readonly name: string; readonly measures: Measures };
+/** What a table says of each row. */
+export const TABLE_MEASURES = [
+  'events',
+  'requests',
+  'errors',
+  'runs',
+  'failedRuns',
+  'inputTokens',
+  'outputTokens',
+  'costNano',
+  'pendingEvents',
+] as const satisfies readonly Measure[];
 
-/** Groups by a dimension, largest first; ties go by name, so that pages are stable. */
-export function rankGroups(rows: readonly SumRow[], question: Question, by: DimensionName): readonly Group[] {
-  const groups = rows.map((row) => ({ name: nameOf(row.value, by), measures: row.measures }));
-  return groups.sort(
-    (a, b) =>
-      compare(metricValue(question.metric, b.measures), metricValue(question.metric, a.measures)) ||
-      (a.name < b.name ? -1 : Number(a.name > b.name)),
-  );
-}
+export type TableMeasures = Pick<Measures, (typeof TABLE_MEASURES)[number]>;
+
+/** One row of a breakdown: a value of a dimension, how it is written, and its sums. */
+export type Group = {
+  readonly value: string;
+  readonly name: string;
+  readonly measures: TableMeasures & MetricMeasures;
+};
 
 /** How a value is written: "" is a visible row of its own. */
 export function nameOf(value: string, by: DimensionName): string {
@@ -30,7 +40,7 @@ export function nameOf(value: string, by: DimensionName): string {
 
 /** The table every breakdown shares. `total` is the distinct total, which several-valued rows may exceed. */
 export function breakdownTable(
-  groups: readonly Group[],
+  groups: readonly Pick<Group, 'name' | 'measures'>[],
   total: Measures,
   options: {
     readonly key: string;
@@ -70,7 +80,7 @@ const MEASURE_COLUMNS: readonly Column[] = [
   { key: 'pendingEvents', label: 'unpriced', unit: 'count' },
 ];
 
-function rowOf(measures: Measures, total: Measures): Row {
+function rowOf(measures: TableMeasures, total: Measures): Row {
   return {
     requests: toCount(measures.requests),
     inputTokens: toCount(measures.inputTokens),
@@ -99,8 +109,4 @@ function compareCells(a: string | number | null, b: string | number | null): num
   const [left, right] = [Number(a ?? Number.NaN), Number(b ?? Number.NaN)];
   if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
   return String(a ?? '').localeCompare(String(b ?? ''), 'en');
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : Number(a > b);
 }

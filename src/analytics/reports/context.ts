@@ -67,7 +67,7 @@ function basisOf(total: Measures): Footing['costBasis'] {
 /** Which models have no price, since that is what somebody can mend. */
 async function pendingNotes({ usage, question }: ReportContext, total: Measures): Promise<readonly string[]> {
   if (total.pendingEvents === 0n) return [];
-  const models = await usage.sum(queryOf(question), { by: 'model' });
+  const models = await usage.sum(queryOf(question), { by: 'model', measures: ['pendingEvents'] });
   const unpriced = models
     .filter((row) => row.measures.pendingEvents > 0n)
     .sort((a, b) => Number(b.measures.pendingEvents - a.measures.pendingEvents))

@@ -2,10 +2,9 @@ import { formatChange, formatCount, formatValue, percentOf } from '../format.ts'
 import type { Figure } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
 import { MEASURES, type Measure, type Measures, type SumRow } from '../store.ts';
-import type { Metric } from './question.ts';
 
 /** Input and output, failed and pending calls included. */
-export function tokensOf(measures: Measures): bigint {
+export function tokensOf(measures: Pick<Measures, 'inputTokens' | 'outputTokens'>): bigint {
   return measures.inputTokens + measures.outputTokens;
 }
 
@@ -15,29 +14,16 @@ export function toCount(value: bigint): number | string {
 }
 
 export function sumMeasures(rows: readonly SumRow[]): Measures {
-  const total = Object.fromEntries(MEASURES.map((measure) => [measure, 0n])) as Record<Measure, bigint>;
-  for (const row of rows) for (const measure of MEASURES) total[measure] += row.measures[measure];
-  return total;
+  return addUp(rows, MEASURES);
 }
 
-/** What a metric ranks and draws by. `users` and `cachehit` have no sum and rank by cost. */
-export function metricValue(metric: Metric, measures: Measures): bigint {
-  switch (metric) {
-    case 'tokens':
-      return tokensOf(measures);
-    case 'requests':
-      return measures.requests;
-    case 'runs':
-      return measures.runs;
-    case 'errors':
-      return measures.errors;
-    case 'latency':
-      return measures.latencyEvents === 0n ? 0n : measures.latencyMs / measures.latencyEvents;
-    case 'cost':
-    case 'users':
-    case 'cachehit':
-      return measures.costNano;
-  }
+/** Some measures of rows, added up. */
+export function addUp<Name extends Measure>(
+  rows: readonly SumRow<Name>[],
+  names: readonly Name[],
+): Readonly<Record<Name, bigint>> {
+  const sums = names.map((name) => [name, rows.reduce((sum, row) => sum + row.measures[name], 0n)]);
+  return Object.fromEntries(sums) as Record<Name, bigint>; // has an entry for each name
 }
 
 /** The eight figures every view carries, 0 on an empty store, with their change against an earlier period. */
@@ -75,7 +61,7 @@ export function baseFigures(now: Measures, before: Measures | null): readonly Fi
 }
 
 /** Money of a scope; while part of it has no price yet it is "at least", and with none known "pending". */
-export function costText(measures: Measures): string {
+export function costText(measures: Pick<Measures, 'costNano' | 'pendingEvents' | 'events'>): string {
   if (measures.pendingEvents === 0n) return formatUsd(measures.costNano);
   if (measures.pendingEvents === measures.events) return 'pending';
   return `at least ${formatUsd(measures.costNano)}`;

@@ -32,7 +32,7 @@ export async function monthOutlook(
   const from = monthStart(now, timeZone);
   const to = nextBucket(from, { timeZone, granularity: 'month' });
   const days = await dailySpend(context, { filters, timeZone, to: today });
-  const [month] = await usage.sum({ org, filters, from, to: now });
+  const [month] = await usage.sum({ org, filters, from, to: now }, { measures: ['costNano'] });
   const actualNano = month?.measures.costNano ?? 0n;
   const open = (clock.nextDay(today) - now) / (clock.nextDay(today) - today);
   const whole = bucketStarts({ from: clock.nextDay(today), to, timeZone, granularity: 'day' }).length;
@@ -55,7 +55,8 @@ async function dailySpend(
   let from = scope.to;
   for (let day = 0; day < HISTORY_DAYS; day++) from = clock.startOfDay(from - 1);
   const starts = bucketStarts({ from, to: scope.to, timeZone: scope.timeZone, granularity: 'day' });
-  const rows = await usage.sum({ org, filters: scope.filters, from, to: scope.to }, { buckets: starts });
+  const query = { org, filters: scope.filters, from, to: scope.to };
+  const rows = await usage.sum(query, { buckets: starts, measures: ['costNano'] });
   const spend = new Map(rows.map((row) => [row.bucket, row.measures.costNano]));
   const first = Math.min(...spend.keys());
   return starts.flatMap((at, index) => (index < first ? [] : [{ at, nano: spend.get(index) ?? 0n }]));

@@ -1,15 +1,19 @@
+import type { DimensionName } from '../dimensions.ts';
 import type { RankingChart } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
-import type { Measures } from '../store.ts';
+import type { Measure, Measures } from '../store.ts';
 import type { Group } from './breakdown.ts';
-import { sumMeasures, toCount } from './measures.ts';
+import type { ReportContext } from './context.ts';
+import { drawnGroups } from './groups.ts';
+import { addUp, toCount } from './measures.ts';
+import { exactMetric, METRIC_UNITS, STACKED_MEASURES, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
-import { chartBase, exactMetric, METRIC_UNITS, stackable } from './time-charts.ts';
+import { chartBase } from './time-charts.ts';
 
 /** Bars drawn; what is smaller stands in one more bar that says how many it holds. */
 const DRAWN_BARS = 10;
 
-type Part = { readonly label: string; readonly of: (measures: Measures) => bigint };
+type Part = { readonly label: string; readonly of: (measures: PartMeasures) => bigint };
 
 const COST_PARTS: readonly Part[] = [
   {
@@ -40,20 +44,37 @@ const TOKEN_PARTS: readonly Part[] = [
   { label: 'output', of: (measures) => measures.outputTokens },
 ];
 
+/** What the bars and their parts are worked out from. */
+const PART_MEASURES = [
+  ...STACKED_MEASURES,
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'inputCostNano',
+  'cacheReadCostNano',
+  'cacheWriteCostNano',
+  'outputCostNano',
+] as const satisfies readonly Measure[];
+
+type PartMeasures = Pick<Measures, (typeof PART_MEASURES)[number]>;
+
+type Bar = { readonly name: string; readonly measures: PartMeasures };
+
+type Ranking = {
+  readonly by: DimensionName;
+  /** Largest first. */
+  readonly groups: readonly Group[];
+  readonly total: Measures;
+};
+
 /** The largest groups as bars, split by token type where the metric has one. */
-export function rankingChart(
-  question: Question,
-  ranked: readonly Group[],
+export async function rankingChart(
+  context: ReportContext,
+  ranking: Ranking,
   words: { readonly title: string; readonly alt: string },
-): RankingChart {
+): Promise<RankingChart> {
+  const { question } = context;
   const metric = stackable(question.metric);
-  const limit = Math.min(question.top, DRAWN_BARS);
-  const drawn = ranked.slice(0, limit);
-  const rest = ranked.slice(limit);
-  const bars =
-    rest.length === 0
-      ? drawn
-      : [...drawn, { name: `+${rest.length} more`, measures: sumMeasures(rest.map(toRow)) }];
+  const bars = await barsOf(context, ranking);
   const parts = partsOf(metric).filter((part) => bars.some((bar) => part.of(bar.measures) !== 0n));
   return {
     kind: 'ranking',
@@ -70,15 +91,32 @@ export function rankingChart(
             )
           : [exactMetric(metric, bar.measures)],
     })),
-    more: rest.length,
+    more: Math.max(0, ranking.groups.length - drawnIn(question)),
   };
 }
 
-function partsOf(metric: keyof typeof METRIC_UNITS): readonly Part[] {
-  if (metric === 'cost') return COST_PARTS;
-  return metric === 'tokens' ? TOKEN_PARTS : [];
+function drawnIn({ top }: Question): number {
+  return Math.min(top, DRAWN_BARS);
 }
 
-function toRow(group: Group) {
-  return { bucket: 0, value: group.name, measures: group.measures };
+async function barsOf(context: ReportContext, { by, groups, total }: Ranking): Promise<readonly Bar[]> {
+  const shown = groups.slice(0, drawnIn(context.question));
+  const { drawn, rest } = await drawnGroups(context, {
+    by,
+    values: shown.map(({ value }) => value),
+    measures: PART_MEASURES,
+    totals: [{ bucket: 0, value: '', measures: total }],
+  });
+  const byValue = new Map(drawn.map((row) => [row.value, row.measures]));
+  const bars = shown.map(({ value, name }) => ({
+    name,
+    measures: byValue.get(value) ?? addUp([], PART_MEASURES),
+  }));
+  const more = groups.length - shown.length;
+  return more === 0 ? bars : [...bars, { name: `+${more} more`, measures: addUp(rest, PART_MEASURES) }];
+}
+
+function partsOf(metric: StackedMetric): readonly Part[] {
+  if (metric === 'cost') return COST_PARTS;
+  return metric === 'tokens' ? TOKEN_PARTS : [];
 }

@@ -2,6 +2,7 @@ import type { Message } from '../message.ts';
 import type { UsageStore } from '../store.ts';
 import type { ReportContext } from './context.ts';
 import { forecastReport } from './forecast.ts';
+import { keptQuestion, withNote } from './kept-detail.ts';
 import type { Question, View } from './question.ts';
 import { type SummaryShape, summaryReport } from './summary.ts';
 import { topReport } from './top.ts';
@@ -50,5 +51,10 @@ export function answerQuestion(
   question: Question,
   { usage }: { readonly usage: UsageStore },
 ): Promise<Message> {
-  return usage.snapshot((reader) => REPORTS[question.view]({ question, usage: reader }));
+  return usage.snapshot(async (reader) => {
+    const kept = await keptQuestion(question, reader);
+    if (kept.kind === 'gone') return kept.message;
+    const message = await REPORTS[question.view]({ question: kept.question, usage: reader });
+    return withNote(message, kept.note);
+  });
 }

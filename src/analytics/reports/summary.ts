@@ -1,9 +1,8 @@
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
-import type { Figure } from '../message.ts';
-import { type Message, messageOf } from '../message.ts';
+import { type Chart, type Figure, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
-import type { Measures, SumRow } from '../store.ts';
-import { breakdownTable, overlaps, rankGroups } from './breakdown.ts';
+import type { Measures } from '../store.ts';
+import { breakdownTable, type Group, overlaps } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
@@ -13,10 +12,11 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { rankedGroups, unattributedOf } from './groups.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { monthFigures } from './month.ts';
 import type { Question } from './question.ts';
-import { stackedChart, timeAlt, trendChart } from './time-charts.ts';
+import { type OverTime, stackedChart, timeAlt, trendChart } from './time-charts.ts';
 import { headlineOf, leaderText, periodPhrase } from './wording.ts';
 
 export type SummaryShape = {
@@ -32,45 +32,28 @@ export type SummaryShape = {
 export async function summaryReport(context: ReportContext, shape: SummaryShape): Promise<Message> {
   const { question, usage } = context;
   const { by } = shape;
-  const query = queryOf(question);
-  const groups = await usage.sum(query, { by });
-  const overTime = await usage.sum(query, {
-    buckets: bucketStarts(question.period),
-    ...(shape.chart === 'stacked' && { by }),
-  });
-  const dimension = dimensionNamed(by);
-  const [total = sumMeasures(groups)] = overlaps(dimension)
-    ? (await usage.sum(query)).map((row) => row.measures)
-    : [];
+  const totals = await usage.sum(queryOf(question), { buckets: bucketStarts(question.period) });
+  const total = sumMeasures(totals);
+  const ranked = await rankedGroups(context, by);
   const [before] = await usage.sum(earlierQuery(question));
-  const ranked = rankGroups(groups, question, by);
+  const dimension = dimensionNamed(by);
+  const rowsOverlap = overlaps(dimension);
   const [leader] = ranked;
-  const headline = headlineOf(shape.subject, question, total, before?.measures ?? null);
   return messageOf({
     command: question.command,
     visibility: question.visibility,
-    headline,
+    headline: headlineOf(shape.subject, question, total, before?.measures ?? null),
     lines: await summaryLines(
       context,
       total,
       leader && ranked.length > 1 ? leaderText(leader.name, leader.measures.costNano, total.costNano) : null,
     ),
     period: replyPeriod(question),
-    figures: await summaryFigures(context, shape, total, before?.measures ?? null),
-    table: breakdownTable(ranked, total, {
-      key: by,
-      label: dimension.label,
-      question,
-      rowsOverlap: overlaps(dimension),
-    }),
-    charts: total.events === 0n ? [] : [timeChart(question, shape, overTime, leader?.name)],
+    figures: await summaryFigures(context, shape, { total, before: before?.measures ?? null, ranked }),
+    table: breakdownTable(ranked, total, { key: by, label: dimension.label, question, rowsOverlap }),
+    charts: total.events === 0n ? [] : [await timeChart(context, shape, { by, groups: ranked, totals })],
     csvName: csvNameOf(question),
-    footing: await footingOf(
-      context,
-      total,
-      unattributedOf(groups),
-      overlaps(dimension) ? ['rows overlap'] : [],
-    ),
+    footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? ['rows overlap'] : []),
     actions: rangeActions(question),
   });
 }
@@ -84,13 +67,18 @@ async function summaryLines(
   return leader ? [`${leader}.`] : [];
 }
 
+type Sums = {
+  readonly total: Measures;
+  readonly before: Measures | null;
+  readonly ranked: readonly Group[];
+};
+
 async function summaryFigures(
   context: ReportContext,
   shape: SummaryShape,
-  total: Measures,
-  before: Measures | null,
+  { total, before, ranked }: Sums,
 ): Promise<readonly Figure[]> {
-  const users = shape.countsUsers ? await context.usage.distinct(queryOf(context.question), 'user') : null;
+  const users = shape.countsUsers ? await countUsers(context, shape.by, ranked) : null;
   return [
     ...baseFigures(total, before),
     ...(users === null ? [] : usersFigures(users, total.requests)),
@@ -100,22 +88,25 @@ async function summaryFigures(
   ];
 }
 
-function timeChart(
-  question: Question,
-  shape: SummaryShape,
-  rows: readonly SumRow[],
-  leader: string | undefined,
-) {
-  const alt = timeAlt(question, rows, shape.subject);
-  const total = sumMeasures(rows);
-  const title = headlineOf(shape.subject, question, total, null);
-  if (shape.chart === 'trend') return trendChart(question, rows, { title, alt });
-  const led = leader ? `${title}; most of it ${leader}` : title;
-  return stackedChart(question, rows, shape.by, { title: led, alt });
+/** People are counted already where the breakdown is by person. */
+async function countUsers(
+  { question, usage }: ReportContext,
+  by: DimensionName,
+  ranked: readonly Group[],
+): Promise<number> {
+  if (by === 'user') return ranked.filter(({ value }) => value !== '').length;
+  return usage.distinct(queryOf(question), 'user');
 }
 
-function unattributedOf(groups: readonly SumRow[]): bigint {
-  return groups.find((row) => row.value === '')?.measures.costNano ?? 0n;
+async function timeChart(context: ReportContext, shape: SummaryShape, overTime: OverTime): Promise<Chart> {
+  const { question } = context;
+  const { totals, groups } = overTime;
+  const title = headlineOf(shape.subject, question, sumMeasures(totals), null);
+  const alt = timeAlt(question, totals, shape.subject);
+  if (shape.chart === 'trend') return trendChart(question, totals, { title, alt });
+  const [leader] = groups;
+  const led = leader?.name ? `${title}; most of it ${leader.name}` : title;
+  return stackedChart(context, overTime, { title: led, alt });
 }
 
 /** The next questions people ask: a shorter and a longer window. */

@@ -1,12 +1,22 @@
 import type { DimensionName } from '../dimensions.ts';
-import type { ChartBucket, ExactValue, StackedChart, TrendChart, Unit } from '../message.ts';
+import type { ChartBucket, ExactValue, StackedChart, TrendChart } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
-import type { Measures, SumRow } from '../store.ts';
-import { nameOf } from './breakdown.ts';
-import { chartBuckets } from './context.ts';
-import { costText, metricValue, sumMeasures, toCount, tokensOf } from './measures.ts';
-import type { Metric, Question } from './question.ts';
+import type { SumRow } from '../store.ts';
+import { type Group, nameOf } from './breakdown.ts';
+import { chartBuckets, type ReportContext } from './context.ts';
+import { drawnGroups } from './groups.ts';
+import { addUp, costText, sumMeasures, tokensOf } from './measures.ts';
+import {
+  exactMetric,
+  METRIC_UNITS,
+  metricValue,
+  STACKED_MEASURES,
+  type StackedMeasures,
+  type StackedMetric,
+  stackable,
+} from './metrics.ts';
+import type { Question } from './question.ts';
 import { shorten } from './wording.ts';
 
 /** Groups drawn on their own; what is smaller is drawn as one. */
@@ -40,26 +50,27 @@ export function trendChart(
 }
 
 /** A metric over time, split by a dimension: the largest groups by name, the rest as one. */
-export function stackedChart(
-  question: Question,
-  rows: readonly SumRow[],
-  by: DimensionName,
+export async function stackedChart(
+  context: ReportContext,
+  { by, groups, totals }: OverTime,
   words: Words,
-): StackedChart {
+): Promise<StackedChart> {
+  const { question } = context;
   const metric = stackable(question.metric);
   const buckets = chartBuckets(question);
-  const ranked = largestFirst(rows, metric);
-  const drawn = ranked.slice(0, ranked.length > DRAWN_GROUPS + 1 ? DRAWN_GROUPS : DRAWN_GROUPS + 1);
-  const groups = drawn.map((value) => ({
+  const values = largestOf(groups, metric);
+  const { drawn, rest } = await drawnGroups(context, {
+    by,
+    values,
+    totals,
+    measures: STACKED_MEASURES,
+    buckets: bucketStarts(question.period),
+  });
+  const byValue = Map.groupBy(drawn, (row) => row.value);
+  const series = values.map((value) => ({
     name: nameOf(value, by),
-    values: valuesOf(
-      rows.filter((row) => row.value === value),
-      buckets,
-      metric,
-    ),
+    values: valuesOf(byValue.get(value) ?? [], buckets, metric),
   }));
-  const rest = rows.filter((row) => !drawn.includes(row.value));
-  if (rest.length > 0) groups.push({ name: OTHER, values: valuesOf(rest, buckets, metric) });
   return {
     kind: 'stacked',
     mark: buckets.length <= 31 ? 'bar' : 'area',
@@ -67,8 +78,39 @@ export function stackedChart(
     unit: METRIC_UNITS[metric],
     ...chartBase(question, words),
     buckets,
-    groups,
+    groups:
+      groups.length > values.length
+        ? [...series, { name: OTHER, values: valuesOf(rest, buckets, metric) }]
+        : series,
   };
+}
+
+/** What is known of the period already: the groups of a dimension, and all usage bucket by bucket. */
+export type OverTime = {
+  readonly by: DimensionName;
+  readonly groups: readonly Group[];
+  readonly totals: readonly SumRow[];
+};
+
+/** Values of the groups that are drawn on their own, largest first. */
+function largestOf(groups: readonly Group[], metric: StackedMetric): readonly string[] {
+  const sized = groups.map(({ value, measures }) => ({ value, size: metricValue(metric, measures) }));
+  const ranked = sized.sort((a, b) =>
+    a.size === b.size ? (a.value < b.value ? -1 : 1) : a.size < b.size ? 1 : -1,
+  );
+  const most = ranked.length > DRAWN_GROUPS + 1 ? DRAWN_GROUPS : DRAWN_GROUPS + 1;
+  return ranked.slice(0, most).map(({ value }) => value);
+}
+
+function valuesOf(
+  rows: readonly SumRow<keyof StackedMeasures>[],
+  buckets: readonly ChartBucket[],
+  metric: StackedMetric,
+): readonly ExactValue[] {
+  const byBucket = Map.groupBy(rows, (row) => row.bucket);
+  return buckets.map((_bucket, index) =>
+    exactMetric(metric, addUp(byBucket.get(index) ?? [], STACKED_MEASURES)),
+  );
 }
 
 /** The sentence both kinds of charts are read aloud as: total, peak and where it lies. */
@@ -94,42 +136,4 @@ export function timeAlt(question: Question, rows: readonly SumRow[], subject: st
 
 export function chartBase({ period }: Question, { title, alt }: Words) {
   return { title: shorten(title), alt, timeZone: period.timeZone, granularity: period.granularity };
-}
-
-export const METRIC_UNITS = {
-  cost: 'usd',
-  tokens: 'tokens',
-  requests: 'count',
-  runs: 'count',
-  errors: 'count',
-} as const satisfies Readonly<Record<string, Unit>>;
-
-/** What can be stacked is summed; the other metrics are drawn as the cost they stand beside. */
-export function stackable(metric: Metric): keyof typeof METRIC_UNITS {
-  return metric in METRIC_UNITS ? (metric as keyof typeof METRIC_UNITS) : 'cost';
-}
-
-/** A metric as its unit is written: dollars as decimals, the rest as integers. */
-export function exactMetric(metric: keyof typeof METRIC_UNITS, measures: Measures): ExactValue {
-  const value = metricValue(metric, measures);
-  return metric === 'cost' ? toDecimalUsd(value) : toCount(value);
-}
-
-function largestFirst(rows: readonly SumRow[], metric: Metric): readonly string[] {
-  const totals = new Map<string, bigint>();
-  for (const row of rows) {
-    totals.set(row.value, (totals.get(row.value) ?? 0n) + metricValue(metric, row.measures));
-  }
-  return [...totals]
-    .sort(([a, x], [b, y]) => (x === y ? (a < b ? -1 : 1) : x < y ? 1 : -1))
-    .map(([value]) => value);
-}
-
-function valuesOf(
-  rows: readonly SumRow[],
-  buckets: readonly ChartBucket[],
-  metric: keyof typeof METRIC_UNITS,
-): readonly ExactValue[] {
-  const byBucket = Map.groupBy(rows, (row) => row.bucket);
-  return buckets.map((_bucket, index) => exactMetric(metric, sumMeasures(byBucket.get(index) ?? [])));
 }

@@ -1,6 +1,6 @@
 import { dimensionNamed } from '../dimensions.ts';
 import { type Message, messageOf } from '../message.ts';
-import { breakdownTable, overlaps, rankGroups } from './breakdown.ts';
+import { breakdownTable, overlaps } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
@@ -10,6 +10,7 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { rankedGroups, unattributedOf } from './groups.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { rankingChart } from './ranking-chart.ts';
 import { rangeActions } from './summary.ts';
@@ -21,15 +22,12 @@ export async function topReport(context: ReportContext): Promise<Message> {
   const by = question.by ?? 'model';
   const dimension = dimensionNamed(by);
   const rowsOverlap = overlaps(dimension);
-  const query = queryOf(question);
-  const groups = await usage.sum(query, { by });
-  const total = rowsOverlap ? sumMeasures(await usage.sum(query)) : sumMeasures(groups);
+  const ranked = await rankedGroups(context, by);
+  const total = sumMeasures(await usage.sum(queryOf(question)));
   const [before] = await usage.sum(earlierQuery(question));
-  const ranked = rankGroups(groups, question, by);
   const [leader] = ranked;
   const window = periodPhrase(question.periodText);
   const leading = leader && leaderText(leader.name, leader.measures.costNano, total.costNano);
-  const unattributed = groups.find((row) => row.value === '')?.measures.costNano ?? 0n;
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -48,14 +46,18 @@ export async function topReport(context: ReportContext): Promise<Message> {
     table: breakdownTable(ranked, total, { key: by, label: dimension.label, question, rowsOverlap }),
     charts: leader
       ? [
-          rankingChart(question, ranked, {
-            title: `${leading} of all ${dimension.plural} ${window}`,
-            alt: `${ranked.length} ${ranked.length === 1 ? dimension.label : dimension.plural} ${window}; ${leading}.`,
-          }),
+          await rankingChart(
+            context,
+            { by, groups: ranked, total },
+            {
+              title: `${leading} of all ${dimension.plural} ${window}`,
+              alt: `${ranked.length} ${ranked.length === 1 ? dimension.label : dimension.plural} ${window}; ${leading}.`,
+            },
+          ),
         ]
       : [],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, unattributed, rowsOverlap ? ['rows overlap'] : []),
+    footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? ['rows overlap'] : []),
     actions: rangeActions(question),
   });
 }

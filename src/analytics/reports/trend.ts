@@ -1,4 +1,4 @@
-import { type Message, messageOf } from '../message.ts';
+import { type Chart, type Message, messageOf } from '../message.ts';
 import { bucketStarts, toZonedText } from '../period.ts';
 import type { SumRow } from '../store.ts';
 import { breakdownTable } from './breakdown.ts';
@@ -11,6 +11,7 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { rankedGroups } from './groups.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { rangeActions } from './summary.ts';
 import { stackedChart, timeAlt, trendChart } from './time-charts.ts';
@@ -21,10 +22,8 @@ const HOUR_MS = 3_600_000;
 /** `trend`: cost and tokens over time, one row per bucket; with `by:` stacked by that dimension. */
 export async function trendReport(context: ReportContext): Promise<Message> {
   const { question, usage } = context;
-  const query = queryOf(question);
   const starts = bucketStarts(question.period);
-  const split = question.by ? { buckets: starts, by: question.by } : { buckets: starts };
-  const rows = await usage.sum(query, split);
+  const rows = await usage.sum(queryOf(question), { buckets: starts });
   const total = sumMeasures(rows);
   const [before] = await usage.sum(earlierQuery(question));
   const subject = subjectText(question);
@@ -42,26 +41,25 @@ export async function trendReport(context: ReportContext): Promise<Message> {
       ...pendingFigures(total),
     ],
     table: bucketTable(context, rows, starts),
-    charts: chartsOf(),
+    charts: total.events === 0n ? [] : [await chartOf()],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, 0n),
     actions: rangeActions(question),
   });
 
-  function chartsOf() {
-    if (total.events === 0n) return [];
-    return [
-      question.by ? stackedChart(question, rows, question.by, words) : trendChart(question, rows, words),
-    ];
+  async function chartOf(): Promise<Chart> {
+    const { by } = question;
+    if (!by) return trendChart(question, rows, words);
+    return stackedChart(context, { by, groups: await rankedGroups(context, by), totals: rows }, words);
   }
 }
 
 /** One row per bucket in order of time, empty ones included. */
 function bucketTable({ question }: ReportContext, rows: readonly SumRow[], starts: readonly number[]) {
-  const byBucket = Map.groupBy(rows, (row) => row.bucket);
+  const byBucket = new Map(rows.map((row) => [row.bucket, row.measures]));
   const groups = starts.map((at, index) => ({
     name: bucketName(at, question.period.timeZone, question.period.granularity),
-    measures: sumMeasures(byBucket.get(index) ?? []),
+    measures: byBucket.get(index) ?? sumMeasures([]),
   }));
   const key = question.period.granularity;
   const table = breakdownTable(groups, sumMeasures(rows), { key, label: key, question, rowsOverlap: false });

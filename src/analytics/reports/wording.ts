@@ -2,7 +2,8 @@ import { dimensionNamed } from '../dimensions.ts';
 import { formatChange, formatCount } from '../format.ts';
 import { formatUsd } from '../money.ts';
 import type { Measures } from '../store.ts';
-import { costText, metricValue, tokensOf } from './measures.ts';
+import { costText, tokensOf } from './measures.ts';
+import { metricValue } from './metrics.ts';
 import type { Metric, Question } from './question.ts';
 
 const HEADLINE_LENGTH = 120;

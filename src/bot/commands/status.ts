@@ -1,3 +1,4 @@
+import { lastAudit } from '../../analytics/audit.ts';
 import { formatCount, formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
@@ -104,18 +105,15 @@ async function digestOf({ services, speaker, now }: Call): Promise<Details> {
   ]);
 }
 
-/** Proving rollups equal to events reads all events; beyond this many it is left to the command line. */
-const MOST_VERIFIED = 200_000n;
-
 async function driftOf({ services, speaker, now }: Call): Promise<Details> {
-  const org = speaker.organisation.id;
-  const oldest = await services.usage.oldest(org);
-  if (oldest === undefined) return calm([]);
-  const [all] = await services.usage.sum({ org, from: oldest, to: now + 1, filters: [] });
-  if (!all || all.measures.events > MOST_VERIFIED) return calm(['Sums are proved by: tokenbell verify']);
-  const drifts = await services.usage.verify(org);
-  if (drifts.length === 0) return calm(['Sums equal their events.']);
-  return troubled([`${drifts.length} sums differ from their events; mend them with: tokenbell rebuild`]);
+  const audit = await lastAudit(services.state, speaker.organisation.id);
+  if (!audit)
+    return calm(['Sums are compared with their events once a day; the first time is still to come.']);
+  const ago = agoText(now - audit.at);
+  if (audit.drifts === 0) return calm([`Sums equalled their events ${ago}.`]);
+  return troubled([
+    `${audit.drifts} sums differed from their events ${ago}; mend them with: tokenbell rebuild`,
+  ]);
 }
 
 function calm(lines: readonly string[]): Details {

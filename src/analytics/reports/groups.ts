@@ -1,0 +1,77 @@
+import { type DimensionName, dimensionNamed } from '../dimensions.ts';
+import type { Measure, SumRow } from '../store.ts';
+import { type Group, nameOf, overlaps, TABLE_MEASURES, type TableMeasures } from './breakdown.ts';
+import { queryOf, type ReportContext } from './context.ts';
+import { addUp } from './measures.ts';
+import { LATENCY_MEASURES, metricValue } from './metrics.ts';
+
+/** Groups by a dimension, largest first; ties go by name, so that pages are stable. */
+export async function rankedGroups(
+  { question, usage }: ReportContext,
+  by: DimensionName,
+): Promise<readonly Group[]> {
+  const query = queryOf(question);
+  const rows: readonly SumRow<keyof TableMeasures>[] =
+    question.metric === 'latency'
+      ? await usage.sum(query, { by, measures: [...TABLE_MEASURES, ...LATENCY_MEASURES] })
+      : await usage.sum(query, { by, measures: TABLE_MEASURES });
+  const groups = rows.map(({ value, measures }) => ({ value, name: nameOf(value, by), measures }));
+  return groups.sort(
+    (a, b) =>
+      compare(metricValue(question.metric, b.measures), metricValue(question.metric, a.measures)) ||
+      (a.name < b.name ? -1 : Number(a.name > b.name)),
+  );
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** What carries no value of the dimension, nano-USD. */
+export function unattributedOf(groups: readonly Group[]): bigint {
+  return groups.find((group) => group.value === '')?.measures.costNano ?? 0n;
+}
+
+/** Some groups of a dimension on their own, for a picture. */
+export type Drawing<Name extends Measure> = {
+  readonly by: DimensionName;
+  /** Values drawn on their own. */
+  readonly values: readonly string[];
+  readonly measures: readonly Name[];
+  readonly buckets?: readonly number[];
+  /** The sums of all groups together, for each bucket. */
+  readonly totals: readonly SumRow<Name>[];
+};
+
+/** What is drawn, and all other groups of each bucket as one row. */
+export type Drawn<Name extends Measure> = {
+  readonly drawn: readonly SumRow<Name>[];
+  readonly rest: readonly SumRow<Name>[];
+};
+
+/**
+ * Reads the sums of the drawn groups alone: there may be thousands of others, and what they sum up to is what is
+ * left of the total. Only where rows overlap all of them are needed.
+ */
+export async function drawnGroups<Name extends Measure>(
+  { question, usage }: ReportContext,
+  drawing: Drawing<Name>,
+): Promise<Drawn<Name>> {
+  const { by, values, totals, ...split } = drawing;
+  const query = queryOf(question);
+  if (overlaps(dimensionNamed(by))) {
+    const rows = await usage.sum(query, { ...split, by });
+    const isDrawn = (row: SumRow<Name>) => values.includes(row.value);
+    return { drawn: rows.filter(isDrawn), rest: rows.filter((row) => !isDrawn(row)) };
+  }
+  const filters = [...query.filters, { dimension: by, values, negate: false }];
+  const drawn = await usage.sum({ ...query, filters }, { ...split, by });
+  const byBucket = Map.groupBy(drawn, (row) => row.bucket);
+  const rest = totals.map(({ bucket, measures }): SumRow<Name> => {
+    const own = addUp(byBucket.get(bucket) ?? [], split.measures);
+    const left = split.measures.map((name) => [name, measures[name] - own[name]]);
+    // Has an entry for each name.
+    return { bucket, value: '', measures: Object.fromEntries(left) as Record<Name, bigint> };
+  });
+  return { drawn, rest };
+}

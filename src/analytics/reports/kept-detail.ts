@@ -1,0 +1,69 @@
+import { coveredFrom, coveredTo } from '../detail.ts';
+import { type DimensionName, dimensionNamed, isSeriesDimension } from '../dimensions.ts';
+import { type Message, messageOf } from '../message.ts';
+import { localDate, zoneClock } from '../period.ts';
+import type { Detail, UsageReader } from '../store.ts';
+import type { Question } from './question.ts';
+
+/** A question as it can be answered from what is kept, with what has to be said about it; or why it cannot be. */
+export type Answerable =
+  | { readonly kind: 'answerable'; readonly question: Question; readonly note: string | null }
+  | { readonly kind: 'gone'; readonly message: Message };
+
+/** The period becomes what the sums will cover, so that an answer prints exactly what it summed. */
+export async function keptQuestion(question: Question, usage: UsageReader): Promise<Answerable> {
+  const { period } = question;
+  const detail = await usage.detail(question.org);
+  const named = maybeEventDimension(question);
+  if (named) return keptEvents(question, detail, named);
+  const clock = zoneClock(detail.timeZone);
+  const from = coveredFrom(period.from, detail, clock);
+  const to = coveredTo(period.to, detail, clock);
+  const needsHours = period.granularity === 'hour' && from < detail.hoursFrom;
+  if (from === period.from && to === period.to && !needsHours) {
+    return { kind: 'answerable', question, note: null };
+  }
+  const granularity = needsHours ? 'day' : period.granularity;
+  const unit = from < detail.hoursFrom ? 'days' : 'hours';
+  const since = dateText(unit === 'days' ? detail.hoursFrom : detail.eventsFrom, period.timeZone);
+  return {
+    kind: 'answerable',
+    question: { ...question, period: { ...period, from, to, granularity } },
+    note: `no detail before ${since}: counted by whole ${unit}`,
+  };
+}
+
+/** Single events alone know these, so they reach no further back. */
+function keptEvents(question: Question, { eventsFrom }: Detail, name: DimensionName): Answerable {
+  const { period } = question;
+  if (period.from >= eventsFrom) return { kind: 'answerable', question, note: null };
+  const since = dateText(eventsFrom, period.timeZone);
+  if (period.to <= eventsFrom) return { kind: 'gone', message: noDetail(question, name, since) };
+  return {
+    kind: 'answerable',
+    question: { ...question, period: { ...period, from: eventsFrom } },
+    note: `no detail before ${since}`,
+  };
+}
+
+function noDetail({ command }: Question, name: DimensionName, since: string): Message {
+  const message = `There is no detail by ${dimensionNamed(name).label} before ${since}.`;
+  const hint = `Ask about a time since then, or without ${dimensionNamed(name).label}.`;
+  const error = { code: 'no_detail', message, hint };
+  return messageOf({ command, tone: 'problem', headline: message, lines: [hint], error });
+}
+
+function maybeEventDimension({ filters, by }: Question): DimensionName | undefined {
+  const names = [...filters.map(({ dimension }) => dimension), ...(by ? [by] : [])];
+  return names.find((name) => !isSeriesDimension(name) && name !== 'tag');
+}
+
+function dateText(at: number, timeZone: string): string {
+  return localDate(at, timeZone).toString();
+}
+
+/** The answer with one more sentence under it. */
+export function withNote(message: Message, note: string | null): Message {
+  if (note === null || !message.footing) return message;
+  return { ...message, footing: { ...message.footing, notes: [...message.footing.notes, note] } };
+}

@@ -1,0 +1,64 @@
+import type { ExactValue, Unit } from '../message.ts';
+import { toDecimalUsd } from '../money.ts';
+import type { Measure, Measures } from '../store.ts';
+import { toCount, tokensOf } from './measures.ts';
+import type { Metric } from './question.ts';
+
+/** Metrics that are sums, so that parts of them can be stacked. */
+export const METRIC_UNITS = {
+  cost: 'usd',
+  tokens: 'tokens',
+  requests: 'count',
+  runs: 'count',
+  errors: 'count',
+} as const satisfies Readonly<Record<string, Unit>>;
+
+export type StackedMetric = keyof typeof METRIC_UNITS;
+
+/** What they are summed from. */
+export const STACKED_MEASURES = [
+  'costNano',
+  'inputTokens',
+  'outputTokens',
+  'requests',
+  'runs',
+  'errors',
+] as const satisfies readonly Measure[];
+
+export type StackedMeasures = Pick<Measures, (typeof STACKED_MEASURES)[number]>;
+
+export type MetricMeasures = StackedMeasures & Partial<Pick<Measures, (typeof LATENCY_MEASURES)[number]>>;
+
+/** What latency is worked out from, for those who rank by it. */
+export const LATENCY_MEASURES = ['latencyMs', 'latencyEvents'] as const satisfies readonly Measure[];
+
+/** What can be stacked is summed; the other metrics are drawn as the cost they stand beside. */
+export function stackable(metric: Metric): StackedMetric {
+  return metric in METRIC_UNITS ? (metric as StackedMetric) : 'cost';
+}
+
+/** What a metric ranks and draws by. `users` and `cachehit` have no sum and rank by cost. */
+export function metricValue(metric: Metric, measures: MetricMeasures): bigint {
+  switch (metric) {
+    case 'tokens':
+      return tokensOf(measures);
+    case 'requests':
+      return measures.requests;
+    case 'runs':
+      return measures.runs;
+    case 'errors':
+      return measures.errors;
+    case 'latency':
+      return measures.latencyEvents ? (measures.latencyMs ?? 0n) / measures.latencyEvents : 0n;
+    case 'cost':
+    case 'users':
+    case 'cachehit':
+      return measures.costNano;
+  }
+}
+
+/** A metric as its unit is written: dollars as decimals, the rest as integers. */
+export function exactMetric(metric: StackedMetric, measures: StackedMeasures): ExactValue {
+  const value = metricValue(metric, measures);
+  return metric === 'cost' ? toDecimalUsd(value) : toCount(value);
+}
