@@ -1,39 +1,53 @@
 import { and, asc, eq, gt, gte, lt, max, min, ne, or, sql } from 'drizzle-orm';
 import { isSeriesDimension } from '../src/analytics/dimensions.ts';
+import { zoneClock } from '../src/analytics/period.ts';
 import type { StoredEvent, UsageQuery, UsageStore } from '../src/analytics/store.ts';
 import type { Database, Engine } from './engine.ts';
 import { rebuildRollups, verifyRollups } from './usage/audit.ts';
 import { createDictionary, seriesRows } from './usage/dictionary.ts';
+import { createGenerations } from './usage/generations.ts';
+import { detailOf, readHorizon } from './usage/horizon.ts';
+import { pruneUsage } from './usage/prune.ts';
 import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
 import { repriceEvents } from './usage/reprice.ts';
-import { FIVE_MINUTES_KEPT_MS } from './usage/rollups.ts';
 import { fromEventRow } from './usage/rows.ts';
-import { sumUsage } from './usage/sum.ts';
+import { sealNext } from './usage/seal.ts';
+import { countDistinct, sumUsage } from './usage/sum.ts';
 
 const PAGE = 1_000;
 
-/** Usage in a database. `now` is the wall clock, UTC milliseconds. */
-export function createUsageStore(engine: Engine, directory: Directory, now: () => number): UsageStore {
-  const tables: UsageTables = { engine, directory, dictionary: createDictionary(), now };
+/** Usage in a database. `now` is the wall clock, UTC milliseconds. Tests make generations of keys small. */
+export function createUsageStore(
+  engine: Engine,
+  directory: Directory,
+  now: () => number,
+  { generationRows }: { readonly generationRows?: number } = {},
+): UsageStore {
+  const dictionary = createDictionary();
+  const generations = createGenerations(generationRows);
+  const tables: UsageTables = {
+    engine: dictionary.listen(engine),
+    directory,
+    dictionary,
+    generations,
+    now,
+  };
   const { read } = engine;
-  const { rollupDay, rollupFiveMinutes, sourceSeen } = read.tables;
+  const { rollupDay, sourceSeen } = read.tables;
   return {
     record: async (recordings) => {
-      try {
-        return await recordAll(tables, recordings);
-      } catch (error) {
-        tables.dictionary.forget();
-        throw error;
-      }
+      await generations.step(
+        engine,
+        recordings.reduce((sum, { events }) => sum + events.length, 0),
+      );
+      return recordAll(tables, recordings);
     },
     snapshot: (work) =>
       engine.snapshot((db) => work(createUsageStore({ ...engine, read: db }, directory, now))),
     sum: (query, split = {}) => sumUsage(tables, query, split),
-    distinct: async (query, dimension) => {
-      const rows = await sumUsage(tables, query, { by: dimension });
-      return rows.filter((row) => row.value !== '').length;
-    },
+    distinct: (query, dimension) => countDistinct(tables, query, dimension),
     names: (org, dimension, match) => namesOf(read, org, dimension, match),
+    detail: async (org) => detailOf(read, org, zoneClock(await directory.timeZone(read, org))),
     newest: async (org) => {
       const [row] = await read
         .select({ occurredAt: max(sourceSeen.lastOccurredAt), receivedAt: max(sourceSeen.lastReceivedAt) })
@@ -62,10 +76,8 @@ export function createUsageStore(engine: Engine, directory: Directory, now: () =
     events: (query) => eventPages(read, query),
     pendingModels: (org) => pendingModels(read, org),
     reprice: (scope, price) => repriceEvents(tables, scope, price),
-    prune: () =>
-      engine.write(async (db) => {
-        await db.delete(rollupFiveMinutes).where(lt(rollupFiveMinutes.bucket, now() - FIVE_MINUTES_KEPT_MS));
-      }),
+    prune: (org, retention) => pruneUsage(tables, org, retention),
+    seal: (org) => sealNext(tables, org),
     verify: (org, since = 0) => verifyRollups(tables, org, since),
     rebuild: (org, onProgress = () => undefined) => rebuildRollups(tables, org, onProgress),
   };
@@ -97,7 +109,10 @@ async function namesOf(
 /** Pages of events by time; ids order those of one instant, in TypeScript. */
 async function* eventPages(db: Database, query: UsageQuery): AsyncGenerator<readonly StoredEvent[]> {
   const { event } = db.tables;
-  let after = { at: query.from, seq: -1 };
+  // What is being removed is gone as a whole.
+  const { eventsFrom } = await readHorizon(db, query.org);
+  const from = Math.max(query.from, eventsFrom);
+  let after = { at: from, seq: -1 };
   let held: StoredEvent[] = [];
   for (;;) {
     const rows = await db
@@ -106,7 +121,7 @@ async function* eventPages(db: Database, query: UsageQuery): AsyncGenerator<read
       .where(
         and(
           eq(event.org, query.org),
-          gte(event.occurredAt, query.from),
+          gte(event.occurredAt, from),
           lt(event.occurredAt, query.to),
           or(gt(event.occurredAt, after.at), and(eq(event.occurredAt, after.at), gt(event.seq, after.seq))),
         ),

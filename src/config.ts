@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from './analytics/period.ts';
+import type { Retention } from './analytics/store.ts';
 import {
   CHAT_FIELDS,
   chatProblems,
@@ -33,9 +34,6 @@ export type Config = {
 
 const ROLES = ['ingest', 'bot', 'jobs'] as const;
 export type Role = (typeof ROLES)[number];
-
-/** Days raw events and hourly sums are kept; daily sums stay for ever. */
-export type Retention = { readonly rawDays: number; readonly hourlyDays: number };
 
 /** All that is wrong with the environment at once, one sentence a variable; no value of a secret in it. */
 export class ConfigError extends Error {

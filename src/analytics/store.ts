@@ -43,13 +43,19 @@ export type UsageQuery = {
   readonly filters: readonly Filter[];
 };
 
-export type Split = {
+export type Split<Name extends Measure = Measure> = {
   readonly by?: DimensionName;
   /** Ascending starts of buckets; a row's `bucket` is an index into it. The last one ends at `to`. */
   readonly buckets?: readonly number[];
+  /** What is summed; all of it when absent, which takes twice as long as eight of them. */
+  readonly measures?: readonly Name[];
 };
 
-export type SumRow = { readonly bucket: number; readonly value: string; readonly measures: Measures };
+export type SumRow<Name extends Measure = Measure> = {
+  readonly bucket: number;
+  readonly value: string;
+  readonly measures: Readonly<Record<Name, bigint>>;
+};
 
 /** One event on its way in, with the cost worked out for it. */
 export type PricedEvent = { readonly event: UsageEvent; readonly cost: EventCost };
@@ -65,11 +71,13 @@ export type Recording = {
   readonly price: (event: UsageEvent) => EventCost;
 };
 
-/** What became of one event: stored, a copy of a stored one, or a copy that contradicts it in `fields`. */
+/** What became of one event: stored, a copy of a stored one, a copy that contradicts it in `fields`, or refused. */
 export type Outcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'duplicate' }
-  | { readonly kind: 'conflict'; readonly fields: readonly string[] };
+  | { readonly kind: 'conflict'; readonly fields: readonly string[] }
+  /** From before `keptFrom`, UTC milliseconds, since when events are known one by one: it may be counted already. */
+  | { readonly kind: 'pruned'; readonly keptFrom: number };
 
 export type StoredEvent = UsageEvent & {
   readonly receivedAt: number;
@@ -94,8 +102,30 @@ export type SourceSeen = {
 /** A rollup row that differs from the sum of its events. */
 export type Drift = { readonly table: string; readonly bucket: number; readonly measure: Measure };
 
+/** How much is left of an organisation's past, UTC milliseconds; both SINCE_EVER until something was pruned. */
+export type Detail = {
+  /** Single events are kept from here on, and with them tools, files and conversations. */
+  readonly eventsFrom: number;
+  /** Sums by the hour are kept from here on; older ones are by the day. */
+  readonly hoursFrom: number;
+  /** The organisation's zone, whose hours and days those are. */
+  readonly timeZone: string;
+};
+
+/** Days events and hourly sums are kept at least; daily sums stay. */
+export type Retention = { readonly rawDays: number; readonly hourlyDays: number };
+
+/** What one pruning of an organisation did. */
+export type Pruned = {
+  readonly events: number;
+  /** A local day that is due but whose sums differ from its events: it and all later ones are kept. */
+  readonly held: { readonly from: number; readonly drifts: readonly Drift[] } | undefined;
+  /** Whether more is due. */
+  readonly more: boolean;
+};
+
 /** The questions a report asks. */
-export type UsageReader = Pick<UsageStore, 'sum' | 'distinct' | 'newest'>;
+export type UsageReader = Pick<UsageStore, 'sum' | 'distinct' | 'newest' | 'detail'>;
 
 /** Events and their sums. Every method is safe with other processes writing to the same database. */
 export type UsageStore = {
@@ -103,8 +133,14 @@ export type UsageStore = {
   record(recordings: readonly Recording[]): Promise<readonly (readonly Outcome[])[]>;
   /** Answers of one moment, so that all numbers of a reply agree; `work` awaits nothing but this store. */
   snapshot<T>(work: (usage: UsageReader) => Promise<T>): Promise<T>;
-  /** Sums, split by a dimension and by buckets; without a split exactly one row. Empty groups are left out. */
-  sum(query: UsageQuery, split?: Split): Promise<readonly SumRow[]>;
+  /**
+   * Sums, split by a dimension and by buckets; without a split exactly one row. Empty groups are left out. Where
+   * hours or single events are no longer kept, whole days or hours count in the bucket they begin in.
+   */
+  sum<Name extends Measure = Measure>(
+    query: UsageQuery,
+    split?: Split<Name>,
+  ): Promise<readonly SumRow<Name>[]>;
   /** How many distinct known values have events in the period. */
   distinct(query: UsageQuery, dimension: DimensionName): Promise<number>;
   /** Known values of a dimension that contain `text`, most recently used first. */
@@ -113,6 +149,7 @@ export type UsageStore = {
     dimension: DimensionName,
     match: { text: string; limit: number },
   ): Promise<readonly string[]>;
+  detail(org: string): Promise<Detail>;
   newest(org: string): Promise<{ readonly occurredAt: number; readonly receivedAt: number } | undefined>;
   oldest(org: string): Promise<number | undefined>;
   sources(org: string): Promise<readonly SourceSeen[]>;
@@ -121,8 +158,16 @@ export type UsageStore = {
   pendingModels(org: string): Promise<readonly PendingModel[]>;
   /** Works out the cost of matching events anew and moves the rollups by the difference; returns how many changed. */
   reprice(scope: RepriceScope, price: (event: UsageEvent) => EventCost): Promise<number>;
-  /** Removes five-minute sums past their 14 days. */
-  prune(): Promise<void>;
+  /**
+   * Removes some of what is due: five-minute sums past their 14 days, whole local days of events whose sums are
+   * proved, hourly sums. Totals stay what they are, and what is removed never counts again.
+   */
+  prune(org: string, retention: Retention): Promise<Pruned>;
+  /**
+   * Sums one hour, day or week that is over in more ways, so that questions about it read fewer rows; false when
+   * nothing is left to do. No answer depends on it.
+   */
+  seal(org: string): Promise<boolean>;
   /** Compares stored sums with their events, of days from `since` on (UTC milliseconds; all when absent). */
   verify(org: string, since?: number): Promise<readonly Drift[]>;
   rebuild(org: string, onProgress?: (done: number, total: number) => void): Promise<void>;
@@ -149,4 +194,9 @@ export class StoreBusy extends Error {
 /** A sum would pass 2^63, so none of a recording was stored; sending it again will not help. */
 export class SumTooLarge extends Error {
   override readonly name = 'SumTooLarge';
+}
+
+/** What was asked for cannot be done, for a reason that whoever asked can do something about; nothing was changed. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
+import { SINCE_EVER } from '../analytics/detail.ts';
+import { toZonedText } from '../analytics/period.ts';
 import type { Organisation, StatePlan, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { diffOf } from './organisation-diff.ts';
@@ -17,7 +19,7 @@ import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from '
 
 export type ApplyDependencies = Output & {
   readonly state: StateStore;
-  readonly usage: Pick<UsageStore, 'rebuild'>;
+  readonly usage: Pick<UsageStore, 'rebuild' | 'detail'>;
   readonly now: () => number;
 };
 
@@ -179,6 +181,13 @@ async function writePlan(
   if (!before || before.timeZone === timeZone) return;
   await writeLine(error, `${id}: counting all days anew in ${timeZone}`);
   await usage.rebuild(id);
+  const { eventsFrom } = await usage.detail(id);
+  if (eventsFrom === SINCE_EVER) return;
+  const since = toZonedText(eventsFrom, timeZone).slice(0, 10);
+  await writeLine(
+    error,
+    `${id}: days before ${since} stay those of ${before.timeZone}: their single events are no longer kept`,
+  );
 }
 
 async function complain(file: string, problems: readonly FileProblem[], { error }: Output): Promise<number> {

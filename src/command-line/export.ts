@@ -5,7 +5,7 @@ import type { UsageStore } from '../analytics/store.ts';
 import { DONE, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export type ExportDependencies = Output & {
-  readonly usage: Pick<UsageStore, 'events'>;
+  readonly usage: Pick<UsageStore, 'events' | 'detail'>;
   readonly now: () => number;
 };
 
@@ -45,6 +45,13 @@ export async function exportCommand(
       return NOT_UNDERSTOOD;
     }
     const query = { org: values.org ?? 'default', from, to, filters: [] };
+    const { eventsFrom } = await usage.detail(query.org);
+    if (eventsFrom > from) {
+      await writeLine(
+        complaints,
+        `events are kept since ${new Date(eventsFrom).toISOString()}; older ones stand in sums`,
+      );
+    }
     for await (const page of usage.events(query)) {
       for (const event of page) await writeLine(out, JSON.stringify(toExported(event)));
     }

@@ -1,3 +1,4 @@
+import { SINCE_EVER } from '../analytics/detail.ts';
 import type { StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { DONE, FAILED, type Output, writeLine } from './output.ts';
@@ -5,7 +6,7 @@ import { createProgress, type Progress } from './progress.ts';
 
 export type UpkeepDependencies = Output & {
   readonly state: Pick<StateStore, 'organisations'>;
-  readonly usage: Pick<UsageStore, 'verify' | 'rebuild'>;
+  readonly usage: Pick<UsageStore, 'verify' | 'rebuild' | 'detail'>;
 };
 
 const MOST_NAMED = 20;
@@ -21,6 +22,13 @@ export async function verifyCommand({ state, usage, out }: UpkeepDependencies): 
     );
     for (const { table, bucket, measure } of drifts.slice(0, MOST_NAMED)) {
       await writeLine(out, `  ${measure} of the ${table} at ${new Date(bucket).toISOString()}`);
+    }
+    const { eventsFrom } = await usage.detail(id);
+    if (eventsFrom !== SINCE_EVER) {
+      await writeLine(
+        out,
+        `  Events are kept since ${new Date(eventsFrom).toISOString()}; older sums agree among themselves.`,
+      );
     }
     if (drifts.length > 0) {
       exitCode = FAILED;

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DONE, writeLine } from '../command-line/output.ts';
 import { type Config, readProcessConfig } from '../config.ts';
 import type { Stores } from './stores.ts';
 
@@ -170,16 +169,58 @@ Writes all sums anew from the events; what verify finds different is mended by i
     },
   },
   {
+    name: 'backup',
+    summary: 'copy the whole database into a file while it is in use',
+    run: async (args) => {
+      const { backupCommand } = await import('../command-line/backup.ts');
+      const { backUp } = await import('../../db/backup/backup.ts');
+      return backupCommand(args, {
+        ...streams,
+        now,
+        backUp: (file, options) => backUp({ ...readProcessConfig(), file, ...options }),
+      });
+    },
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup in the place of an empty database',
+    run: async (args) => {
+      const { restoreCommand } = await import('../command-line/backup.ts');
+      const { restore } = await import('../../db/backup/restore.ts');
+      return restoreCommand(args, {
+        ...streams,
+        restore: (file, options) => {
+          const { databaseUrl, dataDir } = readProcessConfig();
+          return restore({ databaseUrl, workFolder: dataDir, file, now: now(), ...options });
+        },
+      });
+    },
+  },
+  {
+    name: 'erase',
+    summary: 'replace a person by an alias everywhere; totals stay',
+    run: async (args) => {
+      const { eraseCommand } = await import('../command-line/erase.ts');
+      const { erasePerson } = await import('../../db/erase.ts');
+      const { createLogger } = await import('../log.ts');
+      return withStores(({ engine, state }, { logLevel }) =>
+        eraseCommand(args, {
+          ...streams,
+          now,
+          state,
+          log: createLogger(logLevel),
+          erase: (person) => erasePerson(engine, { ...person, now: now() }),
+        }),
+      );
+    },
+  },
+  {
     name: 'migrate',
-    summary: "bring the database's schema up to date",
-    usage: `usage: tokenbell migrate
-
-Brings the database's schema up to date. Every command does so when it needs to; this does nothing else.`,
-    run: () =>
-      withStores(async () => {
-        await writeLine(streams.out, 'The schema is up to date.');
-        return DONE;
-      }),
+    summary: "bring the database's schema up to date; --citus spreads it over a cluster",
+    run: async (args) => {
+      const { migrateCommand } = await import('./migrate.ts');
+      return migrateCommand(args, streams);
+    },
   },
 ];
 

@@ -28,14 +28,24 @@ export function storageProblem({ freeBytes, totalBytes, walBytes }: Storage): st
 
 export type StorageWatch = { problem(): string | undefined; stop(): void };
 
-/** Looks at the disk of a database every few seconds; a server elsewhere watches its own. */
-export function watchStorage(databaseUrl: string): StorageWatch {
+/**
+ * Looks at the disk of a database every few seconds; a server elsewhere watches its own. `onChange` hears when a
+ * problem begins, and of none when it is over.
+ */
+export function watchStorage(
+  databaseUrl: string,
+  onChange: (problem: string | undefined) => void,
+): StorageWatch {
   const databaseFile = maybeDatabaseFile(databaseUrl);
   if (databaseFile === undefined) return { problem: () => undefined, stop: () => undefined };
-  let problem = storageProblem(lookAt(databaseFile));
-  const timer = setInterval(() => {
+  let problem: string | undefined;
+  const look = () => {
+    const before = problem;
     problem = storageProblem(lookAt(databaseFile));
-  }, EVERY_MS);
+    if ((before === undefined) !== (problem === undefined)) onChange(problem);
+  };
+  look();
+  const timer = setInterval(look, EVERY_MS);
   timer.unref();
   return { problem: () => problem, stop: () => clearInterval(timer) };
 }

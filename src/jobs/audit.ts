@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { lastAudit, saveAudit } from '../analytics/audit.ts';
 import type { StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEvery } from './every.ts';
@@ -9,13 +9,6 @@ const LOOK_EVERY_MS = 10 * 60_000;
 
 /** Days whose events may still change: the late window, and what is repriced most. */
 const AUDITED_DAYS = 35;
-
-const SETTING = 'audit';
-
-const auditSchema = z.object({ at: z.number(), drifts: z.number() });
-
-/** When sums were last compared with their events, and how many differed. */
-export type Audit = z.infer<typeof auditSchema>;
 
 export type AuditParts = {
   readonly state: Pick<StateStore, 'organisations' | 'setting' | 'saveSetting'>;
@@ -36,18 +29,8 @@ export function audit({ state, usage, log }: AuditParts): IntervalJob {
         const drifts = await usage.verify(org, now - AUDITED_DAYS * DAY_MS);
         for (const drift of drifts.slice(0, 20))
           log.error({ org, ...drift }, 'a sum differs from its events');
-        await state.saveSetting(
-          org,
-          SETTING,
-          JSON.stringify({ at: now, drifts: drifts.length } satisfies Audit),
-        );
+        await saveAudit(state, org, { at: now, drifts: drifts.length });
       });
     },
   };
-}
-
-/** Undefined before the first one. */
-export async function lastAudit(state: Pick<StateStore, 'setting'>, org: string): Promise<Audit | undefined> {
-  const stored = await state.setting(org, SETTING);
-  return stored === undefined ? undefined : auditSchema.parse(JSON.parse(stored));
 }
