@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './load.js';
 import { DONE, FAILED, NOT_UNDERSTOOD } from './command-line/output.ts';
 import { CLI_COMMANDS, type CliCommand } from './compose/commands.ts';
 import { ConfigError } from './config.ts';

@@ -1,4 +1,3 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { ChartBucket, Granularity } from '../analytics/message.ts';
 import { perBucket } from './buckets.ts';
 import { drawable, type TextStyle, widthOf } from './label.ts';
@@ -10,13 +9,15 @@ import { timeTicks } from './time-axis.ts';
 /** One value the plot reads; field names come from our code, never from a chart's contents. */
 export type Datum = Readonly<Record<string, string | number>>;
 
+/** One shape of plot; its Vega-Lite spec is a constant of the chart's file (see specs.ts). */
+export type SpecName = 'trend' | 'area' | 'bar' | 'ranking' | 'spark' | 'incident';
+
 /**
- * What Vega draws. The Vega-Lite spec is a constant of the chart's file, compiled once; everything
- * that differs from picture to picture is a parameter or a dataset put into the compiled form, so
- * no name or number from outside can ever become part of a spec or an expression.
+ * What Vega draws. Everything that differs from picture to picture is a parameter or a dataset put into the
+ * compiled spec, so no name or number from outside can ever become part of a spec or an expression.
  */
 export type Plot = {
-  readonly spec: TopLevelSpec;
+  readonly spec: SpecName;
   readonly height: number;
   /** Room around the plot for axis labels, CSS pixels; left and right count from the card's edge. */
   readonly margins: {

@@ -54,7 +54,7 @@ export function drawIncident(chart: IncidentChart): Drawing {
     title: drawable(chart.title),
     legend: legendOf(points),
     plot: {
-      spec,
+      spec: 'incident',
       height: theme.plotHeight,
       margins,
       parameters: {
@@ -149,7 +149,7 @@ function legendOf(points: readonly Point[]): Drawing['legend'] {
 
 const column = { x: timePosition('from'), x2: { field: 'to' } };
 
-const spec: TopLevelSpec = {
+export const incidentSpec: TopLevelSpec = {
   width: theme.width,
   height: theme.plotHeight,
   autosize: 'none',

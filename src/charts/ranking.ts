@@ -33,7 +33,7 @@ export function drawRanking(chart: RankingChart): Drawing {
           }))
         : [],
     plot: {
-      spec,
+      spec: 'ranking',
       height: rows.length * rowHeight,
       margins: { top: 0, right: theme.padding, bottom: 0, left: theme.padding },
       parameters: { rowCount: rows.length },
@@ -110,7 +110,7 @@ const down = (field: string) => ({
 const bar = { x: along('from'), x2: { field: 'to' }, y: down('top'), y2: { field: 'bottom' } };
 const text = { type: 'text' as const, fontSize: theme.textSize, baseline: 'alphabetic' as const };
 
-const spec: TopLevelSpec = {
+export const rankingSpec: TopLevelSpec = {
   width: theme.width,
   height: theme.plotHeight,
   autosize: 'none',

@@ -10,11 +10,14 @@ const largestPixels = 960 * 4000;
 /** Pixels of a card. Sharp works in libuv's threads, where a lost render worker cannot hurt it. */
 export async function toPng(card: Card, limitMs: number): Promise<Uint8Array> {
   const sharp = await loadSharp();
-  return sharp(Buffer.from(card.svg), { limitInputPixels: largestPixels })
-    .timeout({ seconds: Math.ceil(limitMs / 1000) })
-    .flatten({ background: theme.paper })
-    .png({ compressionLevel: 6 })
-    .toBuffer();
+  return (
+    sharp(Buffer.from(card.svg), { limitInputPixels: largestPixels })
+      .timeout({ seconds: Math.ceil(limitMs / 1000) })
+      .flatten({ background: theme.paper })
+      // Level 6 makes files 5 % smaller in a third more time.
+      .png({ compressionLevel: 3 })
+      .toBuffer()
+  );
 }
 
 let loading: Promise<Sharp> | null = null;

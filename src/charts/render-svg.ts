@@ -1,12 +1,12 @@
 import { type Loader, Error as onlyErrors, parse, type Runtime, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Chart } from '../analytics/message.ts';
 import { type Card, cardOf } from './card.ts';
-import { type Plot, plotWidth } from './drawing.ts';
+import { readCompiledSpecs } from './compiled-specs.ts';
+import { type Plot, plotWidth, type SpecName } from './drawing.ts';
 import { drawingOf } from './index.ts';
 
-/** Compiling a Vega-Lite spec takes longer than drawing it; the specs are constants, so each is compiled once. */
-const compiled = new Map<TopLevelSpec, Runtime>();
+const compiled = readCompiledSpecs();
+const runtimes = new Map<SpecName, Runtime>();
 
 /** The picture of a chart as SVG. Runs in the render worker, because Vega computes without pause. */
 export async function cardOfChart(chart: Chart): Promise<Card> {
@@ -35,12 +35,9 @@ async function plotSvg(plot: Plot): Promise<string> {
   return svg;
 }
 
-function runtimeOf(spec: TopLevelSpec): Runtime {
-  let runtime = compiled.get(spec);
-  if (!runtime) {
-    runtime = parse(compile(spec).spec);
-    compiled.set(spec, runtime);
-  }
+function runtimeOf(spec: SpecName): Runtime {
+  const runtime = runtimes.get(spec) ?? parse(compiled[spec]);
+  runtimes.set(spec, runtime);
   return runtime;
 }
 

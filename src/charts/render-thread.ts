@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Chart } from '../analytics/message.ts';
 import type { Card } from './card.ts';
@@ -22,6 +23,7 @@ export function createRenderThread({ program, limitMs }: RenderThreadOptions): R
   let job: Job | null = null;
 
   function start(): Worker {
+    forgetHeapFlags();
     const started = new Worker(program, { resourceLimits });
     // A late word of a thread that was given up must not end the next one's picture.
     const whileCurrent = (act: () => void) => worker === started && act();
@@ -67,4 +69,9 @@ export function createRenderThread({ program, limitMs }: RenderThreadOptions): R
       await last?.terminate();
     },
   };
+}
+
+/** They would outdo a thread's limits; this thread's own heap was laid out by them when the process began. */
+function forgetHeapFlags(): void {
+  for (const flag of ['--max-semi-space-size', '--max-old-space-size']) setFlagsFromString(`${flag}=0`);
 }

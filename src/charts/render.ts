@@ -1,6 +1,6 @@
 import type { Chart } from '../analytics/message.ts';
 import { toPng } from './render-pixels.ts';
-import { createRenderThread, type RenderThread } from './render-thread.ts';
+import { createRenderThread } from './render-thread.ts';
 import { warmUpCharts } from './warm-up.ts';
 
 /**
@@ -12,63 +12,68 @@ export type Renderer = {
   draw(chart: Chart): Promise<Uint8Array>;
   /** Resolves when the next picture needs no loading. */
   warm(): Promise<void>;
-  /** Ends the threads; pictures not finished are rejected. */
+  /** Ends the thread; pictures not finished are rejected. */
   close(): Promise<void>;
 };
 
 export type RendererOptions = {
-  /** Pictures drawn at the same time, each by a thread of its own; one draws about forty a second. */
-  readonly workers?: number;
   /** Longest time for one picture, in milliseconds. */
   readonly limitMs?: number;
   /** Most pictures waiting. */
   readonly queueLimit?: number;
-  /** The threads' program; only tests replace it, to see one hang or die. */
+  /** The thread's program; only tests replace it, to see one hang or die. */
   readonly program?: URL;
 };
 
 type Job = { readonly chart: Chart; resolve(png: Uint8Array): void; reject(error: unknown): void };
 
-/** Starts no thread yet; the first `draw` or `warm` does. */
+/**
+ * Starts no thread yet; the first `draw` or `warm` does. There is one: pixels take twice as long as the SVG, so a
+ * second one costs 50 MB and draws no more pictures a second.
+ */
 export function createRenderer(options: RendererOptions = {}): Renderer {
-  const { workers = 1, limitMs = 5000, queueLimit = 64 } = options;
+  const { limitMs = 5000, queueLimit = 64 } = options;
   const program = options.program ?? new URL('./render-worker.ts', import.meta.url);
-  const threads = Array.from({ length: workers }, () => createRenderThread({ program, limitMs }));
-  const idle = [...threads];
+  const thread = createRenderThread({ program, limitMs });
   const queue: Job[] = [];
+  let isBusy = false;
   let isClosed = false;
+  let pixels: Promise<void> = Promise.resolve();
 
-  async function work(thread: RenderThread, first: Job): Promise<void> {
-    for (let job: Job | undefined = first; job; job = queue.shift()) {
+  /** Until nobody waits: while one picture becomes pixels, the thread computes the next. */
+  async function work(): Promise<void> {
+    isBusy = true;
+    for (let job = queue.shift(); job; job = queue.shift()) {
+      const { chart, resolve, reject } = job;
       try {
-        job.resolve(await toPng(await thread.cardOf(job.chart), limitMs));
+        const card = await thread.cardOf(chart);
+        await pixels;
+        pixels = toPng(card, limitMs).then(resolve, reject);
       } catch (error) {
-        job.reject(error);
+        reject(error);
       }
     }
-    idle.push(thread);
+    isBusy = false;
   }
 
   function draw(chart: Chart): Promise<Uint8Array> {
     if (isClosed) return Promise.reject(new Error('the renderer was closed'));
     if (queue.length >= queueLimit) return Promise.reject(new Error(`${queueLimit} pictures are waiting`));
     return new Promise((resolve, reject) => {
-      const job = { chart, resolve, reject };
-      const thread = idle.pop();
-      if (thread) void work(thread, job);
-      else queue.push(job);
+      queue.push({ chart, resolve, reject });
+      if (!isBusy) void work();
     });
   }
 
   return {
     draw,
     async warm() {
-      await Promise.all(threads.flatMap(() => warmUpCharts.map(draw)));
+      await Promise.all(warmUpCharts.map(draw));
     },
     async close() {
       isClosed = true;
       for (const job of queue.splice(0)) job.reject(new Error('the renderer was closed'));
-      await Promise.all(threads.map((thread) => thread.close()));
+      await thread.close();
     },
   };
 }

@@ -23,7 +23,7 @@ export function drawSpark(chart: SparkChart): Drawing {
     title: drawable(chart.title),
     legend: [],
     plot: {
-      spec,
+      spec: 'spark',
       height,
       margins: {
         top: 12,
@@ -71,7 +71,7 @@ const up = {
 };
 const stretch = { field: 'stretch', type: 'nominal' as const };
 
-const spec: TopLevelSpec = {
+export const sparkSpec: TopLevelSpec = {
   width: theme.width,
   height,
   autosize: 'none',

@@ -54,7 +54,7 @@ export function drawStacked(chart: StackedChart): Drawing {
       ? []
       : layers.map(({ name, colour }) => ({ swatch: 'fill', colour, label: drawable(name) })),
     plot: {
-      spec: mark === 'area' ? areaSpec : barSpec,
+      spec: mark,
       height: theme.plotHeight,
       margins,
       parameters: {
@@ -130,7 +130,7 @@ const shared = {
   params: parameters(parameterNames),
 };
 
-const areaSpec: TopLevelSpec = {
+export const areaSpec: TopLevelSpec = {
   ...shared,
   layer: [
     {
@@ -143,7 +143,7 @@ const areaSpec: TopLevelSpec = {
   ],
 };
 
-const barSpec: TopLevelSpec = {
+export const barSpec: TopLevelSpec = {
   ...shared,
   layer: [
     {

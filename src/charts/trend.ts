@@ -57,7 +57,7 @@ export function drawTrend(chart: TrendChart): Drawing {
     title: drawable(chart.title),
     legend: legendOf(projected.length > 0),
     plot: {
-      spec,
+      spec: 'trend',
       height: theme.plotHeight,
       margins,
       parameters: {
@@ -184,7 +184,7 @@ const tokensArea = {
   ],
 };
 
-const spec: TopLevelSpec = {
+export const trendSpec: TopLevelSpec = {
   width: theme.width,
   height: theme.plotHeight,
   autosize: 'none',
