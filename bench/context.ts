@@ -1,15 +1,19 @@
 import { createProgress, type Progress } from '../src/command-line/progress.ts';
 
 export type BenchContext = {
-  /** Under two minutes in all, on smaller stores. */
+  /** Two to three minutes in all, on smaller stores. */
   readonly quick: boolean;
-  /** Temporary, on a real disk; gone afterwards. */
+  /** Temporary, on the disk that is measured; gone afterwards. */
   readonly folder: string;
+  /** Where filled stores are; a full run keeps them for the next one. */
+  readonly stores: string;
+  /** Where servers leave profiles of themselves; null measures without. */
+  readonly profiles: string | null;
   /** A bar on stderr, where a person watches. */
   readonly progress: (label: string, total: number, unit?: string) => Progress;
 };
 
-export function createContext(options: { readonly quick: boolean; readonly folder: string }): BenchContext {
+export function createContext(options: Omit<BenchContext, 'progress'>): BenchContext {
   const progress: BenchContext['progress'] = (label, total, unit = 'requests') =>
     createProgress(process.stderr, { label, total, unit: { name: unit, size: 1 }, now: Date.now });
   return { ...options, progress };

@@ -4,24 +4,69 @@ export type Line = {
   readonly figure: string;
   /** The floor or the peer and its own figure; "" where there is none. */
   readonly beside: string;
-  readonly wanted: string;
+  readonly goals: readonly Goal[];
   /** The figures as numbers, by name and unit, for results.json. */
   readonly numbers: Readonly<Record<string, number>>;
 };
 
-const COLUMNS = ['what', 'figure', 'beside', 'wanted'] as const;
+export type Goal = { readonly text: string; readonly isMet: boolean };
 
-/** A plain-text table; columns are as wide as their longest cell. */
+/** `text` is the goal as it is written: "30,000/s". */
+export function atLeast(figure: number, goal: number, text: string): Goal {
+  return { text: `≥ ${text}`, isMet: figure >= goal };
+}
+
+export function atMost(figure: number, goal: number, text: string): Goal {
+  return { text: `≤ ${text}`, isMet: figure <= goal };
+}
+
+/** No cell is wider; with the spaces between them they fit 160 columns. */
+const COLUMNS = [
+  { name: 'what', widest: 38 },
+  { name: 'figure', widest: 40 },
+  { name: 'beside, same run', widest: 48 },
+  { name: 'to reach', widest: 28 },
+] as const;
+
+const BETWEEN = '  ';
+
+/** A plain-text table; cells too long for their column go on in the next row. */
 export function toTable(lines: readonly Line[]): string {
-  const heading = { what: 'what', figure: 'figure', beside: 'beside, same run', wanted: 'to reach' };
-  const rows = [heading, ...lines];
-  const widths = COLUMNS.map((column) => Math.max(...rows.map((row) => row[column].length)));
-  const toText = (row: Pick<Line, (typeof COLUMNS)[number]>) =>
-    COLUMNS.map((column, index) => row[column].padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd();
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [toText(heading), rule, ...lines.map(toText)].join('\n');
+  const headings = COLUMNS.map(({ name }) => [name]);
+  const rows = lines.map(cellsOf);
+  const widths = COLUMNS.map((_, index) =>
+    Math.max(...[headings, ...rows].flatMap((row) => (row[index] ?? []).map((text) => text.length))),
+  );
+  const rule = widths.map((width) => '-'.repeat(width)).join(BETWEEN);
+  return [...rowText(headings, widths), rule, ...rows.flatMap((row) => rowText(row, widths))].join('\n');
+}
+
+/** The rows of text of each cell. */
+function cellsOf({ what, figure, beside, goals }: Line): readonly (readonly string[])[] {
+  const texts = [what, figure, beside].map((text, index) => wrapped(text, COLUMNS[index]?.widest));
+  return [...texts, goals.map(({ text, isMet }) => `${isMet ? 'met' : 'MISSED'} ${text}`)];
+}
+
+function wrapped(text: string, widest = Number.POSITIVE_INFINITY): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const word of text.split(' ')) {
+    if (row !== '' && row.length + 1 + word.length > widest) {
+      rows.push(row);
+      row = word;
+    } else row = row === '' ? word : `${row} ${word}`;
+  }
+  return [...rows, row];
+}
+
+function rowText(cells: readonly (readonly string[])[], widths: readonly number[]): readonly string[] {
+  const height = Math.max(...cells.map((cell) => cell.length));
+  return Array.from({ length: height }, (_, at) =>
+    cells
+      .map((cell, index) => (cell[at] ?? '').padEnd(widths[index] ?? 0))
+      .join(BETWEEN)
+      .trimEnd(),
+  );
 }
 
 /** "31,400/s". */
@@ -43,4 +88,8 @@ export function milliseconds(ms: number): string {
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+export function median(samples: readonly number[]): number {
+  return percentile(samples, 0.5);
 }

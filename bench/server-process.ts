@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FromServer, Resources, ToServer } from './server-messages.ts';
+import type { BenchContext } from './context.ts';
+import type { AnsweredTable, FromServer, Resources, ServerOptions, ToServer } from './server-messages.ts';
 
 const PROGRAM = fileURLToPath(new URL('./server.ts', import.meta.url));
 
@@ -12,13 +14,23 @@ export type ServerProcess = {
   readonly readyMs: number;
   /** Milliseconds of one command, from its text to the finished answer. */
   ask(text: string, options: { readonly pictures: boolean }): Promise<number>;
+  /** The table a command is answered with. */
+  tableOf(text: string): Promise<AnsweredTable>;
   resources(): Promise<Resources>;
   stop(): Promise<void>;
 };
 
-export async function startServer(databaseFile: string): Promise<ServerProcess> {
+let profiles = 0;
+
+export async function startServer(
+  { profiles: folder }: BenchContext,
+  options: ServerOptions,
+): Promise<ServerProcess> {
+  const profile = folder === null ? [] : [join(folder, `server-${++profiles}.cpuprofile`)];
   const startedAt = performance.now();
-  const child = fork(PROGRAM, [databaseFile], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(PROGRAM, [JSON.stringify(options), ...profile], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const { address } = await answerOf(child, 'ready');
   const { ok } = await fetch(`${address}/readyz`);
   if (!ok) throw new Error('the server started but is not ready');
@@ -32,6 +44,7 @@ export async function startServer(databaseFile: string): Promise<ServerProcess> 
     address,
     readyMs,
     ask: async (text, { pictures }) => (await call({ kind: 'ask', text, pictures }, 'asked')).ms,
+    tableOf: (text) => call({ kind: 'table', text }, 'table'),
     resources: () => call({ kind: 'resources' }, 'resources'),
     stop: async () => {
       const gone = once(child, 'exit');

@@ -1,40 +1,61 @@
 /**
  * The program as it runs in production, in a process of its own, for the bench to post to and ask:
- * `node bench/server.ts DATABASE_FILE`, started by bench/server-process.ts.
+ * `node bench/server.ts OPTIONS [PROFILE]`, started by bench/server-process.ts.
  */
-
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
 import { secretHash } from '../src/analytics/ingest/secret.ts';
 import type { Actor } from '../src/bot/platform.ts';
 import { composeBot } from '../src/compose/bot.ts';
 import { createProgram } from '../src/compose/program.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/log.ts';
-import { BENCH_KEY, type FromServer, type ToServer } from './server-messages.ts';
+import {
+  type AnsweredTable,
+  BENCH_KEY,
+  type FromServer,
+  type ServerOptions,
+  type TableRow,
+  type ToServer,
+} from './server-messages.ts';
 
-const [file = ''] = process.argv.slice(2);
+const [text = '', profileFile] = process.argv.slice(2);
+const options: ServerOptions = JSON.parse(text);
 const log = createLogger('error');
+const ahead = options.startsAt === undefined ? 0 : options.startsAt - Date.now();
+const now = () => Date.now() + ahead;
 const config = readConfig({
-  TOKENBELL_DATABASE_URL: `file:${file}`,
+  TOKENBELL_DATABASE_URL: options.databaseUrl,
   TOKENBELL_PORT: '0',
+  // Filled stores are used again; nothing in them may grow too old.
+  TOKENBELL_RAW_DAYS: '400',
   LOG_LEVEL: 'error',
+  ...options.environment,
 });
-const program = await createProgram({ config, log });
+const program = await createProgram({ config, log, now });
 await admitBench();
-const withoutPictures = composeBot({ stores: program.stores, log, now: Date.now, draw: null });
+const withoutPictures = composeBot({ stores: program.stores, log, now, draw: null });
 const admin: Actor = { platform: 'terminal', tenant: '', user: '', name: null, email: null, timeZone: null };
 
+// A bench that broke leaves no server behind.
+process.once('disconnect', () => process.exit());
 process.on('message', (message: ToServer) => {
   void answer(message);
 });
-tell({ kind: 'ready', address: await program.start() });
+const address = await program.start();
+const profiler = profileFile === undefined ? null : await startProfiler();
+tell({ kind: 'ready', address });
 
 async function answer(message: ToServer): Promise<void> {
   switch (message.kind) {
     case 'ask':
       return tell({ kind: 'asked', ms: await timed(message.text, message.pictures) });
+    case 'table':
+      return tell({ kind: 'table', ...(await tableOf(message.text)) });
     case 'resources':
       return tell({ kind: 'resources', residentBytes: process.memoryUsage.rss(), cpuMs: cpuMs() });
     case 'stop':
+      if (profiler && profileFile) await writeProfile(profiler, profileFile);
       await program.stop();
       process.disconnect();
   }
@@ -53,6 +74,20 @@ async function timed(text: string, pictures: boolean): Promise<number> {
   return ms;
 }
 
+async function tableOf(text: string): Promise<AnsweredTable> {
+  const { message } = await withoutPictures.command({ text, actor: admin, channel: null });
+  const { table, period } = message;
+  const [first] = table?.columns ?? [];
+  if (!table || !period || !first) throw new Error(`${text} came without a table`);
+  const keys = [first.key, 'requests', 'inputTokens', 'outputTokens', 'cost'];
+  return {
+    from: Date.parse(period.from),
+    to: Date.parse(period.to),
+    // One cell for each of the five keys.
+    rows: table.rows.map((row) => keys.map((key) => String(row[key])) as unknown as TableRow),
+  };
+}
+
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -66,6 +101,20 @@ async function admitBench(): Promise<void> {
     { id: 'bench', org: 'default', scope: 'ingest', name: null, member: null, createdAt: 0, revokedAt: null },
     hash,
   );
+}
+
+async function startProfiler(): Promise<Session> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.start');
+  return session;
+}
+
+async function writeProfile(session: Session, file: string): Promise<void> {
+  const { profile } = await session.post('Profiler.stop');
+  writeFileSync(file, JSON.stringify(profile));
+  session.disconnect();
 }
 
 function tell(message: FromServer): void {

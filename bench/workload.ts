@@ -21,6 +21,12 @@ export type SentEvent = {
   readonly traceId: string;
 };
 
+/**
+ * What the clocks of the bench's servers start at and where filled stores end, so that a kept store does not
+ * age and every run asks for the same days. UTC milliseconds.
+ */
+export const BENCH_TIME = Date.UTC(2026, 9, 20, 12, 30);
+
 export const TEAMS = 50;
 export const USERS = 2_000;
 export const AGENTS = 200;

@@ -1,0 +1,100 @@
+import {
+  BIGINT,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBValue,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { PricedEvent } from '../src/analytics/store.ts';
+
+/** What a columnar database has of each event: all that views group by, filter by and add up. */
+const COLUMNS = [
+  { name: 'occurred_at', type: BIGINT, of: ({ event }: PricedEvent) => BigInt(event.occurredAt) },
+  ...(['user', 'team', 'agent', 'provider', 'model', 'status'] as const).map((name) => ({
+    name,
+    type: VARCHAR,
+    of: ({ event }: PricedEvent) => event.dimensions[name] ?? '',
+  })),
+  ...(['inputTokens', 'cacheReadTokens', 'outputTokens'] as const).map((name) => ({
+    name,
+    type: BIGINT,
+    of: ({ event }: PricedEvent) => BigInt(event.counts[name] ?? 0),
+  })),
+  {
+    name: 'cost_nano',
+    type: BIGINT,
+    of: ({ cost }: PricedEvent) => (cost.status === 'pending' ? 0n : cost.nano),
+  },
+] as const;
+
+const CHUNK_ROWS = 2_048;
+
+export type ColumnWriter = {
+  append(events: readonly PricedEvent[]): void;
+  close(): Promise<void>;
+};
+
+/** Events for DuckDB, in a file of its own. */
+export async function createColumns(file: string): Promise<ColumnWriter> {
+  const { instance, connection } = await connect(file);
+  const columns = COLUMNS.map(({ name, type }) => `"${name}" ${type.toString()} not null`);
+  await connection.run(`create table event (${columns.join(', ')})`);
+  const appender = await connection.createAppender('event');
+  return {
+    append: (events) => {
+      for (let first = 0; first < events.length; first += CHUNK_ROWS) {
+        const rows = events.slice(first, first + CHUNK_ROWS);
+        const chunk = DuckDBDataChunk.create(COLUMNS.map(({ type }) => type));
+        chunk.setColumns(COLUMNS.map(({ of }) => rows.map((row): DuckDBValue => of(row))));
+        appender.appendDataChunk(chunk);
+      }
+    },
+    close: async () => {
+      appender.closeSync();
+      await connection.run('checkpoint');
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Sums of the events of [from, to), by one expression over the columns. */
+export type ColumnQuestion = {
+  readonly by: string;
+  readonly where: string;
+  readonly from: number;
+  readonly to: number;
+};
+
+/** Requests, input tokens, output tokens and nano-dollars under a value of what was grouped by. */
+export type ColumnSums = readonly [value: DuckDBValue, ...sums: bigint[]];
+
+export type Columns = {
+  sums(question: ColumnQuestion): Promise<readonly ColumnSums[]>;
+  close(): void;
+};
+
+/** All events in columns, asked by reading them: nothing is summed ahead. */
+export async function openColumns(file: string): Promise<Columns> {
+  const { instance, connection } = await connect(file);
+  return {
+    sums: async ({ by, where, from, to }) => {
+      const text = `select ${by}, count(*), sum("inputTokens"), sum("outputTokens"), sum(cost_nano)
+        from event where occurred_at >= ${from} and occurred_at < ${to} and ${where} group by 1`;
+      // Counts and sums of 64-bit columns come as bigint.
+      return (await (await connection.run(text)).getRows()) as unknown as readonly ColumnSums[];
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function connect(
+  file: string,
+): Promise<{ readonly instance: DuckDBInstance; readonly connection: DuckDBConnection }> {
+  const instance = await DuckDBInstance.create(file);
+  return { instance, connection: await instance.connect() };
+}
