@@ -64,15 +64,18 @@ describe('remembered names', () => {
   it('are read once while they answer, and anew for what is not among them', async () => {
     const stored = ['ml'];
     let reads = 0;
-    const names = rememberNames({
-      names: async () => {
-        reads += 1;
-        return [...stored];
-      },
-    });
+    let now = 0;
+    const read = async () => {
+      reads += 1;
+      return [...stored];
+    };
+    const names = rememberNames({ names: read }, () => now);
     const ask = (text: string) => names('default', 'team', { text, limit: 10 });
     expect([await ask('ml'), await ask('ML'), reads]).toEqual([['ml'], ['ml'], 1]);
     stored.push('web');
     expect([await ask('web'), reads]).toEqual([['web'], 2]);
+    stored.splice(0, 1, 'deleted-1');
+    now = 60_000;
+    expect(await ask('ml')).toEqual([]);
   });
 });

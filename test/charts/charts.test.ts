@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import type { Chart } from '../../src/analytics/message.ts';
+import { readCompiledSpecs } from '../../src/charts/compiled-specs.ts';
 import type { Datum, Drawing } from '../../src/charts/drawing.ts';
 import { drawingOf } from '../../src/charts/index.ts';
 import { toPng } from '../../src/charts/render-pixels.ts';
 import { cardOfChart } from '../../src/charts/render-svg.ts';
+import { specs } from '../../src/charts/specs.ts';
 import { bucketsOf, chartSamples, trendOf } from '../support/chart-samples.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
@@ -20,7 +23,12 @@ describe('every chart', () => {
 
   it.each(chartSamples)('$name has a valid Vega-Lite spec', ({ chart }) => {
     const { plot } = drawingOf(chart);
-    if (plot) expect(validate(plot.spec), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+    if (plot) expect(validate(specs[plot.spec]), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+  });
+
+  it.each(Object.entries(specs))('is drawn from its %s spec as it is now', (name, spec) => {
+    const written = new Map(Object.entries(readCompiledSpecs())).get(name);
+    expect(written, 'run: npm run specs').toEqual(compile(spec).spec);
   });
 
   it.each(chartSamples)('$name puts nothing into the space along its edges', async ({ chart }) => {

@@ -215,11 +215,18 @@ describe('tokenbell apply', () => {
   it('counts all days anew when the zone changes, and only then', async () => {
     const { state } = await openTestBot();
     const rebuilt: string[] = [];
-    const usage = { rebuild: async (org: string) => void rebuilt.push(org) };
+    const detail = async () => ({ eventsFrom: NOON, hoursFrom: NOON, timeZone: 'UTC' });
+    const usage = { rebuild: async (org: string) => void rebuilt.push(org), detail };
     const zone = (timeZone: string) => `organisations: [{ id: default, timeZone: ${timeZone} }]`;
+    const told: string[] = [];
     for (const timeZone of ['UTC', 'Asia/Kathmandu', 'Asia/Kathmandu'])
-      await apply(zone(timeZone), { state, usage });
+      told.push((await apply(zone(timeZone), { state, usage })).error);
     expect(rebuilt).toEqual(['default']);
+    expect(told.join('').split('\n')).toEqual([
+      'default: counting all days anew in Asia/Kathmandu',
+      'default: days before 2026-11-20 stay those of UTC: their single events are no longer kept',
+      '',
+    ]);
   });
 
   it('lists everything that is wrong, with its place, and writes nothing', async () => {

@@ -10,7 +10,7 @@ import {
   someSlot,
   someSubscription,
 } from '../support/state.ts';
-import type { TestDatabase } from './state-store.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 /** Budgets, subscriptions and incidents: what is decided once, by one process, together with its messages. */
 export function beingToldContract(create: () => Promise<TestDatabase>): void {

@@ -4,7 +4,7 @@ import { fencedEngine } from '../../db/state/leases.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { LeaseLost, type StateStore } from '../../src/analytics/state.ts';
 import { NOON, someDraft, someIncident } from '../support/state.ts';
-import type { TestDatabase } from './state-store.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 const LEASE_MS = 30_000;
 

@@ -4,7 +4,7 @@ import { createStateStore } from '../../db/state-store.ts';
 import type { DeliveryResult, OutboxState } from '../../src/analytics/outbox.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
 import { NOON, someDraft } from '../support/state.ts';
-import type { TestDatabase } from './state-store.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 const LEASE_MS = 60_000;
 const CHAINS = [null, 'a', 'b'] as const;

@@ -1,15 +1,15 @@
 import { describe } from 'vitest';
-import { temporarySqlite } from '../support/temporary-sqlite.ts';
 import { beingToldContract } from './being-told.ts';
+import { ENGINES } from './engines.ts';
 import { leaseContract } from './leases.ts';
 import { outboxContract } from './outbox.ts';
 import { outboxProperties } from './outbox-model.ts';
 import { stateStoreContract } from './state-store.ts';
 
-describe('the state store on SQLite', () => {
-  stateStoreContract(temporarySqlite);
-  beingToldContract(temporarySqlite);
-  leaseContract(temporarySqlite);
-  outboxContract(temporarySqlite);
-  outboxProperties(temporarySqlite);
+describe.each(ENGINES)('the state store on $name', ({ create }) => {
+  stateStoreContract(create);
+  beingToldContract(create);
+  leaseContract(create);
+  outboxContract(create);
+  outboxProperties(create);
 });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Engine } from '../../db/engine.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
 import {
@@ -11,9 +10,7 @@ import {
   somePrice,
   someSubscription,
 } from '../support/state.ts';
-
-/** A fresh, migrated database; every `connect` is another process's view of it. */
-export type TestDatabase = { connect(): Promise<Engine>; remove(): Promise<void> };
+import type { TestDatabase } from '../support/test-database.ts';
 
 /** What a StateStore knows, on every engine; what it decides and queues is in being-told.ts and outbox.ts. */
 export function stateStoreContract(create: () => Promise<TestDatabase>): void {

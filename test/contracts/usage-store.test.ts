@@ -1,7 +1,15 @@
 import { describe } from 'vitest';
-import { sqliteEngine } from '../support/store.ts';
-import { usageStoreContract } from './usage-store.ts';
+import { ENGINES } from './engines.ts';
+import { recordingContract } from './recording.ts';
+import { runsContract } from './runs.ts';
+import { sealedContract } from './sealed-days.ts';
+import { sumsContract } from './sums.ts';
+import { upkeepContract } from './upkeep.ts';
 
-describe('the usage store on SQLite', () => {
-  usageStoreContract(sqliteEngine);
+describe.each(ENGINES)('the usage store on $name', ({ create }) => {
+  recordingContract(create);
+  runsContract(create);
+  sumsContract(create);
+  sealedContract(create);
+  upkeepContract(create);
 });

@@ -24,6 +24,7 @@ it('has a name of its own for every job', async () => {
     pricer,
     understand,
     retention,
+    backups: null,
     fallbackTarget: null,
     onQueued: () => undefined,
     log,

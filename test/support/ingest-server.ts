@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { createUsageStore } from '../../db/usage-store.ts';
-import { createReceiver, type Receiver } from '../../src/analytics/ingest/receive.ts';
+import { createIntake, type Intake } from '../../src/analytics/ingest/intake.ts';
+import { createReceiver } from '../../src/analytics/ingest/receive.ts';
 import { secretHash } from '../../src/analytics/ingest/secret.ts';
 import type { ApiKey } from '../../src/analytics/state.ts';
 import type { StoredEvent, UsageStore } from '../../src/analytics/store.ts';
@@ -56,7 +57,7 @@ export type ServerParts = {
   readonly limits?: Partial<ServerLimits>;
   readonly record?: UsageStore['record'];
   readonly options?: Partial<ServerOptions>;
-  readonly wrap?: (receiver: Receiver) => Receiver;
+  readonly wrap?: (intake: Intake) => Intake;
 };
 
 /** The real server on a loopback port with the real store behind it, at noon. Closed by `close`. */
@@ -75,9 +76,10 @@ export async function startIngestServer(
     pricer: { version: () => 1, price: (_org, event) => simplePrice(event), reload: async () => undefined },
     after: (delayMs, run) => void setTimeout(run, delayMs),
   });
+  const intake = createIntake({ receiver, maxEventAgeMs: 35 * 86_400_000 });
   const server = createServer({
     findKey: async (hash) => keys.get(hash),
-    receiver: parts.wrap?.(receiver) ?? receiver,
+    intake: parts.wrap?.(intake) ?? intake,
     now: () => NOON,
     takesEvents: true,
     metrics: createMetrics(),

@@ -4,6 +4,9 @@ import { type Ended, endOf, type Home, spawnTokenbell, tokenbell } from './proce
 /** `tokenbell start` in a process of its own. */
 export type ServerProcess = {
   readonly address: string;
+  /** Stops it where it stands, and lets it go on, as a machine does that sleeps. */
+  pause(): void;
+  resume(): void;
   /** Ends it; resolves when it is gone. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Pick<Ended, 'code' | 'signal'>>;
 };
@@ -26,6 +29,8 @@ export async function startServer(home: Home): Promise<ServerProcess> {
   });
   return {
     address,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     end: (signal) => {
       child.kill(signal);
       return gone;

@@ -43,7 +43,7 @@ export async function startSlackPeer() {
   const openThreads = new Set<string>();
   const changes = new EventTarget();
   const open = new Set<Socket>();
-  const settings = { probesUntilProcessed: 1, connectionsOpened: 0, mayReadHistory: false };
+  const settings = { probesUntilProcessed: 1, connectionsOpened: 0, mayReadHistory: false, answerAfterMs: 0 };
   const changed = () => {
     changes.dispatchEvent(new Event('change'));
   };
@@ -82,7 +82,7 @@ export async function startSlackPeer() {
     if (failure === 'drop') return void request.socket.destroy();
     if (failure) return fail(response, failure);
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(answer));
+    setTimeout(() => response.end(JSON.stringify(answer)), settings.answerAfterMs);
   }
 
   function answerTo(method: string, body: SlackCall['body'], request: IncomingMessage): object {

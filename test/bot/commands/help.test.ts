@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { saveAudit } from '../../../src/analytics/audit.ts';
 import { COMMANDS } from '../../../src/bot/commands/index.ts';
 import { as, openTestBot, spent, TEAMS } from '../../support/bot.ts';
 
@@ -59,9 +60,20 @@ describe('status', () => {
       'Every event has a price.',
       'Messages: 0 on their way, none given up.',
       'No digest is subscribed to.',
-      'Sums equal their events.',
+      'Sums are compared with their events once a day; the first time is still to come.',
     ]);
     expect((await ask('status', as('ana'))).message.lines).toEqual([]);
+  });
+
+  it('tells whether sums equalled their events when they were last compared', async () => {
+    const { ask, state, clock } = await openTestBot(TEAMS);
+    const at = clock.now - 3 * 3_600_000;
+    await saveAudit(state, 'default', { at, drifts: 0 });
+    expect((await ask('status')).message.lines).toContain('Sums equalled their events 3 h ago.');
+    await saveAudit(state, 'default', { at, drifts: 2 });
+    const { tone, lines } = (await ask('status')).message;
+    expect(tone).toBe('warning');
+    expect(lines).toContain('2 sums differed from their events 3 h ago; mend them with: tokenbell rebuild');
   });
 
   it('says when nothing has arrived', async () => {

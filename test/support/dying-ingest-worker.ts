@@ -1,0 +1,3 @@
+import './dying-ingest-thread.ts';
+
+await import('../../src/compose/ingest-worker.ts');

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+
+const SQLITE = createRequire(import.meta.url).resolve('better-sqlite3');
+
+const PROGRAM = `
+  const database = new (require(${JSON.stringify(SQLITE)}))(process.argv[1], { timeout: 5_000 });
+  database.exec('begin exclusive');
+  console.log('locked');
+  process.stdin.on('end', () => database.exec('commit')).resume();
+`;
+
+/** Another process that keeps an SQLite database to itself until it is told to let go. */
+export async function lockDatabase(file: string): Promise<{ release(): Promise<void> }> {
+  const child = spawn(process.execPath, ['-e', PROGRAM, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const gone = once(child, 'exit');
+  await once(child.stdout, 'data');
+  return {
+    release: async () => {
+      child.stdin.end();
+      await gone;
+    },
+  };
+}
