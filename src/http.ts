@@ -67,6 +67,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.get('/metrics', async (_request, reply) =>
     reply.type(options.metrics.mediaType).send(await options.metrics.text()),
   );
+  // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins before it listens
   if (options.takesEvents) server.register(ingestRoutes, { ...options, limits });
   return server;
 }
