@@ -10,6 +10,8 @@ export type BackupFolder = {
   /** Copies the database to a file of this name, on a thread of its own: proving a copy takes a while. */
   make(name: string): Promise<void>;
   remove(name: string): Promise<void>;
+  /** Gives up what is being made; the next one begins anew. */
+  stop(): Promise<void>;
 };
 
 /** A backup must not be what fills the disk. */
@@ -19,6 +21,7 @@ const ROOM_LEFT_BYTES = 512 * 1_024 * 1_024;
 export function openBackupFolder(databaseUrl: string, folder: string): BackupFolder | null {
   const database = maybeDatabaseFile(databaseUrl);
   if (database === undefined) return null;
+  let stop = async () => {};
   return {
     names: async () => {
       await mkdir(folder, { recursive: true });
@@ -26,9 +29,14 @@ export function openBackupFolder(databaseUrl: string, folder: string): BackupFol
     },
     make: async (name) => {
       await refuseFullDisk(database, folder);
-      await onThread({ databaseUrl, file: join(folder, name) });
+      const copying: Copying = { databaseUrl, file: join(folder, name) };
+      const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { workerData: copying });
+      stop = async () => void (await worker.terminate());
+      // What it throws is thrown here.
+      await once(worker, 'exit');
     },
     remove: (name) => rm(join(folder, name), { force: true }),
+    stop: () => stop(),
   };
 }
 
@@ -36,10 +44,4 @@ async function refuseFullDisk(database: string, folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const needed = (await stat(database)).size + ROOM_LEFT_BYTES;
   if (bavail * bsize < needed) throw new Error(`no room for a backup: ${folder} needs ${needed} bytes`);
-}
-
-async function onThread(copying: Copying): Promise<void> {
-  const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { workerData: copying });
-  // What it throws is thrown here.
-  await once(worker, 'exit');
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { openBackupFolder } from '../../db/backup/folder.ts';
+import { type BackupFolder, openBackupFolder } from '../../db/backup/folder.ts';
 import { fencedEngine } from '../../db/state/leases.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { CONSOLE_TARGET, splitTarget } from '../analytics/alerts/targets.ts';
@@ -92,13 +92,14 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   });
   const leadership = createLeadership({ state: stores.state, clock: { now }, owner });
   const state = createStateStore(fencedEngine(stores.engine, leadership.held));
+  const backups = openBackupFolder(config.databaseUrl, join(config.dataDir, 'backups'));
   const scheduler = createScheduler({
     jobs: jobs({
       ...stores,
       state,
       log,
       retention: config.retention,
-      backups: openBackupFolder(config.databaseUrl, join(config.dataDir, 'backups')),
+      backups,
       pricer,
       understand: (subscription, at) => bot.understand(subscription, at),
       fallbackTarget: config.console ? CONSOLE_TARGET : null,
@@ -134,6 +135,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       delivery,
       leadership,
       scheduler,
+      backups,
       server,
     }),
   };
@@ -211,6 +213,7 @@ type Running = Omit<HttpParts, 'metrics'> & {
   readonly delivery: Delivery;
   readonly leadership: Leadership;
   readonly scheduler: Scheduler;
+  readonly backups: BackupFolder | null;
   readonly server: FastifyInstance;
 };
 
@@ -258,6 +261,7 @@ async function startPlatforms({ platforms, bot, server }: Running): Promise<void
 /** No new work first, then what is under way, the database last. */
 async function stopAll(parts: Running): Promise<void> {
   await closeServer(parts.server);
+  await parts.backups?.stop();
   await parts.scheduler.stop();
   if (parts.config.roles.includes('jobs')) await parts.leadership.release();
   await parts.delivery.stop();

@@ -28,12 +28,15 @@ export type BackupParts = {
 
 /** One copy of the database a night; those of the last seven days and of four weeks are kept. */
 export function backup({ state, backups }: BackupParts): IntervalJob {
+  let since: number | undefined;
   return {
     kind: 'interval',
     name: 'backup',
     everyMs: EVERY_MS,
     run: async ({ now }) => {
-      if (!backups) return;
+      since ??= now;
+      // Who was just started has better things to do, and who is only tried out needs no backup.
+      if (!backups || now - since < EVERY_MS) return;
       const timeZone = (await state.organisation('default'))?.timeZone ?? 'UTC';
       const { make, remove } = backupPlan(await backups.names(), { now, timeZone });
       // First, as the next one needs room.

@@ -22,6 +22,8 @@ it('keeps seven days and the first of four weeks, and nothing longer than four w
   };
   const state = { organisation: async () => undefined };
   const job = backup({ state, backups: folder });
+  await job.run({ now: Date.parse('2026-10-01T03:00:00Z') });
+  expect(names.size).toBe(2);
   for (
     let now = Date.parse('2026-10-01T04:00:00Z');
     now <= Date.parse('2026-11-20T04:00:00Z');

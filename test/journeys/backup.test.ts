@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/compose/program.ts';
+import { readConfig } from '../../src/config.ts';
 import { endOf, type Home, newHome, spawnTokenbell, tokenbell } from '../support/process-run.ts';
 import { createKey, postEvents, startServer } from '../support/process-server.ts';
 import { soon } from '../support/process-soon.ts';
@@ -142,22 +145,31 @@ describe('a backup of a database in use', () => {
   });
 });
 
-it('is made by the server itself, once a night', { timeout: 60_000 }, async () => {
-  // Whatever the time of day is here, it is after three in the morning there.
-  const timeZone = new Date().getUTCHours() >= 3 ? 'UTC' : 'Etc/GMT-12';
-  const home = newHome({ LOG_LEVEL: 'info', TOKENBELL_TIME_ZONE: timeZone });
+it('is made by the program itself, once a night', { timeout: 60_000 }, async () => {
+  const home = newHome();
   await fill(home, 100);
-  const server = await startServer(home);
   const folder = join(home.folder, 'backups');
-  await soon(async () => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.db')));
-  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^nightly-\d{4}-\d{2}-\d{2}\.db$/)]);
-  await server.end('SIGTERM');
+  const clock = { now: Date.parse('2026-11-20T02:00:00Z') };
+  const program = await createProgram({
+    config: readConfig(home.environment),
+    log: pino({ level: 'silent' }),
+    now: () => clock.now,
+  });
+  const made: string[] = [];
+  for (const time of ['02:30', '03:00', '03:15', '23:00']) {
+    await program.scheduler.tick();
+    clock.now = Date.parse(`2026-11-20T${time}:00Z`);
+    await program.scheduler.tick();
+    made.push(existsSync(folder) ? readdirSync(folder).join() : 'none');
+  }
+  expect(made).toEqual(['', ...Array.from({ length: 3 }, () => 'nightly-2026-11-20.db')]);
+  await program.stop();
+  const file = join(folder, 'nightly-2026-11-20.db');
+  // It is one file that can be read where nothing can be written: bytes 18 and 19 say so.
+  expect(readFileSync(file).subarray(18, 20)).toEqual(Buffer.from([1, 1]));
   const other = newHome();
-  const file = join(folder, readdirSync(folder)[0] ?? '');
   expect(await tokenbell(other, ['restore', file])).toMatchObject({ code: 0 });
   expect(await spentIn(other)).toEqual(spent(100));
-  // A backup can be read where nothing can be written: it is one file.
-  expect(readFileSync(file).subarray(18, 20)).toEqual(Buffer.from([1, 1]));
   home.remove();
   other.remove();
 });
