@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openEngine } from '../../db/open.ts';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
@@ -24,6 +25,7 @@ export async function openIngest(
     record: createUsageStore(engine, directory, now).record,
     pricer: await createPricer(createStateStore(engine)),
     after: (delayMs, run) => void setTimeout(run, delayMs),
+    letOthers: () => nextTurn(),
     limits: options.limits,
   });
   const intake = createIntake({ receiver, maxEventAgeMs: options.maxEventAgeMs });

@@ -8,6 +8,8 @@ export type GroupCommitOptions<Work, Result> = {
   readonly isOutage: (error: unknown) => boolean;
   /** Calls back after some milliseconds. */
   readonly after: (delayMs: number, run: () => void) => void;
+  /** Resolves when the thread has done what else waits: between groups, answers leave and requests come in. */
+  readonly letOthers: () => Promise<void>;
   readonly flushEvents: number;
   readonly flushMs: number;
 };
@@ -73,6 +75,7 @@ export function createGroupCommit<Work, Result>(
         events -= one.events;
         bytes -= one.bytes;
       }
+      if (waiting.length > 0) await options.letOthers();
     }
     isWriting = false;
     for (const resolve of onDrained) resolve();

@@ -51,6 +51,8 @@ export type ReceiverOptions = {
   readonly record: UsageStore['record'];
   readonly pricer: Pricer;
   readonly after: (delayMs: number, run: () => void) => void;
+  /** Resolves when the thread has done what else waits; asked between groups. */
+  readonly letOthers?: () => Promise<void>;
   readonly limits?: Partial<QueueLimits>;
 };
 
@@ -85,6 +87,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     commit: (group) => priceAndRecord(group, options),
     isOutage: (error) => error instanceof StoreBusy,
     after: options.after,
+    letOthers: options.letOthers ?? (async () => undefined),
     flushEvents: limits.flushEvents,
     flushMs: limits.flushMs,
   });

@@ -8,6 +8,7 @@ class Outage extends Error {}
 function setUp(commit?: (group: readonly string[]) => Promise<readonly string[]>) {
   const timer = createManualTimer();
   const groups: (readonly string[])[] = [];
+  let turns = 0;
   const commits = createGroupCommit<string, string>({
     commit: async (group) => {
       groups.push(group);
@@ -15,11 +16,12 @@ function setUp(commit?: (group: readonly string[]) => Promise<readonly string[]>
     },
     isOutage: (error) => error instanceof Outage,
     after: timer.after,
+    letOthers: async () => void turns++,
     flushEvents: 500,
     flushMs: 5,
   });
   const submit = (work: string, events = 1) => commits.submit({ work, events, bytes: 10 * events });
-  return { commits, groups, submit, timer };
+  return { commits, groups, submit, timer, turns: () => turns };
 }
 
 describe('group commit', () => {
@@ -40,9 +42,9 @@ describe('group commit', () => {
     expect(groups).toEqual([['a', 'b']]);
   });
 
-  it('makes the next group of what arrives while one is written', async () => {
+  it('makes the next group of what arrives while one is written, and lets others work in between', async () => {
     const { promise: first, resolve: finishFirst } = Promise.withResolvers<void>();
-    const { groups, submit } = setUp(async (group) => {
+    const { groups, submit, turns } = setUp(async (group) => {
       if (group.includes('a')) await first;
       return group.map((work) => work + work);
     });
@@ -53,6 +55,7 @@ describe('group commit', () => {
     expect(await a).toBe('aa');
     expect(await Promise.all(rest)).toEqual(['bb', 'cc', 'dd']);
     expect(groups).toEqual([['a'], ['b', 'c'], ['d']]);
+    expect(turns()).toBe(2);
   });
 
   it('tries each request alone when a group fails, so that one cannot spoil the others', async () => {
