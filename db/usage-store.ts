@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, lt, max, min, ne, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, lt, max, min, or, sql } from 'drizzle-orm';
 import { isSeriesDimension } from '../src/analytics/dimensions.ts';
 import { zoneClock } from '../src/analytics/period.ts';
 import type { StoredEvent, UsageQuery, UsageStore } from '../src/analytics/store.ts';
@@ -83,6 +83,7 @@ export function createUsageStore(
   };
 }
 
+/** Every value has a series that has nothing else; the newest value first. */
 async function namesOf(
   db: Database,
   org: string,
@@ -91,19 +92,17 @@ async function namesOf(
 ): Promise<readonly string[]> {
   const { series } = db.tables;
   if (!isSeriesDimension(dimension)) return [];
-  const column = series[dimension];
-  // No ordering or matching of text in the database: engines collate differently.
+  // No matching of text in the database: engines collate differently.
   const rows = await db
-    .select({ value: column, newest: max(series.id) })
+    .select({ value: series[dimension] })
     .from(series)
-    .where(and(eq(series.org, org), ne(column, '')))
-    .groupBy(column);
+    .where(and(eq(series.org, org), eq(series.sole, dimension)))
+    .orderBy(desc(series.id));
   const wanted = match.text.toLowerCase();
   return rows
-    .filter((row) => row.value.toLowerCase().includes(wanted))
-    .sort((a, b) => (b.newest ?? 0) - (a.newest ?? 0))
-    .slice(0, match.limit)
-    .map((row) => row.value);
+    .map((row) => row.value)
+    .filter((value) => value.toLowerCase().includes(wanted))
+    .slice(0, match.limit);
 }
 
 /** Pages of events by time; ids order those of one instant, in TypeScript. */
@@ -149,20 +148,23 @@ function byTimeAndId(a: StoredEvent, b: StoredEvent): number {
   return a.idKeys[0] < b.idKeys[0] ? -1 : Number(a.idKeys[0] > b.idKeys[0]);
 }
 
+/** Counted by series in the index of pending events alone, before the dictionary says what they stand for. */
 async function pendingModels(db: Database, org: string): ReturnType<UsageStore['pendingModels']> {
   const { event, series } = db.tables;
+  const pending = db
+    .select({ series: event.series, events: count().as('events') })
+    .from(event)
+    .where(and(eq(event.org, org), eq(event.costStatus, 'pending')))
+    .groupBy(event.series)
+    .as('pending');
   const rows = await db
     .select({
       provider: series.provider,
       model: series.model,
-      events: sql<number>`count(*)`,
-      firstAt: sql<number>`min(${event.occurredAt})`,
+      events: sql`sum(${pending.events})`.mapWith(Number),
     })
-    .from(event)
-    .innerJoin(series, eq(series.id, event.series))
-    .where(and(eq(event.org, org), eq(event.costStatus, 'pending')))
+    .from(pending)
+    .innerJoin(series, eq(series.id, pending.series))
     .groupBy(series.provider, series.model);
-  return rows
-    .map((row) => ({ ...row, events: Number(row.events), firstAt: Number(row.firstAt) }))
-    .sort((a, b) => b.events - a.events);
+  return rows.sort((a, b) => b.events - a.events);
 }

@@ -40,8 +40,12 @@ export const series = pgTable(
     region: value('region'),
     status: value('status'),
     tags: text('tags').notNull().default('[]'),
+    sole: text('sole'),
   },
-  (table) => [uniqueIndex('series_key').on(table.org, table.key)],
+  (table) => [
+    uniqueIndex('series_key').on(table.org, table.key),
+    index('series_sole').on(table.org, table.sole).where(sql`sole is not null`),
+  ],
 );
 
 export const seriesTag = pgTable(
@@ -51,7 +55,10 @@ export const seriesTag = pgTable(
     series: integer('series').notNull(),
     tag: text('tag').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.org, table.series, table.tag] })],
+  (table) => [
+    primaryKey({ columns: [table.org, table.series, table.tag] }),
+    index('series_tag_tag').on(table.org, table.tag),
+  ],
 );
 
 export const event = pgTable(

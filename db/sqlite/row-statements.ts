@@ -89,7 +89,8 @@ const ADD = insertTexts((table, { key, columns }) => {
 function insertText(table: SQLiteTable, { key, columns }: KeyedShape, count: number): string {
   const names = namesOf(table, [...key, ...columns]);
   const row = `(${names.map(() => '?').join(', ')})`;
-  return `insert into ${nameOf(table)} (${names.join(', ')}) values ${Array(count).fill(row).join(', ')}`;
+  // A failing statement fails its whole transaction here, so SQLite need not copy pages to undo it alone.
+  return `insert or fail into ${nameOf(table)} (${names.join(', ')}) values ${Array(count).fill(row).join(', ')}`;
 }
 
 function updateText(table: SQLiteTable, { key, columns }: KeyedShape): string {

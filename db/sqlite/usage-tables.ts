@@ -40,8 +40,13 @@ export const series = sqliteTable(
     status: value('status'),
     /** Sorted JSON array; expanded in series_tag. */
     tags: text('tags').notNull().default('[]'),
+    /** The dimension it has a value of, where that is the only one and there are no tags. */
+    sole: text('sole'),
   },
-  (table) => [uniqueIndex('series_key').on(table.org, table.key)],
+  (table) => [
+    uniqueIndex('series_key').on(table.org, table.key),
+    index('series_sole').on(table.org, table.sole).where(sql`sole is not null`),
+  ],
 );
 
 export const seriesTag = sqliteTable(
@@ -51,7 +56,10 @@ export const seriesTag = sqliteTable(
     series: integer('series').notNull(),
     tag: text('tag').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.org, table.series, table.tag] })],
+  (table) => [
+    primaryKey({ columns: [table.org, table.series, table.tag] }),
+    index('series_tag_tag').on(table.org, table.tag),
+  ],
 );
 
 /**

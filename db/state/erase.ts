@@ -1,5 +1,5 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { type Aliases, createRenaming, nameKey, renameWithin } from '../../src/analytics/erasure.ts';
+import { type Aliases, aliasOf, createRenaming, renameWithin } from '../../src/analytics/erasure.ts';
 import { type Message, messageOf } from '../../src/analytics/message.ts';
 import type { Database, Engine, Row } from '../engine.ts';
 
@@ -31,11 +31,11 @@ export async function eraseFromState(engine: Engine, person: ErasedPerson): Prom
 }
 
 function isTheirs(name: string | null, { aliases }: Erasing): name is string {
-  return name !== null && aliases.has(nameKey(name));
+  return name !== null && aliasOf(name, aliases) !== undefined;
 }
 
-function aliasOf(name: string, { aliases }: Erasing): string {
-  return aliases.get(nameKey(name)) ?? name;
+function renamed(name: string, { aliases }: Erasing): string {
+  return aliasOf(name, aliases) ?? name;
 }
 
 async function erasePerson(db: Database, erasing: Erasing): Promise<number> {
@@ -45,7 +45,7 @@ async function erasePerson(db: Database, erasing: Erasing): Promise<number> {
   const known = await db.select().from(member).where(eq(member.org, org));
   for (const { id, email } of known) {
     if (!isTheirs(id, erasing) && !isTheirs(email, erasing)) continue;
-    const alias = isTheirs(id, erasing) ? aliasOf(id, erasing) : aliasOf(email ?? '', erasing);
+    const alias = isTheirs(id, erasing) ? renamed(id, erasing) : renamed(email ?? '', erasing);
     const nobody = { name: null, email: null, slack: null, discord: null, role: 'member' } as const;
     await db
       .update(member)
@@ -57,10 +57,9 @@ async function erasePerson(db: Database, erasing: Erasing): Promise<number> {
     // Only `fromTeam` writes the column.
     const named = JSON.parse(leads) as readonly string[];
     if (!named.some((lead) => isTheirs(lead, erasing))) continue;
-    const renamed = JSON.stringify(named.map((lead) => aliasOf(lead, erasing)));
     await db
       .update(team)
-      .set({ leads: renamed })
+      .set({ leads: JSON.stringify(named.map((lead) => renamed(lead, erasing))) })
       .where(and(eq(team.org, org), eq(team.id, id)));
     changed++;
   }
@@ -75,7 +74,7 @@ async function eraseAccess(db: Database, erasing: Erasing): Promise<number> {
     const name = key.name === null ? null : rename(key.name);
     if (!isTheirs(key.member, erasing) && name === key.name) continue;
     const acts = isTheirs(key.member, erasing)
-      ? { member: aliasOf(key.member, erasing), revokedAt: key.revokedAt ?? now }
+      ? { member: renamed(key.member, erasing), revokedAt: key.revokedAt ?? now }
       : {};
     await db
       .update(apiKey)
@@ -84,7 +83,7 @@ async function eraseAccess(db: Database, erasing: Erasing): Promise<number> {
     changed++;
   }
   for (const { code, platformUser } of await db.select().from(linkCode).where(eq(linkCode.org, org))) {
-    if (!spoken.has(nameKey(platformUser))) continue;
+    if (aliasOf(platformUser, spoken) === undefined) continue;
     await db.delete(linkCode).where(eq(linkCode.code, code));
     changed++;
   }
@@ -100,27 +99,27 @@ async function eraseAccess(db: Database, erasing: Erasing): Promise<number> {
 async function erasePlans(db: Database, erasing: Erasing): Promise<number> {
   const { budget, firing, route, subscription } = db.tables;
   const { org, rename } = erasing;
-  const maker = (createdBy: string | null) => createdBy && aliasOf(createdBy, erasing);
+  const maker = (createdBy: string | null) => createdBy && renamed(createdBy, erasing);
   let changed = 0;
   for (const row of await db.select().from(budget).where(eq(budget.org, org))) {
-    const renamed = { id: rename(row.id), scope: rename(row.scope), createdBy: maker(row.createdBy) };
-    if (isSame(renamed, row)) continue;
+    const next = { id: rename(row.id), scope: rename(row.scope), createdBy: maker(row.createdBy) };
+    if (isSame(next, row)) continue;
     await db
       .update(budget)
-      .set(renamed)
+      .set(next)
       .where(and(eq(budget.org, org), eq(budget.id, row.id)));
     await db
       .update(firing)
-      .set({ budget: renamed.id })
+      .set({ budget: next.id })
       .where(and(eq(firing.org, org), eq(firing.budget, row.id)));
     changed++;
   }
   for (const row of await db.select().from(subscription).where(eq(subscription.org, org))) {
-    const renamed = { query: rename(row.query), createdBy: maker(row.createdBy) };
-    if (isSame(renamed, row)) continue;
+    const next = { query: rename(row.query), createdBy: maker(row.createdBy) };
+    if (isSame(next, row)) continue;
     await db
       .update(subscription)
-      .set(renamed)
+      .set(next)
       .where(and(eq(subscription.org, org), eq(subscription.id, row.id)));
     changed++;
   }
@@ -141,16 +140,16 @@ async function eraseIncidents(db: Database, erasing: Erasing): Promise<number> {
   const { org, rename } = erasing;
   let changed = 0;
   for (const row of await db.select().from(incident).where(eq(incident.org, org))) {
-    const renamed = {
+    const next = {
       key: rename(row.key),
       openKey: row.openKey && rename(row.openKey),
       acknowledgedBy: row.acknowledgedBy && rename(row.acknowledgedBy),
       facts: renameJson(row.facts, erasing),
     };
-    if (isSame(renamed, row)) continue;
+    if (isSame(next, row)) continue;
     await db
       .update(incident)
-      .set({ ...renamed, version: row.version + 1 })
+      .set({ ...next, version: row.version + 1 })
       .where(and(eq(incident.org, org), eq(incident.id, row.id)));
     changed++;
   }
@@ -197,16 +196,16 @@ async function eraseMessage(engine: Engine, row: Row<'outbox'>, erasing: Erasing
   const { rename } = erasing;
   const message = renameJson(row.message, erasing);
   const isOver = row.state !== 'pending' && row.state !== 'sending';
-  const renamed = {
+  const next = {
     message: message !== row.message && isOver ? JSON.stringify(wordless(row)) : message,
     dedupeKey: rename(row.dedupeKey),
     chain: row.chain && rename(row.chain),
     lastError: row.lastError && rename(row.lastError),
   };
-  if (isSame(renamed, row)) return false;
+  if (isSame(next, row)) return false;
   await engine.write(async (db) => {
     const { outbox } = db.tables;
-    await db.update(outbox).set(renamed).where(eq(outbox.seq, row.seq));
+    await db.update(outbox).set(next).where(eq(outbox.seq, row.seq));
   });
   return true;
 }

@@ -79,7 +79,8 @@ export function createDictionary(): Dictionary {
     db: Database,
     events: ReadonlyMap<number, OwnedEvent>,
   ): Promise<MarginPlaces> {
-    const { places } = await look(engine, db, [...events.values()].flatMap(marginsIn));
+    const all = [...events.values()];
+    const { places } = await look(engine, db, [...all.flatMap(marginsIn), ...all.flatMap(othersIn)]);
     const found = new Map<number, readonly Place[]>();
     for (const [index, id] of [...events.keys()].entries()) {
       const own = places.slice(index * MARGINS.length, (index + 1) * MARGINS.length);
@@ -100,7 +101,16 @@ function marginsIn({ org, event: { dimensions } }: OwnedEvent): readonly OwnedEv
   });
 }
 
+/** Its values in the other dimensions: every value has a series that has nothing else, by which it is found. */
+function othersIn({ org, event: { dimensions } }: OwnedEvent): readonly OwnedEvent[] {
+  return OTHER_DIMENSIONS.flatMap((name) => {
+    const value = dimensions[name];
+    return value ? [{ org, event: { dimensions: { [name]: value }, tags: [] } }] : [];
+  });
+}
+
 const MARGIN_DIMENSIONS = MARGINS.filter((margin) => margin !== '');
+const OTHER_DIMENSIONS = SERIES_DIMENSIONS.filter((name) => !MARGINS.some((margin) => margin === name));
 const MARGINS_BY_ID = { key: ['id'], columns: ['org', ...MARGIN_DIMENSIONS] } as const;
 
 function toOwned(row: ValueRow | undefined): OwnedEvent {
@@ -137,7 +147,7 @@ function signatureOf({ org, event: { dimensions, tags } }: OwnedEvent): string {
   return signature;
 }
 
-const COLUMNS = ['org', 'key', 'tags', ...SERIES_DIMENSIONS] as const;
+const COLUMNS = ['org', 'key', 'tags', 'sole', ...SERIES_DIMENSIONS] as const;
 const BY_KEY = { key: ['org', 'key'], columns: ['id'] } as const;
 
 type Wanted = OwnedEvent & { readonly signature: string; readonly key: string };
@@ -189,6 +199,9 @@ export function seriesKey(org: string, { dimensions, tags }: OwnedEvent['event']
   return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
-function toSeriesRow({ org, key, event: { dimensions, tags } }: Wanted): readonly string[] {
-  return [org, key, JSON.stringify(tags), ...SERIES_DIMENSIONS.map((name) => dimensions[name] ?? '')];
+function toSeriesRow({ org, key, event: { dimensions, tags } }: Wanted): ValueRow {
+  const values = SERIES_DIMENSIONS.map((name) => dimensions[name] ?? '');
+  const [sole = null, ...others] = SERIES_DIMENSIONS.filter((_, index) => values[index] !== '');
+  const hasOthers = others.length > 0 || tags.length > 0;
+  return [org, key, JSON.stringify(tags), hasOthers ? null : sole, ...values];
 }

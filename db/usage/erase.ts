@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, gt, inArray, lte, max } from 'drizzle-orm';
-import { type Aliases, nameKey, withoutPerson } from '../../src/analytics/erasure.ts';
+import { type Aliases, aliasOf, nameKey, withoutPerson } from '../../src/analytics/erasure.ts';
 import type { DimensionValues, EventFacts } from '../../src/analytics/usage-event.ts';
 import type { Database, Engine, Row } from '../engine.ts';
 import { chunks } from '../state/chunks.ts';
@@ -15,28 +15,53 @@ export type Renamed = { readonly aliases: Aliases; readonly series: number };
 
 /**
  * Gives a person's usage to an alias and remembers, by hashes alone, that what comes under their names later is
- * the alias's too. Every number stays; so do the numbers of series, which other processes remember. Names of one
- * person that were counted apart stay apart. Doing it again changes nothing.
+ * the alias's too. Every number stays; so do the numbers of series, which other processes remember. What was
+ * counted apart stays apart: their id and their address, or two spellings of it. Doing it again changes nothing.
  */
 export async function renameUser(engine: Engine, { org, names }: Person, now: number): Promise<Renamed> {
   return engine.write(
     async (db) => {
-      const known = await aliasesOf(db, org, names);
-      const rows = await seriesOf(db, org, names);
-      const counted = new Set(rows.map((row) => nameKey(row.user)));
-      const aliases = new Map(known);
-      const shared = known.values().next().value ?? (await unusedAlias(db, org));
-      for (const name of new Set(names.map(nameKey))) {
-        if (aliases.has(name)) continue;
-        const isTaken = [...aliases].some(([other, alias]) => alias === shared && counted.has(other));
-        aliases.set(name, counted.has(name) && isTaken ? await unusedAlias(db, org) : shared);
-      }
+      const users = await usersOf(db, org);
+      const keys = new Set(names.map(nameKey));
+      const spellings = users.filter((user) => keys.has(nameKey(user)));
+      const known = await aliasesOf(db, org, [...names, ...spellings]);
+      const aliases = await chooseAliases(db, { org, keys, spellings, known, taken: new Set(users) });
       await bury(db, { org, aliases, now });
-      await renameSeries(engine, db, rows, aliases);
-      return { aliases, series: rows.length };
+      const series = await renameSeries(engine, db, { org, spellings, aliases });
+      return { aliases, series };
     },
     { alone: [usageOf(org)] },
   );
+}
+
+async function usersOf(db: Database, org: string): Promise<readonly string[]> {
+  const { series } = db.tables;
+  const rows = await db.selectDistinct({ user: series.user }).from(series).where(eq(series.org, org));
+  return rows.map(({ user }) => user);
+}
+
+type Choice = {
+  readonly org: string;
+  readonly keys: Iterable<string>;
+  /** Names something is counted under, each to get an alias of its own. */
+  readonly spellings: readonly string[];
+  readonly known: Aliases;
+  /** Names that are counted already. */
+  readonly taken: Set<string>;
+};
+
+async function chooseAliases(db: Database, { org, keys, spellings, known, taken }: Choice): Promise<Aliases> {
+  const aliases = new Map(known);
+  const main = known.values().next().value ?? (await unusedAlias(db, org));
+  for (const spelling of spellings) {
+    const shared = aliases.get(nameKey(spelling)) ?? main;
+    const alias = taken.has(shared) ? await unusedAlias(db, org) : shared;
+    taken.add(alias);
+    aliases.set(spelling, alias);
+    if (!aliases.has(nameKey(spelling))) aliases.set(nameKey(spelling), alias);
+  }
+  for (const key of keys) if (!aliases.has(key)) aliases.set(key, main);
+  return aliases;
 }
 
 /** "deleted-4f09ac": says nothing of whose it was. */
@@ -52,28 +77,6 @@ async function unusedAlias(db: Database, org: string): Promise<string> {
   }
 }
 
-/** Series that name the person, whose addresses may stand there in any case. */
-async function seriesOf(
-  db: Database,
-  org: string,
-  names: readonly string[],
-): Promise<readonly Row<'series'>[]> {
-  const { series } = db.tables;
-  const wanted = new Set(names.map(nameKey));
-  const users = await db.selectDistinct({ user: series.user }).from(series).where(eq(series.org, org));
-  const spellings = users.map(({ user }) => user).filter((user) => wanted.has(nameKey(user)));
-  const rows: Row<'series'>[] = [];
-  for (const some of chunks(spellings)) {
-    rows.push(
-      ...(await db
-        .select()
-        .from(series)
-        .where(and(eq(series.org, org), inArray(series.user, some)))),
-    );
-  }
-  return rows;
-}
-
 type Burial = { readonly org: string; readonly aliases: Aliases; readonly now: number };
 
 async function bury(db: Database, { org, aliases, now }: Burial): Promise<void> {
@@ -87,19 +90,37 @@ async function bury(db: Database, { org, aliases, now }: Burial): Promise<void> 
   for (const some of chunks(rows)) await db.insert(erased).values(some).onConflictDoNothing();
 }
 
+type Renaming = {
+  readonly org: string;
+  readonly spellings: readonly string[];
+  readonly aliases: Aliases;
+};
+
 async function renameSeries(
   engine: Engine,
   db: Database,
-  rows: readonly Row<'series'>[],
+  { org, spellings, aliases }: Renaming,
+): Promise<number> {
+  const { series } = db.tables;
+  let count = 0;
+  for (const some of chunks(spellings)) {
+    const isTheirs = and(eq(series.org, org), inArray(series.user, some));
+    const rows = await db.select().from(series).where(isTheirs);
+    const renamed = rows.map((row) => renamedSeries(row, aliases));
+    await engine.updateRows(db, series, { key: ['id'], columns: ['user', 'key'] }, renamed);
+    count += rows.length;
+  }
+  return count;
+}
+
+function renamedSeries(
+  { id, org, key: _, tags, ...values }: Row<'series'>,
   aliases: Aliases,
-): Promise<void> {
-  const renamed = rows.map(({ id, org, key: _, tags, ...values }) => {
-    const user = aliases.get(nameKey(values.user)) ?? values.user;
-    // The other columns are the dimensions of a series, and its tags a list of texts.
-    const dimensions = { ...values, user } as DimensionValues;
-    return [id, user, seriesKey(org, { dimensions, tags: JSON.parse(tags) as string[] })];
-  });
-  await engine.updateRows(db, db.tables.series, { key: ['id'], columns: ['user', 'key'] }, renamed);
+): readonly [number, string, string] {
+  const user = aliasOf(values.user, aliases) ?? values.user;
+  // The other columns are the dimensions of a series, and its tags a list of texts.
+  const dimensions = { ...values, user } as DimensionValues;
+  return [id, user, seriesKey(org, { dimensions, tags: JSON.parse(tags) as string[] })];
 }
 
 /** Rows of `event` looked through in one transaction. */

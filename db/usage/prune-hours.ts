@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import { and, asc, eq, lt, lte, or, type SQL } from 'drizzle-orm';
 import type { Database, Tables } from '../engine.ts';
 import { usageOf } from '../turns.ts';
@@ -14,6 +15,7 @@ export async function pruneHours(
 ): Promise<boolean> {
   for (let done = 0; done < transactions; done++) {
     if (!(await isAnyDue(engine.read, org, to))) return false;
+    await letOthers();
     await engine.write(
       async (db) => {
         await moveHorizon(db, org, { hoursFrom: to });

@@ -64,7 +64,7 @@ const PAGES = {
 
 function pageOf(db: Database, table: Tables['rollupHour'] | Tables['rollupDay']) {
   const { series } = db.tables;
-  const { id, org, key, ...dimensions } = getTableColumns(series);
+  const { id, org, key, sole, ...dimensions } = getTableColumns(series);
   const sums = joinTexts(MEASURES.map((measure) => textOf(table[measure])));
   return db
     .select({ ...dimensions, id: table.series, sums })

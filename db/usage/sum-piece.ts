@@ -62,7 +62,9 @@ function byValue(db: Database, piece: Piece, asked: Asked, selection: SQL): SQL 
   const { source } = piece;
   const time = split.buckets ? source.time : sql`0`;
   const value = split.by ? groupOf(db.tables, split.by) : sql`''`;
-  const filters = query.filters.map((filter) => filterOf(db, filter, source.series));
+  const filters = query.filters.map((filter) =>
+    filterOf(db, filter, { org: query.org, series: source.series }),
+  );
   const groups = groupBy([...(split.buckets ? [time] : []), ...(split.by ? [value] : [])]);
   return sql`select ${time} as "time", ${value} as "value", ${selection} from ${source.table}${joinsOf(db, piece, asked)} where ${and(conditionOf(piece, asked), ...filters)}${groups}`;
 }
@@ -72,7 +74,10 @@ function joinsOf({ tables }: Database, { source }: Piece, { query, split }: Aske
   const joins = dimensionsOf(query, split).some(isSeriesDimension)
     ? [sql` join ${series} on ${series.id} = ${source.series}`]
     : [];
-  if (split.by === 'tag') joins.push(sql` left join ${seriesTag} on ${seriesTag.series} = ${source.series}`);
+  if (split.by === 'tag') {
+    const isOwn = and(eq(seriesTag.org, source.org), eq(seriesTag.series, source.series));
+    joins.push(sql` left join ${seriesTag} on ${isOwn}`);
+  }
   if (split.by === 'tool' || split.by === 'file') {
     const isOwn = and(eq(eventValue.seq, event.seq), eq(eventValue.dimension, split.by));
     joins.push(sql` left join ${eventValue} on ${isOwn}`);
@@ -106,11 +111,13 @@ function groupOf({ event, eventValue, series, seriesTag }: Tables, name: Dimensi
   }
 }
 
-function filterOf(db: Database, filter: Filter, seriesOf: SQLiteColumn): SQL | undefined {
+type Carried = { readonly org: string; readonly series: SQLiteColumn };
+
+function filterOf(db: Database, filter: Filter, carried: Carried): SQL | undefined {
   const { dimension, negate } = filter;
   const values = [...filter.values];
   if (dimension === 'tag' || dimension === 'tool' || dimension === 'file') {
-    const [key, named] = carriersOf(db, dimension, values, seriesOf);
+    const [key, named] = carriersOf(db, dimension, values, carried);
     return negate ? notInArray(key, named) : inArray(key, named);
   }
   const column = groupOf(db.tables, dimension);
@@ -122,13 +129,13 @@ function carriersOf(
   db: Database,
   dimension: 'tag' | 'tool' | 'file',
   values: readonly string[],
-  seriesOf: SQLiteColumn,
+  { org, series }: Carried,
 ) {
   const { event, eventValue, seriesTag } = db.tables;
   const known = values.filter((one) => one !== '');
   if (dimension === 'tag') {
-    const named = db.select({ key: seriesTag.series }).from(seriesTag).where(inArray(seriesTag.tag, known));
-    return [seriesOf, named] as const;
+    const isNamed = and(eq(seriesTag.org, org), inArray(seriesTag.tag, known));
+    return [series, db.select({ key: seriesTag.series }).from(seriesTag).where(isNamed)] as const;
   }
   const named = db
     .select({ key: eventValue.seq })

@@ -8,13 +8,14 @@ import { chunks } from '../state/chunks.ts';
 
 /** What is remembered of an erased name; the organisation is its salt. */
 export function tombstoneOf(org: string, name: string): string {
-  return hash('sha256', `${org}\u0000${nameKey(name)}`);
+  return hash('sha256', `${org}\u0000${name}`);
 }
 
 /** Aliases of those of some names that belong to erased people. */
 export async function aliasesOf(db: Database, org: string, names: Iterable<string>): Promise<Aliases> {
   const { erased } = db.tables;
-  const byHash = new Map([...names].map((name) => [tombstoneOf(org, name), nameKey(name)]));
+  const keys = [...names].flatMap((name) => [name, nameKey(name)]);
+  const byHash = new Map(keys.map((name) => [tombstoneOf(org, name), name]));
   const aliases = new Map<string, string>();
   for (const hashes of chunks([...byHash.keys()])) {
     const rows = await db

@@ -1,7 +1,10 @@
 import { DIMENSIONS } from './dimensions.ts';
 import type { EventFacts, UsageEvent } from './usage-event.ts';
 
-/** What each name of an erased person becomes, addresses in lower case. */
+/**
+ * What each name of an erased person becomes: as it was written where several spellings were counted apart, and in
+ * any case as `nameKey` has it.
+ */
 export type Aliases = ReadonlyMap<string, string>;
 
 /** Addresses are the same in any case, other names are not. */
@@ -27,8 +30,8 @@ export function underAlias(event: UsageEvent, aliases: Aliases): UsageEvent {
   };
 }
 
-function aliasOf(name: string | undefined, aliases: Aliases): string | undefined {
-  return name === undefined ? undefined : aliases.get(nameKey(name));
+export function aliasOf(name: string | undefined, aliases: Aliases): string | undefined {
+  return name === undefined ? undefined : (aliases.get(name) ?? aliases.get(nameKey(name)));
 }
 
 /** Facts of a person's call without their name and address, also where metadata repeats them. */

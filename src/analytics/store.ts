@@ -89,7 +89,6 @@ export type PendingModel = {
   readonly provider: string;
   readonly model: string;
   readonly events: number;
-  readonly firstAt: number;
 };
 
 export type SourceSeen = {
@@ -143,7 +142,7 @@ export type UsageStore = {
   ): Promise<readonly SumRow<Name>[]>;
   /** How many distinct known values have events in the period. */
   distinct(query: UsageQuery, dimension: DimensionName): Promise<number>;
-  /** Known values of a dimension that contain `text`, most recently used first. */
+  /** Known values of a dimension that contain `text`, the newest first. */
   names(
     org: string,
     dimension: DimensionName,

@@ -20,9 +20,7 @@ export function upkeepContract(create: () => Promise<TestDatabase>): void {
         ]),
       ]);
       expect(await totalOf(store)).toMatchObject({ pendingEvents: 1n, costNano: 150n });
-      expect(await store.pendingModels('default')).toEqual([
-        { provider: 'p', model: 'unknown', events: 1, firstAt: NOON },
-      ]);
+      expect(await store.pendingModels('default')).toEqual([{ provider: 'p', model: 'unknown', events: 1 }]);
       const scope = { org: 'default', bookVersion: 2, pendingOnly: true };
       const known = (event: UsageEvent) => simplePrice({ ...event, dimensions: { model: 'known' } });
       expect(await store.reprice(scope, known)).toBe(1);

@@ -1,0 +1,58 @@
+ALTER TABLE `series` ADD `sole` text;--> statement-breakpoint
+-- Names the one dimension of series that have a value of nothing else; later ones are written with it.
+UPDATE `series` SET `sole` = CASE
+	WHEN "user" <> '' THEN 'user'
+	WHEN "team" <> '' THEN 'team'
+	WHEN "model" <> '' THEN 'model'
+	WHEN "provider" <> '' THEN 'provider'
+	WHEN "agent" <> '' THEN 'agent'
+	WHEN "feature" <> '' THEN 'feature'
+	WHEN "action" <> '' THEN 'action'
+	WHEN "surface" <> '' THEN 'surface'
+	WHEN "department" <> '' THEN 'department'
+	WHEN "cost_center" <> '' THEN 'costCenter'
+	WHEN "project" <> '' THEN 'project'
+	WHEN "customer" <> '' THEN 'customer'
+	WHEN "assistant" <> '' THEN 'assistant'
+	WHEN "query_type" <> '' THEN 'queryType'
+	WHEN "integration" <> '' THEN 'integration'
+	WHEN "platform" <> '' THEN 'platform'
+	WHEN "environment" <> '' THEN 'environment'
+	WHEN "service" <> '' THEN 'service'
+	WHEN "operation" <> '' THEN 'operation'
+	WHEN "api_key" <> '' THEN 'apiKey'
+	WHEN "billing_source" <> '' THEN 'billingSource'
+	WHEN "billing_mode" <> '' THEN 'billingMode'
+	WHEN "service_tier" <> '' THEN 'serviceTier'
+	WHEN "region" <> '' THEN 'region'
+	WHEN "status" <> '' THEN 'status'
+END
+WHERE `tags` = '[]' AND 1 =
+	("user" <> '') +
+	("team" <> '') +
+	("model" <> '') +
+	("provider" <> '') +
+	("agent" <> '') +
+	("feature" <> '') +
+	("action" <> '') +
+	("surface" <> '') +
+	("department" <> '') +
+	("cost_center" <> '') +
+	("project" <> '') +
+	("customer" <> '') +
+	("assistant" <> '') +
+	("query_type" <> '') +
+	("integration" <> '') +
+	("platform" <> '') +
+	("environment" <> '') +
+	("service" <> '') +
+	("operation" <> '') +
+	("api_key" <> '') +
+	("billing_source" <> '') +
+	("billing_mode" <> '') +
+	("service_tier" <> '') +
+	("region" <> '') +
+	("status" <> '');
+--> statement-breakpoint
+CREATE INDEX `series_sole` ON `series` (`org`,`sole`) WHERE sole is not null;--> statement-breakpoint
+CREATE INDEX `series_tag_tag` ON `series_tag` (`org`,`tag`);
