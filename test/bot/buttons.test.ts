@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StoreBusy } from '../../src/analytics/store.ts';
 import { openTestBot, TEAMS } from '../support/bot.ts';
 
 describe('the buttons of an answer', () => {
@@ -37,5 +38,17 @@ describe('the buttons of an answer', () => {
         null,
       ]);
     }
+  });
+
+  it('are left out where they cannot be stored, and nothing else of the answer', async () => {
+    const { ask, state, logged } = await openTestBot(TEAMS);
+    const full = Promise.reject(new StoreBusy('the disk takes no more'));
+    full.catch(() => undefined);
+    Object.assign(state, { saveActions: () => full });
+    const { actions, message, files } = await ask('team');
+    expect(actions).toEqual([]);
+    expect(message).toMatchObject({ error: null, table: { rows: [{ team: 'web' }, { team: 'ml' }] } });
+    expect(files.length).toBeGreaterThan(0);
+    expect(logged).toMatchObject([{ error: { name: 'StoreBusy' } }]);
   });
 });

@@ -38,7 +38,7 @@ describe.each(DISKS)('when $name', ({ disk }) => {
     const server = await startServer(home);
     const pid = [...home.processes][0]?.pid ?? 0;
     const { post, acknowledged } = createSender(server, key);
-    await soon(async () => (await post()).status === 200);
+    expect(await post()).toMatchObject({ status: 200 });
     disk.shrink(pid, 3);
     await soon(async () => (await post()).status !== 200);
     for (let round = 0; round < 20; round++) {

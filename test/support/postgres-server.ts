@@ -52,15 +52,19 @@ export default async function startPostgres(project: TestProject): Promise<() =>
     project.provide('postgres', { url, template: TEMPLATE });
   } catch (error) {
     await server.stop();
-    throw new Error(`PostgreSQL for the tests did not start. ${ADVICE}\n${said.slice(-20).join('')}`, {
-      cause: error,
-    });
+    // Said here too: a run whose setup fails may be ended before it has said why.
+    const why = `PostgreSQL for the tests did not start (${String(error)}). ${ADVICE}`;
+    console.error(`${why}\n${said.join('').slice(-MOST_SAID)}`);
+    throw new Error(why, { cause: error });
   }
   return () => server.stop();
 }
 
 const ADVICE =
   'If packages were installed without their install scripts, its libraries are incomplete: run "npm rebuild" once.';
+
+/** Characters of what the server said last. */
+const MOST_SAID = 2_000;
 
 async function migrate(url: string): Promise<void> {
   const engine = await openPostgres(url);
