@@ -1,7 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStores, type Stores } from '../../src/compose/stores.ts';
 import type { JourneyDatabase } from './databases.ts';
-import { type Home, newHome } from './process-run.ts';
+import { type Home, newHome, tokenbell } from './process-run.ts';
 import { createKey, postEvents } from './process-server.ts';
 import { SLACK_APP_TOKEN, SLACK_BOT_TOKEN, type SlackPeer, startSlackPeer } from './slack-peer.ts';
 
@@ -91,4 +92,27 @@ async function untilTaken(
 function keyOf(metadata: unknown): string {
   // What the program sends is under test; without a key the test that compares keys fails.
   return (metadata as { event_payload?: { key?: string } } | undefined)?.event_payload?.key ?? '';
+}
+
+/** Hourly calls of two weeks, so that a runaway stands out: some twenty dollars an hour in two teams. */
+export async function importHistory({ home }: Told): Promise<void> {
+  const hour = 3_600_000;
+  const until = Math.floor(Date.now() / hour) * hour;
+  const lines = Array.from({ length: 14 * 24 * 2 }, (_, index) => {
+    const team = index % 2 === 0 ? 'web' : 'ml';
+    const at = until - (Math.floor(index / 2) + 1) * hour + 60_000;
+    const call = { provider: 'openai', model: 'gpt-4.1', outputTokens: 0 };
+    return JSON.stringify({
+      ...call,
+      id: `history-${index}`,
+      occurredAt: at,
+      inputTokens: 5_000_000 + (index % 7) * 100_000,
+      team,
+      agent: `${team}-bot`,
+    });
+  });
+  const file = `${home.folder}/history.ndjson`;
+  await writeFile(file, `${lines.join('\n')}\n`);
+  const { code, error } = await tokenbell(home, ['import', file, '--history']);
+  if (code !== 0) throw new Error(`the history was not imported: ${error}`);
 }
