@@ -72,6 +72,7 @@ export const event = pgTable(
     series: integer('series').notNull(),
     source: text('source').notNull(),
     kind: text('kind').notNull(),
+    counted: integer('counted').notNull().default(1),
     run: text('run'),
     conversation: text('conversation'),
     message: text('message'),
@@ -124,7 +125,37 @@ export const run = pgTable('run', {
   lastAt: integer('last_at').notNull(),
   lastId: text('last_id').notNull(),
   failed: integer('failed').notNull(),
+  root: integer('root'),
 });
+
+export const traceSpan = pgTable(
+  'trace_span',
+  {
+    org: text('org').notNull(),
+    trace: text('trace').notNull(),
+    span: text('span').notNull(),
+    parent: text('parent').notNull(),
+    context: text('context').notNull(),
+    seq: integer('seq'),
+    receivedAt: integer('received_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.trace, table.span] }),
+    index('trace_span_age').on(table.receivedAt),
+  ],
+);
+
+export const covered = pgTable(
+  'covered',
+  { org: text('org').notNull(), name: text('name').notNull(), at: integer('at').notNull() },
+  (table) => [primaryKey({ columns: [table.org, table.name] })],
+);
+
+export const fallback = pgTable(
+  'fallback',
+  { org: text('org').notNull(), name: text('name').notNull(), seq: integer('seq').notNull() },
+  (table) => [primaryKey({ columns: [table.org, table.name, table.seq] })],
+);
 
 export const eventValue = pgTable(
   'event_value',

@@ -77,6 +77,8 @@ export const event = sqliteTable(
     series: integer('series').notNull(),
     source: text('source').notNull(),
     kind: text('kind').notNull(),
+    /** 0 where another event speaks for the same usage, and for billing rows: it adds to no sum. */
+    counted: integer('counted').notNull().default(1),
     run: text('run'),
     conversation: text('conversation'),
     message: text('message'),
@@ -136,7 +138,44 @@ export const run = sqliteTable('run', {
   lastId: text('last_id').notNull(),
   /** 1 when the run failed. */
   failed: integer('failed').notNull(),
+  /** Whether its root span failed, which decides; null while no root is known. */
+  root: integer('root'),
 });
+
+/** Spans of recent traces that hold a call: where it stands, and what the spans around it know. */
+export const traceSpan = sqliteTable(
+  'trace_span',
+  {
+    org: text('org').notNull(),
+    trace: text('trace').notNull(),
+    span: text('span').notNull(),
+    /** "" at the root. */
+    parent: text('parent').notNull(),
+    /** SpanContext as JSON. */
+    context: text('context').notNull(),
+    /** The event of the call it reports; null where it reports none. */
+    seq: integer('seq'),
+    receivedAt: integer('received_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.trace, table.span] }),
+    index('trace_span_age').on(table.receivedAt),
+  ],
+);
+
+/** What an event spoke for, so that those that fall back on it do not count. */
+export const covered = sqliteTable(
+  'covered',
+  { org: text('org').notNull(), name: text('name').notNull(), at: integer('at').notNull() },
+  (table) => [primaryKey({ columns: [table.org, table.name] })],
+);
+
+/** Events that count only while nothing covers a name. */
+export const fallback = sqliteTable(
+  'fallback',
+  { org: text('org').notNull(), name: text('name').notNull(), seq: integer('seq').notNull() },
+  (table) => [primaryKey({ columns: [table.org, table.name, table.seq] })],
+);
 
 /** Values of dimensions an event may carry several of: tools and files. */
 export const eventValue = sqliteTable(

@@ -159,6 +159,7 @@ const RUN_COLUMNS = [
   'lastAt',
   'lastId',
   'failed',
+  'root',
 ] as const satisfies readonly (keyof RunRow)[];
 
 const [SEQ, ...OTHER_COLUMNS] = RUN_COLUMNS;
@@ -168,7 +169,18 @@ const RUN_SHAPE = { key: [SEQ], columns: OTHER_COLUMNS };
 const NO_OPENER = 0;
 
 function emptyRun(org: string, key: string): RunRow {
-  return { seq: 0, org, key, firstSeq: NO_OPENER, firstAt: 0, firstId: '', lastAt: 0, lastId: '', failed: 0 };
+  return {
+    seq: 0,
+    org,
+    key,
+    firstSeq: NO_OPENER,
+    firstAt: 0,
+    firstId: '',
+    lastAt: 0,
+    lastId: '',
+    failed: 0,
+    root: null,
+  };
 }
 
 type Moment = { readonly at: number; readonly id: string };

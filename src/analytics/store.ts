@@ -1,4 +1,5 @@
 import type { DimensionName } from './dimensions.ts';
+import type { Links, TraceSpan } from './links.ts';
 import type { EventCost, UsageEvent } from './usage-event.ts';
 
 /** Everything a rollup sums. Cost and token sums pass 2^53, so all are bigint. */
@@ -58,20 +59,25 @@ export type SumRow<Name extends Measure = Measure> = {
 };
 
 /** One event on its way in, with the cost worked out for it. */
-export type PricedEvent = { readonly event: UsageEvent; readonly cost: EventCost };
+export type PricedEvent = { readonly event: UsageEvent; readonly cost: EventCost; readonly links?: Links };
 
 export type Recording = {
   readonly org: string;
   /** UTC milliseconds at which the request arrived. */
   readonly receivedAt: number;
   readonly events: readonly PricedEvent[];
+  /** Spans that report no call themselves: what they know is for the calls below them. */
+  readonly spans?: readonly TraceSpan[];
   /** The version of the price book the costs were worked out with. */
   readonly bookVersion: number;
   /** The same pricing, for a stored event that a copy makes more complete. */
   readonly price: (event: UsageEvent) => EventCost;
 };
 
-/** What became of one event: stored, a copy of a stored one, a copy that contradicts it in `fields`, or refused. */
+/**
+ * What became of one event: stored and counted, a copy of a stored one (or another report of a call that counts
+ * already), a copy that contradicts it in `fields`, or refused.
+ */
 export type Outcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'duplicate' }

@@ -1,10 +1,11 @@
 import { type Batch, itemsOfJson, itemsOfLines, type RefusedBatch } from './formats/batch.ts';
+import type { Format } from './formats/format.ts';
 import { readNative } from './formats/native.ts';
 import type { Queue } from './group-commit.ts';
 import type { Receipt, Receiver } from './receive.ts';
 
 /** How the events of a body are written. */
-export type BodyFormat = keyof typeof READERS;
+export type BodyFormat = keyof typeof FORMATS;
 
 /** A request as it came in, its events not yet read. */
 export type Posted = {
@@ -13,11 +14,15 @@ export type Posted = {
   readonly receivedAt: number;
   readonly format: BodyFormat;
   readonly body: Uint8Array;
+  /** Those that say something of the content, by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 export type PostReceipt = Receipt & {
   /** Fields that are not part of the contract and how often they came: a misspelled one shows here. */
   readonly ignoredFields?: Readonly<Record<string, number>>;
+  /** Names of the items that were understood, where the format's answer lists them. */
+  readonly understood?: readonly string[];
 };
 
 /** Takes requests in: reads what was posted and stores what can be stored, here or in a thread of its own. */
@@ -38,10 +43,11 @@ export type IntakeOptions = {
   readonly maxEventAgeMs: number;
 };
 
-const READERS = { json: itemsOfJson, lines: itemsOfLines } as const satisfies Record<
-  string,
-  (bytes: Uint8Array) => Batch
->;
+/** Every format there is, a line each. */
+const FORMATS = {
+  json: native(itemsOfJson),
+  lines: native(itemsOfLines),
+} as const satisfies Record<string, Format>;
 
 const MAX_IGNORED_NAMES = 20;
 const MAX_IGNORED_LENGTH = 64;
@@ -51,22 +57,39 @@ export function createIntake({ receiver, maxEventAgeMs }: IntakeOptions): Intake
     queue: receiver.queue,
     isFull: receiver.isFull,
     drained: receiver.drained,
-    post: async ({ org, receivedAt, format, body }) => {
-      const batch = READERS[format](body);
-      if ('refused' in batch) return batch;
+    post: async ({ org, receivedAt, format, body, headers = {} }) => {
       const ignored = new Map<string, number>();
-      const rules = {
-        now: receivedAt,
-        maxAgeMs: maxEventAgeMs,
-        source: 'native',
-        onUnknownField: (name: string) => countIgnored(ignored, name),
-      };
-      const readings = batch.items.map((item) =>
-        'refusal' in item ? { id: null, refusal: item.refusal } : readNative(item.value, rules),
+      const found = FORMATS[format](
+        { body, headers },
+        {
+          now: receivedAt,
+          maxAgeMs: maxEventAgeMs,
+          source: 'native',
+          onUnknownField: (name: string) => countIgnored(ignored, name),
+        },
       );
-      const receipt = await receiver.receive({ org, receivedAt, readings, bytes: body.length });
-      return ignored.size === 0 ? receipt : { ...receipt, ignoredFields: Object.fromEntries(ignored) };
+      if ('refused' in found) return found;
+      const { readings, spans, understood } = found;
+      const receipt = await receiver.receive({ org, receivedAt, readings, spans, bytes: body.length });
+      return {
+        ...receipt,
+        ...(ignored.size > 0 && { ignoredFields: Object.fromEntries(ignored) }),
+        ...(understood && { understood }),
+      };
     },
+  };
+}
+
+/** Events in Tokenbell's own shape, whatever holds them together. */
+function native(itemsOf: (bytes: Uint8Array) => Batch): Format {
+  return ({ body }, rules) => {
+    const batch = itemsOf(body);
+    if ('refused' in batch) return batch;
+    return {
+      readings: batch.items.map((item) =>
+        'refusal' in item ? { id: null, refusal: item.refusal } : readNative(item.value, rules),
+      ),
+    };
   };
 }
 

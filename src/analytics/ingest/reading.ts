@@ -1,3 +1,4 @@
+import type { Links } from '../links.ts';
 import type { UsageEvent } from '../usage-event.ts';
 
 /** Why an event was not stored. `conflict` is the store's word, the others are said before it is asked. */
@@ -15,7 +16,7 @@ export type Refusal = { readonly code: RefusalCode; readonly message: string };
 
 /** One item of a request after its format read it: an event, or why there is none. */
 export type Reading =
-  | { readonly event: UsageEvent }
+  | { readonly event: UsageEvent; readonly links?: Links }
   /** `id` is the sender's, where one could be read. */
   | { readonly id: string | null; readonly refusal: Refusal };
 

@@ -1,3 +1,4 @@
+import type { Links, TraceSpan } from '../links.ts';
 import { type Outcome, type Recording, StaleBook, StoreBusy, type UsageStore } from '../store.ts';
 import type { EventCost, UsageEvent } from '../usage-event.ts';
 import { createGroupCommit, type Queue } from './group-commit.ts';
@@ -32,6 +33,8 @@ export type Request = {
   /** UTC milliseconds. */
   readonly receivedAt: number;
   readonly readings: readonly Reading[];
+  /** Spans of traces that report no call themselves. */
+  readonly spans?: readonly TraceSpan[] | undefined;
   /** What it weighs in the queue. */
   readonly bytes: number;
 };
@@ -76,7 +79,12 @@ export class Overloaded extends Error {
   override readonly name = 'Overloaded';
 }
 
-type Work = { readonly org: string; readonly receivedAt: number; readonly events: readonly UsageEvent[] };
+type Work = {
+  readonly org: string;
+  readonly receivedAt: number;
+  readonly events: readonly { readonly event: UsageEvent; readonly links?: Links }[];
+  readonly spans: readonly TraceSpan[];
+};
 
 const MAX_RELOADS = 5;
 
@@ -100,11 +108,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     queue: commits.queue,
     isFull,
     drained: commits.drained,
-    async receive({ org, receivedAt, readings, bytes }) {
-      const events = readings.flatMap((reading) => ('event' in reading ? [reading.event] : []));
-      if (events.length === 0) return receiptOf(readings, []);
+    async receive({ org, receivedAt, readings, spans = [], bytes }) {
+      const events = readings.flatMap((reading) => ('event' in reading ? [reading] : []));
+      if (events.length + spans.length === 0) return receiptOf(readings, []);
       if (isFull()) throw new Overloaded('too many events are waiting to be written');
-      const work = { org, receivedAt, events };
+      const work = { org, receivedAt, events, spans };
       return receiptOf(readings, await commits.submit({ work, events: events.length, bytes }));
     },
   };
@@ -126,12 +134,13 @@ async function priceAndRecord(
   throw new StoreBusy(`the price book changed ${MAX_RELOADS} times while events were being priced`);
 }
 
-function priced({ org, receivedAt, events }: Work, pricer: Pricer): Recording {
+function priced({ org, receivedAt, events, spans }: Work, pricer: Pricer): Recording {
   const price = (event: UsageEvent) => pricer.price(org, event);
   return {
     org,
     receivedAt,
-    events: events.map((event) => ({ event, cost: price(event) })),
+    events: events.map((read) => ({ ...read, cost: price(read.event) })),
+    ...(spans.length > 0 && { spans }),
     bookVersion: pricer.version(),
     price,
   };
