@@ -7,14 +7,20 @@ import { rebuildRollups, verifyRollups } from './usage/audit.ts';
 import { createDictionary, seriesRows } from './usage/dictionary.ts';
 import { createGenerations } from './usage/generations.ts';
 import { detailOf, readHorizon } from './usage/horizon.ts';
+import { createLearning } from './usage/learning.ts';
+import { markPolled } from './usage/polled.ts';
 import { pruneUsage } from './usage/prune.ts';
 import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
+import { reportedPages } from './usage/reported.ts';
 import { repriceEvents } from './usage/reprice.ts';
 import { fromEventRow } from './usage/rows.ts';
 import { sealNext } from './usage/seal.ts';
 import { countDistinct, sumUsage } from './usage/sum.ts';
 
 const PAGE = 1_000;
+
+/** Names of sessions and hours, some 100 bytes each. */
+const COVERS_REMEMBERED = 50_000;
 
 /** Usage in a database. `now` is the wall clock, UTC milliseconds. Tests make generations of keys small. */
 export function createUsageStore(
@@ -25,8 +31,10 @@ export function createUsageStore(
 ): UsageStore {
   const dictionary = createDictionary();
   const generations = createGenerations(generationRows);
+  const covers = createLearning<string, true>(COVERS_REMEMBERED);
   const tables: UsageTables = {
-    engine: dictionary.listen(engine),
+    engine: covers.listen(dictionary.listen(engine)),
+    covers,
     directory,
     dictionary,
     generations,
@@ -42,6 +50,7 @@ export function createUsageStore(
       );
       return recordAll(tables, recordings);
     },
+    markPolled: (org, provider, from) => markPolled(tables, { org, provider, from }),
     snapshot: (work) =>
       engine.snapshot((db) => work(createUsageStore({ ...engine, read: db }, directory, now))),
     sum: (query, split = {}) => sumUsage(tables, query, split),
@@ -74,6 +83,7 @@ export function createUsageStore(
         .from(sourceSeen)
         .where(eq(sourceSeen.org, org)),
     events: (query) => eventPages(read, query),
+    reported: (org, span) => reportedPages(read, org, span),
     pendingModels: (org) => pendingModels(read, org),
     reprice: (scope, price) => repriceEvents(tables, scope, price),
     prune: (org, retention) => pruneUsage(tables, org, retention),
@@ -122,6 +132,7 @@ async function* eventPages(db: Database, query: UsageQuery): AsyncGenerator<read
           eq(event.org, query.org),
           gte(event.occurredAt, from),
           lt(event.occurredAt, query.to),
+          or(eq(event.counted, 1), eq(event.kind, 'cost')),
           or(gt(event.occurredAt, after.at), and(eq(event.occurredAt, after.at), gt(event.seq, after.seq))),
         ),
       )
@@ -154,7 +165,7 @@ async function pendingModels(db: Database, org: string): ReturnType<UsageStore['
   const pending = db
     .select({ series: event.series, events: count().as('events') })
     .from(event)
-    .where(and(eq(event.org, org), eq(event.costStatus, 'pending')))
+    .where(and(eq(event.org, org), eq(event.costStatus, 'pending'), eq(event.counted, 1)))
     .groupBy(event.series)
     .as('pending');
   const rows = await db

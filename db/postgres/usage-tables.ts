@@ -100,7 +100,8 @@ export const event = pgTable(
   },
   (table) => [
     index('event_time').on(table.org, table.occurredAt),
-    index('event_pending').on(table.org, table.series).where(sql`cost_status = 'pending'`),
+    index('event_pending').on(table.org, table.series, table.counted).where(sql`cost_status = 'pending'`),
+    index('event_reported').on(table.org, table.occurredAt).where(sql`kind <> 'call'`),
   ],
 );
 
@@ -137,11 +138,13 @@ export const traceSpan = pgTable(
     parent: text('parent').notNull(),
     context: text('context').notNull(),
     seq: integer('seq'),
+    tokens: integer('tokens').notNull(),
+    failed: integer('failed').notNull(),
     receivedAt: integer('received_at').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.org, table.trace, table.span] }),
-    index('trace_span_age').on(table.receivedAt),
+    index('trace_span_age').on(table.org, table.receivedAt),
   ],
 );
 

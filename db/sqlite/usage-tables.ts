@@ -106,7 +106,8 @@ export const event = sqliteTable(
   },
   (table) => [
     index('event_time').on(table.org, table.occurredAt),
-    index('event_pending').on(table.org, table.series).where(sql`cost_status = 'pending'`),
+    index('event_pending').on(table.org, table.series, table.counted).where(sql`cost_status = 'pending'`),
+    index('event_reported').on(table.org, table.occurredAt).where(sql`kind <> 'call'`),
   ],
 );
 
@@ -155,11 +156,15 @@ export const traceSpan = sqliteTable(
     context: text('context').notNull(),
     /** The event of the call it reports; null where it reports none. */
     seq: integer('seq'),
+    /** 1 once that event knows tokens. */
+    tokens: integer('tokens').notNull(),
+    /** 1 when it ended in an error. */
+    failed: integer('failed').notNull(),
     receivedAt: integer('received_at').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.org, table.trace, table.span] }),
-    index('trace_span_age').on(table.receivedAt),
+    index('trace_span_age').on(table.org, table.receivedAt),
   ],
 );
 

@@ -26,8 +26,12 @@ function within(org: SQLiteColumn, time: SQLiteColumn): SQL | undefined {
   );
 }
 
+function countedWithin({ org, occurredAt, counted }: Tables['event']): SQL | undefined {
+  return and(within(org, occurredAt), eq(counted, 1));
+}
+
 export const anyEvent = prepareOnce((db, { event }) =>
-  db.select({ seq: event.seq }).from(event).where(within(event.org, event.occurredAt)).limit(1).prepare(),
+  db.select({ seq: event.seq }).from(event).where(countedWithin(event)).limit(1).prepare(),
 );
 
 /** Events by series; they lie in one bucket. */
@@ -36,7 +40,7 @@ export const eventSums = prepareOnce((db, tables) => {
   return db
     .select({ name: event.series, sums: added(eventSource(tables).columnOf) })
     .from(event)
-    .where(within(event.org, event.occurredAt))
+    .where(countedWithin(event))
     .groupBy(event.series)
     .prepare();
 });
@@ -51,7 +55,7 @@ export const eventSumsOfFiveMinutes = prepareOnce((db, tables) => {
       sums: added(eventSource(tables).columnOf),
     })
     .from(event)
-    .where(within(event.org, event.occurredAt))
+    .where(countedWithin(event))
     .groupBy(bucket, event.series)
     .prepare();
 });

@@ -31,7 +31,7 @@ export async function verifyRollups(
   return [...drifts, ...(await verifyPairs(tables, org, { from: first, to: span.to + 1 }))];
 }
 
-/** From the first to the last time anything is stored at, in events or in any rollup. */
+/** From the first to the last time anything is stored at, in events (counted or not) or in any rollup. */
 async function spanOf(db: Database, org: string): Promise<Span | undefined> {
   const { event } = db.tables;
   const spans = [
@@ -74,9 +74,9 @@ export async function rebuildRollups(
       const { event } = db.tables;
       const timeZone = await tables.directory.timeZone(db, org);
       const { eventsFrom: from, hoursFrom } = await readHorizon(db, org);
-      const kept = and(eq(event.org, org), gte(event.occurredAt, from));
-      const [counted] = await db.select({ total: count() }).from(event).where(kept);
-      const total = counted?.total ?? 0;
+      const kept = and(eq(event.org, org), gte(event.occurredAt, from), eq(event.counted, 1));
+      const [all] = await db.select({ total: count() }).from(event).where(kept);
+      const total = all?.total ?? 0;
       for (const name of [...ROLLUPS.map((rollup) => rollup.table), ...Object.values(MARGIN_TABLES)]) {
         const table = db.tables[name];
         await db.delete(table).where(and(eq(table.org, org), gte(table.bucket, from)));

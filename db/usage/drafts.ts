@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { inArray } from 'drizzle-orm';
 import type { PricedEvent, Recording } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database } from '../engine.ts';
 import { seriesRows } from './dictionary.ts';
-import { mergeCopy } from './merge.ts';
-import { type EventRow, fromEventRow, type SeriesRow } from './rows.ts';
+import { mergeCopy, union } from './merge.ts';
+import { type EventRow, fromEventRow, type SeriesRow, type Standing, standingOf } from './rows.ts';
 
 /** An event within one transaction: as it stood before (null when new) and as it will be written. */
 export type Draft = {
@@ -19,6 +20,13 @@ export type Draft = {
   series: number;
   runs: number;
   failedRuns: number;
+  /** What bears on whether it counts, and the answer. */
+  standing: Standing;
+  /** The names in `fallback` it stands under before the transaction. */
+  readonly noted: readonly string[] | undefined;
+  /** Whether anything covers what it falls back on. */
+  isCovered: boolean;
+  counted: 0 | 1;
   /** Set when the draft differs from `before`. */
   changed: boolean;
 };
@@ -34,8 +42,8 @@ export class Drafts {
     this.#db = db;
   }
 
-  add(seq: number, recording: Recording, priced: PricedEvent): void {
-    this.#bySeq.set(seq, {
+  add(seq: number, recording: Recording, priced: PricedEvent): Draft {
+    const draft: Draft = {
       seq,
       org: recording.org,
       before: null,
@@ -46,8 +54,14 @@ export class Drafts {
       series: 0,
       runs: 0,
       failedRuns: 0,
+      standing: NOTHING_SAID,
+      noted: undefined,
+      isCovered: false,
+      counted: 1,
       changed: true,
-    });
+    };
+    this.#bySeq.set(seq, draft);
+    return draft;
   }
 
   /** Loads stored events, so that `get` knows them. */
@@ -59,6 +73,10 @@ export class Drafts {
       const rows = await this.#db.select().from(event).where(inArray(event.seq, chunk));
       for (const draft of await loadDrafts(this.#db, rows)) this.#bySeq.set(draft.seq, draft);
     }
+  }
+
+  maybe(seq: number): Draft | undefined {
+    return this.#bySeq.get(seq);
   }
 
   get(seq: number): Draft {
@@ -84,6 +102,28 @@ export function completeDraft(draft: Draft, copy: UsageEvent, recording: Recordi
   return merge.conflicts;
 }
 
+/** The arrived event takes the place of the stored one; whether that changes anything. Keys of both stay its own. */
+export function replaceDraft(draft: Draft, { event, cost }: PricedEvent, recording: Recording): boolean {
+  if (isOlder(event, draft.event)) return false;
+  const [first] = draft.event.idKeys;
+  const [, ...others] = union(draft.event.idKeys, event.idKeys);
+  const replaced: UsageEvent = { ...event, idKeys: [first, ...others] };
+  if (isDeepStrictEqual(replaced, draft.event)) return false;
+  draft.event = replaced;
+  draft.cost = storable(cost, replaced);
+  draft.receivedAt = recording.receivedAt;
+  draft.bookVersion = recording.bookVersion;
+  draft.changed = true;
+  return true;
+}
+
+/** A cumulative count that was overtaken on its way. */
+function isOlder({ facts }: UsageEvent, than: UsageEvent): boolean {
+  return (facts.endedAt ?? Number.POSITIVE_INFINITY) < (than.facts.endedAt ?? Number.NEGATIVE_INFINITY);
+}
+
+const NOTHING_SAID: Standing = {};
+
 export async function loadDrafts(db: Database, rows: readonly EventRow[]): Promise<readonly Draft[]> {
   const dictionary = await seriesRows(db, [...new Set(rows.map((row) => row.series))]);
   return rows.map((row) => toDraft(row, dictionary));
@@ -93,6 +133,7 @@ function toDraft(row: EventRow, dictionary: ReadonlyMap<number, SeriesRow>): Dra
   const series = dictionary.get(row.series);
   if (!series) throw new Error(`event ${row.seq} names series ${row.series}, which does not exist`);
   const { cost, receivedAt, bookVersion, ...stored } = fromEventRow(row, series);
+  const standing = standingOf(row);
   return {
     seq: row.seq,
     org: row.org,
@@ -104,15 +145,29 @@ function toDraft(row: EventRow, dictionary: ReadonlyMap<number, SeriesRow>): Dra
     series: row.series,
     runs: row.runs,
     failedRuns: row.failedRuns,
+    standing,
+    noted: standing.fallsBackOn,
+    isCovered: false,
+    counted: row.counted === 0 ? 0 : 1,
     changed: false,
   };
 }
 
 /**
  * One call above nine million dollars is a mistake in its counts, and past what a number holds exactly: its
- * cost stays pending, visible and out of every total, instead of spoiling them.
+ * cost stays pending, visible and out of every total, instead of spoiling them. A billing row costs nothing: it
+ * says what was charged for calls.
  */
-function storable(cost: EventCost, of: UsageEvent): EventCost {
+export function storable(cost: EventCost, of: UsageEvent): EventCost {
+  if (of.kind === 'cost') return OF_A_BILL;
   if (cost.status === 'pending' || cost.nano <= BigInt(Number.MAX_SAFE_INTEGER)) return cost;
   return { status: 'pending', provider: of.dimensions.provider ?? '', model: of.dimensions.model ?? '' };
 }
+
+const OF_A_BILL: EventCost = {
+  status: 'free',
+  nano: 0n,
+  parts: { input: 0n, cacheRead: 0n, cacheWrite: 0n, output: 0n, other: 0n },
+  savings: 0n,
+  priceIds: [],
+};

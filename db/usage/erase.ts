@@ -6,6 +6,7 @@ import type { Database, Engine, Row } from '../engine.ts';
 import { chunks } from '../state/chunks.ts';
 import { usageOf } from '../turns.ts';
 import { seriesKey } from './dictionary.ts';
+import { eraseContexts } from './erase-contexts.ts';
 import { aliasesOf, tombstoneOf } from './tombstones.ts';
 
 /** A person as their organisation knows them: every name and address that is theirs alone. */
@@ -126,7 +127,7 @@ function renamedSeries(
 /** Rows of `event` looked through in one transaction. */
 const ROWS_AT_ONCE = 20_000;
 
-/** Takes names and addresses out of the details of an alias's events; returns how many had any. */
+/** Takes names and addresses out of the details of an alias's events, and of spans; returns how many events had any. */
 export async function eraseDetails(
   engine: Engine,
   { org, aliases }: { readonly org: string; readonly aliases: Aliases },
@@ -136,6 +137,7 @@ export async function eraseDetails(
     .select({ seq: max(engine.read.tables.event.seq) })
     .from(engine.read.tables.event);
   const total = newest?.seq ?? 0;
+  await eraseContexts(engine, { org, aliases });
   let erased = 0;
   for (let after = 0; after < total; after += ROWS_AT_ONCE) {
     erased += await engine.write((db) => eraseSome(engine, db, { org, aliases, after }), {

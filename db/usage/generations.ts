@@ -80,7 +80,9 @@ export function createGenerations(rows = GENERATION_ROWS): Generations {
     const closed = wanted(await closedGenerations(engine.read).execute());
     for (const generation of filters.keys())
       if (generation < (closed[0]?.generation ?? 0)) filters.delete(generation);
-    const next = closed.findLast(({ generation }) => !filters.has(generation));
+    const missing = closed.filter(({ generation }) => !filters.has(generation));
+    // What is made already is loaded at once, and the rest is asked meanwhile; making one takes a while.
+    const next = missing.findLast(({ keys }) => keys !== NOT_COUNTED) ?? missing.at(-1);
     if (!next) return;
     if (next.keys === NOT_COUNTED) making = await beginMaking(engine.read, next.generation);
     else filters.set(next.generation, await loadFilter(engine.read, next.generation));

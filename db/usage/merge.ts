@@ -81,7 +81,7 @@ function mergeTags(
   return stored;
 }
 
-function union(stored: readonly string[], copy: readonly string[]): readonly string[] {
+export function union(stored: readonly string[], copy: readonly string[]): readonly string[] {
   return [...stored, ...copy.filter((key) => !stored.includes(key))];
 }
 

@@ -10,9 +10,10 @@ import { type Span, verifyDay } from './audit-day.ts';
 import { moveHorizon, readHorizon } from './horizon.ts';
 import { findKeys, runKey } from './keys.ts';
 import { pruneHours } from './prune-hours.ts';
+import { pruneCovers, pruneSpans, removeFallbacks } from './prune-links.ts';
 import type { UsageTables } from './record.ts';
 import { FIVE_MINUTES_KEPT_MS } from './rollups.ts';
-import { PRUNED_OPENER } from './runs.ts';
+import { PRUNED_OPENER } from './run-drafts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -30,7 +31,9 @@ export async function pruneUsage(tables: UsageTables, org: string, retention: Re
   const clock = zoneClock(await tables.directory.timeZone(tables.engine.read, org));
   const midnight = (daysAgo: number) => clock.startOfDay(tables.now() - daysAgo * DAY_MS);
   await pruneFiveMinutes(tables, org);
+  await pruneSpans(tables, org);
   const pruned = await pruneEvents({ tables, org, clock, due: midnight(retention.rawDays) });
+  if (pruned.events > 0) await pruneCovers(tables, org);
   if (pruned.more) return pruned;
   const to = midnight(Math.max(retention.hourlyDays, LEAST_HOURLY_DAYS));
   return { ...pruned, more: await pruneHours(tables, { org, to, transactions: MOST_TRANSACTIONS }) };
@@ -105,6 +108,7 @@ async function removeEvents({ engine, generations }: UsageTables, org: string, t
       if (rows.length === 0) return 0;
       const runs = await removeRuns(db, { engine, generations, org, to, newestSeq, rows });
       await removeKeys(engine, db, { org, keys: [...rows.flatMap(keysOf), ...runs.map(runKey)] });
+      await removeFallbacks(db, org, rows);
       for (const some of chunks(rows.map((row) => row.seq))) {
         await db.delete(eventValue).where(inArray(eventValue.seq, some));
         await db.delete(event).where(inArray(event.seq, some));

@@ -1,14 +1,18 @@
 import { SINCE_EVER } from '../../src/analytics/detail.ts';
-import { type Outcome, type Recording, StaleBook } from '../../src/analytics/store.ts';
+import type { Links } from '../../src/analytics/links.ts';
+import { type Outcome, type PricedEvent, type Recording, StaleBook } from '../../src/analytics/store.ts';
 import type { Database, Engine, Turn } from '../engine.ts';
 import { PRICE_BOOK, usageOf } from '../turns.ts';
+import { type Arrived, type LinkedDraft, noteLinks } from './arrived.ts';
+import { type CoverSpace, type KnownCovers, noteFallbacks, settleCounted } from './coverage.ts';
 import type { Dictionary } from './dictionary.ts';
-import { completeDraft, Drafts } from './drafts.ts';
+import { completeDraft, type Draft, Drafts, replaceDraft } from './drafts.ts';
 import type { Generations } from './generations.ts';
 import { readHorizon } from './horizon.ts';
 import { addKeys, findKeys, type KeyEntry, type KeySpace } from './keys.ts';
 import { settleRuns } from './runs.ts';
 import { withoutErased } from './tombstones.ts';
+import { settleTraces } from './traces.ts';
 import { writeDrafts } from './write-drafts.ts';
 
 /** What the usage tables need to know from the tables of state, read inside the same transaction. */
@@ -21,6 +25,7 @@ export type UsageTables = {
   readonly engine: Engine;
   readonly dictionary: Dictionary;
   readonly generations: Generations;
+  readonly covers: KnownCovers;
   readonly directory: Directory;
   readonly now: () => number;
 };
@@ -41,11 +46,26 @@ export async function recordAll(
     await drafts.load([...stored.values()].flatMap((seqs) => [...seqs.values()]));
     const kept = await keptFrom(db, recordings);
     const sorted = sortOut({ recordings, known: stored, kept, drafts, numbers });
-    await settleRuns(space, drafts, sorted.newKeys);
-    await addKeys(space, sorted.newKeys);
-    await writeDrafts(tables, db, drafts.all());
-    return sorted.outcomes;
+    await settle(space, drafts, { ...sorted, recordings, kept });
+    return sorted.verdicts.map((ofRecording) => ofRecording.map(outcomeOf));
   }, turnOf(arrived));
+}
+
+type Unsettled = Arrived & { readonly newKeys: KeyEntry[] };
+
+/** Decides what counts, and in which run, and writes all of it. */
+export async function settle(
+  space: UsageTables & CoverSpace,
+  drafts: Drafts,
+  { newKeys, ...arrived }: Unsettled,
+): Promise<void> {
+  const roots = await settleTraces(space, drafts, arrived);
+  await settleCounted(space, drafts, arrived);
+  await settleRuns(space, drafts, { roots, newKeys });
+  await addKeys(space, newKeys);
+  const all = drafts.all();
+  await noteFallbacks(space, all);
+  await writeDrafts(space, space.db, all);
 }
 
 /** Two processes may not take a call for new at once, nor price it while the book changes. */
@@ -89,9 +109,18 @@ async function storedKeys(space: KeySpace, recordings: readonly Recording[]): Pr
 }
 
 type Sorted = {
-  readonly outcomes: Outcome[][];
+  readonly verdicts: readonly (readonly Verdict[])[];
+  readonly linked: readonly LinkedDraft[];
   readonly newKeys: KeyEntry[];
 };
+
+/** Of an event that is new, its draft: what became of it shows once all is settled. */
+type Verdict = Outcome | Draft;
+
+function outcomeOf(verdict: Verdict): Outcome {
+  if (!('event' in verdict)) return verdict;
+  return verdict.counted || verdict.event.kind === 'cost' ? ACCEPTED : DUPLICATE;
+}
 
 /** Since when events of each organisation are kept. */
 async function keptFrom(
@@ -116,15 +145,17 @@ type Unsorted = {
 /** Tells new events from copies, whether of stored ones or of earlier ones of the same recordings. */
 function sortOut({ recordings, known, kept, drafts, numbers }: Unsorted): Sorted {
   const newKeys: KeyEntry[] = [];
+  const linked: LinkedDraft[] = [];
   const unused = numbers.values();
-  const outcomes = recordings.map((recording) => {
+  const verdicts = recordings.map((recording) => {
     const { org } = recording;
     const seqs = known.get(org) ?? new Map<string, number>();
     const keptSince = kept.get(org) ?? SINCE_EVER;
-    return recording.events.map((arrived): Outcome => {
+    return recording.events.map((arrived): Verdict => {
       const { idKeys, occurredAt } = arrived.event;
       const owner = ownerOf(idKeys, seqs);
-      const countedAt = owner === undefined ? occurredAt : drafts.get(owner).event.occurredAt;
+      const stored = owner === undefined ? undefined : drafts.get(owner);
+      const countedAt = stored?.event.occurredAt ?? occurredAt;
       if (Math.min(occurredAt, countedAt) < keptSince) return { kind: 'pruned', keptFrom: keptSince };
       // There is a number for each event.
       const own = owner ?? (unused.next().value as number);
@@ -133,15 +164,31 @@ function sortOut({ recordings, known, kept, drafts, numbers }: Unsorted): Sorted
         seqs.set(key, own);
         newKeys.push({ org, key, seq: own });
       }
-      if (owner !== undefined) return copied(completeDraft(drafts.get(owner), arrived.event, recording));
-      drafts.add(own, recording, arrived);
-      return ACCEPTED;
+      const draft = stored ?? drafts.add(own, recording, arrived);
+      const verdict = stored ? again(stored, arrived, recording) : draft;
+      const { links = NOT_LINKED } = arrived;
+      if (!stored && arrived.links) noteLinks(draft, links, 'new');
+      if (arrived.links || draft.standing.traces) linked.push({ draft, links, recording });
+      return verdict;
     });
   });
-  return { outcomes, newKeys };
+  return { verdicts, linked, newKeys };
 }
 
 const ACCEPTED: Outcome = { kind: 'accepted' };
+const DUPLICATE: Outcome = { kind: 'duplicate' };
+const NOT_LINKED: Links = {};
+
+/** An event that is known already arrives again: it completes what is stored, or takes its place. */
+function again(stored: Draft, arrived: PricedEvent, recording: Recording): Outcome {
+  const { event, links = NOT_LINKED } = arrived;
+  if (links.replaces) {
+    noteLinks(stored, links, 'replaced');
+    return replaceDraft(stored, arrived, recording) ? ACCEPTED : DUPLICATE;
+  }
+  noteLinks(stored, links, 'copy');
+  return copied(completeDraft(stored, event, recording));
+}
 
 function ownerOf(idKeys: readonly string[], seqs: ReadonlyMap<string, number>): number | undefined {
   for (const key of idKeys) {
@@ -152,5 +199,5 @@ function ownerOf(idKeys: readonly string[], seqs: ReadonlyMap<string, number>): 
 }
 
 function copied(conflicts: readonly string[]): Outcome {
-  return conflicts.length > 0 ? { kind: 'conflict', fields: conflicts } : { kind: 'duplicate' };
+  return conflicts.length > 0 ? { kind: 'conflict', fields: conflicts } : DUPLICATE;
 }

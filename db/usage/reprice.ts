@@ -3,7 +3,7 @@ import type { RepriceScope } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database } from '../engine.ts';
 import { usageOf } from '../turns.ts';
-import { loadDrafts } from './drafts.ts';
+import { loadDrafts, storable } from './drafts.ts';
 import type { UsageTables } from './record.ts';
 import { writeDrafts } from './write-drafts.ts';
 
@@ -61,7 +61,7 @@ async function repriceBatch(
     .limit(BATCH);
   const drafts = await loadDrafts(db, rows);
   for (const draft of drafts) {
-    const cost = price(draft.event);
+    const cost = storable(price(draft.event), draft.event);
     if (isSameCost(cost, draft.cost)) continue;
     draft.cost = cost;
     draft.bookVersion = scope.bookVersion;

@@ -75,6 +75,18 @@ export type EventPlace = {
   /** 1 on the event that opens its run. */
   readonly runs: number;
   readonly failedRuns: number;
+  readonly counted: 0 | 1;
+  readonly standing: Standing;
+};
+
+/** What bears on whether an event counts; most events have nothing of the kind. */
+export type Standing = {
+  /** Traces it is a span of. */
+  readonly traces?: readonly string[];
+  /** Those of them in which another span speaks for it. */
+  readonly outdoneIn?: readonly string[];
+  /** Names of which none may be covered. */
+  readonly fallsBackOn?: readonly string[];
 };
 
 type Detail = {
@@ -82,6 +94,7 @@ type Detail = {
   readonly counts?: Counts;
   readonly facts?: EventFacts;
   readonly pending?: { readonly provider: string; readonly model: string };
+  readonly links?: Standing;
 };
 
 /** An event as a row of the `event` table. */
@@ -98,7 +111,7 @@ export function toEventRow(event: UsageEvent, cost: EventCost, place: EventPlace
     series: place.series,
     source: event.source,
     kind: event.kind,
-    counted: 1,
+    counted: place.counted,
     run: runOf(facts) ?? null,
     conversation: facts.conversation ?? null,
     message: facts.message ?? null,
@@ -122,7 +135,7 @@ export function toEventRow(event: UsageEvent, cost: EventCost, place: EventPlace
     savingsNano: Number(known?.savings ?? 0n),
     priceIds: known?.priceIds.join(' ') ?? '',
     bookVersion: place.bookVersion,
-    detail: detailOf(event, cost),
+    detail: detailOf(event, cost, place.standing),
   };
 }
 
@@ -154,25 +167,34 @@ export function fromEventRow(row: EventRow, dictionary: SeriesRow): StoredEvent 
   };
 }
 
+export function standingOf({ detail }: Pick<EventRow, 'detail'>): Standing {
+  // Only `toEventRow` writes the column.
+  return (JSON.parse(detail) as Detail).links ?? {};
+}
+
 export function isError(event: UsageEvent): boolean {
   return event.dimensions.status === 'error';
 }
 
-export function requestsOf(event: UsageEvent): number {
-  return event.counts.requests ?? 1;
+/** A call is one request; of how many a bucket is made it has to say. */
+export function requestsOf({ kind, counts }: UsageEvent): number {
+  return counts.requests ?? (kind === 'call' ? 1 : 0);
 }
 
 /** What has no column of its own; most events have nothing of the kind. */
-function detailOf(event: UsageEvent, cost: EventCost): string {
+function detailOf(event: UsageEvent, cost: EventCost, standing: Standing): string {
   const { idKeys, counts, facts } = event;
   const detail: Detail = {
     ...(idKeys.length > 1 && { keys: idKeys.slice(1) }),
     ...(hasOther(counts, COUNTS_IN_COLUMNS) && { counts: others(counts, COUNTS_IN_COLUMNS) }),
     ...(hasOther(facts, FACTS_IN_COLUMNS) && { facts: others(facts, FACTS_IN_COLUMNS) }),
     ...(cost.status === 'pending' && { pending: { provider: cost.provider, model: cost.model } }),
+    ...(hasOther(standing, NO_NAMES) && { links: standing }),
   };
   return JSON.stringify(detail);
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 function hasOther(record: object, names: ReadonlySet<string>): boolean {
   for (const name in record) if (!names.has(name)) return true;

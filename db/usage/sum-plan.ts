@@ -61,6 +61,7 @@ async function segmentsOf(
   return segments.filter((segment) => segment.to <= now || segment.from <= (newest?.at ?? now));
 }
 
+/** Whether it counts or not: a segment with nothing in it does no harm. */
 const newestEvent = prepareOnce((db, { event }) =>
   db
     .select({ at: max(event.occurredAt) })

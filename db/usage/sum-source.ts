@@ -66,7 +66,7 @@ export function eventSource({ event }: Tables) {
     org: event.org,
     time: event.occurredAt,
     series: event.series,
-    only: undefined,
+    only: eq(event.counted, 1),
     isSingle: false,
     columnOf: (name: Measure) => measures[name] ?? event[name as keyof typeof event & Measure],
   };

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type Aliases, nameKey, namesIn, underAlias } from '../../src/analytics/erasure.ts';
+import type { TraceSpan } from '../../src/analytics/links.ts';
 import type { Recording } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
@@ -48,20 +49,30 @@ export async function withoutErased(
   return recordings.map((recording) => {
     const own = aliases.get(recording.org);
     if (!own || own.size === 0) return recording;
-    const events = recording.events.map((one) => ({ ...one, event: underAlias(one.event, own) }));
-    return { ...recording, events };
+    return underAliases(recording, own);
   });
+}
+
+function underAliases(recording: Recording, own: Aliases): Recording {
+  const spanUnder = (span: TraceSpan) => ({ ...span, context: underAlias(span.context, own) });
+  const events = recording.events.map((one) => ({
+    ...one,
+    event: underAlias(one.event, own),
+    ...(one.links?.span && { links: { ...one.links, span: spanUnder(one.links.span) } }),
+  }));
+  return { ...recording, events, ...(recording.spans && { spans: recording.spans.map(spanUnder) }) };
 }
 
 async function erasedAmong(db: Database, org: string, recordings: readonly Recording[]): Promise<Aliases> {
   const [any] = await anyErased(db).execute({ org });
   if (!any) return NOBODY;
   const own = recordings.filter((recording) => recording.org === org);
-  return aliasesOf(
-    db,
-    org,
-    new Set(own.flatMap(({ events }) => events.flatMap(({ event }) => namesIn(event)))),
-  );
+  return aliasesOf(db, org, new Set(own.flatMap(knownIn).flatMap(namesIn)));
+}
+
+function knownIn({ events, spans = [] }: Recording) {
+  const ofEvents = events.flatMap(({ event, links }) => [event, links?.span?.context ?? []].flat());
+  return [...ofEvents, ...spans.map(({ context }) => context)];
 }
 
 const NOBODY: Aliases = new Map();

@@ -28,15 +28,15 @@ export async function writeDrafts(
   for (const [index, row] of rows.entries()) {
     const timeZone = zones.get(row.org) ?? '';
     const before = changed[index]?.before;
-    if (before) changes.subtract(before, timeZone);
-    changes.add(row, timeZone);
+    if (before?.counted) changes.subtract(before, timeZone);
+    if (row.counted) changes.add(row, timeZone);
     (before ? rewritten : fresh).push(row);
   }
   await engine.insertRows(db, event, EVENT_COLUMNS, fresh.map(toValues));
   await engine.updateRows(db, event, EVENT_SHAPE, rewritten.map(toValues));
   await writeValues(tables, db, changed);
   await changes.write(tables, db);
-  await noteSources(db, fresh);
+  await noteSources(db, rows, changed);
 }
 
 async function rowsOf(tables: UsageTables, db: Database, drafts: readonly Draft[]): Promise<EventRow[]> {
@@ -78,17 +78,19 @@ function valuesOf({ seq, event: { facts } }: Draft): readonly ValueRow[] {
 
 const NO_VALUES: readonly ValueRow[] = [];
 
-/** Counts what came from each source, in key order like everything several writers upsert. */
-async function noteSources(db: Database, rows: readonly EventRow[]): Promise<void> {
+/** Counts what counts of each source, in key order like everything several writers upsert. */
+async function noteSources(db: Database, rows: readonly EventRow[], drafts: readonly Draft[]): Promise<void> {
   const seen: Writable<Row<'sourceSeen'>>[] = [];
-  for (const { org, source, occurredAt, receivedAt } of rows) {
+  for (const [index, { org, source, occurredAt, receivedAt, counted }] of rows.entries()) {
+    const events = counted - (drafts[index]?.before?.counted ?? 0);
+    if (events === 0) continue;
     // A handful at most, nearly always one.
     let known = seen.find((one) => one.source === source && one.org === org);
     if (!known) {
       known = { org, source, events: 0, lastOccurredAt: 0, lastReceivedAt: 0 };
       seen.push(known);
     }
-    known.events += 1;
+    known.events += events;
     if (occurredAt > known.lastOccurredAt) known.lastOccurredAt = occurredAt;
     if (receivedAt > known.lastReceivedAt) known.lastReceivedAt = receivedAt;
   }

@@ -13,20 +13,26 @@ export function nameKey(name: string): string {
 }
 
 /** Whatever an event may name its person by. */
-export function namesIn({ dimensions, facts }: Pick<UsageEvent, 'dimensions' | 'facts'>): readonly string[] {
+export function namesIn({ dimensions, facts }: Known): readonly string[] {
   return [dimensions.user, facts.userEmail, facts.userName].filter((name) => name !== undefined);
 }
 
-/** The event as it is counted once its person was erased; the same event when it is somebody else's. */
-export function underAlias(event: UsageEvent, aliases: Aliases): UsageEvent {
-  const { user } = event.dimensions;
-  const { userEmail } = event.facts;
-  const alias = aliasOf(user, aliases) ?? aliasOf(userEmail, aliases);
-  if (alias === undefined) return event;
+/** What is known of a call, or of the spans around it. */
+type Known = Pick<UsageEvent, 'dimensions' | 'facts'>;
+
+/** What it is once its person was erased, a call or what is known of one; the same when it is somebody else's. */
+export function underAlias<Of extends Known>(known: Of, aliases: Aliases): Of {
+  const alias = aliasOf(known.dimensions.user, aliases) ?? aliasOf(known.facts.userEmail, aliases);
+  return alias === undefined ? known : namedAs(known, alias);
+}
+
+/** The same of somebody whose alias is known. */
+export function namedAs<Of extends Known>(known: Of, alias: string): Of {
+  const { dimensions, facts } = known;
   return {
-    ...event,
-    ...(user !== undefined && { dimensions: { ...event.dimensions, user: alias } }),
-    facts: withoutPerson(event.facts, new Map(namesIn(event).map((name) => [nameKey(name), alias]))),
+    ...known,
+    ...(dimensions.user !== undefined && { dimensions: { ...dimensions, user: alias } }),
+    facts: withoutPerson(facts, new Map(namesIn(known).map((name) => [nameKey(name), alias]))),
   };
 }
 

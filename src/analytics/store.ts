@@ -91,6 +91,12 @@ export type StoredEvent = UsageEvent & {
   readonly bookVersion: number;
 };
 
+/** What a provider reported itself, as polled usage or a bill. */
+export type ReportedEvent = StoredEvent & {
+  /** Whether it adds to sums: usage does that nobody else reported, bills never do. */
+  readonly counted: boolean;
+};
+
 export type PendingModel = {
   readonly provider: string;
   readonly model: string;
@@ -130,12 +136,17 @@ export type Pruned = {
 };
 
 /** The questions a report asks. */
-export type UsageReader = Pick<UsageStore, 'sum' | 'distinct' | 'newest' | 'detail'>;
+export type UsageReader = Pick<UsageStore, 'sum' | 'distinct' | 'names' | 'newest' | 'detail' | 'reported'>;
 
 /** Events and their sums. Every method is safe with other processes writing to the same database. */
 export type UsageStore = {
   /** Stores new events with their rollups in one transaction; the answer comes after the commit. Throws StaleBook, SumTooLarge. */
   record(recordings: readonly Recording[]): Promise<readonly (readonly Outcome[])[]>;
+  /**
+   * Usage of a provider is polled from now on: what is polled of an hour and key counts only while no stored call
+   * is of both. Calls that are stored are heeded since `from`, UTC milliseconds. Doing it again changes nothing.
+   */
+  markPolled(org: string, provider: string, from: number): Promise<void>;
   /** Answers of one moment, so that all numbers of a reply agree; `work` awaits nothing but this store. */
   snapshot<T>(work: (usage: UsageReader) => Promise<T>): Promise<T>;
   /**
@@ -160,6 +171,11 @@ export type UsageStore = {
   sources(org: string): Promise<readonly SourceSeen[]>;
   /** Stored events ordered by (occurredAt, id), in pages. */
   events(query: UsageQuery): AsyncIterable<readonly StoredEvent[]>;
+  /** What providers reported of [from, to), UTC milliseconds, whether it counts or not, ordered by time, in pages. */
+  reported(
+    org: string,
+    span: { readonly from: number; readonly to: number },
+  ): AsyncIterable<readonly ReportedEvent[]>;
   pendingModels(org: string): Promise<readonly PendingModel[]>;
   /** Works out the cost of matching events anew and moves the rollups by the difference; returns how many changed. */
   reprice(scope: RepriceScope, price: (event: UsageEvent) => EventCost): Promise<number>;

@@ -10,6 +10,7 @@ import type { StateStore } from '../../src/analytics/state.ts';
 import type { SumRow, UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, usageEvent } from '../support/event.ts';
+import { linkedRecording, spanCall, traceSpan } from '../support/links.ts';
 import {
   someBudget,
   someDraft,
@@ -112,6 +113,30 @@ export function erasureContract(create: () => Promise<TestDatabase>): void {
       await usage.record([recording([known], ORG)]);
       await erase();
       expect(await usage.record([recording([known], ORG)])).toEqual([[{ kind: 'duplicate' }]]);
+    });
+
+    it('from calls below spans that knew them counts for the alias too', async () => {
+      const agent = traceSpan({ spanId: 'o', knows: { user: ANA.id, userName: ANA.name } });
+      const named = traceSpan({ spanId: 'p', knows: { userEmail: 'ana@acme.test', team: 'ml' } });
+      const first = spanCall({ spanId: 'i', parent: 'o', tokens: 1 });
+      await usage.record([linkedRecording([first], { spans: [agent, named], org: ORG })]);
+      const { aliases } = await erase();
+      expect(await traces(engine)).toEqual([]);
+      await usage.record([
+        linkedRecording(
+          [
+            spanCall({ spanId: 'j', parent: 'o', tokens: 1 }),
+            spanCall({ spanId: 'k', parent: 'q', tokens: 1 }),
+            spanCall({ spanId: 'l', knows: { user: ANA.id } }),
+          ],
+          { spans: [traceSpan({ spanId: 'q', knows: { user: 'ANA@acme.test' } })], org: ORG },
+        ),
+      ]);
+      expect(await traces(engine)).toEqual([]);
+      const rows = await usage.sum(query, { by: 'user' });
+      expect(rows.map(({ value }) => aliases.includes(value))).toEqual([true]);
+      expect(rows[0]?.measures.events).toBe(4n);
+      expect(await usage.verify(ORG)).toEqual([]);
     });
 
     it('through a process that knew them counts for the alias too', async () => {

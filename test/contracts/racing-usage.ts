@@ -7,6 +7,7 @@ import { createUsageStore } from '../../db/usage-store.ts';
 import { type Recording, StaleBook, type UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, simplePrice, usageEvent } from '../support/event.ts';
+import { linked, linkedRecording, spanCall } from '../support/links.ts';
 import { somePrice } from '../support/state.ts';
 import { recording } from '../support/store.ts';
 import type { TestDatabase } from '../support/test-database.ts';
@@ -76,6 +77,46 @@ export function racingUsageContract(create: () => Promise<TestDatabase>): void {
         runs: 1n,
         failedRuns: 1n,
       });
+      expect(await stores[1].verify('default')).toEqual([]);
+    });
+
+    it('count once where they are one call that several sources report', async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const traceId = `${round}`;
+        const sent = [
+          spanCall({ traceId, spanId: 'o', tokens: 50 }),
+          spanCall({ traceId, spanId: 'i', parent: 'o', tokens: 20 }),
+          linked(usageEvent({ id: `m${round}`, kind: 'aggregate' }), { fallsBackOn: [`s:${round}`] }),
+          linked(usageEvent({ id: `l${round}` }), { covers: [`s:${round}`] }),
+        ];
+        await Promise.all(
+          sent.map((one, index) =>
+            stores[index % 2 ? 1 : 0].record([{ ...linkedRecording([one]), bookVersion: 0 }]),
+          ),
+        );
+      }
+      // Of each round the inner span, of 20 tokens, and the call that covers, of 100.
+      expect(await totalOf(stores[0])).toMatchObject({
+        events: BigInt(2 * ROUNDS),
+        inputTokens: BigInt(120 * ROUNDS),
+        runs: BigInt(2 * ROUNDS),
+      });
+      expect(await stores[1].verify('default')).toEqual([]);
+    });
+
+    it('speak for their hours, also while their provider begins to be polled', async () => {
+      const hour = NOON - (NOON % 3_600_000);
+      const parts = { kind: 'aggregate', source: 'poll:openai-usage' } as const;
+      const bucket = usageEvent({ id: 'bucket', occurredAt: hour, ...parts });
+      const polled = linked(bucket, { fallsBackOn: [`poll:openai:${hour}:`] });
+      await stores[0].record([{ ...linkedRecording([polled]), bookVersion: 0 }]);
+      const call = recorded([usageEvent({ id: 'call', occurredAt: hour + 1 })]);
+      await Promise.all([
+        stores[0].markPolled('default', 'openai', hour),
+        stores[1].record([call]),
+        stores[1].markPolled('default', 'openai', hour),
+      ]);
+      expect(await totalOf(stores[0])).toMatchObject({ events: 1n, requests: 1n });
       expect(await stores[1].verify('default')).toEqual([]);
     });
 

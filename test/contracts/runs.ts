@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EventFacts } from '../../src/analytics/usage-event.ts';
 import { NOON, usageEvent } from '../support/event.ts';
 import { recording } from '../support/store.ts';
 import type { TestDatabase } from '../support/test-database.ts';
@@ -49,6 +50,36 @@ export function runsContract(create: () => Promise<TestDatabase>): void {
       const failed = usageEvent({ id: 'b', dimensions: { status: 'error' } });
       await store.record([recording([usageEvent({ id: 'a' }), failed])]);
       expect(await totalOf(store)).toMatchObject({ runs: 2n, failedRuns: 1n });
+    });
+
+    it('moves an event to the run a copy names', async () => {
+      const store = await freshStore();
+      const call = (id: string, at: number, facts: EventFacts) =>
+        recording([usageEvent({ id, occurredAt: NOON + at, facts })]);
+      await store.record([call('a', 0, { traceId: 't' }), call('b', 1, { traceId: 't' }), call('c', 2, {})]);
+      expect(await totalOf(store)).toMatchObject({ runs: 2n });
+      await store.record([call('a', 0, { run: 'r' })]);
+      expect(await totalOf(store)).toMatchObject({ runs: 3n });
+      await store.record([call('c', 2, { run: 'r' })]);
+      expect(await totalOf(store)).toMatchObject({ runs: 2n });
+      await store.record([call('b', 1, { run: 'r' })]);
+      expect(await totalOf(store)).toMatchObject({ requests: 3n, runs: 1n });
+      expect(await store.verify('default')).toEqual([]);
+    });
+
+    it('is counted on its second event once its first turns out to be later', async () => {
+      const store = await freshStore();
+      const first = { ...step('1', 0), facts: { run: 'r', timeIsArrival: true } } as const;
+      await store.record([recording([first, step('2', 60_000)])]);
+      await store.record([recording([step('1', HOUR, 'error')])]);
+      const buckets = [NOON, NOON + HOUR];
+      const query = { ...everything, from: NOON, to: NOON + 2 * HOUR };
+      const rows = await store.sum(query, { buckets, measures: ['requests', 'runs'] });
+      expect(rows).toMatchObject([
+        { bucket: 0, measures: { requests: 1n, runs: 1n } },
+        { bucket: 1, measures: { requests: 1n, runs: 0n } },
+      ]);
+      expect(await store.verify('default')).toEqual([]);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { ENGINES } from './engines.ts';
 import { recordingContract } from './recording.ts';
+import { reportedContract } from './reported.ts';
 import { runsContract } from './runs.ts';
 import { sealedContract } from './sealed-days.ts';
 import { sumsContract } from './sums.ts';
@@ -11,5 +12,6 @@ describe.each(ENGINES)('the usage store on $name', ({ create }) => {
   runsContract(create);
   sumsContract(create);
   sealedContract(create);
+  reportedContract(create);
   upkeepContract(create);
 });

@@ -19,10 +19,15 @@ CREATE TABLE `trace_span` (
 	`parent` text NOT NULL,
 	`context` text NOT NULL,
 	`seq` integer,
+	`tokens` integer NOT NULL,
+	`failed` integer NOT NULL,
 	`received_at` integer NOT NULL,
 	PRIMARY KEY(`org`, `trace`, `span`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `trace_span_age` ON `trace_span` (`received_at`);--> statement-breakpoint
+CREATE INDEX `trace_span_age` ON `trace_span` (`org`,`received_at`);--> statement-breakpoint
+DROP INDEX `event_pending`;--> statement-breakpoint
 ALTER TABLE `event` ADD `counted` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+CREATE INDEX `event_reported` ON `event` (`org`,`occurred_at`) WHERE kind <> 'call';--> statement-breakpoint
+CREATE INDEX `event_pending` ON `event` (`org`,`series`,`counted`) WHERE cost_status = 'pending';--> statement-breakpoint
 ALTER TABLE `run` ADD `root` integer;
