@@ -48,6 +48,7 @@ export const PROVIDERS: readonly Provider[] = [
       'google.vertex',
       'google.vertex.chat',
       'google-vertex',
+      'google_vertex',
       'google_vertexai',
       'vertex_ai-anthropic_models',
       'vertex_ai-language-models',

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { parse } from 'secure-json-parse';
 import type { Refusal } from '../reading.ts';
 import { isObject } from './checks.ts';
-import { shapeOf } from './json-shape.ts';
+import { type JsonShape, shapeOf } from './json-shape.ts';
 
 export const MAX_EVENTS = 1_000;
 export const MAX_EVENT_BYTES = 16 * 1_024;
@@ -18,26 +18,34 @@ export type Item = { readonly value: unknown } | { readonly refusal: Refusal };
 export type Batch = { readonly items: readonly Item[] } | RefusedBatch;
 
 export type RefusedBatch = {
-  readonly refused: 'not_json' | 'too_deep' | 'too_many_events';
+  readonly refused: 'not_json' | 'not_protobuf' | 'too_deep' | 'too_many_events';
   readonly message: string;
 };
 
 /** One JSON document: an event, a list of events, or `{events: […]}`. Nothing may follow it. */
 export function itemsOfJson(bytes: Uint8Array): Batch {
-  if (!isUtf8(bytes)) return { refused: 'not_json', message: 'the body is not UTF-8' };
-  const { depth, widest } = shapeOf(bytes);
-  if (depth > MAX_TEXT_DEPTH) {
-    return { refused: 'too_deep', message: `the body is nested more than ${MAX_TEXT_DEPTH} deep` };
-  }
-  const document = maybeJson(bytes);
-  if (!document) {
-    return { refused: 'not_json', message: 'the body is not one complete JSON document and nothing else' };
-  }
+  const document = documentOf(bytes);
+  if ('refused' in document) return document;
+  const { depth, widest } = document.shape;
   const { events, level } = eventsIn(document.value);
-  if (events.length > MAX_EVENTS) return tooMany(events.length);
+  if (events.length > MAX_EVENTS) return tooMany(events.length, MAX_EVENTS);
   const isSmall = (widest[level] ?? 0) <= MAX_EVENT_BYTES;
   const isShallow = depth <= MAX_EVENT_DEPTH;
   return { items: events.map((value) => ({ value })).map((item) => bounded(item, isSmall, isShallow)) };
+}
+
+/** A body that is one JSON document, nested no deeper than 64, whatever it says. */
+export function documentOf(
+  bytes: Uint8Array,
+): { readonly value: unknown; readonly shape: JsonShape } | RefusedBatch {
+  if (!isUtf8(bytes)) return { refused: 'not_json', message: 'the body is not UTF-8' };
+  const shape = shapeOf(bytes);
+  if (shape.depth > MAX_TEXT_DEPTH) {
+    return { refused: 'too_deep', message: `the body is nested more than ${MAX_TEXT_DEPTH} deep` };
+  }
+  const document = maybeJson(bytes);
+  if (document) return { value: document.value, shape };
+  return { refused: 'not_json', message: 'the body is not one complete JSON document and nothing else' };
 }
 
 /** JSON Lines: an event a line. A line that is not JSON costs only itself; blank lines are not counted. */
@@ -50,7 +58,7 @@ export function itemsOfLines(bytes: Uint8Array): Batch {
     const line = bytes.subarray(start, end);
     start = end + 1;
     if (isBlank(line)) continue;
-    if (items.length === MAX_EVENTS) return tooMany(`more than ${MAX_EVENTS}`);
+    if (items.length === MAX_EVENTS) return tooMany(`more than ${MAX_EVENTS}`, MAX_EVENTS);
     items.push(itemOfLine(line));
   }
   return { items };
@@ -71,8 +79,9 @@ const tooDeep: Refusal = {
   message: `the event is nested more than ${MAX_EVENT_DEPTH} deep`,
 };
 
-function tooMany(count: number | string): Batch {
-  const message = `the body has ${count} events; send at most ${MAX_EVENTS} at once`;
+/** `count` is how many there are, in words or digits. */
+export function tooMany(count: number | string, most: number): RefusedBatch {
+  const message = `the body has ${count} events; send at most ${most} at once`;
   return { refused: 'too_many_events', message };
 }
 
@@ -107,6 +116,6 @@ function maybeJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
   }
 }
 
-function isBlank(line: Uint8Array): boolean {
+export function isBlank(line: Uint8Array): boolean {
   return line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
 }

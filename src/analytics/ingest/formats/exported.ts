@@ -37,8 +37,7 @@ const FACTS = [
  */
 export function toExported(event: StoredEvent): Readonly<Record<string, unknown>> {
   const { facts, cost } = event;
-  const ended =
-    facts.endedAt ?? (facts.latencyMs === undefined ? undefined : event.occurredAt + facts.latencyMs);
+  const ended = endOf(event);
   return {
     id: event.idKeys[0],
     idKeys: event.idKeys,
@@ -58,6 +57,14 @@ export function toExported(event: StoredEvent): Readonly<Record<string, unknown>
     costStatus: cost.status,
     priceIds: priceIdsOf(cost),
   };
+}
+
+/** What is known of only when it arrived, or was logged, had ended by then. */
+function endOf({ occurredAt, facts }: UsageEvent): number | undefined {
+  const { endedAt, latencyMs, timeIsArrival } = facts;
+  if (endedAt !== undefined) return endedAt;
+  if (timeIsArrival) return occurredAt;
+  return latencyMs === undefined ? undefined : occurredAt + latencyMs;
 }
 
 /**

@@ -23,6 +23,18 @@ export type Draft = {
   readonly facts: Writable<EventFacts>;
 };
 
+export function emptyDraft(): Draft {
+  return {
+    id: undefined,
+    occurredAt: undefined,
+    usage: undefined,
+    tags: [],
+    dimensions: {},
+    counts: {},
+    facts: {},
+  };
+}
+
 /** Puts a field's value (never null) into the draft, or says in what way it is impossible. */
 type FieldReader = (draft: Draft, value: unknown) => string | undefined;
 
@@ -135,7 +147,7 @@ function readUser(draft: Draft, value: unknown): string | undefined {
   return undefined;
 }
 
-function isEmail(text: string): boolean {
+export function isEmail(text: string): boolean {
   const at = text.indexOf('@');
   return at > 0 && at === text.lastIndexOf('@') && text.indexOf('.', at) > at + 1 && !text.includes(' ');
 }

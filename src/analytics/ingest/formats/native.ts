@@ -2,7 +2,7 @@ import { countsFromUsage, type ServedAs } from '../../pricing/provider-usage.ts'
 import { COUNTS, type Count, type Counts, type UsageEvent } from '../../usage-event.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../reading.ts';
 import { isId, isObject, shown } from './checks.ts';
-import { type Draft, NATIVE_FIELDS } from './native-fields.ts';
+import { type Draft, emptyDraft, NATIVE_FIELDS } from './native-fields.ts';
 
 /** Counts that are parts of another; a part larger than its whole is a sender counting otherwise than we do. */
 const SUBSETS: readonly (readonly [Count, Count])[] = [
@@ -28,15 +28,7 @@ export function readNative(value: unknown, rules: ReadingRules): Reading {
       refusal: { code: 'not_an_object', message: `an event is an object, got ${shown(value)}` },
     };
   }
-  const draft: Draft = {
-    id: undefined,
-    occurredAt: undefined,
-    usage: undefined,
-    tags: [],
-    dimensions: {},
-    counts: {},
-    facts: {},
-  };
+  const draft = emptyDraft();
   const problem = readFields(draft, value, rules) ?? completeDraft(draft, rules);
   if (problem) {
     return { id: isId(value.id) ? value.id : null, refusal: { code: 'invalid', message: problem } };
@@ -66,13 +58,14 @@ function readFields(
   return undefined;
 }
 
-function completeDraft(draft: Draft, rules: ReadingRules): string | undefined {
+/** What is impossible about a draft as a whole, once its parts are read; its `usage` becomes counts. */
+export function completeDraft(draft: Draft, rules: ReadingRules): string | undefined {
   if (draft.id === undefined) return 'id: is required, so that a repeated event counts once';
   return readUsage(draft) ?? subsetProblem(draft.counts) ?? endProblem(draft, rules.now);
 }
 
 /** What the event says by name wins over what the provider's usage object says. */
-function readUsage(draft: Draft): string | undefined {
+export function readUsage(draft: Draft): string | undefined {
   if (!draft.usage) return undefined;
   const reading = countsFromUsage(draft.dimensions.provider ?? '', draft.usage);
   if (reading.problem) return `usage: ${reading.problem.message}`;
@@ -98,7 +91,8 @@ function readServed(draft: Draft, { isByok, ...served }: ServedAs): string | und
   return undefined;
 }
 
-function subsetProblem(counts: Counts): string | undefined {
+/** Which count is a part of another and yet larger than it. */
+export function subsetProblem(counts: Counts): string | undefined {
   for (const [part, whole] of SUBSETS) {
     const limit = counts[whole];
     if (limit !== undefined && (counts[part] ?? 0) > limit) {
@@ -118,7 +112,7 @@ function endProblem(draft: Draft, now: number): string | undefined {
   return 'endedAt: is before occurredAt';
 }
 
-function toEvent(draft: Draft, id: string, rules: ReadingRules): UsageEvent {
+export function toEvent(draft: Draft, id: string, rules: ReadingRules): UsageEvent {
   const { requests } = draft.counts;
   return {
     idKeys: [id],
