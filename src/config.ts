@@ -9,7 +9,8 @@ import {
   type SlackTokens,
   slackTokens,
 } from './config/chat.ts';
-import { integer, port } from './config/fields.ts';
+import { integer, optional, port } from './config/fields.ts';
+import { PROVIDER_FIELDS, type ProviderKeys, providerKeys } from './config/providers.ts';
 
 export type { DiscordTokens, SlackTokens };
 
@@ -28,8 +29,11 @@ export type Config = {
   readonly eventAgeDays: number;
   readonly retention: Retention;
   readonly logLevel: string;
+  /** What Helicone signs its webhook with; null where it sends none. */
+  readonly heliconeSecret: string | null;
   readonly slack: SlackTokens | null;
   readonly discord: DiscordTokens | null;
+  readonly providers: ProviderKeys;
 };
 
 const ROLES = ['ingest', 'bot', 'jobs'] as const;
@@ -73,6 +77,8 @@ const environmentSchema = z.object({
       'must be trace, debug, info, warn, error, fatal or silent',
     )
     .default('info'),
+  HELICONE_WEBHOOK_SECRET: optional,
+  ...PROVIDER_FIELDS,
   ...CHAT_FIELDS,
 });
 
@@ -110,8 +116,10 @@ function toConfig(environment: Environment): Config {
     eventAgeDays: environment.TOKENBELL_EVENT_AGE_DAYS,
     retention: retentionOf(environment),
     logLevel: environment.LOG_LEVEL,
+    heliconeSecret: environment.HELICONE_WEBHOOK_SECRET ?? null,
     slack: slackTokens(environment),
     discord: discordTokens(environment),
+    providers: providerKeys(environment),
   };
 }
 

@@ -9,6 +9,7 @@ import fastify, {
 } from 'fastify';
 import type { FindKey } from './http/authorization.ts';
 import { type IngestLimits, type IngestOptions, ingestRoutes } from './http/ingest-routes.ts';
+import { maybeNearPath } from './http/near-paths.ts';
 import { HttpProblem, isAnswered, problemBody, sendProblem, toProblem } from './http/problem.ts';
 
 export { authorized, type FindKey } from './http/authorization.ts';
@@ -27,6 +28,7 @@ const MIB = 1_024 * 1_024;
 export const DEFAULT_LIMITS: ServerLimits = {
   maxWireBytes: MIB,
   maxInflatedBytes: 8 * MIB,
+  protocol: { maxWireBytes: 8 * MIB, maxInflatedBytes: 32 * MIB },
   maxHeldBytes: 64 * MIB,
   keyRatePerMinute: null,
   maxLoopLagMs: 250,
@@ -88,9 +90,11 @@ export function createBareServer(
   });
   server.server.maxConnections = limits.maxConnections;
   server.setErrorHandler(answerError);
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, new HttpProblem(404, 'not_found', { message: 'there is nothing here' })),
-  );
+  server.setNotFoundHandler((request, reply) => {
+    const near = maybeNearPath(request.url);
+    const details = { message: 'there is nothing here', ...(near && { hint: `events are sent to ${near}` }) };
+    return sendProblem(request, reply, new HttpProblem(404, 'not_found', details));
+  });
   return server;
 }
 

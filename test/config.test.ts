@@ -21,10 +21,16 @@ describe('the configuration', () => {
         port: 8080,
         timeZone: 'UTC',
         console: false,
+        heliconeSecret: null,
         slack: null,
         discord: null,
+        providers: { openai: null, anthropic: null },
       });
     }
+  });
+
+  it('knows what Helicone signs with', () => {
+    expect(readConfig({ HELICONE_WEBHOOK_SECRET: ' shared ' }).heliconeSecret).toBe('shared');
   });
 
   it('keeps the database in its folder unless told otherwise', () => {
@@ -64,6 +70,23 @@ describe('the configuration', () => {
     ['ftp://127.0.0.1/', false],
     ['slack', false],
   ])('sends tokens to %s: %s', (url, isSafe) => {
-    expect(problemsOf({ SLACK_API_URL: url }).length === 0).toBe(isSafe);
+    for (const variable of ['SLACK_API_URL', 'OPENAI_ADMIN_URL', 'ANTHROPIC_ADMIN_URL']) {
+      expect(problemsOf({ [variable]: url }).length === 0).toBe(isSafe);
+    }
+  });
+
+  it('knows whom usage may be asked of, and where', () => {
+    const variables = {
+      OPENAI_ADMIN_KEY: ' sk-admin-1 ',
+      ANTHROPIC_ADMIN_KEY: 'sk-ant-admin-1',
+      ANTHROPIC_ADMIN_URL: 'http://127.0.0.1:9',
+    };
+    expect(readConfig(variables).providers).toEqual({
+      openai: { adminKey: 'sk-admin-1', apiUrl: null },
+      anthropic: { adminKey: 'sk-ant-admin-1', apiUrl: 'http://127.0.0.1:9' },
+    });
+    expect(problemsOf({ OPENAI_ADMIN_KEY: 'two words' })).toEqual([
+      'OPENAI_ADMIN_KEY must be one word without blanks',
+    ]);
   });
 });

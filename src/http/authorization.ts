@@ -19,7 +19,9 @@ export function sharedLookUp(findKey: FindKey): FindKey {
   };
 }
 
-const BEARER = /^Bearer +(tb_[A-Za-z0-9_-]{43})$/i;
+const SECRET = /^tb_[A-Za-z0-9_-]{43}$/;
+const BEARER = /^Bearer +(\S+)$/i;
+const BASIC = /^Basic +([A-Za-z0-9+/_-]+=*)$/i;
 
 /**
  * The key a request carries, before its body is read. The comparison is the database's, of hashes: its
@@ -31,8 +33,22 @@ export async function authorized(
   scope: ApiKey['scope'],
   findKey: FindKey,
 ): Promise<ApiKey> {
-  const secret = BEARER.exec(request.headers.authorization ?? '')?.[1];
-  const key = secret && (await findKey(secretHash(secret)));
+  return keyOf(BEARER.exec(request.headers.authorization ?? '')?.[1], scope, findKey);
+}
+
+/** The same, for clients that cannot say "Bearer": they send the key as a password, or as X-Api-Key. */
+export async function authorizedAnyWay(
+  request: FastifyRequest,
+  scope: ApiKey['scope'],
+  findKey: FindKey,
+): Promise<ApiKey> {
+  const { authorization = '', 'x-api-key': header } = request.headers;
+  const secret = BEARER.exec(authorization)?.[1] ?? maybePassword(authorization) ?? header;
+  return keyOf(typeof secret === 'string' ? secret : undefined, scope, findKey);
+}
+
+async function keyOf(secret: string | undefined, scope: ApiKey['scope'], findKey: FindKey): Promise<ApiKey> {
+  const key = secret && SECRET.test(secret) && (await findKey(secretHash(secret)));
   if (!key || key.revokedAt !== null) throw unauthorized();
   if (key.scope !== scope) {
     throw new HttpProblem(403, 'wrong_scope', {
@@ -41,6 +57,14 @@ export async function authorized(
     });
   }
   return key;
+}
+
+/** Langfuse's clients send "public key:secret key"; ours is the secret one. */
+function maybePassword(authorization: string): string | undefined {
+  const encoded = BASIC.exec(authorization)?.[1];
+  if (encoded === undefined) return undefined;
+  const pair = Buffer.from(encoded, 'base64').toString('latin1');
+  return pair.slice(pair.indexOf(':') + 1);
 }
 
 function unauthorized(): HttpProblem {

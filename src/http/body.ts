@@ -4,12 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import { Overloaded } from '../analytics/ingest/receive.ts';
 import { HttpProblem } from './problem.ts';
 
-export type BodyLimits = {
+/** How large one body may be. */
+export type BodySize = {
   readonly maxWireBytes: number;
   /** Counted while inflating, so a bomb costs this much memory and no more. */
   readonly maxInflatedBytes: number;
-  /** Bodies of all requests in progress together. */
-  readonly maxHeldBytes: number;
 };
 
 type Inflated = { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
@@ -35,6 +34,12 @@ function inflateEither(wire: Buffer, options: ZlibOptions & { readonly info: tru
   return hasHeader ? inflateZlib(wire, options) : inflateBare(wire, options);
 }
 
+export type WantedBody = {
+  readonly size: BodySize;
+  /** Throws when the bytes, as they were sent, are not to be read further. */
+  readonly check?: ((wire: Buffer) => void) | undefined;
+};
+
 export type BodyReader = {
   /** Whether so many bodies are held that no other should be read. */
   isFull(): boolean;
@@ -42,16 +47,25 @@ export type BodyReader = {
    * Reads and inflates the request's body and hands it to `use`, holding its bytes against the limit until
    * that is done. Throws HttpProblem 400, 413 or 415, and Overloaded.
    */
-  withBody<Result>(request: FastifyRequest, use: (body: Buffer) => Promise<Result>): Promise<Result>;
+  withBody<Result>(
+    request: FastifyRequest,
+    wanted: WantedBody,
+    use: (body: Buffer) => Promise<Result>,
+  ): Promise<Result>;
 };
 
-export function createBodyReader(limits: BodyLimits): BodyReader {
+/** Bodies of all requests in progress together take at most `maxHeldBytes`. */
+export function createBodyReader(maxHeldBytes: number): BodyReader {
   let held = 0;
-  const isFull = () => held >= limits.maxHeldBytes;
+  const isFull = () => held >= maxHeldBytes;
 
-  async function withBody<Result>(request: FastifyRequest, use: (body: Buffer) => Promise<Result>) {
+  async function withBody<Result>(
+    request: FastifyRequest,
+    { size, check }: WantedBody,
+    use: (body: Buffer) => Promise<Result>,
+  ) {
     const inflater = maybeInflater(request);
-    refuseAnnouncedLength(request, limits);
+    refuseAnnouncedLength(request, size);
     let mine = 0;
     const hold = (bytes: number) => {
       mine += bytes;
@@ -59,9 +73,10 @@ export function createBodyReader(limits: BodyLimits): BodyReader {
       if (isFull()) throw new Overloaded('too many bytes of bodies are being read');
     };
     try {
-      const wire = await readWire(request, limits, hold);
+      const wire = await readWire(request, size, hold);
+      check?.(wire);
       if (!inflater) return await use(wire);
-      const body = await inflated(wire, inflater, limits);
+      const body = await inflated(wire, inflater, size);
       hold(body.length);
       return await use(body);
     } finally {
@@ -83,14 +98,14 @@ function maybeInflater({ headers }: FastifyRequest): Inflate | undefined {
   });
 }
 
-function refuseAnnouncedLength({ headers }: FastifyRequest, { maxWireBytes }: BodyLimits): void {
+function refuseAnnouncedLength({ headers }: FastifyRequest, { maxWireBytes }: BodySize): void {
   if (Number(headers['content-length'] ?? 0) > maxWireBytes) throw tooLarge(maxWireBytes, 'as sent');
 }
 
 /** The body's bytes as sent. A client that goes away in the middle makes it throw. */
 function readWire(
   { raw }: FastifyRequest,
-  { maxWireBytes }: BodyLimits,
+  { maxWireBytes }: BodySize,
   hold: (bytes: number) => void,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -123,7 +138,7 @@ function readWire(
   });
 }
 
-async function inflated(wire: Buffer, inflater: Inflate, { maxInflatedBytes }: BodyLimits): Promise<Buffer> {
+async function inflated(wire: Buffer, inflater: Inflate, { maxInflatedBytes }: BodySize): Promise<Buffer> {
   const result = await inflater(wire, { info: true, maxOutputLength: maxInflatedBytes }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxInflatedBytes, 'inflated');

@@ -1,14 +1,22 @@
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { BodyFormat, Intake } from '../analytics/ingest/intake.ts';
-import type { Receipt } from '../analytics/ingest/receive.ts';
+import type { Intake } from '../analytics/ingest/intake.ts';
 import type { ApiKey } from '../analytics/state.ts';
-import { authorized, type FindKey, sharedLookUp } from './authorization.ts';
-import { type BodyLimits, type BodyReader, createBodyReader } from './body.ts';
+import { authorized, authorizedAnyWay, type FindKey, sharedLookUp } from './authorization.ts';
+import { type BodyReader, type BodySize, createBodyReader } from './body.ts';
+import { ANSWERS, type Taken } from './ingest-answers.ts';
+import { INGEST_ROUTES, type IngestRoute } from './ingest-table.ts';
+import { formatOf } from './media-type.ts';
 import { HttpProblem, tryLater } from './problem.ts';
+import { signatureCheck } from './signature.ts';
 
-export type IngestLimits = BodyLimits & {
+/** Its own sizes are those of our own events. */
+export type IngestLimits = BodySize & {
+  /** Of protocols, which send prompts along that are not read. */
+  readonly protocol: BodySize;
+  /** Bodies of all requests in progress together. */
+  readonly maxHeldBytes: number;
   /** Requests a minute per key; null: as many as it likes. */
   readonly keyRatePerMinute: number | null;
   /** Mean lag of the event loop above which new requests are turned away. */
@@ -21,6 +29,8 @@ export type IngestOptions = {
   /** Why storage takes no more events for now; undefined while it does. */
   readonly storageProblem: () => string | undefined;
   readonly now: () => number;
+  /** What Helicone signs with; null where its webhook is not set up. */
+  readonly heliconeSecret: string | null;
   readonly limits: IngestLimits;
 };
 
@@ -30,20 +40,11 @@ declare module 'fastify' {
   }
 }
 
-const PATHS = ['/v1/events', '/usage/ingest'];
-
-const FORMATS: Readonly<Record<string, BodyFormat>> = {
-  'application/json': 'json',
-  'application/x-ndjson': 'lines',
-  'application/ndjson': 'lines',
-  'application/jsonl': 'lines',
-};
-
 /** Where usage events come in. Checks go from cheap to dear: load, key, rate, headers, length, body, events. */
 export async function ingestRoutes(scope: FastifyInstance, options: IngestOptions): Promise<void> {
   const { limits, intake } = options;
-  const bodies = createBodyReader(limits);
-  const findKey = sharedLookUp(options.findKey);
+  const bodies = createBodyReader(limits.maxHeldBytes);
+  const parts: Parts = { ...options, bodies, findKey: sharedLookUp(options.findKey) };
   // Bodies are read by the handler, once everything that needs no body has been checked.
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -54,18 +55,16 @@ export async function ingestRoutes(scope: FastifyInstance, options: IngestOption
       throw tryLater('overloaded', 'the server is busy');
     },
   });
-  scope.addHook('onRequest', async (request) => {
+  scope.addHook('onRequest', async () => {
     if (intake.isFull() || bodies.isFull()) throw tryLater('overloaded', 'too many events are waiting');
     const problem = options.storageProblem();
     if (problem) throw tryLater('storage', problem);
-    request.apiKey = await authorized(request, 'ingest', findKey);
   });
   if (limits.keyRatePerMinute !== null) await limitRate(scope, limits.keyRatePerMinute);
-  for (const url of PATHS) {
-    scope.post(url, (request, reply) => postEvents(request, reply, { ...options, bodies }));
-    scope.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], url, handler: refuseMethod });
-  }
+  for (const route of INGEST_ROUTES) for (const url of route.paths) addRoute(scope, url, route, parts);
 }
+
+type Parts = IngestOptions & { readonly bodies: BodyReader };
 
 async function limitRate(scope: FastifyInstance, max: number): Promise<void> {
   await scope.register(rateLimit, {
@@ -81,43 +80,73 @@ async function limitRate(scope: FastifyInstance, max: number): Promise<void> {
   });
 }
 
-function refuseMethod(): never {
-  throw new HttpProblem(405, 'method_not_allowed', {
-    message: 'usage events are sent with POST',
-    headers: { allow: 'POST' },
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+function addRoute(scope: FastifyInstance, url: string, route: IngestRoute, parts: Parts): void {
+  const { methods, problemAnswer } = route;
+  const common = {
+    url,
+    config: problemAnswer ? { problemAnswer } : {},
+    onRequest: async (request: FastifyRequest) => {
+      request.apiKey = await maybeKey(request, route, parts.findKey);
+    },
+  };
+  const handler = (request: FastifyRequest, reply: FastifyReply) => take(request, reply, { ...parts, route });
+  scope.route({ ...common, method: [...methods], handler });
+  const others = METHODS.filter((method) => !methods.some((allowed) => allowed === method));
+  scope.route({
+    ...common,
+    method: others,
+    handler: () => {
+      throw new HttpProblem(405, 'method_not_allowed', {
+        message: `usage events are sent with ${methods.join(' or ')}`,
+        headers: { allow: methods.join(', ') },
+      });
+    },
   });
 }
 
-async function postEvents(
+/** What is signed needs no key; its body has to be read first. */
+async function maybeKey(
+  request: FastifyRequest,
+  { proof }: IngestRoute,
+  findKey: FindKey,
+): Promise<ApiKey | null> {
+  if (proof === 'signature') return null;
+  return (proof === 'key' ? authorizedAnyWay : authorized)(request, 'ingest', findKey);
+}
+
+/** A signature tells of no organisation. */
+const SIGNED_FOR = 'default';
+
+async function take(
   request: FastifyRequest,
   reply: FastifyReply,
-  { bodies, intake, now }: IngestOptions & { readonly bodies: BodyReader },
+  { bodies, intake, now, limits, heliconeSecret, route }: Parts & { readonly route: IngestRoute },
 ): Promise<FastifyReply> {
-  const format = formatOf(request);
-  // The onRequest hook has let nobody in without a key.
-  const { org } = request.apiKey as ApiKey;
-  return bodies.withBody(request, async (body) => {
-    const answer = await intake.post({ org, receivedAt: now(), format, body });
-    if (!('refused' in answer)) return reply.code(statusOf(answer)).send(answer);
+  const check = route.proof === 'signature' ? signatureCheck(request, heliconeSecret) : undefined;
+  const format = formatOf(request, route.types);
+  const org = request.apiKey?.org ?? SIGNED_FOR;
+  const size = route.size === 'events' ? limits : limits.protocol;
+  return bodies.withBody(request, { size, check }, async (body) => {
+    const headers = contentHeaders(request);
+    const answer = await intake.post({ org, receivedAt: now(), format, body, ...(headers && { headers }) });
+    if (!('refused' in answer)) return send(reply, ANSWERS[format](answer));
     const status = answer.refused === 'too_many_events' ? 413 : 400;
     throw new HttpProblem(status, answer.refused, { message: answer.message });
   });
 }
 
-function formatOf({ headers }: FastifyRequest): BodyFormat {
-  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
-  const mediaType = type.trim();
-  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
-  const format = Object.hasOwn(FORMATS, mediaType) ? FORMATS[mediaType] : undefined;
-  if (format && (!charset || /^charset="?(utf-?8|us-ascii)"?$/.test(charset))) return format;
-  throw new HttpProblem(415, 'unsupported_media_type', {
-    message: format ? 'the body must be UTF-8' : 'the Content-Type is none that is read here',
-    hint: 'send application/json (an event, a list, or {"events": […]}) or application/x-ndjson, in UTF-8',
-  });
+const CONTENT_HEADER = /^(ce-(id|source|specversion|type|subject|time)|x-test-connection)$/;
+
+/** Headers that are part of what is said; nearly every request has none. */
+function contentHeaders({ headers }: FastifyRequest): Readonly<Record<string, string>> | undefined {
+  if (!headers['ce-specversion'] && !headers['x-test-connection']) return undefined;
+  const names = Object.keys(headers).filter((name) => CONTENT_HEADER.test(name));
+  return Object.fromEntries(names.map((name) => [name, String(headers[name])]));
 }
 
-/** 422 when every event was refused for what it is; a conflict is about an event that is stored. */
-function statusOf({ accepted, duplicates, rejected }: Receipt): number {
-  if (accepted + duplicates > 0 || rejected.length === 0) return 200;
-  return rejected.every(({ code }) => code !== 'conflict') ? 422 : 200;
+function send(reply: FastifyReply, { status, mediaType, body }: Taken): FastifyReply {
+  if (mediaType) reply.type(mediaType);
+  return reply.code(status).send(body);
 }

@@ -65,9 +65,26 @@ function statusOf(error: unknown): number {
     : 503;
 }
 
-/** The body of every answer that is not a success. */
+/** The body of an answer that is not a success, where the client wants no other. */
 export function problemBody({ code, message, hint }: HttpProblem, requestId: string): string {
   return JSON.stringify({ error: { code, message, ...(hint && { hint }) }, requestId });
+}
+
+/** What is sent in place of a success. */
+export type ProblemAnswer = { readonly mediaType: string; readonly body: string | Uint8Array };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How the clients of a route want to be told of problems, where they have a form of their own. */
+    problemAnswer?: (problem: HttpProblem, request: FastifyRequest) => ProblemAnswer;
+  }
+}
+
+function problemAnswer(problem: HttpProblem, request: FastifyRequest): ProblemAnswer {
+  // A request whose address cannot be read has no route.
+  const own = request.routeOptions?.config?.problemAnswer;
+  if (own) return own(problem, request);
+  return { mediaType: 'application/json; charset=utf-8', body: problemBody(problem, request.id) };
 }
 
 /** Sockets whose last answer is sent though their request is still coming in. */
@@ -90,8 +107,8 @@ export async function sendProblem(
   reply: FastifyReply,
   problem: HttpProblem,
 ): Promise<void> {
-  const body = problemBody(problem, request.id);
-  reply.headers({ ...problem.headers, 'content-type': 'application/json; charset=utf-8' });
+  const { mediaType, body } = problemAnswer(problem, request);
+  reply.headers({ ...problem.headers, 'content-type': mediaType });
   reply.code(problem.status);
   if (request.raw.complete || isWithoutBody(request)) {
     await reply.send(body);

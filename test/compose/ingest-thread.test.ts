@@ -70,6 +70,27 @@ describe('a thread of its own for ingest', () => {
     expect(await requestsIn(database)).toBe(4n);
   });
 
+  it('hands on headers that are part of what was said, and what was understood', async () => {
+    const { thread, database } = await open();
+    const posted = { org: 'default', receivedAt: Date.now() };
+    const attributes = { specversion: '1.0', id: 'e1', source: 'api', type: 'prompt' };
+    const headers = Object.fromEntries(
+      Object.entries(attributes).map(([name, text]) => [`ce-${name}`, text]),
+    );
+    const data = Buffer.from('{"model":"gpt-5.5","input_tokens":5}');
+    const span = { id: 'item', type: 'span-create', body: { id: 's' } };
+    const batch = Buffer.from(JSON.stringify({ batch: [span] }));
+    const answers = await Promise.all([
+      thread.post({ ...posted, format: 'cloudevents', body: data, headers }),
+      thread.post({ ...posted, format: 'langfuse', body: batch }),
+    ]);
+    expect(answers).toMatchObject([
+      { accepted: 1, rejected: [] },
+      { accepted: 0, understood: ['item'] },
+    ]);
+    expect(await requestsIn(database)).toBe(1n);
+  });
+
   it('turns posts away while too many events wait, and takes them again afterwards', async () => {
     const { thread } = await open({ limits: { maxQueuedBytes: 100 } });
     const waiting = post(thread, [call('a'), call('b'), call('c')]);

@@ -122,8 +122,6 @@ const MEDIA: readonly Hostile[] = [
   'application/x-www-form-urlencoded',
   'multipart/form-data; boundary=x',
   'application/x-protobuf',
-  'application/cloudevents+json',
-  'application/cloudevents-batch+json',
   'application/json; charset=utf-16',
   'application/json; charset=latin1',
   'application/jsonp',

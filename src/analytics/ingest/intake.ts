@@ -1,7 +1,13 @@
 import { type Batch, itemsOfJson, itemsOfLines, type RefusedBatch } from './formats/batch.ts';
+import { cloudEvents, isBinaryMode, isCloudEvent, readCloudEvent } from './formats/cloudevents.ts';
 import type { Format } from './formats/format.ts';
+import { helicone } from './formats/helicone.ts';
+import { langfuse } from './formats/langfuse.ts';
+import { litellm } from './formats/litellm.ts';
 import { readNative } from './formats/native.ts';
+import { otlpFormats } from './formats/otlp/index.ts';
 import type { Queue } from './group-commit.ts';
+import type { Reading, ReadingRules } from './reading.ts';
 import type { Receipt, Receiver } from './receive.ts';
 
 /** How the events of a body are written. */
@@ -45,8 +51,13 @@ export type IntakeOptions = {
 
 /** Every format there is, a line each. */
 const FORMATS = {
-  json: native(itemsOfJson),
-  lines: native(itemsOfLines),
+  json: events(itemsOfJson),
+  lines: events(itemsOfLines),
+  cloudevents: cloudEvents,
+  litellm,
+  langfuse,
+  helicone,
+  ...otlpFormats,
 } as const satisfies Record<string, Format>;
 
 const MAX_IGNORED_NAMES = 20;
@@ -80,17 +91,22 @@ export function createIntake({ receiver, maxEventAgeMs }: IntakeOptions): Intake
   };
 }
 
-/** Events in Tokenbell's own shape, whatever holds them together. */
-function native(itemsOf: (bytes: Uint8Array) => Batch): Format {
-  return ({ body }, rules) => {
-    const batch = itemsOf(body);
+/** Events in Tokenbell's own shape or as CloudEvents, whatever holds them together. */
+function events(itemsOf: (bytes: Uint8Array) => Batch): Format {
+  return (content, rules) => {
+    if (isBinaryMode(content)) return cloudEvents(content, rules);
+    const batch = itemsOf(content.body);
     if ('refused' in batch) return batch;
     return {
       readings: batch.items.map((item) =>
-        'refusal' in item ? { id: null, refusal: item.refusal } : readNative(item.value, rules),
+        'refusal' in item ? { id: null, refusal: item.refusal } : readItem(item.value, rules),
       ),
     };
   };
+}
+
+function readItem(value: unknown, rules: ReadingRules): Reading {
+  return isCloudEvent(value) ? readCloudEvent(value, rules) : readNative(value, rules);
 }
 
 function countIgnored(counts: Map<string, number>, name: string): void {

@@ -71,7 +71,7 @@ export function priceEvent(book: PriceBook, event: UsageEvent, org?: string): Ev
   if (isFailed(dimensions.status) && !hasUsage(counts)) return freeCost(FREE_BY_RULE.failedCall);
   const own = (org === undefined ? undefined : book.ofOrganisations.get(org)) ?? book;
   const quote = quoteFor(own, dimensions.model ?? '', dimensions);
-  const cost = isChargeable(counts) ? costOf(quote, event) : undefined;
+  const cost = isChargeable(event) ? costOf(quote, event) : undefined;
   return cost ?? providedCost(event) ?? pendingCost(quote.provider, quote.model);
 }
 
@@ -113,10 +113,14 @@ function remember(book: PriceBook, model: string, key: string, quote: Quote): vo
   book.memory.remembered += 1;
 }
 
-/** An input, a search, a second or an image is known; output alone does not say what the prompt cost. */
-function isChargeable(counts: PricedCounts): boolean {
+/**
+ * An input, a search, a second or an image is known. Output alone does not say what the prompt of a call cost; in
+ * a sum of one side the other side is counted elsewhere.
+ */
+function isChargeable({ counts, kind }: UsageEvent): boolean {
   return (
     counts.inputTokens !== undefined ||
+    (kind === 'aggregate' && counts.outputTokens !== undefined) ||
     counts.audioSeconds !== undefined ||
     counts.images !== undefined ||
     counts.webSearches !== undefined

@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  createClaudeCodeCalls,
-  isClaudeCodeLine,
-} from '../../../src/analytics/ingest/formats/claude-code.ts';
+import { createClaudeCodeLogs, isClaudeCodeLine } from '../../../src/analytics/ingest/formats/claude-code.ts';
 
-const FOLDER = join(import.meta.dirname, '../../fixtures/claude-code');
-const LINES = readFileSync(join(FOLDER, 'session.jsonl'), 'utf8').trim().split('\n');
+const FOLDER = join(import.meta.dirname, '../../fixtures/ingest/claudecode-jsonl');
+const LINES = readFileSync(join(FOLDER, '001.jsonl'), 'utf8').trim().split('\n');
+
+const LATER = Date.UTC(2026, 10, 21);
 
 function callsOf(...logs: readonly (readonly string[])[]) {
-  const calls = createClaudeCodeCalls();
+  const calls = createClaudeCodeLogs();
   return logs.map((lines) => {
     for (const line of lines) calls.addLine(line);
-    return calls.takeEvents();
+    return calls.takeCalls(LATER).map(({ event }) => event);
   });
 }
 
@@ -23,6 +22,7 @@ const line = (parts: {
   timestamp?: string;
   sessionId?: string;
   model?: string;
+  stop?: string;
 }) =>
   JSON.stringify({
     type: 'assistant',
@@ -32,6 +32,7 @@ const line = (parts: {
     message: {
       id: `msg_${parts.id ?? 1}`,
       model: parts.model ?? 'claude-opus-5',
+      stop_reason: parts.stop ?? null,
       usage: {
         input_tokens: 10,
         cache_read_input_tokens: 100,
@@ -48,7 +49,8 @@ describe('a Claude Code log', () => {
     const found = events.map(({ idKeys, occurredAt, dimensions, counts, facts }) => ({
       idKeys,
       startedAt: new Date(occurredAt).toISOString(),
-      endedAt: new Date(facts.endedAt ?? 0).toISOString(),
+      // The log has one time, that of its line.
+      endedAt: new Date(occurredAt).toISOString(),
       latencyMs: facts.latencyMs ?? null,
       operation: dimensions.operation,
       provider: dimensions.provider,
@@ -105,6 +107,35 @@ describe('a Claude Code log', () => {
     ['null', 'null "usage"'],
   ])('passes over %s', (_what, text) => {
     expect(callsOf([text])).toEqual([[]]);
+  });
+
+  it('speaks for the metrics of its sessions', () => {
+    const logs = createClaudeCodeLogs();
+    logs.addLine(line({ id: 'a', sessionId: 's1' }));
+    logs.addLine(line({ id: 'b', sessionId: 's2' }));
+    expect(logs.takeCalls(LATER).map(({ links }) => links)).toEqual([
+      { covers: ['claude-code:session:s1'] },
+      { covers: ['claude-code:session:s2'] },
+    ]);
+  });
+
+  it('gives an answer that is being written once it is finished', () => {
+    const logs = createClaudeCodeLogs();
+    const taken = (now: string, ...lines: readonly string[]) => {
+      for (const one of lines) logs.addLine(one);
+      return logs.takeCalls(Date.parse(now)).map(({ event }) => event.counts.outputTokens);
+    };
+    const begun = line({ output: 1 });
+    expect(taken('2026-11-20T10:00:05Z', begun)).toEqual([]);
+    expect(taken('2026-11-20T10:00:09Z', begun, line({ output: 90, stop: 'end_turn' }))).toEqual([90]);
+    expect(taken('2026-11-20T10:00:10Z', begun, line({ output: 90, stop: 'end_turn' }))).toEqual([]);
+  });
+
+  it('takes an answer that was broken off for what it is', () => {
+    const logs = createClaudeCodeLogs();
+    logs.addLine(line({ output: 7 }));
+    const [call] = logs.takeCalls(Date.parse('2026-11-20T10:10:00Z'));
+    expect(call?.event.counts.outputTokens).toBe(7);
   });
 
   it('is told from a file of usage events by its lines', () => {

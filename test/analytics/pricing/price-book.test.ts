@@ -53,6 +53,13 @@ describe('which row prices an event', () => {
     expect(nanoOf(rows, { at: '2026-06-02T16:00:00Z' })).toBe(2_000_000_000n);
   });
 
+  it('prices output alone in a sum of one side, and leaves it pending in a call whose prompt is unknown', () => {
+    const rows = [rowOf(), rowOf({ class: 'output', picoPerUnit: usd(10n) })];
+    const counts = { outputTokens: 100 };
+    expect(nanoOf(rows, { counts })).toBe('pending');
+    expect(nanoOf(rows, { counts: { ...counts, requests: 0 }, kind: 'aggregate' })).toBe(1_000_000n);
+  });
+
   it('prices the whole request, output too, by the size of its prompt', () => {
     const rows = [
       rowOf(),

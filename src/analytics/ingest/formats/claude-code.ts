@@ -1,57 +1,68 @@
+import type { Links } from '../../links.ts';
 import type { UsageEvent } from '../../usage-event.ts';
 import { maybeInstant } from '../instant.ts';
 import { isCount, isId, isObject } from './checks.ts';
+import { lastFolder, maybeEntry, optional } from './log-entry.ts';
+import type { SessionLogs } from './session-logs.ts';
 
-/** The calls of Claude Code session logs; one collector for all logs that are read together. */
-export type ClaudeCodeCalls = {
-  /** Takes one line of a log. Anything that is not an answered call is passed over. */
-  addLine(line: string): void;
-  /** Ends a log: its calls, without those an earlier log had already. */
-  takeEvents(): readonly UsageEvent[];
+/** How long an answer may go on after its last line without saying why it stopped. */
+const SETTLED_MS = 10 * 60_000;
+
+type Call = {
+  readonly event: UsageEvent;
+  /** UTC milliseconds of the last line. */
+  readonly lastAt: number;
 };
 
 /**
  * Reads `projects/<folder>/<session>.jsonl`. The log has a line per content block of an answer, each with
  * the call's usage so far, so a call's time is its first line's and its usage its last one's. A forked session
- * copies the calls of its parent under its own name; they stay with the log read first.
+ * copies the calls of its parent under its own name; they stay with the log read first. The logs know what
+ * Claude Code's metrics add up, so these no longer count.
  */
-export function createClaudeCodeCalls(options: { readonly user?: string } = {}): ClaudeCodeCalls {
+export function createClaudeCodeLogs(): SessionLogs {
   const seen = new Set<string>();
-  let calls = new Map<string, UsageEvent>();
+  let calls = new Map<string, Call>();
   return {
     addLine(line) {
-      const call = maybeCall(line, options.user);
-      if (!call) return;
-      const key = call.idKeys.join(' ');
-      const first = calls.get(key);
-      if (first)
-        calls.set(key, {
-          ...first,
-          counts: call.counts,
-          facts: { ...call.facts, endedAt: first.occurredAt },
-        });
-      else if (!seen.has(key)) calls.set(key, call);
+      const event = maybeCall(line);
+      const key = event?.idKeys.join(' ');
+      if (!event || key === undefined || seen.has(key)) return;
+      calls.set(key, { event: continued(calls.get(key)?.event, event), lastAt: event.occurredAt });
     },
-    takeEvents() {
-      const events = [...calls.values()];
-      for (const key of calls.keys()) seen.add(key);
+    takeCalls(now) {
+      const taken = [...calls].filter(([, call]) => isFinished(call, now));
+      for (const [key] of taken) seen.add(key);
       calls = new Map();
-      return events;
+      return taken.map(([, { event }]) => ({ event, links: linksOf(event) }));
     },
   };
 }
 
+function continued(first: UsageEvent | undefined, last: UsageEvent): UsageEvent {
+  if (!first) return last;
+  return { ...first, counts: last.counts, facts: { ...first.facts, ...last.facts } };
+}
+
+function isFinished({ event, lastAt }: Call, now: number): boolean {
+  return event.facts.finishReason !== undefined || lastAt <= now - SETTLED_MS;
+}
+
+function linksOf({ facts: { conversation } }: UsageEvent): Links {
+  return conversation === undefined ? {} : { covers: [`claude-code:session:${conversation}`] };
+}
+
 /** Whether a line of an unknown file comes from such a log. */
 export function isClaudeCodeLine(line: string): boolean {
-  const entry = maybeObject(line);
+  const entry = maybeEntry(line);
   if (!entry || typeof entry.type !== 'string' || 'occurredAt' in entry) return false;
   return typeof entry.sessionId === 'string' || typeof entry.uuid === 'string' || 'leafUuid' in entry;
 }
 
-function maybeCall(line: string, user: string | undefined): UsageEvent | undefined {
+function maybeCall(line: string): UsageEvent | undefined {
   // Most lines are prompts and tool output, often megabytes; they are not worth parsing.
   if (!line.includes('"usage"')) return undefined;
-  const entry = maybeObject(line);
+  const entry = maybeEntry(line);
   const message = entry?.message;
   if (entry?.type !== 'assistant' || !isObject(message) || !isObject(message.usage)) return undefined;
   const occurredAt = maybeInstant(entry.timestamp);
@@ -72,30 +83,18 @@ function maybeCall(line: string, user: string | undefined): UsageEvent | undefin
       agent: 'claude-code',
       service: 'claude-code',
       status: 'ok',
-      ...(user && { user }),
       ...optional('project', lastFolder(entry.cwd)),
       ...optional('serviceTier', message.usage.service_tier),
     },
     tags: [],
     counts: countsOf(message.usage),
     facts: {
-      endedAt: occurredAt,
+      timeIsArrival: true,
       requestModel: isId(entry.requestedModel) ? entry.requestedModel : message.model,
       ...optional('conversation', entry.sessionId),
       ...optional('finishReason', message.stop_reason),
     },
   };
-}
-
-function maybeObject(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const entry: unknown = JSON.parse(line);
-    return isObject(entry) ? entry : undefined;
-  } catch (error) {
-    // A log's last line may be half written.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function keysOf(messageId: unknown, requestId: unknown): readonly [string, ...string[]] | undefined {
@@ -124,13 +123,4 @@ function countsOf(usage: Readonly<Record<string, unknown>>): UsageEvent['counts'
 
 function count(value: unknown): number {
   return isCount(value) ? value : 0;
-}
-
-function optional<Name extends string>(name: Name, value: unknown): { readonly [key in Name]?: string } {
-  // A computed key makes TypeScript forget which one it is.
-  return isId(value) ? ({ [name]: value } as { readonly [key in Name]?: string }) : {};
-}
-
-function lastFolder(path: unknown): string | undefined {
-  return typeof path === 'string' ? path.split(/[\\/]/).findLast((part) => part !== '') : undefined;
 }
