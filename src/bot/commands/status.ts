@@ -1,9 +1,14 @@
 import { lastAudit } from '../../analytics/audit.ts';
 import { formatCount, formatDuration } from '../../analytics/format.ts';
+import { KEYS } from '../../analytics/ingest/polls/answer.ts';
+import type { Poll } from '../../analytics/ingest/polls/poll.ts';
+import { POLLED_SOURCES, POLLS } from '../../analytics/ingest/polls/polls.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
+import { type PollProgress, pollProgress } from '../../analytics/poll-progress.ts';
 import type { SourceSeen } from '../../analytics/store.ts';
 import type { Call, Command, Saying } from '../command.ts';
+import { nextSourceLines } from '../next-source.ts';
 import { nextSubscription } from '../next-subscription.ts';
 import { shownWord } from '../problem.ts';
 import { printTarget } from '../target.ts';
@@ -40,6 +45,7 @@ type Details = { readonly lines: readonly string[]; readonly isTroubled: boolean
 async function detailsOf(call: Call): Promise<Details> {
   const parts = [
     await sourcesOf(call),
+    await pollsOf(call),
     await pendingOf(call),
     await outboxOf(call),
     await digestOf(call),
@@ -52,10 +58,46 @@ const MOST_SOURCES = 8;
 const MOST_MODELS = 5;
 
 async function sourcesOf({ services, speaker, now }: Call): Promise<Details> {
-  const sources = await services.usage.sources(speaker.organisation.id);
+  const seen = await services.usage.sources(speaker.organisation.id);
+  const sources = seen.filter(({ source }) => !POLLED_SOURCES.includes(source));
   const newestFirst = [...sources].sort((one, other) => other.lastReceivedAt - one.lastReceivedAt);
   const more = sources.length > MOST_SOURCES ? [`+${sources.length - MOST_SOURCES} more sources`] : [];
-  return calm([...newestFirst.slice(0, MOST_SOURCES).map((source) => sourceLine(source, now)), ...more]);
+  return calm([
+    ...newestFirst.slice(0, MOST_SOURCES).map((source) => sourceLine(source, now)),
+    ...more,
+    ...nextSourceLines(seen),
+  ]);
+}
+
+/** Three rounds of polling: later than that, nobody asks any more. */
+const STALE_POLL_MS = 3 * 3_600_000;
+
+/** What providers were asked for; how old their newest usage is says nothing about whether they are asked. */
+async function pollsOf({ services, speaker, now }: Call): Promise<Details> {
+  const progress = await pollProgress(services.state, speaker.organisation.id);
+  const parts = POLLS.flatMap((poll) => {
+    const own = progress[poll.name];
+    return own ? [pollLine(poll, own, now)] : [];
+  });
+  return { lines: parts.flatMap(({ lines }) => lines), isTroubled: parts.some((part) => part.isTroubled) };
+}
+
+function pollLine(
+  { label, provider }: Poll,
+  { readAt, readTo, problem }: PollProgress,
+  now: number,
+): Details {
+  if (problem !== null) return troubled([problem]);
+  if (readAt === null) {
+    return calm([
+      `${label} is read for the first time, so far to ${toZonedText(readTo, 'UTC').slice(0, 10)}`,
+    ]);
+  }
+  if (now - readAt <= STALE_POLL_MS) return calm([`${label}: read ${agoText(now - readAt)}`]);
+  const { variable } = KEYS[provider];
+  return troubled([
+    `${label} was last read ${agoText(now - readAt)}; is ${variable} still set where jobs run?`,
+  ]);
 }
 
 /** The lag is how long the newest event was on its way. */

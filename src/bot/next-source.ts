@@ -1,0 +1,58 @@
+import type { SourceSeen } from '../analytics/store.ts';
+
+/** A way for usage to come in, and what whoever runs Tokenbell has to do for it. */
+type Way = {
+  readonly name: string;
+  /** How the sources of its events begin. */
+  readonly sources: readonly string[];
+  readonly needs: string;
+};
+
+const KEY = 'a key from: tokenbell keys create --scope ingest';
+
+/** In the order in which most people want them. */
+const WAYS: readonly Way[] = [
+  {
+    name: 'events of services',
+    sources: ['native', 'cloudevents', 'import'],
+    needs: `POST them to /v1/events with ${KEY}`,
+  },
+  {
+    name: 'OpenTelemetry',
+    sources: ['otlp', 'claude-code', 'codex', 'gemini-cli'],
+    needs: `set OTEL_EXPORTER_OTLP_ENDPOINT to this server's address with /otlp behind it and OTEL_EXPORTER_OTLP_HEADERS to Authorization=Bearer KEY, with ${KEY}`,
+  },
+  {
+    name: 'a gateway',
+    sources: ['litellm', 'langfuse', 'helicone'],
+    needs: `point LiteLLM's generic callback at /litellm, or Langfuse at this server, with ${KEY}`,
+  },
+  {
+    name: 'OpenAI’s own usage and bill',
+    sources: ['poll:openai'],
+    needs: 'start with an admin key as OPENAI_ADMIN_KEY',
+  },
+  {
+    name: 'Anthropic’s own usage and bill',
+    sources: ['poll:anthropic'],
+    needs: 'start with an admin key as ANTHROPIC_ADMIN_KEY',
+  },
+];
+
+/** Whoever has more ways than this in use knows how it is done. */
+const FEW = 2;
+
+/** For somebody new: what was seen so far, and what the next way needs. */
+export function nextSourceLines(seen: readonly Pick<SourceSeen, 'source'>[]): readonly string[] {
+  const isSeen = ({ sources }: Way) =>
+    seen.some(({ source }) => sources.some((start) => source.startsWith(start)));
+  const used = WAYS.filter(isSeen);
+  const next = WAYS.find((way) => !isSeen(way));
+  if (!next || used.length > FEW) return [];
+  const soFar = used.length === 0 ? 'Nothing comes in yet.' : `So far: ${listed(used)}.`;
+  return [`${soFar} Next, for ${next.name}: ${next.needs}.`];
+}
+
+function listed(ways: readonly Way[]): string {
+  return ways.map(({ name }) => name).join(', ');
+}
