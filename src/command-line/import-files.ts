@@ -7,12 +7,16 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { itemOfLine, MAX_EVENT_BYTES } from '../analytics/ingest/formats/batch.ts';
 import { isObject } from '../analytics/ingest/formats/checks.ts';
-import { createClaudeCodeCalls, isClaudeCodeLine } from '../analytics/ingest/formats/claude-code.ts';
+import { createClaudeCodeLogs, isClaudeCodeLine } from '../analytics/ingest/formats/claude-code.ts';
+import { createCodexLogs, isCodexLine } from '../analytics/ingest/formats/codex-sessions.ts';
 import { type ColumnMap, eventOfRow } from '../analytics/ingest/formats/csv.ts';
 import { readNative } from '../analytics/ingest/formats/native.ts';
+import type { SessionLogs } from '../analytics/ingest/formats/session-logs.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../analytics/ingest/reading.ts';
 
-export type FileFormat = 'ndjson' | 'csv' | 'claude-code';
+export const FILE_FORMATS = ['ndjson', 'csv', 'claude-code', 'codex'] as const;
+
+export type FileFormat = (typeof FILE_FORMATS)[number];
 
 /** One record of a file, and the line it ends on (0 where a record is no single line). */
 export type FileRecord = { readonly line: number; readonly reading: Reading };
@@ -26,12 +30,12 @@ export type ReadingOptions = {
   readonly onBytes: (count: number) => void;
 };
 
-/** A Claude Code session has whole files pasted into single lines. */
+/** A session has whole files pasted into single lines. */
 const MAX_LOG_LINE = 64 * 1_024 * 1_024;
 
 /**
- * The files behind the paths: a folder stands for the Claude Code logs below it, oldest first, so that a
- * forked session comes after the one it was copied from. Rejects when a path cannot be read.
+ * The files behind the paths: a folder stands for the session logs below it, oldest first, so that a forked
+ * session comes after the one it was copied from. Rejects when a path cannot be read.
  */
 export async function filesAt(
   paths: readonly string[],
@@ -40,41 +44,59 @@ export async function filesAt(
   const files: SourceFile[] = [];
   for (const path of paths) {
     const entry = await stat(path);
-    if (entry.isDirectory()) files.push(...(await logsBelow(path)));
+    if (entry.isDirectory()) files.push(...(await logsBelow(path, format)));
     else files.push({ path, bytes: entry.size, format: format ?? (await formatOf(path)) });
   }
   return files;
 }
 
-async function logsBelow(folder: string): Promise<readonly SourceFile[]> {
+async function logsBelow(folder: string, format: FileFormat | undefined): Promise<readonly SourceFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const logs = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.jsonl'));
-  const found = await Promise.all(
-    logs.map(async (entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const { size, mtimeMs } = await stat(path);
-      return { mtimeMs, file: { path, bytes: size, format: 'claude-code' as const } };
-    }),
-  );
+  const found: { readonly begunAt: string; readonly file: SourceFile }[] = [];
+  for (const entry of logs) {
+    const path = join(entry.parentPath, entry.name);
+    const { size, mtime } = await stat(path);
+    const file = { path, bytes: size, format: format ?? (await formatOfLog(path)) };
+    // A Codex log is named after when it began; a resumed one is younger than its forks otherwise.
+    found.push({ begunAt: begunAt(entry.name) ?? mtime.toISOString(), file });
+  }
   return found
-    .sort((a, b) => a.mtimeMs - b.mtimeMs || (a.file.path < b.file.path ? -1 : 1))
+    .sort((a, b) => compare(a.begunAt, b.begunAt) || compare(a.file.path, b.file.path))
     .map(({ file }) => file);
+}
+
+function begunAt(name: string): string | undefined {
+  return /^rollout-(\d{4}-\d{2}-\d{2}T[\d-]{8})-/.exec(name)?.[1];
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+async function formatOfLog(path: string): Promise<FileFormat> {
+  return isCodexLine(await firstLineOf(path)) ? 'codex' : 'claude-code';
 }
 
 async function formatOf(path: string): Promise<FileFormat> {
   if (/\.csv(?:\.gz)?$/i.test(path)) return 'csv';
-  for await (const { bytes } of linesOf(
-    open(path, () => undefined),
-    MAX_LOG_LINE,
-  )) {
-    if (bytes.length > 0) return isClaudeCodeLine(bytes.toString('utf8')) ? 'claude-code' : 'ndjson';
+  const line = await firstLineOf(path);
+  if (isCodexLine(line)) return 'codex';
+  return isClaudeCodeLine(line) ? 'claude-code' : 'ndjson';
+}
+
+/** The first line with something in it. */
+async function firstLineOf(path: string): Promise<string> {
+  const file = open(path, () => undefined);
+  for await (const { bytes } of linesOf(file, MAX_LOG_LINE)) {
+    if (bytes.length > 0) return bytes.toString('utf8');
   }
-  return 'ndjson';
+  return '';
 }
 
 /** Reads files one after the other. A file that breaks off in the middle (gzip, CSV quotes) rejects there. */
 export function createFileReader(options: ReadingOptions): (file: SourceFile) => AsyncIterable<FileRecord> {
-  const calls = createClaudeCodeCalls();
+  const logs = { 'claude-code': createClaudeCodeLogs(), codex: createCodexLogs() };
   return (file) => {
     switch (file.format) {
       case 'csv':
@@ -82,7 +104,8 @@ export function createFileReader(options: ReadingOptions): (file: SourceFile) =>
       case 'ndjson':
         return lineRecords(file, options);
       case 'claude-code':
-        return callRecords(file, options, calls);
+      case 'codex':
+        return callRecords(file, options, logs[file.format]);
     }
   };
 }
@@ -131,14 +154,15 @@ async function* csvRecords(file: SourceFile, options: ReadingOptions): AsyncIter
 async function* callRecords(
   file: SourceFile,
   { rules, onBytes }: ReadingOptions,
-  calls: ReturnType<typeof createClaudeCodeCalls>,
+  logs: SessionLogs,
 ): AsyncIterable<FileRecord> {
   for await (const { bytes } of linesOf(open(file.path, onBytes), MAX_LOG_LINE)) {
-    calls.addLine(bytes.toString('utf8'));
+    logs.addLine(bytes.toString('utf8'));
   }
-  for (const event of calls.takeEvents()) {
+  for (const call of logs.takeCalls(rules.now)) {
+    const { event } = call;
     const refusal = maybeOutsideWindow(event.occurredAt, rules);
-    yield { line: 0, reading: refusal ? { id: event.idKeys[0], refusal } : { event } };
+    yield { line: 0, reading: refusal ? { id: event.idKeys[0], refusal } : call };
   }
 }
 

@@ -5,12 +5,12 @@ import type { Receipt, Receiver } from '../analytics/ingest/receive.ts';
 import { StoreBusy } from '../analytics/store.ts';
 import {
   createFileReader,
+  FILE_FORMATS,
   type FileFormat,
   type FileRecord,
   filesAt,
   type SourceFile,
 } from './import-files.ts';
-
 import { createTally, type ImportResult, type Tally } from './import-tally.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -24,17 +24,18 @@ export type ImportDependencies = Output & {
   readonly pause: (delayMs: number) => Promise<void>;
 };
 
-export const IMPORT_USAGE = `usage: tokenbell import FILE… [--history] [--map COLUMN=FIELD,…] [--format ndjson|csv|claude-code]
-                        [--org ORG] [--json]
+export const IMPORT_USAGE = `usage: tokenbell import FILE… [--history] [--map COLUMN=FIELD,…] [--org ORG] [--json]
+                        [--format ndjson|csv|claude-code|codex]
 
 Reads usage events from NDJSON or CSV files (.gz too; the header names fields of the usage event) and calls
-from Claude Code session logs (a .jsonl file, or a folder such as ~/.claude/projects).
+from the session logs of Claude Code and Codex (.jsonl files, or folders: ~/.claude/projects ~/.codex/sessions).
 --map renames columns: --map timestamp=occurredAt,region=metadata.region
 --history takes events of any age. Importing a file again, or again after an interruption, counts nothing
-twice: an event without an id is known by its file's name, its line and its content.`;
+twice: an event without an id is known by its file's name, its line and its content. A session log may have
+grown meanwhile; an answer that is being written is left for the next time.`;
 
 const BATCH = 500;
-const FORMATS: readonly string[] = ['ndjson', 'csv', 'claude-code'] satisfies readonly FileFormat[];
+const FORMATS: readonly string[] = FILE_FORMATS;
 const MAX_ATTEMPTS = 20;
 const PAUSE_MS = 500;
 

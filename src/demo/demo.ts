@@ -19,8 +19,8 @@ import { startTraffic } from './traffic.ts';
 export const DEMO_USAGE = `usage: tokenbell demo [--mine [FOLDER]] [--port 8080] [--once]
 
 Runs a sample organisation in a store of its own that is deleted at the end: 90 days of history, then live
-traffic with a runaway agent. --mine reads your own Claude Code logs instead (~/.claude/projects; nothing is
-changed, nothing leaves this machine). --once prints the first answer and stops.`;
+traffic with a runaway agent. --mine reads your own logs of Claude Code and Codex instead (~/.claude/projects and
+~/.codex/sessions; nothing is changed, nothing leaves this machine). --once prints the first answer and stops.`;
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 90;
@@ -216,7 +216,7 @@ function closingLines(address: string, key: string): readonly string[] {
     `    -H 'Content-Type: application/json' \\`,
     `    -d '{"id":"mine-1","occurredAt":${Date.now()},"provider":"openai","model":"gpt-4.1","team":"research","user":"me@acme.example","inputTokens":1200,"outputTokens":300}'`,
     '',
-    'Your own numbers from Claude Code, read on this machine only: npm run demo -- --mine',
+    'Your own numbers from Claude Code and Codex, read on this machine only: npm run demo -- --mine',
     'Your own Slack or Discord in ten steps: npm run -s tokenbell -- init (docs/slack.md, docs/discord.md)',
   ];
 }

@@ -7,16 +7,25 @@ import { importCommand } from '../command-line/import.ts';
 import { type Output, writeLine } from '../command-line/output.ts';
 import type { Program } from '../compose/program.ts';
 
-/** Reads the Claude Code logs of whoever runs it and answers with their own spend. */
+/** Where the agents keep the logs of their sessions, below a person's home. */
+const LOGS = [
+  ['.claude', 'projects'],
+  ['.codex', 'sessions'],
+] as const;
+
+/** Reads the Claude Code and Codex logs of whoever runs it and answers with their own spend. */
 export async function askMine(program: Program, folder: string | undefined, output: Output): Promise<void> {
   const { out, error } = output;
-  const logs = folder ?? join(homedir(), '.claude', 'projects');
-  await writeLine(out, `Reading Claude Code logs in ${logs}: only reading, and nothing leaves this machine.`);
-  if (!existsSync(logs)) {
-    await writeLine(error, `There is no folder ${logs}. Name yours: npm run demo -- --mine FOLDER`);
+  const wanted = folder === undefined ? LOGS.map((path) => join(homedir(), ...path)) : [folder];
+  const found = wanted.filter((path) => existsSync(path));
+  if (found.length === 0) {
+    const missing = wanted.join(' and no folder ');
+    await writeLine(error, `There is no folder ${missing}. Name yours: npm run demo -- --mine FOLDER`);
     return;
   }
-  await importCommand(['--history', '--format', 'claude-code', logs], {
+  const places = found.join(' and ');
+  await writeLine(out, `Reading session logs in ${places}: only reading, and nothing leaves this machine.`);
+  await importCommand(['--history', ...found], {
     ...output,
     receiver: program.receiver,
     now: Date.now,

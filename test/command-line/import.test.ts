@@ -1,4 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -13,7 +21,8 @@ import { NOON, simplePrice } from '../support/event.ts';
 import { spreadsheetFormulas } from '../support/hostile.ts';
 import { fixedDirectory, sqliteEngine } from '../support/store.ts';
 
-const LOG = join(import.meta.dirname, '../fixtures/claude-code/session.jsonl');
+const LOG = join(import.meta.dirname, '../fixtures/ingest/claudecode-jsonl/001.jsonl');
+const CODEX_LOGS = join(import.meta.dirname, '../fixtures/codex-sessions');
 const DAY_MS = 86_400_000;
 
 let folder: string;
@@ -201,6 +210,48 @@ describe('import', () => {
     const sum = (name: string) => events.reduce((total, event) => total + Number(event[name]), 0);
     expect(['inputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'outputTokens'].map(sum)).toEqual([
       27_876, 23_040, 4_608, 459,
+    ]);
+  });
+
+  it('takes a call of a Claude Code log for the one its telemetry told of, whose times are better', async () => {
+    const told = {
+      id: 'anthropic:req_01mwp5lsky000aZx9Q',
+      occurredAt: '2026-11-20T15:48:32.700Z',
+      endedAt: '2026-11-20T15:48:34.100Z',
+      provider: 'anthropic',
+      model: 'claude-opus-5',
+      inputTokens: 13_833,
+      outputTokens: 164,
+    };
+    const evening = { now: () => NOON + DAY_MS / 4 };
+    const telemetry = file('telemetry.ndjson', JSON.stringify(told));
+    await run([telemetry, LOG], evening);
+    const again = await run([LOG, telemetry, '--json'], evening);
+    expect(again.result).toMatchObject({ accepted: 0, duplicates: 3, rejected: 0 });
+    const [first, ...others] = await exported('--to', '2026-11-21');
+    expect(others).toHaveLength(1);
+    expect(first).toMatchObject({ occurredAt: '2026-11-20T15:48:32.700Z', cacheReadTokens: 11_520 });
+  });
+
+  it('reads Codex logs beside them, and what they have grown by', async () => {
+    const later = { now: () => Date.parse('2026-11-21T18:00:00Z') };
+    const name = readdirSync(CODEX_LOGS).find((one) => one.includes('17-44-34')) ?? '';
+    const lines = readFileSync(join(CODEX_LOGS, name), 'utf8').split('\n');
+    const second = lines.findLastIndex((line) => line.includes('"token_usage_record"'));
+    mkdirSync(join(folder, 'sessions/2026/11/21'), { recursive: true });
+    // Where the second call stands, the log breaks off in the middle of a line.
+    const begun = `${lines.slice(0, second).join('\n')}\n${lines[second]?.slice(0, 100)}`;
+    file(`sessions/2026/11/21/${name}`, begun);
+    copyFileSync(LOG, join(folder, 'sessions/claude.jsonl'));
+    const first = await run([join(folder, 'sessions'), '--json'], later);
+    expect(first.result).toMatchObject({ files: 2, accepted: 3, duplicates: 0, rejected: 0 });
+    const grown = await run([CODEX_LOGS, LOG, '--json'], later);
+    expect(grown.result).toMatchObject({ files: 5, accepted: 5, duplicates: 3, rejected: 0 });
+    const codex = (await exported('--to', '2026-11-22')).filter(({ agent }) => agent === 'codex');
+    // Six answers of a stand-in, whose n-th had 1,000 + n and 100 + n tokens: 1, 2, 3, 11, 12 and 13.
+    const sum = (name: string) => codex.reduce((total, event) => total + Number(event[name]), 0);
+    expect(['inputTokens', 'cacheReadTokens', 'outputTokens', 'reasoningTokens'].map(sum)).toEqual([
+      6_042, 3_072, 642, 384,
     ]);
   });
 
