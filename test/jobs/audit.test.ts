@@ -18,7 +18,10 @@ async function openParts() {
   await usage.record([recording([usageEvent({ id: 'a' }), usageEvent({ id: 'b' })], 'acme')]);
   const logged: object[] = [];
   const log = { warn: () => undefined, error: (fields: object) => logged.push(fields) };
-  return { engine, state, logged, job: audit({ state, usage, log }) };
+  const job = audit({ state, auditor: usage, log });
+  await job.run({ now: NOON - HOUR_MS });
+  expect(await lastAudit(state, 'acme')).toBeUndefined();
+  return { engine, state, logged, job };
 }
 
 describe('the daily comparison of sums with their events', () => {
