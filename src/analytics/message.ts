@@ -151,6 +151,8 @@ export type Message = {
   readonly period: ReplyPeriod | null;
   readonly figures: readonly Figure[];
   readonly table: Table | null;
+  /** What the files hold instead of the table, where that is finer. */
+  readonly fileTable?: Table;
   readonly charts: readonly Chart[];
   /** Name of the CSV made from `table`, without a path; null when there is none. */
   readonly csvName: string | null;

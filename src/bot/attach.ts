@@ -74,7 +74,8 @@ export function pictureName({ csvName, charts }: Message, chart: Chart, index: n
 }
 
 function tableFiles(message: Message, asked: readonly ('csv' | 'json')[]): readonly MessageFile[] {
-  const { table, csvName } = message;
+  const { csvName } = message;
+  const table = message.fileTable ?? message.table;
   if (!table || csvName === null) return [];
   const name = `${csvName}${freshness(message)}`;
   const csv: MessageFile = { name: `${name}.csv`, mediaType: 'text/csv', content: toCsv(table), alt: null };

@@ -8,13 +8,11 @@ export const LATER_VIEWS: Readonly<Record<string, string>> = {
   source: 'The source view',
   compare: 'Comparisons',
   why: 'Explaining a change',
-  show: 'Single calls and chats',
   live: 'Live messages',
   tips: 'Tips',
   report: 'Monthly reports',
   invoice: 'Invoices',
   export: 'Exports from chat',
-  prices: 'Price commands',
 };
 
 export const LATER_FLAGS: Readonly<Record<string, string>> = {

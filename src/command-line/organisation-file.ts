@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorPriceSchema } from '../analytics/pricing/operator-price.ts';
 
 const id = z.string().trim().min(1).max(255).describe('As events spell it');
 const name = z.string().trim().min(1).max(255);
@@ -12,14 +13,6 @@ const timeZone = z.string().trim().min(1).max(64).describe('IANA name: "Europe/B
 const decimal = z
   .union([z.number().positive(), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/)])
   .describe('USD, as a number or a plain decimal in quotes');
-const price = z
-  .union([z.number().min(0), z.string().regex(/^\d{1,9}(\.\d{1,12})?$/)])
-  .describe('USD per million tokens');
-const date = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T.+)?$/)
-  .describe('A date (UTC midnight) or RFC 3339');
-
 const team = z.strictObject({
   id,
   name: name.optional(),
@@ -63,17 +56,6 @@ const route = z.strictObject({
   channel,
 });
 
-const priceRow = z.strictObject({
-  provider: id,
-  model: id,
-  inputPerMillion: price.optional(),
-  cacheReadPerMillion: price.optional(),
-  cacheWritePerMillion: price.optional(),
-  outputPerMillion: price.optional(),
-  validFrom: date.optional(),
-  validTo: date.optional().describe('Exclusive'),
-});
-
 const MOST_ROWS = 50_000;
 
 const organisation = z.strictObject({
@@ -87,7 +69,7 @@ const organisation = z.strictObject({
   budgets: z.array(budget).max(MOST_ROWS).optional(),
   subscriptions: z.array(subscription).max(MOST_ROWS).optional(),
   routes: z.array(route).max(MOST_ROWS).optional(),
-  prices: z.array(priceRow).max(MOST_ROWS).optional(),
+  prices: z.array(operatorPriceSchema).max(MOST_ROWS).optional(),
 });
 
 /** Organisations as code: what `tokenbell apply` reads. Published as data/organisation.schema.json. */

@@ -29,7 +29,7 @@ stands in the environment and in .env; see .env.example.`,
   },
   {
     name: 'demo',
-    summary: 'a sample organisation with a runaway agent; --mine answers about your own Claude Code usage',
+    summary: 'a sample organisation with a runaway agent; --mine answers about your own coding agents',
     run: async (args) => {
       const { demoCommand } = await import('../demo/demo.ts');
       return demoCommand(args, streams);
@@ -128,6 +128,19 @@ Reads one call a line as JSON, {"provider","model","usage":{"inputTokens",…}},
     run: async () => {
       const { runPrice } = await import('../command-line/price.ts');
       return runPrice({ input: process.stdin, output: process.stdout }, now());
+    },
+  },
+  {
+    name: 'prices',
+    summary: 'the price book: list, pending, set, reprice, update, whatif',
+    run: async (args) => {
+      const { pricesCommand } = await import('../command-line/prices.ts');
+      const { importShippedPrices } = await import('./prices.ts');
+      const { randomId } = await import('../bot/random-id.ts');
+      return withStores(async (stores) => {
+        await importShippedPrices(stores.state, now());
+        return pricesCommand(args, { ...streams, ...stores, now, randomId });
+      });
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { Pricer } from '../analytics/ingest/receive.ts';
-import { compileBook, priceEvent } from '../analytics/pricing/price-book.ts';
+import { loadBook } from '../analytics/pricing/stored-book.ts';
 import type { StateStore } from '../analytics/state.ts';
 
 const SHIPPED = 'prices.shipped';
@@ -23,18 +23,12 @@ export async function importShippedPrices(state: StateStore, now: number): Promi
 
 /** Prices events by the book in the store, which is loaded again when the store says it changed. */
 export async function createPricer(state: StateStore): Promise<Pricer> {
-  let loaded = await load();
+  let loaded = await loadBook(state);
   return {
-    version: () => loaded.version,
-    price: (org, event) => priceEvent(loaded.book, event, org),
+    version: () => loaded.version(),
+    price: (org, event) => loaded.price(org, event),
     reload: async () => {
-      loaded = await load();
+      loaded = await loadBook(state);
     },
   };
-
-  async function load() {
-    // The version first: a book that changes in between is then noticed as stale, not missed.
-    const version = await state.bookVersion();
-    return { version, book: compileBook(await state.priceRows()) };
-  }
 }

@@ -29,6 +29,7 @@ import { createPlatforms, type Platforms } from './platforms.ts';
 import { createPricer, importShippedPrices } from './prices.ts';
 import { watchStorage } from './storage-watch.ts';
 import { openStores, type Stores } from './stores.ts';
+import { createVerifyThread, type VerifyThread } from './verify-thread.ts';
 
 export type ProgramOptions = {
   readonly config: Config;
@@ -93,13 +94,17 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const leadership = createLeadership({ state: stores.state, clock: { now }, owner });
   const state = createStateStore(fencedEngine(stores.engine, leadership.held));
   const backups = openBackupFolder(config.databaseUrl, join(config.dataDir, 'backups'));
+  const auditor = createVerifyThread(config.databaseUrl);
   const scheduler = createScheduler({
     jobs: jobs({
       ...stores,
       state,
       log,
       retention: config.retention,
+      providers: config.providers,
+      receive: receiver.receive,
       backups,
+      auditor,
       pricer,
       understand: (subscription, at) => bot.understand(subscription, at),
       fallbackTarget: config.console ? CONSOLE_TARGET : null,
@@ -136,6 +141,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       leadership,
       scheduler,
       backups,
+      auditor,
       server,
     }),
   };
@@ -196,6 +202,7 @@ function createHttp({ config, log, now, stores, intake, metrics }: HttpParts): F
       return isReady ? [] : ['the database cannot be read'];
     },
     limits: { keyRatePerMinute: config.keyRate },
+    heliconeSecret: config.heliconeSecret,
     logger: log,
     metrics,
     takesEvents: config.roles.includes('ingest'),
@@ -214,6 +221,7 @@ type Running = Omit<HttpParts, 'metrics'> & {
   readonly leadership: Leadership;
   readonly scheduler: Scheduler;
   readonly backups: BackupFolder | null;
+  readonly auditor: VerifyThread;
   readonly server: FastifyInstance;
 };
 
@@ -261,7 +269,7 @@ async function startPlatforms({ platforms, bot, server }: Running): Promise<void
 /** No new work first, then what is under way, the database last. */
 async function stopAll(parts: Running): Promise<void> {
   await closeServer(parts.server);
-  await parts.backups?.stop();
+  await Promise.all([parts.backups?.stop(), parts.auditor.stop()]);
   await parts.scheduler.stop();
   if (parts.config.roles.includes('jobs')) await parts.leadership.release();
   await parts.delivery.stop();

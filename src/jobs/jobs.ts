@@ -3,6 +3,7 @@ import { type BackupParts, backup } from './backup.ts';
 import { type BudgetCheckParts, budgetCheck } from './budget-check.ts';
 import { type DigestParts, digest } from './digest.ts';
 import type { Job } from './job.ts';
+import { type PollParts, poll } from './poll.ts';
 import { type PruneParts, prune } from './prune.ts';
 import { type RepriceParts, reprice } from './reprice.ts';
 import { type SealParts, seal } from './seal.ts';
@@ -13,6 +14,7 @@ export type JobParts = AuditParts &
   BackupParts &
   BudgetCheckParts &
   DigestParts &
+  PollParts &
   SpikeCheckParts &
   RepriceParts &
   PruneParts &
@@ -24,6 +26,7 @@ export function jobs(parts: JobParts): readonly Job[] {
     budgetCheck(parts),
     spikeCheck(parts),
     digest(parts),
+    poll(parts),
     reprice(parts),
     prune(parts),
     audit(parts),

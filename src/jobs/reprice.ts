@@ -1,20 +1,27 @@
 import type { Pricer } from '../analytics/ingest/receive.ts';
-import type { StateStore } from '../analytics/state.ts';
+import { changedModels, pricedByNow, readPricedBy, savePricedBy } from '../analytics/pricing/priced-by.ts';
+import { repriceModels } from '../analytics/pricing/repricing.ts';
+import { usedModels } from '../analytics/pricing/used-models.ts';
+import type { Organisation, PriceRow, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEvery } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
 export type RepriceParts = {
-  readonly state: Pick<StateStore, 'organisations' | 'bookVersion'>;
-  readonly usage: Pick<UsageStore, 'pendingModels' | 'reprice'>;
+  readonly state: Pick<
+    StateStore,
+    'organisations' | 'bookVersion' | 'priceRows' | 'setting' | 'saveSetting' | 'lease' | 'release'
+  >;
+  readonly usage: Pick<UsageStore, 'sum' | 'events' | 'pendingModels' | 'reprice'>;
   readonly pricer: Pricer;
 };
 
 const EVERY_MS = 30_000;
 
 /**
- * Prices events that wait for a price, as soon as the book has changed (and once after the start). What has no
- * price in this book will have none at the next look either, so nothing is tried twice with one version.
+ * Prices events anew as soon as the book has changed: those that wait for a price, and those of models on which
+ * other rows bear than when they were priced. What has no price in this book will have none at the next look
+ * either, so nothing is tried twice with one version, not even after a start.
  */
 export function reprice({ state, usage, pricer }: RepriceParts): IntervalJob {
   let tried: number | undefined;
@@ -22,16 +29,38 @@ export function reprice({ state, usage, pricer }: RepriceParts): IntervalJob {
     kind: 'interval',
     name: 'reprice',
     everyMs: EVERY_MS,
-    run: async () => {
+    run: async ({ now }) => {
       const version = await state.bookVersion();
       if (version === tried) return;
       if (pricer.version() !== version) await pricer.reload();
       const bookVersion = pricer.version();
-      await forEvery(await state.organisations(), async ({ id: org }) => {
-        if ((await usage.pendingModels(org)).length === 0) return;
-        await usage.reprice({ org, bookVersion, pendingOnly: true }, (event) => pricer.price(org, event));
+      const rows = await state.priceRows();
+      let isDone = true;
+      await forEvery(await state.organisations(), async (organisation) => {
+        if (!(await repriceOrganisation(organisation, rows, now))) isDone = false;
       });
-      tried = bookVersion;
+      if (isDone) tried = bookVersion;
     },
   };
+
+  /** False where another process is at it, so that it has to be looked at again. */
+  async function repriceOrganisation(
+    organisation: Organisation,
+    rows: readonly PriceRow[],
+    now: number,
+  ): Promise<boolean> {
+    const { id: org } = organisation;
+    const before = await readPricedBy(state, org);
+    const bookVersion = pricer.version();
+    if (before?.bookVersion === bookVersion) return true;
+    const book = { org, bookVersion, rows, used: await usedModels(usage, org, now) };
+    const models = [...changedModels(before, book), ...(await usage.pendingModels(org))];
+    if (models.length > 0) {
+      const repricing = { organisation, models, owner: `job:${org}`, now: () => now };
+      const { kind } = await repriceModels({ state, usage, pricer }, repricing);
+      if (kind === 'busy') return false;
+    }
+    await savePricedBy(state, org, pricedByNow(book));
+    return true;
+  }
 }

@@ -40,7 +40,7 @@ async function pendingWorld() {
     const [row] = await usage.sum({ org: ORG, from: NOON - 1, to: NOON + 1, filters: [] });
     return [row?.measures.costNano, row?.measures.pendingEvents];
   };
-  return { state, job: reprice({ state, usage, pricer }), totals, tries: () => priced };
+  return { state, usage, pricer, job: reprice({ state, usage, pricer }), totals, tries: () => priced };
 }
 
 describe('repricing', () => {

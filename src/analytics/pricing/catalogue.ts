@@ -1,4 +1,4 @@
-import type { ModelInfo, ModelPrice } from '@pydantic/genai-prices';
+import type { ModelInfo, ModelPrice, Provider } from '@pydantic/genai-prices';
 import type { PriceRow } from '../state.ts';
 import { type CatalogueName, namesOfModel } from './catalogue-names.ts';
 import { type Decimal, maybeDecimal, picoPerUnit } from './decimal.ts';
@@ -8,6 +8,8 @@ import { type Schedule, scheduleText } from './schedule.ts';
 
 /** The catalogue these rows come from; part of every base row and the name of an import. */
 export const CATALOGUE_VERSION = 'genai-prices 0.1.8';
+/** When that version came out, UTC milliseconds. */
+export const CATALOGUE_DATE = Date.UTC(2026, 8, 23);
 
 /** Catalogue key → our class and how many units its price is for. Keys nobody can count here are left out. */
 const KEYS: Readonly<Record<string, { readonly class: PriceClass; readonly units: bigint }>> = {
@@ -46,14 +48,25 @@ type PricedSpan = {
 export async function catalogueRows(createdAt: number): Promise<readonly PriceRow[]> {
   // Most starts find these prices in their store, and need neither its time nor its memory.
   const { waitForUpdate } = await import('@pydantic/genai-prices');
-  const providers = (await waitForUpdate()) ?? [];
+  return rowsOfCatalogue((await waitForUpdate()) ?? [], { version: CATALOGUE_VERSION, createdAt });
+}
+
+/** What the rows are made from: a provider's models with their prices. */
+export type CatalogueProvider = Pick<Provider, 'id' | 'models'>;
+
+export function rowsOfCatalogue(
+  providers: readonly CatalogueProvider[],
+  { version, createdAt }: { readonly version: string; readonly createdAt: number },
+): readonly PriceRow[] {
   return providers.flatMap((provider) => {
     const taken = new Set<string>();
     const exact = new Set(
       provider.models.flatMap((model) => namesOfModel(provider.id, model).exact.map(keyOf)),
     );
     return provider.models.flatMap((model) =>
-      claimsOfModel(provider.id, model, taken, exact).map((claim) => toPriceRow(claim, createdAt)),
+      claimsOfModel(provider.id, model, taken, exact).map((claim) =>
+        toPriceRow({ ...claim, sourceVersion: version }, createdAt),
+      ),
     );
   });
 }

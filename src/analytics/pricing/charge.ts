@@ -23,9 +23,12 @@ const FINE = 1_000_000_000n;
  * while it stays below 2^53 pico-USD (about 9,000 dollars an event); anything else is worked out in BigInt.
  */
 export function charge(quantities: readonly number[], rates: PicoRates, factor: Factor): Charge {
-  if (factor.over > 1000n || factor.under > 1000n) return chargeExactly(quantities, rates, factor, 0n);
-  const over = Number(factor.over);
-  const under = Number(factor.under);
+  // Nearly every event has no factor, and turning BigInts into Numbers costs as much as the rest of this.
+  const hasFactor = factor !== NO_FACTOR;
+  if (hasFactor && (factor.over > 1000n || factor.under > 1000n))
+    return chargeExactly(quantities, rates, factor, 0n);
+  const over = hasFactor ? Number(factor.over) : 1;
+  const under = hasFactor ? Number(factor.under) : 1;
   const sums: [number, number, number, number, number] = [0, 0, 0, 0, 0];
   let total = 0;
   for (let index = 0; index < CLASS_COUNT; index += 1) {

@@ -13,11 +13,17 @@ export type RowChanges = {
  */
 export function newRows(existing: readonly PriceRow[], incoming: readonly PriceRow[]): RowChanges {
   const inForce = new Set(existing.filter((row) => row.supersededBy === null).map((row) => claimOf(row.id)));
-  const known = new Set(existing.map((row) => row.id));
-  const added = incoming
-    .filter((row) => !inForce.has(row.id))
-    .map((row) => (known.has(row.id) ? { ...row, id: nextId(row.id, known) } : row));
+  const added = withFreshIds(
+    existing,
+    incoming.filter((row) => !inForce.has(row.id)),
+  );
   return { added, superseded: supersededBy(existing, incoming, added) };
+}
+
+/** Rows under ids that a book does not have yet. */
+export function withFreshIds(existing: readonly PriceRow[], rows: readonly PriceRow[]): readonly PriceRow[] {
+  const known = new Set(existing.map((row) => row.id));
+  return rows.map((row) => (known.has(row.id) ? { ...row, id: nextId(row.id, known) } : row));
 }
 
 function supersededBy(

@@ -21,7 +21,15 @@ export function shippedVersion(files: PriceFiles): string {
 
 /** Every row the program ships with: the catalogue, service tiers and corrections. */
 export async function shippedRows(files: PriceFiles, createdAt: number): Promise<readonly PriceRow[]> {
-  const base = await catalogueRows(createdAt);
+  return withOverlays(files, await catalogueRows(createdAt), createdAt);
+}
+
+/** A catalogue's rows with the service tiers and corrections that build on them. */
+export function withOverlays(
+  files: PriceFiles,
+  base: readonly PriceRow[],
+  createdAt: number,
+): readonly PriceRow[] {
   return [
     ...base,
     ...tierRows(files.tiers, base, createdAt),

@@ -1,9 +1,11 @@
 import { formatDuration, percentOf } from '../format.ts';
 import type { ChartBucket, Footing, ReplyPeriod } from '../message.ts';
-import { toDecimalUsd } from '../money.ts';
+import { formatUsd, toDecimalUsd } from '../money.ts';
 import { bucketStarts, nextBucket, toZonedText } from '../period.ts';
-import type { Measures, UsageQuery, UsageReader } from '../store.ts';
+import { PROVIDER_REPORT } from '../polled.ts';
+import type { Filter, Measures, UsageQuery, UsageReader } from '../store.ts';
 import { nameOf } from './breakdown.ts';
+import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
 
 /** Where a report gets its answers from: one consistent view of the stores. */
@@ -55,8 +57,23 @@ export async function footingOf(
     pendingEvents: Number(total.pendingEvents),
     unattributed: toDecimalUsd(unattributed),
     costBasis: basisOf(total),
-    notes: [...notes, ...(await pendingNotes(context, total))],
+    notes: [...notes, ...(await polledNotes(context)), ...(await pendingNotes(context, total))],
   };
+}
+
+/** Usage that a provider alone reported is known by the hour, not by its calls. */
+async function polledNotes({ usage, question }: ReportContext): Promise<readonly string[]> {
+  // Asked first, since it is cheap and most organisations have nothing of the kind.
+  const known = await usage.names(question.org, 'integration', { text: PROVIDER_REPORT, limit: 1 });
+  if (known.length === 0) return [];
+  const query = queryOf(question);
+  const polled: Filter = { dimension: 'integration', values: [PROVIDER_REPORT], negate: false };
+  const [row] = await usage.sum(
+    { ...query, filters: [...query.filters, polled] },
+    { measures: ['costNano', 'inputTokens', 'outputTokens'] },
+  );
+  if (!row || tokensOf(row.measures) === 0n) return [];
+  return [`no per-call detail of ${formatUsd(row.measures.costNano)}: only the provider reported it`];
 }
 
 function basisOf(total: Measures): Footing['costBasis'] {

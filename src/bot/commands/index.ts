@@ -6,6 +6,9 @@ import { helpCommand } from './help.ts';
 import { link } from './link.ts';
 import { me } from './me.ts';
 import { org } from './org.ts';
+import { prices } from './prices.ts';
+import { reconcile } from './reconcile.ts';
+import { show } from './show.ts';
 import { status } from './status.ts';
 import { sub } from './sub.ts';
 import { team } from './team.ts';
@@ -25,6 +28,9 @@ export const COMMANDS: readonly Command[] = [
   budget,
   sub,
   alert,
+  show,
+  prices,
+  reconcile,
   status,
   helpCommand(() => COMMANDS),
   link,

@@ -1,5 +1,6 @@
 import type { View } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
+import { withCatalogueAge } from '../catalogue-age.ts';
 import type { Call, Command, Saying } from '../command.ts';
 import { refuse } from '../command.ts';
 import { withMeantName } from '../meant-name.ts';
@@ -21,6 +22,6 @@ async function runView(view: View, words: readonly Word[], call: Call): Promise<
   }
   const asked = await toQuestion(parsed.query, speaker, { usage: services.usage, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
-  const message = await answerQuestion(asked.question, services);
+  const message = await withCatalogueAge(await answerQuestion(asked.question, services), services, now);
   return { message: { ...message, lines: [...message.lines, ...asked.notes] }, files: parsed.query.files };
 }

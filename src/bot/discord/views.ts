@@ -11,7 +11,15 @@ export const VIEWS = {
 
 /** Words without further options, or with one piece of text. */
 export const PLAIN = {
+  show: {
+    description: 'What makes up a cost, line by line',
+    text: { name: 'what', description: 'For example: cost 30d team:ml', required: false },
+  },
   status: { description: 'Is data arriving? Is anything wrong?', text: null },
+  reconcile: {
+    description: 'What providers billed against what is counted here',
+    text: { name: 'month', description: 'last-month, 2026-10', required: false },
+  },
   help: {
     description: 'What you can ask',
     text: { name: 'view', description: 'Help on one view', required: false },
@@ -45,6 +53,14 @@ export const GROUPS = {
     description: 'Spend spikes and budget warnings',
     list: { description: 'Open alerts', text: null },
     ack: { description: 'Say that you are looking into an alert', text: '7' },
+  },
+  prices: {
+    description: 'The price book',
+    list: { description: 'Prices in force', text: 'gpt-4o' },
+    pending: { description: 'What has no price', text: null },
+    set: { description: 'Set prices, USD per 1M tokens', text: 'openai/gpt-4o input:2.50 output:10' },
+    whatif: { description: 'The same calls at another model', text: 'model:gpt-4o=gpt-4o-mini 30d' },
+    reprice: { description: 'Price stored calls anew', text: 'model:gpt-4o' },
   },
 } as const;
 

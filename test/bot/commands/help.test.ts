@@ -57,6 +57,7 @@ describe('status', () => {
     expect(forAdmin.headline).toBe('Last event just now');
     expect(forAdmin.lines).toEqual([
       'Source native: 4 events, last just now, on its way for 1 h',
+      expect.stringMatching(/^So far: events of services. Next, for OpenTelemetry: set OTEL_EXPORTER_OTLP_E/),
       'Every event has a price.',
       'Messages: 0 on their way, none given up.',
       'No digest is subscribed to.',

@@ -1,0 +1,102 @@
+import type { Row } from '../message.ts';
+import { divideHalfEven, toDecimalUsd } from '../money.ts';
+import { classIndex } from '../pricing/price-class.ts';
+import { usdPerMillionText } from '../pricing/unit-price.ts';
+import { modelText } from '../pricing/used-models.ts';
+import type { CostPart } from './cost-parts.ts';
+import { toCount } from './measures.ts';
+import { momentText } from './price-list.ts';
+
+/** Tokens × unit price = amount, for one class of one part. The amounts of a part's lines add up to its cost. */
+export type CostLine = Row & { readonly cost: string | null };
+
+const PICO_PER_NANO = 1000n;
+
+/** The lines of a part: what was used, at which price, for how much; what waits for a price is a line without amount. */
+export function linesOf(part: CostPart): readonly CostLine[] {
+  const { measures } = part;
+  const read = ownTokens(part, 'cacheRead', measures.cacheReadTokens);
+  const written = ownTokens(part, 'cacheWrite', measures.cacheWriteTokens);
+  const plain = measures.inputTokens - read - written;
+  const token =
+    measures.inputCostNano +
+    measures.cacheReadCostNano +
+    measures.cacheWriteCostNano +
+    measures.outputCostNano;
+  const other = measures.costNano - token - measures.providedCostNano;
+  return [
+    ...tokenLine(part, 'input', plain > 0n ? plain : 0n, measures.inputCostNano),
+    ...tokenLine(part, 'cacheRead', read, measures.cacheReadCostNano),
+    ...tokenLine(part, 'cacheWrite', written, measures.cacheWriteCostNano),
+    ...tokenLine(part, 'output', measures.outputTokens, measures.outputCostNano),
+    ...amountLine(part, 'other', 'searches, images, seconds', other),
+    ...amountLine(part, 'provided', 'as the sender reported', measures.providedCostNano),
+    ...pendingLine(part),
+  ];
+}
+
+/** Cached tokens without a price of their own are charged as input, and stand there. */
+function ownTokens({ list }: CostPart, name: TokenClass, tokens: bigint): bigint {
+  return list === undefined || (list.pico[classIndex(name)] ?? -1) >= 0 ? tokens : 0n;
+}
+
+const CLASS_WORDS = {
+  input: 'input',
+  cacheRead: 'cache read',
+  cacheWrite: 'cache write',
+  output: 'output',
+} as const;
+
+type TokenClass = keyof typeof CLASS_WORDS;
+
+function tokenLine(part: CostPart, name: TokenClass, tokens: bigint, nano: bigint): readonly CostLine[] {
+  // Tokens of calls that wait for a price are no line of their own: nobody knows what to multiply them by.
+  if (nano === 0n && (tokens === 0n || part.measures.pendingEvents > 0n)) return [];
+  const price = tokens === 0n ? '' : `${unitText(part, name, tokens, nano)} per 1M tokens`;
+  return [
+    {
+      ...subjectOf(part),
+      class: CLASS_WORDS[name],
+      tokens: toCount(tokens),
+      price,
+      cost: toDecimalUsd(nano),
+    },
+  ];
+}
+
+/** The one unit price that explains an amount to the rounding of its events, or "≈" and the average. */
+function unitText(
+  { list, factor, measures }: CostPart,
+  name: TokenClass,
+  tokens: bigint,
+  nano: bigint,
+): string {
+  const pico = BigInt(list?.pico[classIndex(name)] ?? -1);
+  const divisor = PICO_PER_NANO * factor.under;
+  const gap = tokens * pico * factor.over - nano * divisor;
+  const isExplained = pico >= 0n && (gap < 0n ? -gap : gap) <= measures.events * divisor;
+  if (!isExplained) return `≈ ${usdPerMillionText(divideHalfEven(nano * PICO_PER_NANO, tokens))}`;
+  return usdPerMillionText(divideHalfEven(pico * factor.over, factor.under));
+}
+
+function amountLine(part: CostPart, name: string, price: string, nano: bigint): readonly CostLine[] {
+  if (nano === 0n) return [];
+  return [{ ...subjectOf(part), class: name, tokens: null, price, cost: toDecimalUsd(nano) }];
+}
+
+function pendingLine(part: CostPart): readonly CostLine[] {
+  const { pendingEvents } = part.measures;
+  if (pendingEvents === 0n) return [];
+  const price = `${pendingEvents} ${pendingEvents === 1n ? 'call waits' : 'calls wait'} for a price`;
+  return [{ ...subjectOf(part), class: 'pending', tokens: null, price, cost: null }];
+}
+
+function subjectOf(part: CostPart) {
+  const { serviceTier = '', region = '', since } = part;
+  const conditions = [
+    ...(serviceTier === '' ? [] : [serviceTier]),
+    ...(region === '' ? [] : [region]),
+    ...(since === null ? [] : [`from ${momentText(since)}`]),
+  ];
+  return { model: modelText(part), conditions: conditions.join(', ') };
+}

@@ -1,0 +1,144 @@
+import { type Message, messageOf, type Row, type Table } from '../message.ts';
+import { SAME_AS } from '../pricing/price-row.ts';
+import { rowsInForce } from '../pricing/rows-in-force.ts';
+import { unitPriceText, usdPerMillionText } from '../pricing/unit-price.ts';
+import type { PriceRow } from '../state.ts';
+import { type Surface, setExample } from './set-example.ts';
+import { shorten } from './wording.ts';
+
+export type PriceQuestion = {
+  readonly org: string;
+  /** UTC milliseconds. */
+  readonly at: number;
+  readonly provider?: string;
+  readonly model?: string;
+  /** Lines shown; the CSV holds all rows. */
+  readonly shown: number;
+  readonly command: string;
+  readonly surface: Surface;
+};
+
+/** The prices that hold at a moment, each with its unit, where it comes from and since when it holds. */
+export function priceListMessage(rows: readonly PriceRow[], question: PriceQuestion): Message {
+  const { command, at, shown } = question;
+  const holding = rowsInForce(rows, question);
+  const groups = [...Map.groupBy(holding, groupOf).values()];
+  if (groups.length === 0) return noPrices(question);
+  const models = new Set(holding.map(({ provider, model }) => `${provider}/${model}`));
+  const more = groups.length > shown ? [`+${groups.length - shown} more lines in the CSV`] : [];
+  return messageOf({
+    command,
+    headline: shorten(
+      `${countText(holding.length, 'price')} of ${countText(models.size, 'model')} on ${dateText(at)}`,
+    ),
+    lines: [...groups.slice(0, shown).map(groupText), ...more],
+    fileTable: priceTable(holding),
+    csvName: `prices-${dateText(at)}`,
+  });
+}
+
+function noPrices({ command, provider, model, at, surface }: PriceQuestion): Message {
+  const what = [provider, model].filter((word) => word !== undefined).join('/');
+  return messageOf({
+    command,
+    tone: 'notice',
+    headline: shorten(`No price is known for ${what === '' ? 'anything' : what} on ${dateText(at)}`),
+    lines: [
+      `Set one: ${setExample(`${provider ?? 'openai'}/${model ?? 'gpt-4o'}`, surface)}`,
+      'Names are matched whole, as they stand in the price book.',
+    ],
+  });
+}
+
+/** Rows that differ in what they price alone stand in one line. */
+function groupOf(row: PriceRow): string {
+  const { provider, model, mode, regionClass, contextAbove, contextInclusive, schedule } = row;
+  const { source, org, sourceVersion, validFrom, validTo } = row;
+  return [
+    ...[provider, model, mode, regionClass, contextAbove, contextInclusive, schedule],
+    ...[source, org, sourceVersion, validFrom, validTo],
+  ].join('\u001f');
+}
+
+/** "openai/gpt-4o: $2.50 per 1M input tokens, $10.00 per 1M output tokens; catalogue genai-prices 0.1.8". */
+function groupText(group: readonly PriceRow[]): string {
+  const [first] = group;
+  if (!first) return '';
+  const prices = group.map(priceText).join(', ');
+  return `${[`${first.provider}/${first.model}`, ...conditionsOf(first)].join(', ')}: ${prices}; ${originText(first)}`;
+}
+
+function priceText(row: PriceRow): string {
+  if (row.class.startsWith(SAME_AS)) return `charged like ${row.class.slice(SAME_AS.length)}`;
+  return unitPriceText(row);
+}
+
+function conditionsOf(row: PriceRow): readonly string[] {
+  const { mode, regionClass, contextAbove, contextInclusive, schedule } = row;
+  return [
+    ...(mode === 'standard' || mode === '*' ? [] : [mode]),
+    ...(regionClass === '*' ? [] : [regionClass]),
+    ...(contextAbove === 0 ? [] : [`prompts ${contextInclusive ? 'from' : 'above'} ${contextAbove} tokens`]),
+    ...(schedule === null ? [] : ['at certain hours (UTC)']),
+  ];
+}
+
+const ORIGINS: Readonly<Record<PriceRow['source'], string>> = {
+  operator: 'set here',
+  correction: 'correction',
+  tier: 'service tiers',
+  base: 'catalogue',
+};
+
+function originText({ source, sourceVersion, validFrom, validTo }: PriceRow): string {
+  const named = source === 'base' ? `${ORIGINS.base} ${sourceVersion}` : ORIGINS[source];
+  const since = validFrom === null ? '' : ` since ${momentText(validFrom)}`;
+  const until = validTo === null ? '' : ` until ${momentText(validTo)}`;
+  return `${named}${since}${until}`;
+}
+
+function priceTable(rows: readonly PriceRow[]): Table {
+  return {
+    columns: [
+      { key: 'model', label: 'model', unit: 'text' },
+      { key: 'class', label: 'class', unit: 'text' },
+      { key: 'price', label: 'price', unit: 'text' },
+      { key: 'perMillion', label: 'USD per 1M', unit: 'text' },
+      { key: 'conditions', label: 'conditions', unit: 'text' },
+      { key: 'source', label: 'source', unit: 'text' },
+      { key: 'since', label: 'since', unit: 'text' },
+      { key: 'until', label: 'until', unit: 'text' },
+    ],
+    rows: rows.map(tableRow),
+    total: {},
+    shown: rows.length,
+    rowsOverlap: false,
+  };
+}
+
+function tableRow(row: PriceRow): Row {
+  return {
+    model: `${row.provider}/${row.model}`,
+    class: row.class,
+    price: priceText(row),
+    perMillion: row.perUnit === 'token' ? usdPerMillionText(row.picoPerUnit).slice(1) : null,
+    conditions: conditionsOf(row).join(', '),
+    source: `${ORIGINS[row.source]} ${row.sourceVersion}`,
+    since: row.validFrom === null ? null : momentText(row.validFrom),
+    until: row.validTo === null ? null : momentText(row.validTo),
+  };
+}
+
+function dateText(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** A day, or an instant where a price does not change at midnight UTC. */
+export function momentText(at: number): string {
+  const text = new Date(at).toISOString();
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.replace(/(:00)?\.000Z$/, 'Z');
+}
+
+function countText(count: number, word: string): string {
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+}

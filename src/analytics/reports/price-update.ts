@@ -1,0 +1,78 @@
+import { type Message, messageOf } from '../message.ts';
+import type { CatalogueUpdate } from '../pricing/catalogue-update.ts';
+import { SAME_AS } from '../pricing/price-row.ts';
+import { unitPriceText } from '../pricing/unit-price.ts';
+import type { PriceRow } from '../state.ts';
+import { momentText } from './price-list.ts';
+import { shorten } from './wording.ts';
+
+const SHOWN = 40;
+
+/** What a newer catalogue changes in the book; `isFinal` where nothing is written after it is said. */
+export function priceUpdateMessage(update: CatalogueUpdate, version: string, isFinal: boolean): Message {
+  const { changed, added, removed, droppedModels, announced } = update;
+  const isSame = changed.length + added.length + removed.length === 0;
+  const counts = `${countText(changed.length, 'price')} changed, ${added.length} added, ${removed.length} removed`;
+  const flagged = announced.filter(({ isConfirmed }) => !isConfirmed);
+  return messageOf({
+    command: '',
+    tone: flagged.length > 0 ? 'warning' : isSame ? 'good' : 'notice',
+    headline: shorten(isSame ? `The book says what ${version} says` : `${version}: ${counts}`),
+    lines: [
+      ...some(
+        changed.map(
+          ({ before, after }) => `changed ${nameOf(after)}: ${priceText(before)} → ${priceText(after)}`,
+        ),
+      ),
+      ...some(added.map((row) => `added ${nameOf(row)}: ${priceText(row)}`)),
+      ...some(removed.map((row) => `removed ${nameOf(row)}: ${priceText(row)}`)),
+      ...announcedLines(announced),
+      ...(droppedModels.length > 0
+        ? [
+            `${countText(droppedModels.length, 'model')} no longer in the catalogue; what is known of their prices stays.`,
+          ]
+        : []),
+      ...(isFinal && !isSame ? ['Nothing has been written yet.'] : []),
+    ],
+  });
+}
+
+/** A price announced ahead is a claim; when its time has come, the catalogue says whether it came true. */
+function announcedLines(announced: CatalogueUpdate['announced']): readonly string[] {
+  const confirmed = announced.filter(({ isConfirmed }) => isConfirmed).length;
+  return [
+    ...some(
+      announced
+        .filter(({ isConfirmed }) => !isConfirmed)
+        .map(({ row }) => `check ${nameOf(row)}: ${priceText(row)} was announced and is not confirmed`),
+    ),
+    ...(confirmed > 0
+      ? [`${countText(confirmed, 'price')} announced earlier came into force as announced.`]
+      : []),
+  ];
+}
+
+function some(lines: readonly string[]): readonly string[] {
+  return lines.length <= SHOWN
+    ? lines
+    : [...lines.slice(0, SHOWN), `+${lines.length - SHOWN} more like these`];
+}
+
+function nameOf({ provider, model, mode, contextAbove }: PriceRow): string {
+  const conditions = [
+    ...(mode === 'standard' ? [] : [mode]),
+    ...(contextAbove === 0 ? [] : [`prompts above ${contextAbove} tokens`]),
+  ];
+  return [`${provider}/${model}`, ...conditions].join(', ');
+}
+
+function priceText(row: PriceRow): string {
+  const price = row.class.startsWith(SAME_AS)
+    ? `like ${row.class.slice(SAME_AS.length)}`
+    : unitPriceText(row);
+  return row.validFrom === null ? price : `${price} since ${momentText(row.validFrom)}`;
+}
+
+function countText(count: number, word: string): string {
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+}

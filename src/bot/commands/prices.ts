@@ -1,0 +1,96 @@
+import { refuseView } from '../../analytics/access.ts';
+import { splitName } from '../../analytics/pricing/used-models.ts';
+import { priceListMessage } from '../../analytics/reports/price-list.ts';
+import { pricesPendingMessage } from '../../analytics/reports/price-pending.ts';
+import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import { repricePrices } from '../prices/reprice.ts';
+import { setPrices } from '../prices/set.ts';
+import { askWhatIf } from '../prices/what-if.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
+import { maybeStretch } from '../range-date.ts';
+import { quoteValue, type Word } from '../words.ts';
+
+export const prices: Command = {
+  name: 'prices',
+  aliases: ['price'],
+  summary: 'the price book: what holds, what has no price, what a change would do',
+  forms: [
+    'prices list [model] [provider:…] [at:2026-11-01]',
+    'prices pending',
+    'prices set <provider/model> input:2.00 output:8.00 [cache-read:…] [cache-write:…] [from:…] [to:…] [tier:batch]',
+    'prices whatif model:<old>=<new> [range] {filter}',
+    'prices reprice [model:…]',
+  ],
+  examples: ['prices list gpt-4o', 'prices pending', 'prices whatif model:gpt-4o=gpt-4o-mini 30d'],
+  who: 'admins',
+  run: runPrices,
+};
+
+const VERBS: Readonly<Record<string, (call: Call, words: readonly Word[]) => Promise<Saying>>> = {
+  list: listPrices,
+  pending: listPending,
+  set: setPrices,
+  whatif: askWhatIf,
+  reprice: repricePrices,
+};
+
+async function runPrices(call: Call): Promise<Saying> {
+  const { viewer } = call.speaker;
+  if (viewer.role !== 'admin') {
+    const { message, hint } = refuseView(viewer, 'Prices are for admins.');
+    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
+  }
+  const [verb, ...rest] = call.words;
+  const name = verb?.text.toLowerCase() ?? 'list';
+  const run = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (run) return run(call, rest);
+  const message = `prices takes ${Object.keys(VERBS).join(', ')}, not ${shownWord(verb?.text ?? '')}.`;
+  const suggestions = ['/usage prices list', '/usage prices pending'];
+  return refuse(
+    call,
+    misunderstanding('unknown_word', message, { hint: 'See /usage help prices.', suggestions }),
+  );
+}
+
+const SHOWN_LISTS = 12;
+
+async function listPrices(call: Call, words: readonly Word[]): Promise<Saying> {
+  const { speaker, services, now } = call;
+  const { id: org, timeZone } = speaker.organisation;
+  const model = words.find(({ key }) => key === null)?.values[0];
+  const provider = words.find(({ key }) => key === 'provider')?.values[0];
+  const day = words.find(({ key }) => key === 'at');
+  const at = day === undefined ? now : maybeStretch(day.values[0] ?? '', timeZone)?.from;
+  const isUnderstood = words.every(({ key, text }) =>
+    key === null ? text === words.find((one) => one.key === null)?.text : ['provider', 'at'].includes(key),
+  );
+  if (at === undefined || !isUnderstood) {
+    const message = 'prices list takes a model, provider: and at: with a date.';
+    return refuse(
+      call,
+      misunderstanding('bad_value', message, {
+        hint: 'For example: /usage prices list gpt-4o at:2026-11-01',
+      }),
+    );
+  }
+  const command = [
+    '/usage prices list',
+    ...(model === undefined ? [] : [quoteValue(model)]),
+    ...(provider === undefined ? [] : [`provider:${quoteValue(provider)}`]),
+    ...(day === undefined ? [] : [day.text]),
+  ].join(' ');
+  const asked = {
+    org,
+    at,
+    shown: SHOWN_LISTS,
+    command,
+    surface: 'chat',
+    ...splitName(model, provider),
+  } as const;
+  return { message: priceListMessage(await services.state.priceRows(), asked) };
+}
+
+async function listPending({ speaker, services }: Call): Promise<Saying> {
+  const models = await services.usage.pendingModels(speaker.organisation.id);
+  return { message: pricesPendingMessage(models, { command: '/usage prices pending', surface: 'chat' }) };
+}

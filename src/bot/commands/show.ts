@@ -1,0 +1,92 @@
+import type { Message } from '../../analytics/message.ts';
+import { monthOf } from '../../analytics/pricing/cost-comparison.ts';
+import { restatementsOf } from '../../analytics/pricing/restatements.ts';
+import { loadBook } from '../../analytics/pricing/stored-book.ts';
+import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
+import { amountsText, restatedSum } from '../../analytics/reports/price-change.ts';
+import type { Question } from '../../analytics/reports/question.ts';
+import { costReport } from '../../analytics/reports/show-cost.ts';
+import { withCatalogueAge } from '../catalogue-age.ts';
+import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import { withMeantName } from '../meant-name.ts';
+import { parseQuery } from '../parse.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
+import { toQuestion } from '../question.ts';
+import type { Word } from '../words.ts';
+
+export const show: Command = {
+  name: 'show',
+  aliases: ['cost', 'costs'],
+  summary: 'what makes up a cost: tokens × unit price, line by line',
+  forms: ['show cost [range] {filter} {flag}'],
+  examples: ['show cost 30d', 'show cost last-month model:gpt-4o'],
+  who: 'everyone',
+  run: async (call) => {
+    const [first, ...rest] = call.words;
+    const isCost = first?.key === null && /^costs?$/i.test(first.text);
+    const later = call.words.find(({ key }) => ['trace', 'chat', 'message', 'file'].includes(key ?? ''));
+    if (later && !isCost) {
+      const message = 'Single calls, chats and files are not available yet.';
+      return refuse(call, misunderstanding('not_available', message, { hint: EXAMPLE }));
+    }
+    return showCost(call, isCost ? rest : call.words);
+  },
+};
+
+const EXAMPLE = 'For example: /usage show cost 30d team:ml';
+
+async function showCost(call: Call, words: readonly Word[]): Promise<Saying> {
+  const { speaker, services, now } = call;
+  // Everything that a view without a subject takes, with its rights.
+  const parsed = parseQuery('trend', words, { now, timeZone: speaker.organisation.timeZone });
+  if (parsed.kind === 'refused') {
+    return refuse(call, await withMeantName(parsed.problem, speaker, services.usage));
+  }
+  const { by, metric, sort, granularity } = parsed.query;
+  const unused = [by && 'by:', metric && 'metric:', sort && 'sort:', granularity && 'gran:'].find(Boolean);
+  if (unused) {
+    const message = `show cost takes a range and filters, not ${shownWord(unused)}.`;
+    return refuse(call, misunderstanding('unknown_word', message, { hint: EXAMPLE }));
+  }
+  const asked = await toQuestion(parsed.query, speaker, { usage: services.usage, now });
+  if (asked.kind === 'refused') return refuse(call, asked.problem);
+  const command = asked.question.command.replace(/^\/usage trend/, '/usage show cost');
+  const answer = await costMessage(call, { ...asked.question, command });
+  const message = await withCatalogueAge(answer, services, now);
+  const notes = [...asked.notes, ...(await restatedLines(call, asked.question))];
+  return { message: { ...message, lines: [...message.lines, ...notes] }, files: parsed.query.files };
+}
+
+async function costMessage({ speaker, services }: Call, question: Question): Promise<Message> {
+  const { book } = await loadBook(services.state);
+  const message = await services.usage.snapshot(async (usage) => {
+    const kept = await keptQuestion(question, usage);
+    if (kept.kind === 'gone') return kept.message;
+    return withNote(await costReport({ question: kept.question, usage }, book), kept.note);
+  });
+  const isPending = (message.footing?.pendingEvents ?? 0) > 0;
+  if (!isPending || speaker.viewer.role !== 'admin') return message;
+  return { ...message, actions: [{ label: 'Add a price', command: '/usage prices pending' }] };
+}
+
+/** Months told of at most. */
+const MOST_MONTHS = 12;
+
+/** What repricing changed in the months asked about; of the whole organisation, so for admins. */
+async function restatedLines({ speaker, services }: Call, question: Question): Promise<readonly string[]> {
+  if (speaker.viewer.role !== 'admin') return [];
+  const { id: org, timeZone } = speaker.organisation;
+  const lines: string[] = [];
+  let at = question.period.to - 1;
+  for (let count = 0; count < MOST_MONTHS && at >= question.period.from; count++) {
+    const { month, from } = monthOf(at, timeZone);
+    const restated = await restatementsOf(services.state, org, month);
+    const last = restated.at(-1);
+    if (last) {
+      const day = new Date(last.at).toISOString().slice(0, 10);
+      lines.unshift(`${month} was restated, last on ${day}: ${amountsText(restatedSum(restated))}.`);
+    }
+    at = from - 1;
+  }
+  return lines;
+}

@@ -1,0 +1,63 @@
+import { maybeInstant } from '../../analytics/ingest/instant.ts';
+import { rowsInForce } from '../../analytics/pricing/rows-in-force.ts';
+import { splitName } from '../../analytics/pricing/used-models.ts';
+import { priceListMessage } from '../../analytics/reports/price-list.ts';
+import { pricesPendingMessage } from '../../analytics/reports/price-pending.ts';
+import type { PriceRow } from '../../analytics/state.ts';
+import { DONE, FAILED, writeLine } from '../output.ts';
+import { misunderstood, organisationOf, type PricesDependencies, type PricesFlags, tell } from './options.ts';
+
+/** `prices list`: every row that holds at a moment, one line per price list. */
+export async function listPrices(
+  words: readonly string[],
+  flags: PricesFlags,
+  dependencies: PricesDependencies,
+): Promise<number> {
+  const [name, ...more] = words;
+  if (more.length > 0) return misunderstood('list takes one model', dependencies);
+  const at = flags.at === undefined ? dependencies.now() : maybeMoment(flags.at);
+  if (at === undefined) return misunderstood(`--at takes a date such as 2026-11-01`, dependencies);
+  const organisation = await organisationOf(flags, dependencies);
+  if (!organisation) return FAILED;
+  const asked = { org: organisation.id, at, ...splitName(name, flags.provider) };
+  const rows = await dependencies.state.priceRows();
+  if (flags.json) {
+    await writeLine(dependencies.out, JSON.stringify(rowsInForce(rows, asked).map(toJson)));
+    return DONE;
+  }
+  const shown = Number.POSITIVE_INFINITY;
+  return tell(priceListMessage(rows, { ...asked, shown, command: '', surface: 'terminal' }), dependencies);
+}
+
+/** `prices pending`: what waits for a price. */
+export async function pendingPrices(
+  words: readonly string[],
+  flags: PricesFlags,
+  dependencies: PricesDependencies,
+): Promise<number> {
+  if (words.length > 0) return misunderstood(`pending takes no "${words[0]}"`, dependencies);
+  const organisation = await organisationOf(flags, dependencies);
+  if (!organisation) return FAILED;
+  const models = await dependencies.usage.pendingModels(organisation.id);
+  if (!flags.json) {
+    return tell(pricesPendingMessage(models, { command: '', surface: 'terminal' }), dependencies);
+  }
+  await writeLine(dependencies.out, JSON.stringify(models));
+  return DONE;
+}
+
+function maybeMoment(text: string): number | undefined {
+  return maybeInstant(text) ?? maybeInstant(`${text}T00:00:00Z`);
+}
+
+/** Whole numbers past 2^53 and dates as text. */
+function toJson({ picoPerUnit, validFrom, validTo, createdAt, ...row }: PriceRow) {
+  const date = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    ...row,
+    picoUsdPerUnit: picoPerUnit.toString(),
+    validFrom: date(validFrom),
+    validTo: date(validTo),
+    createdAt: date(createdAt),
+  };
+}

@@ -1,0 +1,31 @@
+import { loadBook } from '../../analytics/pricing/stored-book.ts';
+import { maybeSwap, whatIf } from '../../analytics/pricing/what-if.ts';
+import { whatIfMessage } from '../../analytics/reports/what-if.ts';
+import { periodPhrase } from '../../analytics/reports/wording.ts';
+import { parseQuery } from '../../bot/parse.ts';
+import { splitWords } from '../../bot/words.ts';
+import { FAILED } from '../output.ts';
+import { misunderstood, organisationOf, type PricesDependencies, type PricesFlags, tell } from './options.ts';
+
+/** `prices whatif`: the same events at another model's prices; nothing is written. */
+export async function askWhatIf(
+  words: readonly string[],
+  flags: PricesFlags,
+  dependencies: PricesDependencies,
+): Promise<number> {
+  const swap = maybeSwap(flags.model ?? '');
+  if (!swap) return misunderstood('whatif takes --model OLD=NEW, such as gpt-4o=gpt-4o-mini', dependencies);
+  const organisation = await organisationOf(flags, dependencies);
+  if (!organisation) return FAILED;
+  const { timeZone, id: org } = organisation;
+  const split = splitWords(words.join(' '));
+  if (split.kind === 'refused') return misunderstood(split.message, dependencies);
+  // The range and filters of a view that has nothing else.
+  const parsed = parseQuery('trend', split.words, { now: dependencies.now(), timeZone });
+  if (parsed.kind === 'refused') return misunderstood(parsed.problem.message, dependencies);
+  const { range, filters } = parsed.query;
+  const { book } = await loadBook(dependencies.state);
+  const query = { org, from: range.period.from, to: range.period.to, filters };
+  const result = await whatIf(dependencies.usage, { query, swap, book });
+  return tell(whatIfMessage(result, swap, { command: '', window: periodPhrase(range.text) }), dependencies);
+}

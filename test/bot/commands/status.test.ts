@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { type PollProgress, savePollProgress } from '../../../src/analytics/poll-progress.ts';
+import { nextSourceLines } from '../../../src/bot/next-source.ts';
+import { as, openTestBot, TEAMS } from '../../support/bot.ts';
+import { NOON, usageEvent } from '../../support/event.ts';
+
+const HOUR_MS = 3_600_000;
+const READ: PollProgress = { since: NOON - 31 * 24 * HOUR_MS, readTo: NOON, readAt: NOON, problem: null };
+
+describe('how fresh the providers’ own usage is', () => {
+  it.each<readonly [string, Partial<PollProgress>, string, string]>([
+    ['read', { readAt: NOON - 12 * 60_000 }, 'answer', 'OpenAI bill: read 12 min ago'],
+    [
+      'begun',
+      { readAt: null, readTo: Date.UTC(2026, 10, 3) },
+      'answer',
+      'OpenAI bill is read for the first time, so far to 2026-11-03',
+    ],
+    [
+      'read long ago',
+      { readAt: NOON - 5 * HOUR_MS },
+      'warning',
+      'OpenAI bill was last read 5 h ago; is OPENAI_ADMIN_KEY still set where jobs run?',
+    ],
+    ['refused', { problem: 'OpenAI bill was refused (401).' }, 'warning', 'OpenAI bill was refused (401).'],
+  ])('is told when it was %s', async (_, parts, tone, line) => {
+    const { ask, state } = await openTestBot(TEAMS);
+    await savePollProgress(state, 'default', { 'openai-cost': { ...READ, ...parts } });
+    const { message } = await ask('status');
+    expect(message.tone).toBe(tone);
+    expect(message.lines).toContain(line);
+    expect((await ask('status', as('ana'))).message.lines).toEqual([]);
+  });
+
+  it('is not told by the age of what they reported', async () => {
+    const { ask } = await openTestBot({ events: [usageEvent({ id: 'a', source: 'poll:openai-usage' })] });
+    expect((await ask('status')).message.lines.join()).not.toContain('Source poll');
+  });
+});
+
+describe('somebody new', () => {
+  const seen = (...sources: readonly string[]) => nextSourceLines(sources.map((source) => ({ source })));
+
+  it('is told how usage comes in at all', () => {
+    expect(seen()).toEqual([
+      'Nothing comes in yet. Next, for events of services: POST them to /v1/events with a key from: tokenbell keys create --scope ingest.',
+    ]);
+  });
+
+  it('is told what was seen, and what the next way needs', () => {
+    expect(seen('native', 'claude-code')).toEqual([
+      "So far: events of services, OpenTelemetry. Next, for a gateway: point LiteLLM's generic callback at /litellm, or Langfuse at this server, with a key from: tokenbell keys create --scope ingest.",
+    ]);
+    expect(seen('native', 'litellm')[0]).toContain('Next, for OpenTelemetry');
+  });
+
+  it('is left alone once they know how it is done', () => {
+    expect(seen('native', 'otlp', 'poll:openai-usage')).toEqual([]);
+  });
+});
