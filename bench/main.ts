@@ -10,6 +10,7 @@ import { type BenchContext, createContext } from './context.ts';
 import { measureCore } from './core.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIngest } from './ingest.ts';
+import { measureOtlp } from './otlp.ts';
 import { measurePostgres } from './postgres.ts';
 import { profileText } from './profile.ts';
 import { measurePictures, measureReplies } from './replies.ts';
@@ -26,6 +27,7 @@ type Section = {
 
 const SECTIONS: readonly Section[] = [
   { name: 'core', measure: measureCore },
+  { name: 'otlp', measure: measureOtlp },
   { name: 'pictures', measure: measurePictures },
   { name: 'ingest', measure: measureIngest },
   { name: 'views', measure: measureViews },

@@ -36,13 +36,14 @@ const PATIENCE_MS = 30_000;
 /** A shed request (503) is sent again, as a sender would. */
 async function post(agent: Agent, address: string, body: Buffer): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
-  while (performance.now() < giveUpAt) {
+  for (;;) {
     const { status, text } = await postOnce(agent, address, body);
     if (status === 200) return;
-    if (status !== 503) throw new Error(`the server answered ${status}: ${text}`);
+    if (status !== 503 || performance.now() > giveUpAt) {
+      throw new Error(`the server answered ${status} (a 503 for half a minute): ${text}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('the server refused one request for half a minute');
 }
 
 function postOnce(agent: Agent, address: string, body: Buffer): Promise<{ status: number; text: string }> {

@@ -4,6 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
+import { tmpdir } from 'node:os';
+import { maybeDatabaseFile } from '../db/open.ts';
 import { secretHash } from '../src/analytics/ingest/secret.ts';
 import type { Actor } from '../src/bot/platform.ts';
 import { composeBot } from '../src/compose/bot.ts';
@@ -27,6 +29,8 @@ const now = () => Date.now() + ahead;
 const config = readConfig({
   TOKENBELL_DATABASE_URL: options.databaseUrl,
   TOKENBELL_PORT: '0',
+  // Beside the database that is measured, with which it goes away.
+  TOKENBELL_DATA_DIR: `${maybeDatabaseFile(options.databaseUrl) ?? tmpdir()}.data`,
   // Filled stores are used again; nothing in them may grow too old.
   TOKENBELL_RAW_DAYS: '400',
   LOG_LEVEL: 'error',

@@ -20,6 +20,7 @@ export type Answer = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  readonly bytes: Buffer;
   // Tests compare it with what they expect, whatever it is.
   readonly json: unknown;
 };
@@ -85,6 +86,7 @@ export async function startIngestServer(
     metrics: createMetrics(),
     problems: async () => [],
     storageProblem: () => undefined,
+    heliconeSecret: null,
     // The machine that runs the tests may be slow; that is not what they are about.
     limits: { maxLoopLagMs: 60_000, ...parts.limits },
     ...parts.options,
@@ -113,9 +115,10 @@ function send(port: number, { path = '/v1/events', method = 'POST', body, header
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('error', reject);
         answer.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString('utf8');
           const { statusCode: status = 0, headers: received } = answer;
-          resolve({ status, headers: received, text, json: maybeJson(text) });
+          resolve({ status, headers: received, text, bytes, json: maybeJson(text) });
         });
       },
     );

@@ -63,8 +63,19 @@ export function startRestartedServer(home: Home): RestartedServer {
 }
 
 /** A new key's id and secret. */
-export async function createKey(home: Home): Promise<{ readonly id: string; readonly key: string }> {
-  const { out, error } = await tokenbell(home, ['keys', 'create', '--scope', 'ingest', '--json']);
+export async function createKey(
+  home: Home,
+  org = 'default',
+): Promise<{ readonly id: string; readonly key: string }> {
+  const { out, error } = await tokenbell(home, [
+    'keys',
+    'create',
+    '--scope',
+    'ingest',
+    '--org',
+    org,
+    '--json',
+  ]);
   if (out === '') throw new Error(`no key was made: ${error}`);
   return JSON.parse(out);
 }

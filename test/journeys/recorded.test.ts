@@ -1,0 +1,136 @@
+import { hash } from 'node:crypto';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toExported } from '../../src/analytics/ingest/formats/exported.ts';
+import { secretHash } from '../../src/analytics/ingest/secret.ts';
+import { createProgram, type Program } from '../../src/compose/program.ts';
+import { readConfig } from '../../src/config.ts';
+import { DATABASES, type JourneyDatabase } from '../support/databases.ts';
+import { type Home, newHome } from '../support/process-run.ts';
+import {
+  asExpected,
+  type ExpectedEvent,
+  inPieces,
+  type Recorded,
+  recordedRequests,
+} from '../support/recorded.ts';
+
+/** The evening of the day the recordings were made. */
+const NOW = Date.parse('2026-11-20T23:00:00Z');
+const keyOf = (org: string) => `tb_${hash('sha256', org, 'base64url')}`;
+
+describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) => {
+  let database: JourneyDatabase;
+  let home: Home;
+  let program: Program;
+  let address: string;
+
+  beforeAll(async () => {
+    database = await create();
+    home = newHome({ HELICONE_WEBHOOK_SECRET: 'EXAMPLE_HELICONE_SECRET', ...database.environment });
+    program = await createProgram({
+      config: readConfig(home.environment),
+      log: pino({ level: 'silent' }),
+      now: () => NOW,
+    });
+    address = await program.start();
+  }, 60_000);
+  afterAll(async () => {
+    await program.stop();
+    home.remove();
+    await database.remove();
+  });
+
+  /** An organisation of its own, so that recordings that share ids do not meet. */
+  async function newOrganisation(org: string): Promise<void> {
+    const { state } = program.stores;
+    await state.apply({ organisation: { id: org, name: org, timeZone: 'UTC', people: 'named' } });
+    const key = { id: org, org, scope: 'ingest', name: null, member: null, createdAt: 0, revokedAt: null };
+    await state.createKey({ ...key, scope: 'ingest' }, secretHash(keyOf(org)));
+  }
+
+  async function send(requests: Recorded['requests'], org: string): Promise<readonly number[]> {
+    const statuses: number[] = [];
+    for (const { method, path, headers, body } of requests) {
+      const { 'content-length': _, 'transfer-encoding': __, ...given } = headers;
+      const isBasic = given.authorization?.startsWith('Basic');
+      const basic = `Basic ${Buffer.from(`pk-lf-EXAMPLE:${keyOf(org)}`).toString('base64')}`;
+      const authorization = isBasic ? basic : `Bearer ${keyOf(org)}`;
+      statuses.push(await sendOnce(path, { method, headers: { ...given, authorization }, body }));
+    }
+    return statuses;
+  }
+
+  /** A busy machine makes the server say "later", and clients obey. */
+  async function sendOnce(path: string, request: RequestInit): Promise<number> {
+    for (;;) {
+      const answer = await fetch(`${address}${path}`, request);
+      await answer.arrayBuffer();
+      if (answer.status !== 503) return answer.status;
+    }
+  }
+
+  async function stored(org: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const query = { org, from: 0, to: NOW * 2, filters: [] };
+    const found = [];
+    for await (const page of program.stores.usage.events(query)) found.push(...page.map(toExported));
+    return found;
+  }
+
+  async function expectStored(org: string, { events }: Recorded): Promise<void> {
+    const found = await stored(org);
+    expect(events.map((one) => saidOf(one, found))).toEqual(events);
+    expect(found).toHaveLength(events.length);
+    expect(await program.stores.usage.verify(org)).toEqual([]);
+  }
+
+  it.each(recordedRequests())(
+    '$name counts each call once, however often and in whatever order it comes',
+    async (recorded) => {
+      const { name, requests } = recorded;
+      // Helicone's webhook carries no key of an organisation.
+      const org = name === 'helicone-webhook' ? 'default' : name;
+      if (org !== 'default') await newOrganisation(org);
+      const isTaken = (status: number) => status >= 200 && status < 300;
+      expect(await send(requests, org)).toSatisfy((statuses: readonly number[]) => statuses.every(isTaken));
+      await expectStored(org, recorded);
+      await send(requests, org);
+      await send(inPieces(recorded) ?? [], org);
+      await expectStored(org, recorded);
+      if (org === 'default') return;
+      const other = `${name}-backwards`;
+      await newOrganisation(other);
+      await send(requests.toReversed(), other);
+      await expectStored(other, recorded);
+    },
+    60_000,
+  );
+
+  it.each(recordedTraces())(
+    '$name is the same span by span, children and parents in any order',
+    async (recorded) => {
+      const pieces = inPieces(recorded) ?? [];
+      const orders = { forwards: pieces.toReversed(), backwards: pieces };
+      for (const [order, requests] of Object.entries(orders)) {
+        const org = `${recorded.name}-${order}-in-pieces`;
+        await newOrganisation(org);
+        await send(requests, org);
+        await expectStored(org, recorded);
+      }
+    },
+    60_000,
+  );
+});
+
+function recordedTraces(): readonly Recorded[] {
+  const isTraces = ({ path }: { readonly path: string }) => path.endsWith('/v1/traces');
+  return recordedRequests().filter(({ requests }) => requests.every(isTraces));
+}
+
+/** The stored event that shares a key with the expected one, in its words. */
+function saidOf(expected: ExpectedEvent, found: readonly Readonly<Record<string, unknown>>[]): unknown {
+  const isSame = ({ idKeys }: Readonly<Record<string, unknown>>) =>
+    Array.isArray(idKeys) && expected.idKeys.some((key) => idKeys.includes(key));
+  const event = found.find(isSame);
+  return event ? asExpected(event, expected) : found.map(({ idKeys }) => idKeys);
+}
