@@ -1,6 +1,6 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { createSpendWatch } from '../src/analytics/detect/spend-watch.ts';
-import { readNative } from '../src/analytics/ingest/formats/native.ts';
+import { readNative } from '../src/analytics/ingest/formats/native/native.ts';
 import { compileBook, priceEvent } from '../src/analytics/pricing/price-book.ts';
 import { shippedRows } from '../src/analytics/pricing/shipped-book.ts';
 import type { UsageEvent } from '../src/analytics/usage-event.ts';

@@ -9,7 +9,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { readNative } from '../src/analytics/ingest/formats/native.ts';
+import { readNative } from '../src/analytics/ingest/formats/native/native.ts';
 import type { PricedEvent } from '../src/analytics/store.ts';
 import { createPricer, importShippedPrices } from '../src/compose/prices.ts';
 import { openStores } from '../src/compose/stores.ts';

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { readNative } from '../src/analytics/ingest/formats/native.ts';
+import { readNative } from '../src/analytics/ingest/formats/native/native.ts';
 import type { PricedEvent } from '../src/analytics/store.ts';
 import type { UsageEvent } from '../src/analytics/usage-event.ts';
 import { createPricer, importShippedPrices } from '../src/compose/prices.ts';

@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm';
 import { nameKey } from '../src/analytics/erasure.ts';
 import type { Engine } from './engine.ts';
 import { eraseFromState } from './state/erase.ts';
-import { eraseDetails, renameUser } from './usage/erase.ts';
-import { aliasesOf } from './usage/tombstones.ts';
+import { eraseDetails, renameUser } from './usage/erase/erase.ts';
+import { aliasesOf } from './usage/erase/tombstones.ts';
 
 export type Erasure = {
   /** What the person is called from now on; several where their names were counted apart. */

@@ -3,19 +3,19 @@ import { isSeriesDimension } from '../src/analytics/dimensions.ts';
 import { zoneClock } from '../src/analytics/period.ts';
 import type { StoredEvent, UsageQuery, UsageStore } from '../src/analytics/store.ts';
 import type { Database, Engine } from './engine.ts';
-import { rebuildRollups, verifyRollups } from './usage/audit.ts';
+import { rebuildRollups, verifyRollups } from './usage/audit/audit.ts';
 import { createDictionary, seriesRows } from './usage/dictionary.ts';
-import { createGenerations } from './usage/generations.ts';
 import { detailOf, readHorizon } from './usage/horizon.ts';
+import { createGenerations } from './usage/keys/generations.ts';
 import { createLearning } from './usage/learning.ts';
-import { markPolled } from './usage/polled.ts';
-import { pruneUsage } from './usage/prune.ts';
+import { markPolled } from './usage/links/polled.ts';
+import { pruneUsage } from './usage/prune/prune.ts';
 import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
 import { reportedPages } from './usage/reported.ts';
 import { repriceEvents } from './usage/reprice.ts';
 import { fromEventRow } from './usage/rows.ts';
-import { sealNext } from './usage/seal.ts';
-import { countDistinct, sumUsage } from './usage/sum.ts';
+import { sealNext } from './usage/seals/seal.ts';
+import { countDistinct, sumUsage } from './usage/sums/sum.ts';
 
 const PAGE = 1_000;
 

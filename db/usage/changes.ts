@@ -1,5 +1,5 @@
 import type { Value, ValueRow } from '../engine.ts';
-import { compareText } from './keys.ts';
+import { compareText } from './keys/keys.ts';
 
 /** Whose sums change. A series belongs to one organisation, so bucket and series name the row. */
 export type Place = { readonly org: string; readonly series: number };

@@ -4,7 +4,7 @@ import { SERIES_DIMENSIONS } from '../../src/analytics/dimensions.ts';
 import type { DimensionValues, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database, Engine, ValueRow } from '../engine.ts';
 import type { Place } from './changes.ts';
-import { compareText } from './keys.ts';
+import { compareText } from './keys/keys.ts';
 import { createLearning } from './learning.ts';
 import { MARGINS } from './margins.ts';
 import type { SeriesRow } from './rows.ts';

@@ -3,16 +3,16 @@ import type { Links } from '../../src/analytics/links.ts';
 import { type Outcome, type PricedEvent, type Recording, StaleBook } from '../../src/analytics/store.ts';
 import type { Database, Engine, Turn } from '../engine.ts';
 import { PRICE_BOOK, usageOf } from '../turns.ts';
-import { type Arrived, type LinkedDraft, noteLinks } from './arrived.ts';
-import { type CoverSpace, type KnownCovers, noteFallbacks, settleCounted } from './coverage.ts';
 import type { Dictionary } from './dictionary.ts';
 import { completeDraft, type Draft, Drafts, replaceDraft } from './drafts.ts';
-import type { Generations } from './generations.ts';
+import { withoutErased } from './erase/tombstones.ts';
 import { readHorizon } from './horizon.ts';
-import { addKeys, findKeys, type KeyEntry, type KeySpace } from './keys.ts';
-import { settleRuns } from './runs.ts';
-import { withoutErased } from './tombstones.ts';
-import { settleTraces } from './traces.ts';
+import type { Generations } from './keys/generations.ts';
+import { addKeys, findKeys, type KeyEntry, type KeySpace } from './keys/keys.ts';
+import { type Arrived, type LinkedDraft, noteLinks } from './links/arrived.ts';
+import { type CoverSpace, type KnownCovers, noteFallbacks, settleCounted } from './links/coverage.ts';
+import { settleTraces } from './links/traces.ts';
+import { settleRuns } from './runs/runs.ts';
 import { writeDrafts } from './write-drafts.ts';
 
 /** What the usage tables need to know from the tables of state, read inside the same transaction. */

@@ -5,7 +5,7 @@ import { appendRows, type Change, type Changes, createChanges, type Place } from
 import type { Dictionary } from './dictionary.ts';
 import { MARGIN_TABLES, MARGINS } from './margins.ts';
 import type { EventRow } from './rows.ts';
-import { breakSeals } from './seals.ts';
+import { breakSeals } from './seals/seals.ts';
 
 export const FIVE_MINUTES_MS = 300_000;
 

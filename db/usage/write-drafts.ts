@@ -3,7 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database, Row, ValueRow } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
 import type { Draft } from './drafts.ts';
-import { compareText } from './keys.ts';
+import { compareText } from './keys/keys.ts';
 import type { UsageTables } from './record.ts';
 import { rollupChanges } from './rollups.ts';
 import { EVENT_COLUMNS, type EventRow, toEventRow, toValues } from './rows.ts';

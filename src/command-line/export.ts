@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { toExported } from '../analytics/ingest/formats/exported.ts';
+import { toExported } from '../analytics/ingest/formats/native/exported.ts';
 import { maybeInstant } from '../analytics/ingest/instant.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { DONE, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';

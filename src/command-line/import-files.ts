@@ -7,11 +7,14 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { itemOfLine, MAX_EVENT_BYTES } from '../analytics/ingest/formats/batch.ts';
 import { isObject } from '../analytics/ingest/formats/checks.ts';
-import { createClaudeCodeLogs, isClaudeCodeLine } from '../analytics/ingest/formats/claude-code.ts';
-import { createCodexLogs, isCodexLine } from '../analytics/ingest/formats/codex-sessions.ts';
 import { type ColumnMap, eventOfRow } from '../analytics/ingest/formats/csv.ts';
-import { readNative } from '../analytics/ingest/formats/native.ts';
-import type { SessionLogs } from '../analytics/ingest/formats/session-logs.ts';
+import { readNative } from '../analytics/ingest/formats/native/native.ts';
+import {
+  createClaudeCodeLogs,
+  isClaudeCodeLine,
+} from '../analytics/ingest/formats/session-logs/claude-code.ts';
+import { createCodexLogs, isCodexLine } from '../analytics/ingest/formats/session-logs/codex-sessions.ts';
+import type { SessionLogs } from '../analytics/ingest/formats/session-logs/session-logs.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../analytics/ingest/reading.ts';
 
 export const FILE_FORMATS = ['ndjson', 'csv', 'claude-code', 'codex'] as const;

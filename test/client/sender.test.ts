@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { UsageEvent } from '../../client/index.js';
-import { NATIVE_FIELDS } from '../../src/analytics/ingest/formats/native-fields.ts';
+import { NATIVE_FIELDS } from '../../src/analytics/ingest/formats/native/native-fields.ts';
 import { INGEST_KEY, startIngestServer } from '../support/ingest-server.ts';
 import { soon } from '../support/process-soon.ts';
 import { type BadServer, nowhere, startBadServer, take } from './bad-server.ts';

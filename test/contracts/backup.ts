@@ -12,7 +12,7 @@ import { openEngine } from '../../db/open.ts';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
-import { toExported } from '../../src/analytics/ingest/formats/exported.ts';
+import { toExported } from '../../src/analytics/ingest/formats/native/exported.ts';
 import { NOON, usageEvent } from '../support/event.ts';
 import {
   someBudget,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../db/engine.ts';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
-import { GENERATION_ROWS } from '../../db/usage/generations.ts';
+import { GENERATION_ROWS } from '../../db/usage/keys/generations.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { type Recording, StaleBook, type UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createUsageStore } from '../../db/usage-store.ts';
-import { readNative } from '../../src/analytics/ingest/formats/native.ts';
+import { readNative } from '../../src/analytics/ingest/formats/native/native.ts';
 import { StaleBook, SumTooLarge } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, usageEvent } from '../support/event.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
-import { toExported } from '../../src/analytics/ingest/formats/exported.ts';
+import { toExported } from '../../src/analytics/ingest/formats/native/exported.ts';
 import { createReceiver } from '../../src/analytics/ingest/receive.ts';
 import { pollProgress } from '../../src/analytics/poll-progress.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toExported } from '../../src/analytics/ingest/formats/exported.ts';
+import { toExported } from '../../src/analytics/ingest/formats/native/exported.ts';
 import { secretHash } from '../../src/analytics/ingest/secret.ts';
 import { createProgram, type Program } from '../../src/compose/program.ts';
 import { readConfig } from '../../src/config.ts';

@@ -1,10 +1,15 @@
 import { type Batch, itemsOfJson, itemsOfLines, type RefusedBatch } from './formats/batch.ts';
-import { cloudEvents, isBinaryMode, isCloudEvent, readCloudEvent } from './formats/cloudevents.ts';
+import {
+  cloudEvents,
+  isBinaryMode,
+  isCloudEvent,
+  readCloudEvent,
+} from './formats/cloudevents/cloudevents.ts';
 import type { Format } from './formats/format.ts';
 import { helicone } from './formats/helicone.ts';
-import { langfuse } from './formats/langfuse.ts';
-import { litellm } from './formats/litellm.ts';
-import { readNative } from './formats/native.ts';
+import { langfuse } from './formats/langfuse/langfuse.ts';
+import { litellm } from './formats/litellm/litellm.ts';
+import { readNative } from './formats/native/native.ts';
 import { otlpFormats } from './formats/otlp/index.ts';
 import type { Queue } from './group-commit.ts';
 import type { Reading, ReadingRules } from './reading.ts';

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createClaudeCodeLogs, isClaudeCodeLine } from '../../../src/analytics/ingest/formats/claude-code.ts';
+import {
+  createClaudeCodeLogs,
+  isClaudeCodeLine,
+} from '../../../src/analytics/ingest/formats/session-logs/claude-code.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/ingest/claudecode-jsonl');
 const LINES = readFileSync(join(FOLDER, '001.jsonl'), 'utf8').trim().split('\n');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cloudEvents } from '../../../src/analytics/ingest/formats/cloudevents.ts';
-import { usageStatusOf } from '../../../src/analytics/ingest/formats/exported.ts';
+import { cloudEvents } from '../../../src/analytics/ingest/formats/cloudevents/cloudevents.ts';
+import { usageStatusOf } from '../../../src/analytics/ingest/formats/native/exported.ts';
 import { eventOf, readingRules, refusalOf } from '../../support/reading.ts';
 
 const RULES = readingRules({ now: Date.parse('2026-11-20T12:00:00Z') });

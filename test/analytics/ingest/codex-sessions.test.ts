@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isClaudeCodeLine } from '../../../src/analytics/ingest/formats/claude-code.ts';
-import { createCodexLogs, isCodexLine } from '../../../src/analytics/ingest/formats/codex-sessions.ts';
 import { otlpFormats } from '../../../src/analytics/ingest/formats/otlp/index.ts';
+import { isClaudeCodeLine } from '../../../src/analytics/ingest/formats/session-logs/claude-code.ts';
+import {
+  createCodexLogs,
+  isCodexLine,
+} from '../../../src/analytics/ingest/formats/session-logs/codex-sessions.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/codex-sessions');
 const LOGS = readdirSync(FOLDER)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toExported } from '../../../src/analytics/ingest/formats/exported.ts';
-import { readNative } from '../../../src/analytics/ingest/formats/native.ts';
-import { NATIVE_FIELDS } from '../../../src/analytics/ingest/formats/native-fields.ts';
+import { toExported } from '../../../src/analytics/ingest/formats/native/exported.ts';
+import { readNative } from '../../../src/analytics/ingest/formats/native/native.ts';
+import { NATIVE_FIELDS } from '../../../src/analytics/ingest/formats/native/native-fields.ts';
 import { NOON, simplePrice, usageEvent } from '../../support/event.ts';
 import { eventOf, readingRules } from '../../support/reading.ts';
 

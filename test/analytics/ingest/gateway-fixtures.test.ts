@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { cloudEvents } from '../../../src/analytics/ingest/formats/cloudevents.ts';
-import { toExported } from '../../../src/analytics/ingest/formats/exported.ts';
+import { cloudEvents } from '../../../src/analytics/ingest/formats/cloudevents/cloudevents.ts';
 import type { Format } from '../../../src/analytics/ingest/formats/format.ts';
 import { helicone } from '../../../src/analytics/ingest/formats/helicone.ts';
-import { langfuse } from '../../../src/analytics/ingest/formats/langfuse.ts';
-import { litellm } from '../../../src/analytics/ingest/formats/litellm.ts';
+import { langfuse } from '../../../src/analytics/ingest/formats/langfuse/langfuse.ts';
+import { litellm } from '../../../src/analytics/ingest/formats/litellm/litellm.ts';
+import { toExported } from '../../../src/analytics/ingest/formats/native/exported.ts';
 import { simplePrice } from '../../support/event.ts';
 import { eventOf, readingRules } from '../../support/reading.ts';
 import { asExpected, type ExpectedEvent, recordedRequests } from '../../support/recorded.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Found } from '../../../src/analytics/ingest/formats/format.ts';
-import { langfuse } from '../../../src/analytics/ingest/formats/langfuse.ts';
+import { langfuse } from '../../../src/analytics/ingest/formats/langfuse/langfuse.ts';
 import { eventOf, readingRules, refusalOf } from '../../support/reading.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { litellm } from '../../../src/analytics/ingest/formats/litellm.ts';
+import { litellm } from '../../../src/analytics/ingest/formats/litellm/litellm.ts';
 import { eventOf, readingRules, refusalOf } from '../../support/reading.ts';
 
 const RULES = readingRules({ now: Date.parse('2026-11-20T12:00:00Z') });

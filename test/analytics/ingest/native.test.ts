@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DIMENSIONS } from '../../../src/analytics/dimensions.ts';
-import { readNative } from '../../../src/analytics/ingest/formats/native.ts';
-import { NATIVE_FIELDS } from '../../../src/analytics/ingest/formats/native-fields.ts';
+import { readNative } from '../../../src/analytics/ingest/formats/native/native.ts';
+import { NATIVE_FIELDS } from '../../../src/analytics/ingest/formats/native/native-fields.ts';
 import { COUNTS } from '../../../src/analytics/usage-event.ts';
 import { NOON } from '../../support/event.ts';
 import { eventOf, readingRules, refusalOf } from '../../support/reading.ts';

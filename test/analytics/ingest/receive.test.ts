@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readNative } from '../../../src/analytics/ingest/formats/native.ts';
+import { readNative } from '../../../src/analytics/ingest/formats/native/native.ts';
 import type { Reading } from '../../../src/analytics/ingest/reading.ts';
 import {
   createReceiver,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addKey, createKeyFilter, hashKey, mayHold } from '../../../db/usage/key-filter.ts';
+import { addKey, createKeyFilter, hashKey, mayHold } from '../../../db/usage/keys/key-filter.ts';
 
 function filterOf(keys: readonly string[]) {
   const filter = createKeyFilter(keys.length);

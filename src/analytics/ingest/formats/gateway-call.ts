@@ -2,9 +2,9 @@ import type { Links, SpanContext } from '../../links.ts';
 import type { EventFacts } from '../../usage-event.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../reading.ts';
 import { isObject, isText, shown } from './checks.ts';
-import { completeDraft, toEvent } from './native.ts';
-import { type Draft, emptyDraft, NATIVE_FIELDS } from './native-fields.ts';
-import { MAX_ENTRIES } from './native-lists.ts';
+import { completeDraft, toEvent } from './native/native.ts';
+import { type Draft, emptyDraft, NATIVE_FIELDS } from './native/native-fields.ts';
+import { MAX_ENTRIES } from './native/native-lists.ts';
 import { known } from './otlp/known.ts';
 
 /** The most records of one body: what a gateway kept back while nobody answered it, in one piece. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { toExported } from '../../../../src/analytics/ingest/formats/exported.ts';
+import { toExported } from '../../../../src/analytics/ingest/formats/native/exported.ts';
 import type { UsageEvent } from '../../../../src/analytics/usage-event.ts';
 import { asExpected, type ExpectedEvent, type RecordedRequest } from '../../../support/recorded.ts';
 import { bodyOf, formatOf, foundInAll, NOW, RECORDINGS, withContext } from './otlp-bodies.ts';

@@ -1,5 +1,5 @@
 import { isId } from '../checks.ts';
-import { codexCall } from '../codex-call.ts';
+import { codexCall } from '../session-logs/codex-call.ts';
 import { CODEX_COUNTS, NAMES, textOf } from './attributes.ts';
 import type { Call } from './call.ts';
 import { idIn, labelIn, teamOf } from './context.ts';

@@ -1,7 +1,7 @@
 import type { SpanContext } from '../../../links.ts';
 import { isId, isText } from '../checks.ts';
-import { isEmail } from '../native-fields.ts';
-import { MAX_ENTRIES } from '../native-lists.ts';
+import { isEmail } from '../native/native-fields.ts';
+import { MAX_ENTRIES } from '../native/native-lists.ts';
 import { NAMES, textOf } from './attributes.ts';
 import { known } from './known.ts';
 import type { Attributes } from './schema.ts';

@@ -1,8 +1,8 @@
 import { isObject } from '../checks.ts';
 import { fill } from '../gateway-call.ts';
-import { givenOfUsage } from '../langfuse-usage.ts';
-import { readUsage, subsetProblem } from '../native.ts';
-import { emptyDraft } from '../native-fields.ts';
+import { givenOfUsage } from '../langfuse/langfuse-usage.ts';
+import { readUsage, subsetProblem } from '../native/native.ts';
+import { emptyDraft } from '../native/native-fields.ts';
 import { NAMES, textOf } from './attributes.ts';
 import type { Attributes } from './schema.ts';
 import type { Usage } from './usage.ts';

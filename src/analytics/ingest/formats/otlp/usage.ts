@@ -1,6 +1,6 @@
 import type { Counts } from '../../../usage-event.ts';
 import { isCount, shown } from '../checks.ts';
-import { subsetProblem } from '../native.ts';
+import { subsetProblem } from '../native/native.ts';
 import { type CountNames, firstNamed } from './attributes.ts';
 import { known } from './known.ts';
 import type { Attributes, AttributeValue } from './schema.ts';

@@ -1,0 +1,132 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import {
+  type DimensionName,
+  isSeriesDimension,
+  NO_VALUE,
+  type SeriesDimension,
+} from '../../../src/analytics/dimensions.ts';
+import type { Filter } from '../../../src/analytics/store.ts';
+import type { Database } from '../../engine.ts';
+import { isListed, PAIR_TABLES, pairName, type SealedSize, unusedName } from '../seals/pairs.ts';
+import { isIn } from './value-set.ts';
+import {
+  dimensionsOf,
+  type MarginWay,
+  type Named,
+  type PairWay,
+  setOf,
+  type Ways,
+  waysOf,
+  withinPeople,
+} from './ways.ts';
+
+/** Sealed buckets of one size, ascending, with the names of their pairs. */
+export type SealedBuckets = {
+  readonly size: SealedSize;
+  readonly buckets: readonly { readonly bucket: number; readonly pairs: string }[];
+};
+
+/** How a sealed bucket is read; 'nothing' where nothing in it can be meant. */
+export type SealedWay = MarginWay | PairWay | 'nothing';
+
+/** How each bucket that can be is read, by its start. */
+export async function sealedWays(
+  db: Database,
+  named: Named,
+  { size, buckets }: SealedBuckets,
+): Promise<ReadonlyMap<number, SealedWay>> {
+  const found = new Map<number, SealedWay>();
+  const reduced = reducedWays(db, named);
+  const others: SealedBuckets['buckets'][number][] = [];
+  for (const one of buckets) {
+    const ways = await reduced(one.pairs);
+    const pair = ways === 'nothing' ? ways : ways.pairs.find((way) => isListed(one.pairs, way.pair));
+    // Margins of hours and days are kept of all of them.
+    const way = pair ?? (ways !== 'nothing' && size !== 'week' ? ways.margin : undefined);
+    if (way) found.set(one.bucket, way);
+    else others.push(one);
+  }
+  const people = await maybePeopleWay(db, named, { size, buckets: others });
+  if (people) for (const { bucket } of people.buckets) found.set(bucket, people.way);
+  return found;
+}
+
+/**
+ * Where a dimension has no value in a whole bucket, the question is about the other dimensions alone, or about
+ * nothing.
+ */
+function reducedWays(db: Database, { query, split }: Named): (pairs: string) => Promise<Ways | 'nothing'> {
+  const names = dimensionsOf(query, split);
+  const known = new Map<string, Ways | 'nothing'>();
+  return async (pairs) => {
+    const unused = names.filter((name) => isListed(pairs, unusedName(name)));
+    const key = unused.join();
+    const ways = known.get(key) ?? (await without(unused));
+    known.set(key, ways);
+    return ways;
+  };
+
+  async function without(unused: readonly DimensionName[]): Promise<Ways | 'nothing'> {
+    const isUnused = ({ dimension }: Filter) => unused.includes(dimension);
+    if (!query.filters.filter(isUnused).every(passesNothing)) return 'nothing';
+    const filters = query.filters.filter((filter) => !isUnused(filter));
+    const by = split.by && !unused.includes(split.by) ? { by: split.by } : {};
+    return waysOf(db, { query: { ...query, filters }, split: by });
+  }
+}
+
+/** Whether a filter lets through what has no value. No tag is a tag called "". */
+function passesNothing({ dimension, values, negate }: Filter): boolean {
+  return (dimension !== 'tag' && values.includes(NO_VALUE)) !== negate;
+}
+
+/** People whose rows are still quicker to read than those of everybody. */
+const MOST_PEOPLE = 250;
+
+type PeopleWay = { readonly way: PairWay; readonly buckets: SealedBuckets['buckets'] };
+
+/** Through the people a filter leaves: the team's, the agent's. Whoever else did nothing that is meant. */
+async function maybePeopleWay(
+  db: Database,
+  { query }: Named,
+  { size, buckets }: SealedBuckets,
+): Promise<PeopleWay | undefined> {
+  if (buckets.length === 0) return undefined;
+  const ways: PeopleWay[] = [];
+  for (const name of new Set(query.filters.map((filter) => filter.dimension))) {
+    if (!isSeriesDimension(name)) continue;
+    const own = await peopleWithin(db, { query, name }, { size, buckets });
+    if (own && own.way.within.ids.length <= MOST_PEOPLE) ways.push(own);
+  }
+  return ways.sort((a, b) => a.way.within.ids.length - b.way.within.ids.length)[0];
+}
+
+type Narrowed = Pick<Named, 'query'> & { readonly name: SeriesDimension };
+
+async function peopleWithin(
+  db: Database,
+  { query, name }: Narrowed,
+  { size, buckets }: SealedBuckets,
+): Promise<PeopleWay | undefined> {
+  const set = await setOf(db, query, name);
+  if (!set || set.isExcluded) return undefined;
+  const pair = pairName({ within: name, by: 'user' });
+  const all = pairName({ within: 'user', by: '*' });
+  const listing = buckets.filter(({ pairs }) => isListed(pairs, pair) && isListed(pairs, all));
+  const table = db.tables[PAIR_TABLES[size]];
+  const rows = await db
+    .selectDistinct({ user: table.series })
+    .from(table)
+    .where(
+      and(
+        eq(table.org, query.org),
+        inArray(
+          table.bucket,
+          listing.map(({ bucket }) => bucket),
+        ),
+        eq(table.pair, pair),
+        isIn(table.within, set),
+      ),
+    );
+  return { way: withinPeople({ ids: rows.map(({ user }) => user), isExcluded: false }), buckets: listing };
+}

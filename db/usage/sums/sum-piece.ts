@@ -1,0 +1,145 @@
+import { and, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { type DimensionName, isSeriesDimension } from '../../../src/analytics/dimensions.ts';
+import type { Filter, Measure, Split, UsageQuery } from '../../../src/analytics/store.ts';
+import type { Database, Tables } from '../../engine.ts';
+import type { Piece } from './sum-pieces.ts';
+import { dimensionsOf } from './ways.ts';
+
+/** What is asked of the pieces of an answer. */
+export type Asked = { readonly query: UsageQuery; readonly split: Pick<Split, 'by' | 'buckets'> };
+
+/** One way to add up a column, and what the sum is called. */
+export type Addend = {
+  readonly measure: Measure;
+  readonly of: (column: SQLiteColumn | SQL) => SQLiteColumn | SQL;
+  readonly name: SQL;
+};
+
+/**
+ * Selects the groups of a piece: "time" where buckets are asked for, "value" and the addends. Sums of what is to be
+ * taken off are negative.
+ */
+export function selectPiece(db: Database, piece: Piece, asked: Asked, addends: readonly Addend[]): SQL {
+  const { source, sign } = piece;
+  const minus = sign === 1 ? sql`` : sql`-`;
+  const sums = addends.map(
+    ({ measure, of, name }) => sql`${minus}sum(${of(source.columnOf(measure))}) as ${name}`,
+  );
+  const selection = sql.join(sums, sql`, `);
+  return source.isSingle
+    ? bySeries(db, piece, asked, { selection, names: addends.map(({ name }) => name) })
+    : byValue(db, piece, asked, selection);
+}
+
+/** Rows of one dimension are added up by their series, and only what comes out is looked up in the dictionary. */
+function bySeries(
+  db: Database,
+  piece: Piece,
+  asked: Asked,
+  { selection, names }: { readonly selection: SQL; readonly names: readonly SQL[] },
+): SQL {
+  const { source } = piece;
+  const { by, buckets } = asked.split;
+  const time = buckets ? source.time : sql`0`;
+  const own = conditionOf(piece, asked);
+  if (!by || !isSeriesDimension(by)) {
+    return sql`select ${time} as "time", '' as "value", ${selection} from ${source.table} where ${own}${groupBy(buckets ? [time] : [])}`;
+  }
+  const { series } = db.tables;
+  const groups = groupBy(buckets ? [time, source.series] : [source.series]);
+  const rows = sql`select ${time} as "time", ${source.series} as "series", ${selection} from ${source.table} where ${own}${groups}`;
+  const sums = sql.join(
+    names.map((name) => sql`r.${name}`),
+    sql`, `,
+  );
+  return sql`select r."time", ${series[by]} as "value", ${sums} from (${rows}) as r join ${series} on ${series.id} = r."series"`;
+}
+
+/** Rows of all combinations are filtered and grouped by what the dictionary says of them. */
+function byValue(db: Database, piece: Piece, asked: Asked, selection: SQL): SQL {
+  const { query, split } = asked;
+  const { source } = piece;
+  const time = split.buckets ? source.time : sql`0`;
+  const value = split.by ? groupOf(db.tables, split.by) : sql`''`;
+  const filters = query.filters.map((filter) =>
+    filterOf(db, filter, { org: query.org, series: source.series }),
+  );
+  const groups = groupBy([...(split.buckets ? [time] : []), ...(split.by ? [value] : [])]);
+  return sql`select ${time} as "time", ${value} as "value", ${selection} from ${source.table}${joinsOf(db, piece, asked)} where ${and(conditionOf(piece, asked), ...filters)}${groups}`;
+}
+
+function joinsOf({ tables }: Database, { source }: Piece, { query, split }: Asked): SQL {
+  const { event, eventValue, series, seriesTag } = tables;
+  const joins = dimensionsOf(query, split).some(isSeriesDimension)
+    ? [sql` join ${series} on ${series.id} = ${source.series}`]
+    : [];
+  if (split.by === 'tag') {
+    const isOwn = and(eq(seriesTag.org, source.org), eq(seriesTag.series, source.series));
+    joins.push(sql` left join ${seriesTag} on ${isOwn}`);
+  }
+  if (split.by === 'tool' || split.by === 'file') {
+    const isOwn = and(eq(eventValue.seq, event.seq), eq(eventValue.dimension, split.by));
+    joins.push(sql` left join ${eventValue} on ${isOwn}`);
+  }
+  return sql.join(joins);
+}
+
+function groupBy(columns: readonly (SQLiteColumn | SQL)[]): SQL {
+  return columns.length === 0 ? sql`` : sql` group by ${sql.join([...columns], sql`, `)}`;
+}
+
+function conditionOf({ source, when }: Piece, { query }: Asked): SQL | undefined {
+  return and(eq(source.org, query.org), source.only, when);
+}
+
+/** The column (or joined value) a dimension groups by. */
+function groupOf({ event, eventValue, series, seriesTag }: Tables, name: DimensionName): SQLiteColumn | SQL {
+  if (isSeriesDimension(name)) return series[name];
+  switch (name) {
+    case 'tag':
+      return sql`coalesce(${seriesTag.tag}, '')`;
+    case 'tool':
+    case 'file':
+      return sql`coalesce(${eventValue.value}, '')`;
+    case 'conversation':
+      return sql`coalesce(${event.conversation}, '')`;
+    case 'message':
+      return sql`coalesce(${event.message}, '')`;
+    case 'trace':
+      return sql`coalesce(${event.trace}, '')`;
+  }
+}
+
+type Carried = { readonly org: string; readonly series: SQLiteColumn };
+
+function filterOf(db: Database, filter: Filter, carried: Carried): SQL | undefined {
+  const { dimension, negate } = filter;
+  const values = [...filter.values];
+  if (dimension === 'tag' || dimension === 'tool' || dimension === 'file') {
+    const [key, named] = carriersOf(db, dimension, values, carried);
+    return negate ? notInArray(key, named) : inArray(key, named);
+  }
+  const column = groupOf(db.tables, dimension);
+  return sql`${column} ${negate ? sql`not in` : sql`in`} ${values}`;
+}
+
+/** The column that names whatever carries any of the values, and the statement that lists what does. */
+function carriersOf(
+  db: Database,
+  dimension: 'tag' | 'tool' | 'file',
+  values: readonly string[],
+  { org, series }: Carried,
+) {
+  const { event, eventValue, seriesTag } = db.tables;
+  const known = values.filter((one) => one !== '');
+  if (dimension === 'tag') {
+    const isNamed = and(eq(seriesTag.org, org), inArray(seriesTag.tag, known));
+    return [series, db.select({ key: seriesTag.series }).from(seriesTag).where(isNamed)] as const;
+  }
+  const named = db
+    .select({ key: eventValue.seq })
+    .from(eventValue)
+    .where(and(eq(eventValue.dimension, dimension), inArray(eventValue.value, known)));
+  return [event.seq, named] as const;
+}

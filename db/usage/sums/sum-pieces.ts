@@ -1,0 +1,139 @@
+import type { SQL } from 'drizzle-orm';
+import { bucketIndex, type ZoneClock } from '../../../src/analytics/period.ts';
+import type { Database } from '../../engine.ts';
+import type { SealedSize } from '../seals/pairs.ts';
+import { sealedIn } from '../seals/seals.ts';
+import type { Segment } from './cover.ts';
+import { sealedWays } from './sealed-ways.ts';
+import {
+  amongBuckets,
+  marginSource,
+  rollupSource,
+  type Source,
+  type Stretch,
+  sealedSource,
+  within,
+} from './sum-source.ts';
+import type { MarginWay, Named, Ways } from './ways.ts';
+
+/** Rows of one table that are part of an answer: which, and whether they count or are taken off. */
+export type Piece = { readonly source: Source; readonly when: SQL | undefined; readonly sign: 1 | -1 };
+
+export type Planning = Named & {
+  readonly db: Database;
+  readonly clock: ZoneClock;
+  readonly ways: Ways;
+  /** Of the buckets asked for, ascending; the last is the end of the period. */
+  readonly edges: readonly number[];
+};
+
+type Hours = Segment & { readonly size: 'hour' | 'day' };
+
+/** The cheapest rows that hold exactly a segment: whole weeks, margins, pairs, all combinations. */
+export async function segmentPieces(planning: Planning, segment: Segment): Promise<readonly Piece[]> {
+  const { size, sign } = segment;
+  if (size === 'five-minutes' || size === 'event') {
+    const source = rollupSource(planning.db.tables, size);
+    return [{ source, when: within(source, segment), sign }];
+  }
+  const { pieces, rest } = await takeWeeks(planning, { ...segment, size });
+  const finer: Piece[] = [];
+  for (const stretch of rest)
+    finer.push(...(await shorterPieces(planning, { ...segment, ...stretch, size })));
+  return [...pieces, ...finer];
+}
+
+/** Pieces of what is sealed, and the stretches that are not. */
+type Taken = { readonly pieces: readonly Piece[]; readonly rest: readonly Stretch[] };
+
+const LEAST_WEEK_MS = 6 * 86_400_000;
+
+async function takeWeeks(planning: Planning, segment: Hours): Promise<Taken> {
+  const { clock, edges, ways } = planning;
+  const isPossible = edges.some((edge, index) => (edges[index + 1] ?? edge) - edge >= LEAST_WEEK_MS);
+  if (segment.size !== 'day' || !isPossible || ways.margin?.margin === '')
+    return { pieces: [], rest: [segment] };
+  return takeSealed(planning, segment, {
+    size: 'week',
+    end: clock.nextWeek,
+    // Its sums are those of one bucket.
+    fits: (bucket, end) => end <= segment.to && bucketIndex(edges, bucket) === bucketIndex(edges, end - 1),
+  });
+}
+
+async function shorterPieces(planning: Planning, segment: Hours): Promise<readonly Piece[]> {
+  const { db, clock, ways } = planning;
+  const { size, sign } = segment;
+  const end = size === 'day' ? clock.nextDay : clock.nextHour;
+  if (ways.margin) return [marginPiece(planning, segment, { way: ways.margin, end })];
+  const { pieces, rest } = await takeSealed(planning, segment, { size, end, fits: () => true });
+  const source = rollupSource(db.tables, size);
+  return [...pieces, ...rest.map((stretch) => ({ source, when: within(source, stretch), sign }))];
+}
+
+/** Look-ups of single rows that are still quicker than reading all values of the period. */
+const MOST_LOOKUPS = 5_000;
+
+function marginPiece(
+  { db }: Planning,
+  { size, sign, ...stretch }: Hours,
+  { way, end }: { readonly way: MarginWay; readonly end: (at: number) => number },
+): Piece {
+  const source = marginSource(db.tables, size, way);
+  const { series } = way;
+  if (series && !series.isExcluded) {
+    const buckets = startsIn(stretch, end);
+    if (buckets.length * series.ids.length <= MOST_LOOKUPS)
+      return { source, when: amongBuckets(source, buckets), sign };
+  }
+  return { source, when: within(source, stretch), sign };
+}
+
+function startsIn({ from, to }: Stretch, end: (at: number) => number): readonly number[] {
+  const starts: number[] = [];
+  for (let at = from; at < to; at = end(at)) starts.push(at);
+  return starts;
+}
+
+type Sealed = {
+  readonly size: SealedSize;
+  readonly end: (bucket: number) => number;
+  readonly fits: (bucket: number, end: number) => boolean;
+};
+
+/** Takes what is sealed in a way that answers. */
+async function takeSealed(
+  { db, query, split }: Planning,
+  { from, to, sign }: Segment,
+  { size, end, fits }: Sealed,
+): Promise<Taken> {
+  const sealed = await sealedIn(db, { org: query.org, size, from, to });
+  const fitting = sealed.filter(({ bucket }) => fits(bucket, end(bucket)));
+  const ways = await sealedWays(db, { query, split }, { size, buckets: fitting });
+  const buckets = Map.groupBy(ways.keys(), (bucket) => ways.get(bucket));
+  const pieces: Piece[] = [];
+  for (const [way, own] of buckets) {
+    if (way === undefined || way === 'nothing') continue;
+    const source = sealedSource(db.tables, size, way);
+    pieces.push({ source, when: amongBuckets(source, own), sign });
+  }
+  return {
+    pieces,
+    rest: gaps(
+      { from, to },
+      fitting.filter(({ bucket }) => ways.has(bucket)),
+      end,
+    ),
+  };
+}
+
+/** What lies between buckets. */
+function gaps(
+  { from, to }: Stretch,
+  buckets: readonly { readonly bucket: number }[],
+  end: (bucket: number) => number,
+): readonly Stretch[] {
+  const starts = [from, ...buckets.map(({ bucket }) => end(bucket))];
+  const ends = [...buckets.map(({ bucket }) => bucket), to];
+  return starts.map((at, index) => ({ from: at, to: ends[index] ?? to })).filter((gap) => gap.from < gap.to);
+}

@@ -1,0 +1,58 @@
+import type { DimensionName } from '../../../src/analytics/dimensions.ts';
+import { bucketIndex } from '../../../src/analytics/period.ts';
+import {
+  MEASURES,
+  type Measure,
+  type Split,
+  type SumRow,
+  type UsageQuery,
+} from '../../../src/analytics/store.ts';
+import type { UsageTables } from '../record.ts';
+import { piecesOf } from './sum-plan.ts';
+import { countValues, sumPieces } from './sum-statement.ts';
+
+/** `sums` are in the order of the measures asked for. */
+type Group = { readonly bucket: number; readonly value: string; readonly sums: readonly bigint[] };
+
+/** Sums of a period, exact to the nano-dollar whatever its ends, split as asked. */
+export async function sumUsage<Name extends Measure>(
+  tables: UsageTables,
+  query: UsageQuery,
+  split: Split<Name>,
+): Promise<readonly SumRow<Name>[]> {
+  // Whether a group is there at all follows from its events, so these come first whatever was asked for.
+  const names: readonly Measure[] = [...new Set<Measure>(['events', ...(split.measures ?? MEASURES)])];
+  const groups = new Map<string, Group>();
+  if (!split.by && !split.buckets) groups.set('', { bucket: 0, value: '', sums: names.map(() => 0n) });
+  const pieces = await piecesOf(tables, query, split);
+  for (const { time, value, sums } of await sumPieces(tables.engine, { query, split, names, pieces })) {
+    const bucket = split.buckets ? bucketIndex(split.buckets, time) : 0;
+    const key = split.buckets ? `${bucket} ${value}` : value;
+    const known = groups.get(key);
+    groups.set(key, { bucket, value, sums: known ? addUp(known.sums, sums) : sums });
+  }
+  const isAsked = ({ sums }: Group) => (sums[0] ?? 0n) > 0n || (!split.by && !split.buckets);
+  return [...groups.values()].filter(isAsked).map(({ bucket, value, sums }) => ({
+    bucket,
+    value,
+    // Holds what was asked for.
+    measures: Object.fromEntries(names.map((name, index) => [name, sums[index] ?? 0n])) as Record<
+      Name,
+      bigint
+    >,
+  }));
+}
+
+function addUp(sums: readonly bigint[], more: readonly bigint[]): readonly bigint[] {
+  return sums.map((sum, index) => sum + (more[index] ?? 0n));
+}
+
+/** How many distinct known values of a dimension have events in a period. */
+export async function countDistinct(
+  tables: UsageTables,
+  query: UsageQuery,
+  by: DimensionName,
+): Promise<number> {
+  const split = { by };
+  return countValues(tables.engine, { query, split, pieces: await piecesOf(tables, query, split) });
+}

@@ -1,0 +1,99 @@
+import {
+  type DimensionName,
+  isSeriesDimension,
+  type SeriesDimension,
+} from '../../../src/analytics/dimensions.ts';
+import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
+import type { Database } from '../../engine.ts';
+import { MARGINS, type Margin } from '../margins.ts';
+import { pairName, WHOLE } from '../seals/pairs.ts';
+import { maybeValueSet, type ValueSet } from './value-set.ts';
+
+/** What a question asks of the rows of one margin, or of one pair. */
+export type MarginWay = { readonly margin: Margin; readonly series: ValueSet | undefined };
+export type PairWay = {
+  readonly pair: string;
+  readonly within: ValueSet;
+  readonly series: ValueSet | undefined;
+  /** Rows stand under all dimensions at once, so filters and groups look at those. */
+  readonly isCombined: boolean;
+};
+
+/** Where a question finds its answer short of all combinations; pairs in order of preference. */
+export type Ways = { readonly margin: MarginWay | undefined; readonly pairs: readonly PairWay[] };
+
+/** A question as far as dimensions go. */
+export type Named = { readonly query: UsageQuery; readonly split: Pick<Split, 'by'> };
+
+export async function waysOf(db: Database, named: Named): Promise<Ways> {
+  const names = dimensionsOf(named.query, named.split);
+  const series = names.filter(isSeriesDimension);
+  const [first, second, third] = series;
+  const isPlain = series.length === names.length;
+  if (isPlain && !first) return { margin: { margin: '', series: undefined }, pairs: [] };
+  if (isPlain && first && !second) return waysOfOne(first, await setOf(db, named.query, first));
+  const orders =
+    isPlain && first && second && !third ? [[first, second] as const, [second, first] as const] : [];
+  const pairs: (PairWay | undefined)[] = [await maybeWithinPeople(db, named)];
+  for (const order of orders) pairs.push(await maybeOrder(db, order, named));
+  const possible = pairs.filter((way) => way !== undefined);
+  return { margin: undefined, pairs: possible.sort((a, b) => rowsRead(a) - rowsRead(b)) };
+}
+
+/** What is down to few values of both is read first, what leaves few out last. */
+function rowsRead({ within, series, isCombined }: PairWay): number {
+  if (within.isExcluded) return 3;
+  if (series?.isExcluded === false) return 0;
+  return isCombined ? 1 : 2;
+}
+
+async function maybeWithinPeople(db: Database, { query }: Named): Promise<PairWay | undefined> {
+  const people = await setOf(db, query, 'user');
+  return people?.isExcluded === false ? withinPeople(people) : undefined;
+}
+
+/** Each dimension a question names, once. */
+export function dimensionsOf(
+  { filters }: Pick<UsageQuery, 'filters'>,
+  { by }: Pick<Split, 'by'>,
+): readonly DimensionName[] {
+  return [...new Set([...filters.map((filter) => filter.dimension), ...(by ? [by] : [])])];
+}
+
+export function setOf(
+  db: Database,
+  { org, filters }: UsageQuery,
+  dimension: SeriesDimension,
+): Promise<ValueSet | undefined> {
+  return maybeValueSet(db, org, { dimension, filters });
+}
+
+/** Everything some people did, by all dimensions. */
+export function withinPeople(people: ValueSet): PairWay {
+  return { pair: pairName({ within: 'user', by: '*' }), within: people, series: undefined, isCombined: true };
+}
+
+function waysOfOne(dimension: SeriesDimension, series: ValueSet | undefined): Ways {
+  const margin = MARGINS.find((one) => one === dimension);
+  const pair = pairName({ within: '', by: dimension });
+  return {
+    margin: margin === undefined ? undefined : { margin, series },
+    pairs: [{ pair, within: { ids: [WHOLE], isExcluded: false }, series, isCombined: false }],
+  };
+}
+
+/** What comes first has to be filtered, and what is grouped by comes second. */
+async function maybeOrder(
+  db: Database,
+  [within, by]: readonly [SeriesDimension, SeriesDimension],
+  { query, split }: Named,
+): Promise<PairWay | undefined> {
+  const set = await setOf(db, query, within);
+  if (!set || split.by === within) return undefined;
+  return {
+    pair: pairName({ within, by }),
+    within: set,
+    series: await setOf(db, query, by),
+    isCombined: false,
+  };
+}
