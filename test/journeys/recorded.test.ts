@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maybeDatabaseFile } from '../../db/open.ts';
 import { toExported } from '../../src/analytics/ingest/formats/native/exported.ts';
 import { secretHash } from '../../src/analytics/ingest/secret.ts';
 import { createProgram, type Program } from '../../src/compose/program.ts';
@@ -13,6 +15,7 @@ import {
   inPieces,
   type Recorded,
   recordedRequests,
+  sentencesIn,
 } from '../support/recorded.ts';
 
 /** The evening of the day the recordings were made. */
@@ -24,13 +27,15 @@ describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) =>
   let home: Home;
   let program: Program;
   let address: string;
+  const logged: string[] = [];
+  const organisations = ['default'];
 
   beforeAll(async () => {
     database = await create();
     home = newHome({ HELICONE_WEBHOOK_SECRET: 'EXAMPLE_HELICONE_SECRET', ...database.environment });
     program = await createProgram({
       config: readConfig(home.environment),
-      log: pino({ level: 'silent' }),
+      log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
       now: () => NOW,
     });
     address = await program.start();
@@ -43,6 +48,7 @@ describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) =>
 
   /** An organisation of its own, so that recordings that share ids do not meet. */
   async function newOrganisation(org: string): Promise<void> {
+    organisations.push(org);
     const { state } = program.stores;
     await state.apply({ organisation: { id: org, name: org, timeZone: 'UTC', people: 'named' } });
     const key = { id: org, org, scope: 'ingest', name: null, member: null, createdAt: 0, revokedAt: null };
@@ -120,6 +126,19 @@ describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) =>
     },
     60_000,
   );
+
+  it('leaves nothing of what was asked and answered in rows, exports or the log', async () => {
+    const sentences = recordedRequests().flatMap(sentencesIn);
+    expect(sentences.length).toBeGreaterThan(50);
+    const rows = await Promise.all(organisations.map(stored));
+    const file = maybeDatabaseFile(readConfig(home.environment).databaseUrl);
+    const files = file === undefined ? [] : [file, `${file}-wal`].map((one) => readFileSync(one, 'utf8'));
+    const kept = [JSON.stringify(rows), ...logged, ...files].join('\n');
+    const found = sentences.filter((text) => kept.includes(JSON.stringify(text).slice(1, -1)));
+    expect(found).toEqual([]);
+    expect(kept).not.toMatch(/sk-lf-|EXAMPLE_HELICONE_SECRET|tb_ingest_EXAMPLE|om_EXAMPLE/);
+    expect(organisations.filter((org) => kept.includes(keyOf(org)))).toEqual([]);
+  });
 });
 
 function recordedTraces(): readonly Recorded[] {

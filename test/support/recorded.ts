@@ -39,16 +39,34 @@ export function inPieces({ name, requests }: Recorded): Recorded['requests'] | u
   return requests.flatMap((request, index) => piecesOf(request, name, index)).toReversed();
 }
 
+/** Everything of four words or more that stands in the bodies of a recording: prompts, answers, tools, errors. */
+export function sentencesIn({ name, requests }: Recorded): readonly string[] {
+  const texts = requests.flatMap((request, index) => textsIn(JSON.parse(jsonOf(request, name, index))));
+  return texts.filter((text) => text.trim().split(/\s+/).length > 3);
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 function piecesOf(request: RecordedRequest, name: string, index: number): readonly RecordedRequest[] {
-  const { 'content-encoding': encoding, ...headers } = request.headers;
-  const json = headers['content-type']?.startsWith('application/json')
-    ? (encoding === 'gzip' ? gunzipSync(request.body) : request.body).toString()
-    : readFileSync(new URL(`${name}/${String(index + 1).padStart(3, '0')}.decoded.json`, FOLDER), 'utf8');
-  return recordsIn(JSON.parse(json)).map((body) => ({
+  const { 'content-encoding': _, ...headers } = request.headers;
+  return recordsIn(JSON.parse(jsonOf(request, name, index))).map((body) => ({
     ...request,
     headers: { ...headers, 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify(body)),
   }));
+}
+
+function jsonOf({ headers, body }: RecordedRequest, name: string, index: number): string {
+  if (!headers['content-type']?.includes('json')) {
+    return readFileSync(
+      new URL(`${name}/${String(index + 1).padStart(3, '0')}.decoded.json`, FOLDER),
+      'utf8',
+    );
+  }
+  return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
 }
 
 /** Lists that hold one another in OTLP; the last of each is of records. */
