@@ -36,7 +36,8 @@ const config = readConfig({
   LOG_LEVEL: 'error',
   ...options.environment,
 });
-const program = await createProgram({ config, log, now });
+// With a clock of its own the program would else do without the thread, as tests like it.
+const program = await createProgram({ config, log, now, ingestThread: true });
 await admitBench();
 const withoutPictures = composeBot({ stores: program.stores, log, now, draw: null });
 const admin: Actor = { platform: 'terminal', tenant: '', user: '', name: null, email: null, timeZone: null };
