@@ -19,7 +19,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: 'OpenTelemetry',
-    sources: ['otlp', 'claude-code', 'codex', 'gemini-cli'],
+    sources: ['otlp'],
     needs: `set OTEL_EXPORTER_OTLP_ENDPOINT to this server's address with /otlp behind it and OTEL_EXPORTER_OTLP_HEADERS to Authorization=Bearer KEY, with ${KEY}`,
   },
   {
@@ -36,6 +36,11 @@ const WAYS: readonly Way[] = [
     name: 'Anthropic’s own usage and bill',
     sources: ['poll:anthropic'],
     needs: 'start with an admin key as ANTHROPIC_ADMIN_KEY',
+  },
+  {
+    name: 'session logs of coding agents',
+    sources: ['claude-code', 'codex'],
+    needs: 'run tokenbell import ~/.claude/projects ~/.codex/sessions where they are',
   },
 ];
 

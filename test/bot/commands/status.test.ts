@@ -48,9 +48,10 @@ describe('somebody new', () => {
   });
 
   it('is told what was seen, and what the next way needs', () => {
-    expect(seen('native', 'claude-code')).toEqual([
+    expect(seen('native', 'otlp')).toEqual([
       "So far: events of services, OpenTelemetry. Next, for a gateway: point LiteLLM's generic callback at /litellm, or Langfuse at this server, with a key from: tokenbell keys create --scope ingest.",
     ]);
+    expect(seen('codex')[0]).toMatch(/^So far: session logs of coding agents\. Next, for events of services/);
     expect(seen('native', 'litellm')[0]).toContain('Next, for OpenTelemetry');
   });
 
