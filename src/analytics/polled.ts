@@ -19,3 +19,17 @@ export function polledHour(provider: string, at: number, apiKey = ''): string {
 
 /** The `integration` of usage that a provider reported by the hour, of which no call is known. */
 export const PROVIDER_REPORT = 'provider report';
+
+/** The sources of events that providers are polled for: hours of usage, and bills. */
+export const POLLED_SOURCES = [
+  'poll:openai-usage',
+  'poll:openai-costs',
+  'poll:anthropic-usage',
+  'poll:anthropic-costs',
+] as const;
+
+export type PolledSource = (typeof POLLED_SOURCES)[number];
+
+export function isPolledSource(source: string): source is PolledSource {
+  return POLLED_SOURCES.some((polled) => polled === source);
+}

@@ -1,6 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { POLLED_SOURCES } from '../../../src/analytics/ingest/polls/polls.ts';
-import { polledHour, polledName } from '../../../src/analytics/polled.ts';
+import { isPolledSource, polledHour, polledName } from '../../../src/analytics/polled.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
 import { chunks } from '../../state/chunks.ts';
 import type { Draft, Drafts } from '../drafts.ts';
@@ -112,7 +111,7 @@ async function polledHours(space: CoverSpace, drafts: readonly Draft[]): Promise
 }
 
 function isPolled({ kind, source }: UsageEvent): boolean {
-  return kind !== 'call' && POLLED_SOURCES.includes(source);
+  return kind !== 'call' && isPolledSource(source);
 }
 
 /** Keys of the names of polled providers. Whether one is may change at any time, that it is does not. */

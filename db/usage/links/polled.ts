@@ -1,7 +1,12 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { and, asc, eq, gt, gte, lt, max, notInArray } from 'drizzle-orm';
-import { POLLED_SOURCES } from '../../../src/analytics/ingest/polls/polls.ts';
-import { HOUR_MS, polledHour, polledName } from '../../../src/analytics/polled.ts';
+import {
+  HOUR_MS,
+  isPolledSource,
+  POLLED_SOURCES,
+  polledHour,
+  polledName,
+} from '../../../src/analytics/polled.ts';
 import type { Database, Engine } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { Drafts } from '../drafts.ts';
@@ -110,6 +115,6 @@ async function hoursSince(
     .where(gt(event.seq, newest));
   return rows
     .filter((row) => row.org === org && row.provider === provider && row.at >= from)
-    .filter((row) => !POLLED_SOURCES.includes(row.source) && row.counted === 1)
+    .filter((row) => !isPolledSource(row.source) && row.counted === 1)
     .map(({ at, apiKey }) => ({ org, name: polledHour(provider, at, apiKey) }));
 }

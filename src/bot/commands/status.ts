@@ -2,10 +2,11 @@ import { lastAudit } from '../../analytics/audit.ts';
 import { formatCount, formatDuration } from '../../analytics/format.ts';
 import { KEYS } from '../../analytics/ingest/polls/answer.ts';
 import type { Poll } from '../../analytics/ingest/polls/poll.ts';
-import { POLLED_SOURCES, POLLS } from '../../analytics/ingest/polls/polls.ts';
+import { POLLS } from '../../analytics/ingest/polls/polls.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { type PollProgress, pollProgress } from '../../analytics/poll-progress.ts';
+import { isPolledSource } from '../../analytics/polled.ts';
 import type { SourceSeen } from '../../analytics/store.ts';
 import type { Call, Command, Saying } from '../command.ts';
 import { nextSourceLines } from '../next-source.ts';
@@ -59,7 +60,7 @@ const MOST_MODELS = 5;
 
 async function sourcesOf({ services, speaker, now }: Call): Promise<Details> {
   const seen = await services.usage.sources(speaker.organisation.id);
-  const sources = seen.filter(({ source }) => !POLLED_SOURCES.includes(source));
+  const sources = seen.filter(({ source }) => !isPolledSource(source));
   const newestFirst = [...sources].sort((one, other) => other.lastReceivedAt - one.lastReceivedAt);
   const more = sources.length > MOST_SOURCES ? [`+${sources.length - MOST_SOURCES} more sources`] : [];
   return calm([

@@ -2,10 +2,10 @@ import type { Links, SpanContext } from '../../links.ts';
 import type { EventFacts } from '../../usage-event.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../reading.ts';
 import { isObject, isText, shown } from './checks.ts';
+import { known } from './known.ts';
 import { completeDraft, toEvent } from './native/native.ts';
 import { type Draft, emptyDraft, NATIVE_FIELDS } from './native/native-fields.ts';
 import { MAX_ENTRIES } from './native/native-lists.ts';
-import { known } from './otlp/known.ts';
 
 /** The most records of one body: what a gateway kept back while nobody answered it, in one piece. */
 export const MAX_RECORDS = 10_000;

@@ -1,5 +1,6 @@
 import { countsFromUsage } from '../../pricing/provider-usage.ts';
 import type { Reading, ReadingRules } from '../reading.ts';
+import { answerKeys } from './answer-keys.ts';
 import { documentOf } from './batch.ts';
 import { isId, isObject } from './checks.ts';
 import type { Format } from './format.ts';
@@ -13,7 +14,7 @@ import {
   textsThatFit,
   unnamed,
 } from './gateway-call.ts';
-import { answerKeys, maybeProviderOf } from './model-provider.ts';
+import { maybeProviderOf } from './model-provider.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

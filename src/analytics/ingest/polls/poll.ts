@@ -1,3 +1,4 @@
+import type { PolledSource } from '../../polled.ts';
 import type { UsageEvent } from '../../usage-event.ts';
 
 /** Providers that tell an organisation's administrator what was used and what it costs. */
@@ -16,7 +17,7 @@ export type Poll = {
   readonly provider: PolledProvider;
   readonly what: 'usage' | 'bill';
   /** The `source` of its events. */
-  readonly source: string;
+  readonly source: PolledSource;
   readonly path: string;
   /** How many UTC days are asked for at once. */
   readonly days: number;

@@ -4,6 +4,3 @@ import type { Poll } from './poll.ts';
 
 /** Everything providers are asked for. */
 export const POLLS: readonly Poll[] = [...OPENAI_POLLS, ...ANTHROPIC_POLLS];
-
-/** The sources polled events have. */
-export const POLLED_SOURCES: readonly string[] = [...new Set(POLLS.map(({ source }) => source))];

@@ -1,10 +1,11 @@
 import { maybeInstant } from '../../instant.ts';
 import type { Reading, ReadingRules } from '../../reading.ts';
+import { answerKeys } from '../answer-keys.ts';
 import { documentOf, MAX_EVENTS, tooMany } from '../batch.ts';
 import { isId, isObject } from '../checks.ts';
 import type { Content, Format } from '../format.ts';
 import { type Given, got, notAnObject, readCall } from '../gateway-call.ts';
-import { answerKeys, maybeProviderOf } from '../model-provider.ts';
+import { maybeProviderOf } from '../model-provider.ts';
 import { givenOfData } from './cloudevents-data.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type { EventFacts } from '../../../usage-event.ts';
 import type { Reading, ReadingRules } from '../../reading.ts';
+import { answerKeys } from '../answer-keys.ts';
 import { isId, isObject } from '../checks.ts';
 import type { Format } from '../format.ts';
 import {
@@ -14,7 +15,7 @@ import {
   textsThatFit,
   unnamed,
 } from '../gateway-call.ts';
-import { answerKeys, maybeProviderOf } from '../model-provider.ts';
+import { maybeProviderOf } from '../model-provider.ts';
 import { givenOfCounts } from './litellm-counts.ts';
 import { recordsOf } from './litellm-records.ts';
 import { asInstant } from './litellm-time.ts';

@@ -1,11 +1,11 @@
 import type { Links, SpanContext } from '../../../links.ts';
 import type { DimensionValues, EventFacts, EventKind, UsageEvent } from '../../../usage-event.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../../reading.ts';
+import { known } from '../known.ts';
 import { NAMES } from './attributes.ts';
+import { contentKey } from './content-key.ts';
 import { contextOf, idIn, labelIn, tagsOf } from './context.ts';
 import type { Ending } from './failure.ts';
-import { contentKey } from './keys.ts';
-import { known } from './known.ts';
 import type { Attributes } from './schema.ts';
 import type { Usage } from './usage.ts';
 

@@ -1,11 +1,11 @@
+import { responseKeys } from '../answer-keys.ts';
 import { isCount, isId, maybeDecimal } from '../checks.ts';
 import { CLAUDE_CODE_COUNTS, firstNamed, NAMES, textOf } from './attributes.ts';
 import type { Call } from './call.ts';
+import { hostOfClaudeCode } from './claude-code-host.ts';
 import { idIn, labelIn, teamOf } from './context.ts';
 import { endingOf, failureOf } from './failure.ts';
-import { responseKeys } from './keys.ts';
 import { timesOfLog } from './log-times.ts';
-import { hostOfClaudeCode } from './providers.ts';
 import type { Attributes } from './schema.ts';
 import { finishReasonOf, type Place, placeFacts, spanKeys } from './span-call.ts';
 import type { LogRecord, SpanRecord } from './tree.ts';

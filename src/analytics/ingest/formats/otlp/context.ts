@@ -1,9 +1,9 @@
 import type { SpanContext } from '../../../links.ts';
 import { isId, isText } from '../checks.ts';
+import { known } from '../known.ts';
 import { isEmail } from '../native/native-fields.ts';
 import { MAX_ENTRIES } from '../native/native-lists.ts';
 import { NAMES, textOf } from './attributes.ts';
-import { known } from './known.ts';
 import type { Attributes } from './schema.ts';
 
 /** Whom and what a record belongs to, as far as its own attributes say; `agent` where only its name does. */

@@ -1,11 +1,11 @@
+import { responseKeys } from '../answer-keys.ts';
 import { isId } from '../checks.ts';
+import { providerOf } from '../model-provider.ts';
 import { GEMINI_COUNTS, NAMES, textOf } from './attributes.ts';
 import type { Call } from './call.ts';
 import { idIn, labelIn, teamOf } from './context.ts';
 import { failureOf } from './failure.ts';
-import { responseKeys } from './keys.ts';
 import { timesOfLog } from './log-times.ts';
-import { providerOf } from './providers.ts';
 import type { Attributes } from './schema.ts';
 import { finishReasonOf } from './span-call.ts';
 import type { LogRecord } from './tree.ts';

@@ -4,9 +4,9 @@ import type { Found } from '../format.ts';
 import { firstNamed, NAMES } from './attributes.ts';
 import { readingOf } from './call.ts';
 import { sessionOf } from './claude-code.ts';
+import { hostOfClaudeCode } from './claude-code-host.ts';
+import { contentKey } from './content-key.ts';
 import { idIn, labelIn, teamOf } from './context.ts';
-import { contentKey } from './keys.ts';
-import { hostOfClaudeCode } from './providers.ts';
 import { maybeMs, type SumPoint } from './tree.ts';
 import { inclusive, type Sent, type Usage } from './usage.ts';
 

@@ -1,13 +1,13 @@
 import type { TraceSpan } from '../../../links.ts';
 import type { EventFacts } from '../../../usage-event.ts';
+import { responseKeys } from '../answer-keys.ts';
 import { maybeDecimal } from '../checks.ts';
+import { maybeMaker, providerOf } from '../model-provider.ts';
 import { firstNamed, NAMES, SPAN_COUNTS } from './attributes.ts';
 import type { Call } from './call.ts';
 import { idIn, labelIn } from './context.ts';
 import { endingOf } from './failure.ts';
-import { responseKeys } from './keys.ts';
 import { langfuseFirstToken, langfuseTold } from './langfuse.ts';
-import { maybeMaker, providerOf } from './providers.ts';
 import type { Attributes } from './schema.ts';
 import { isOpenRouter, leavesOutCached } from './scopes.ts';
 import type { SpanRecord } from './tree.ts';

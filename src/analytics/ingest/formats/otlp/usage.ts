@@ -1,8 +1,8 @@
 import type { Counts } from '../../../usage-event.ts';
 import { isCount, shown } from '../checks.ts';
+import { known } from '../known.ts';
 import { subsetProblem } from '../native/native.ts';
 import { type CountNames, firstNamed } from './attributes.ts';
-import { known } from './known.ts';
 import type { Attributes, AttributeValue } from './schema.ts';
 
 /** Counts as a sender gave them, or which of them is impossible. */

@@ -1,8 +1,9 @@
 import { maybeProvider } from '../../../pricing/providers.ts';
 import type { UsageEvent } from '../../../usage-event.ts';
 import { maybeInstant } from '../../instant.ts';
+import { answerKeys } from '../answer-keys.ts';
 import { isCount, isId, isObject } from '../checks.ts';
-import { answerKeys, maybeProviderOf } from '../model-provider.ts';
+import { maybeProviderOf } from '../model-provider.ts';
 import { codexCall } from './codex-call.ts';
 import { lastFolder, maybeEntry, optional } from './log-entry.ts';
 import type { LoggedCall, SessionLogs } from './session-logs.ts';
