@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { secretHash } from '../src/analytics/ingest/secret.ts';
+import { PLAIN_BUDGET } from '../src/analytics/state/budget.ts';
+import { PLAIN_ORGANISATION } from '../src/analytics/state/organisation.ts';
 import { openStores } from '../src/compose/stores.ts';
 import { type SlackPeer, startSlackPeer } from '../test/support/slack-peer.ts';
 import type { BenchContext } from './context.ts';
@@ -61,14 +63,14 @@ async function plan(databaseUrl: string): Promise<void> {
   const { state, engine } = await openStores({ databaseUrl, timeZone: 'UTC', now: () => BENCH_TIME });
   for (const org of ORGANISATIONS) {
     await state.apply({
-      organisation: { id: org, name: org, timeZone: 'UTC', people: 'named' },
+      organisation: { id: org, name: org, timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
       routes: ['spike', 'budget'].map((kind) => ({
         ...{ org, kind, scope: 'org' },
         channel: `slack:${channelOf(org, kind)}`,
       })),
       budgets: [
         {
-          ...{ org, id: 'web', scope: 'team:web', period: 'day', thresholds: THRESHOLDS },
+          ...{ org, id: 'web', scope: 'team:web', period: 'day', ...PLAIN_BUDGET, thresholds: THRESHOLDS },
           amount: { unit: 'usd', value: 10_000_000_000n },
           ...{ channel: null, createdBy: null },
         },

@@ -8,6 +8,8 @@ export const organisation = pgTable('organisation', {
   name: text('name').notNull(),
   timeZone: text('time_zone').notNull(),
   people: text('people', { enum: ['named', 'pseudonymous', 'off'] }).notNull(),
+  cycleDay: integer('cycle_day').notNull().default(1),
+  currency: text('currency').notNull().default('USD'),
 });
 
 export const tenant = pgTable(
@@ -79,8 +81,13 @@ export const budget = pgTable(
     scope: text('scope').notNull(),
     unit: text('unit', { enum: ['usd', 'tokens'] }).notNull(),
     amount: text('amount').notNull(),
-    period: text('period', { enum: ['day', 'week', 'month', 'quarter'] }).notNull(),
+    period: text('period', { enum: ['day', 'week', 'month', 'quarter', 'cycle'] }).notNull(),
     thresholds: text('thresholds').notNull(),
+    repeatPercent: integer('repeat_percent').notNull().default(0),
+    atLimit: text('at_limit', { enum: ['warn', 'deny'] })
+      .notNull()
+      .default('warn'),
+    forecast: integer('forecast').notNull().default(0),
     channel: text('channel'),
     createdBy: text('created_by'),
   },
@@ -106,10 +113,20 @@ export const subscription = pgTable(
     id: text('id').notNull(),
     query: text('query').notNull(),
     at: text('at').notNull(),
+    every: text('every', { enum: ['day', 'week', 'month'] })
+      .notNull()
+      .default('day'),
+    days: text('days').notNull().default('[]'),
+    quiet: integer('quiet').notNull().default(0),
+    kind: text('kind', { enum: ['question', 'personal'] })
+      .notNull()
+      .default('question'),
     timeZone: text('time_zone').notNull(),
     channel: text('channel').notNull(),
     createdBy: text('created_by'),
     createdAt: integer('created_at').notNull(),
+    pausedAt: integer('paused_at'),
+    pausedReason: text('paused_reason'),
   },
   (table) => [primaryKey({ columns: [table.org, table.id] })],
 );
@@ -165,6 +182,11 @@ export const incident = pgTable(
     updatedAt: integer('updated_at').notNull(),
     resolvedAt: integer('resolved_at'),
     acknowledgedBy: text('acknowledged_by'),
+    acknowledgedAt: integer('acknowledged_at'),
+    owner: text('owner'),
+    snoozedUntil: integer('snoozed_until'),
+    verdict: text('verdict', { enum: ['useful', 'expected', 'noise'] }),
+    verdictBy: text('verdict_by'),
     facts: text('facts').notNull(),
     version: integer('version').notNull(),
   },
@@ -185,10 +207,11 @@ export const outbox = pgTable(
     dedupeKey: text('dedupe_key').notNull(),
     chain: text('chain'),
     message: text('message').notNull(),
+    event: text('event'),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     state: text('state', {
-      enum: ['pending', 'sending', 'sent', 'dead', 'expired', 'superseded'],
+      enum: ['pending', 'sending', 'sent', 'dead', 'expired', 'superseded', 'held'],
     }).notNull(),
     attempts: integer('attempts').notNull(),
     answersLost: integer('answers_lost').notNull(),
@@ -266,4 +289,147 @@ export const setting = pgTable(
     value: text('value').notNull(),
   },
   (table) => [primaryKey({ columns: [table.org, table.name] })],
+);
+
+export const budgetRequest = pgTable(
+  'budget_request',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    scope: text('scope').notNull(),
+    unit: text('unit', { enum: ['usd', 'tokens'] }).notNull(),
+    amount: text('amount').notNull(),
+    period: text('period', { enum: ['day', 'week', 'month', 'quarter', 'cycle'] }).notNull(),
+    reason: text('reason').notNull(),
+    requestedBy: text('requested_by'),
+    channel: text('channel'),
+    requestedAt: integer('requested_at').notNull(),
+    state: text('state', { enum: ['open', 'approved', 'refused'] }).notNull(),
+    decidedBy: text('decided_by'),
+    decidedAt: integer('decided_at'),
+    until: integer('until').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.id] }),
+    index('budget_request_until').on(table.org, table.until),
+  ],
+);
+
+export const silence = pgTable(
+  'silence',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    rule: text('rule').notNull(),
+    scope: text('scope').notNull(),
+    from: integer('from_at').notNull(),
+    until: integer('until').notNull(),
+    author: text('author'),
+    reason: text('reason').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.id] })],
+);
+
+export const alertRule = pgTable(
+  'alert_rule',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    kind: text('kind').notNull(),
+    scope: text('scope').notNull(),
+
+    terms: text('terms').notNull(),
+    channel: text('channel'),
+    state: text('state', { enum: ['on', 'off'] }).notNull(),
+    createdBy: text('created_by'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.id] })],
+);
+
+export const sighting = pgTable(
+  'sighting',
+  {
+    org: text('org').notNull(),
+    dimension: text('dimension').notNull(),
+    value: text('value').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.dimension, table.value] }),
+    index('sighting_at').on(table.org, table.at),
+  ],
+);
+
+export const channelTerms = pgTable(
+  'channel_terms',
+  {
+    org: text('org').notNull(),
+    target: text('target').notNull(),
+    quietFrom: text('quiet_from'),
+    quietTo: text('quiet_to'),
+    timeZone: text('time_zone'),
+    mostPosts: integer('most_posts'),
+    boundTo: text('bound_to'),
+    pausedAt: integer('paused_at'),
+    pausedReason: text('paused_reason'),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.target] })],
+);
+
+export const webhook = pgTable(
+  'webhook',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    url: text('url').notNull(),
+
+    events: text('events').notNull(),
+    secrets: text('secrets').notNull(),
+    state: text('state', { enum: ['on', 'paused'] }).notNull(),
+    pausedReason: text('paused_reason'),
+    failingSince: integer('failing_since'),
+    createdBy: text('created_by'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.id] })],
+);
+
+export const jobRun = pgTable('job_run', {
+  name: text('name').primaryKey(),
+  startedAt: integer('started_at').notNull(),
+  endedAt: integer('ended_at'),
+  outcome: text('outcome', { enum: ['done', 'failed'] }),
+  error: text('error'),
+  nextAt: integer('next_at'),
+  misses: integer('misses').notNull(),
+  failures: integer('failures').notNull(),
+});
+
+export const changeRecord = pgTable(
+  'change_record',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    at: integer('at').notNull(),
+    actor: text('actor'),
+    what: text('what').notNull(),
+    detail: text('detail').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.id] }),
+    index('change_record_at').on(table.org, table.at),
+  ],
+);
+
+export const exchangeRate = pgTable(
+  'exchange_rate',
+  {
+    org: text('org').notNull(),
+    currency: text('currency').notNull(),
+    day: text('day').notNull(),
+
+    rate: text('rate').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.currency, table.day] })],
 );

@@ -12,6 +12,8 @@ export const organisation = sqliteTable('organisation', {
   name: text('name').notNull(),
   timeZone: text('time_zone').notNull(),
   people: text('people', { enum: ['named', 'pseudonymous', 'off'] }).notNull(),
+  cycleDay: integer('cycle_day').notNull().default(1),
+  currency: text('currency').notNull().default('USD'),
 });
 
 /** Slack workspaces and Discord guilds that belong to another organisation than `default`. */
@@ -87,9 +89,15 @@ export const budget = sqliteTable(
     unit: text('unit', { enum: ['usd', 'tokens'] }).notNull(),
     /** Nano-USD or tokens, as decimal text. */
     amount: text('amount').notNull(),
-    period: text('period', { enum: ['day', 'week', 'month', 'quarter'] }).notNull(),
+    period: text('period', { enum: ['day', 'week', 'month', 'quarter', 'cycle'] }).notNull(),
     /** JSON array of percents. */
     thresholds: text('thresholds').notNull(),
+    repeatPercent: integer('repeat_percent').notNull().default(0),
+    atLimit: text('at_limit', { enum: ['warn', 'deny'] })
+      .notNull()
+      .default('warn'),
+    /** 1 or 0. */
+    forecast: integer('forecast').notNull().default(0),
     channel: text('channel'),
     createdBy: text('created_by'),
   },
@@ -115,10 +123,22 @@ export const subscription = sqliteTable(
     id: text('id').notNull(),
     query: text('query').notNull(),
     at: text('at').notNull(),
+    every: text('every', { enum: ['day', 'week', 'month'] })
+      .notNull()
+      .default('day'),
+    /** JSON array of numbers. */
+    days: text('days').notNull().default('[]'),
+    /** 1 or 0. */
+    quiet: integer('quiet').notNull().default(0),
+    kind: text('kind', { enum: ['question', 'personal'] })
+      .notNull()
+      .default('question'),
     timeZone: text('time_zone').notNull(),
     channel: text('channel').notNull(),
     createdBy: text('created_by'),
     createdAt: integer('created_at').notNull(),
+    pausedAt: integer('paused_at'),
+    pausedReason: text('paused_reason'),
   },
   (table) => [primaryKey({ columns: [table.org, table.id] })],
 );
@@ -177,6 +197,11 @@ export const incident = sqliteTable(
     updatedAt: integer('updated_at').notNull(),
     resolvedAt: integer('resolved_at'),
     acknowledgedBy: text('acknowledged_by'),
+    acknowledgedAt: integer('acknowledged_at'),
+    owner: text('owner'),
+    snoozedUntil: integer('snoozed_until'),
+    verdict: text('verdict', { enum: ['useful', 'expected', 'noise'] }),
+    verdictBy: text('verdict_by'),
     /** JSON object. */
     facts: text('facts').notNull(),
     version: integer('version').notNull(),
@@ -200,10 +225,12 @@ export const outbox = sqliteTable(
     chain: text('chain'),
     /** JSON of a Message. */
     message: text('message').notNull(),
+    /** JSON of what a webhook is told; null for what is posted in a chat. */
+    event: text('event'),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     state: text('state', {
-      enum: ['pending', 'sending', 'sent', 'dead', 'expired', 'superseded'],
+      enum: ['pending', 'sending', 'sent', 'dead', 'expired', 'superseded', 'held'],
     }).notNull(),
     attempts: integer('attempts').notNull(),
     answersLost: integer('answers_lost').notNull(),
@@ -289,4 +316,150 @@ export const setting = sqliteTable(
     value: text('value').notNull(),
   },
   (table) => [primaryKey({ columns: [table.org, table.name] })],
+);
+
+export const budgetRequest = sqliteTable(
+  'budget_request',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    scope: text('scope').notNull(),
+    unit: text('unit', { enum: ['usd', 'tokens'] }).notNull(),
+    amount: text('amount').notNull(),
+    period: text('period', { enum: ['day', 'week', 'month', 'quarter', 'cycle'] }).notNull(),
+    reason: text('reason').notNull(),
+    requestedBy: text('requested_by'),
+    channel: text('channel'),
+    requestedAt: integer('requested_at').notNull(),
+    state: text('state', { enum: ['open', 'approved', 'refused'] }).notNull(),
+    decidedBy: text('decided_by'),
+    decidedAt: integer('decided_at'),
+    until: integer('until').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.id] }),
+    index('budget_request_until').on(table.org, table.until),
+  ],
+);
+
+export const silence = sqliteTable(
+  'silence',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    rule: text('rule').notNull(),
+    scope: text('scope').notNull(),
+    from: integer('from_at').notNull(),
+    until: integer('until').notNull(),
+    author: text('author'),
+    reason: text('reason').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.id] })],
+);
+
+export const alertRule = sqliteTable(
+  'alert_rule',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    kind: text('kind').notNull(),
+    scope: text('scope').notNull(),
+    /** JSON object. */
+    terms: text('terms').notNull(),
+    channel: text('channel'),
+    state: text('state', { enum: ['on', 'off'] }).notNull(),
+    createdBy: text('created_by'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.id] })],
+);
+
+/** The first event of each value of some dimensions, so that what is new can be told. */
+export const sighting = sqliteTable(
+  'sighting',
+  {
+    org: text('org').notNull(),
+    dimension: text('dimension').notNull(),
+    value: text('value').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.dimension, table.value] }),
+    index('sighting_at').on(table.org, table.at),
+  ],
+);
+
+/** What holds in a channel whatever is posted there; channels without terms have no row. */
+export const channelTerms = sqliteTable(
+  'channel_terms',
+  {
+    org: text('org').notNull(),
+    target: text('target').notNull(),
+    quietFrom: text('quiet_from'),
+    quietTo: text('quiet_to'),
+    timeZone: text('time_zone'),
+    mostPosts: integer('most_posts'),
+    boundTo: text('bound_to'),
+    pausedAt: integer('paused_at'),
+    pausedReason: text('paused_reason'),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.target] })],
+);
+
+export const webhook = sqliteTable(
+  'webhook',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    url: text('url').notNull(),
+    /** JSON arrays of texts; the secrets are encrypted. */
+    events: text('events').notNull(),
+    secrets: text('secrets').notNull(),
+    state: text('state', { enum: ['on', 'paused'] }).notNull(),
+    pausedReason: text('paused_reason'),
+    failingSince: integer('failing_since'),
+    createdBy: text('created_by'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.id] })],
+);
+
+export const jobRun = sqliteTable('job_run', {
+  name: text('name').primaryKey(),
+  startedAt: integer('started_at').notNull(),
+  endedAt: integer('ended_at'),
+  outcome: text('outcome', { enum: ['done', 'failed'] }),
+  error: text('error'),
+  nextAt: integer('next_at'),
+  misses: integer('misses').notNull(),
+  failures: integer('failures').notNull(),
+});
+
+/** Who changed what by a command, for those who ask later. */
+export const changeRecord = sqliteTable(
+  'change_record',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    at: integer('at').notNull(),
+    actor: text('actor'),
+    what: text('what').notNull(),
+    detail: text('detail').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.id] }),
+    index('change_record_at').on(table.org, table.at),
+  ],
+);
+
+export const exchangeRate = sqliteTable(
+  'exchange_rate',
+  {
+    org: text('org').notNull(),
+    currency: text('currency').notNull(),
+    day: text('day').notNull(),
+    /** Decimal text, units for one USD. */
+    rate: text('rate').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.currency, table.day] })],
 );

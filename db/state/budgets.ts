@@ -41,22 +41,24 @@ export function budgetStore(engine: Engine): BudgetStore {
 }
 
 export function fromBudget(row: Budget): NewRow<'budget'> {
-  const { amount, thresholds, ...rest } = row;
+  const { amount, thresholds, forecast, ...rest } = row;
   return {
     ...rest,
     unit: amount.unit,
     amount: amount.value.toString(),
     thresholds: JSON.stringify(thresholds),
+    forecast: forecast ? 1 : 0,
   };
 }
 
 function toBudget(row: Row<'budget'>): Budget {
-  const { unit, amount, thresholds, ...rest } = row;
+  const { unit, amount, thresholds, forecast, ...rest } = row;
   return {
     ...rest,
     amount: { unit, value: BigInt(amount) },
     // Only `fromBudget` writes the column, from a list of numbers.
     thresholds: JSON.parse(thresholds) as number[],
+    forecast: forecast === 1,
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, count, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Message } from '../../src/analytics/message.ts';
-import type { DeliveryResult, OutboxDraft, OutboxRow } from '../../src/analytics/outbox.ts';
+import type { DeliveryResult, OutboxDraft, OutboxRow, WebhookEvent } from '../../src/analytics/outbox.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
 import type { Database, Engine, NewRow, Row, Tables } from '../engine.ts';
 import { byText, chunks } from './chunks.ts';
@@ -102,6 +102,7 @@ function fromDraft(draft: OutboxDraft): NewRow<'outbox'> {
     ...draft,
     id: outboxId(draft),
     message: JSON.stringify(draft.message),
+    event: draft.event ? JSON.stringify(draft.event) : null,
     state: 'pending',
     attempts: 0,
     answersLost: 0,
@@ -198,7 +199,8 @@ function readyAfter(result: DeliveryResult, leasedAt: number): number {
 }
 
 function toOutboxRow(row: Row<'outbox'>): OutboxRow {
-  const { seq: _seq, leaseOwner: _owner, leasedAt: _leasedAt, message, ...rest } = row;
-  // Only `fromDraft` writes the column, from a Message.
-  return { ...rest, message: JSON.parse(message) as Message };
+  const { seq: _seq, leaseOwner: _owner, leasedAt: _leasedAt, message, event, ...rest } = row;
+  // Only `fromDraft` writes the columns, from a Message and a WebhookEvent.
+  const told = event === null ? {} : { event: JSON.parse(event) as WebhookEvent };
+  return { ...rest, ...told, message: JSON.parse(message) as Message };
 }

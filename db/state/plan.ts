@@ -5,6 +5,7 @@ import { fromBudget } from './budgets.ts';
 import { chunks } from './chunks.ts';
 import { fromTeam, saveOrganisation } from './people.ts';
 import { BOOK_ALONE, replaceOperatorPrices } from './prices.ts';
+import { fromSubscription } from './subscriptions.ts';
 
 /** Makes an organisation what its plan says, all or nothing. */
 export function planStore(engine: Engine): Pick<StateStore, 'apply'> {
@@ -30,7 +31,8 @@ async function apply(db: Database, plan: StatePlan): Promise<void> {
   }
   if (plan.subscriptions) {
     await db.delete(subscription).where(eq(subscription.org, org));
-    for (const rows of chunks(plan.subscriptions)) await db.insert(subscription).values(rows);
+    for (const rows of chunks(plan.subscriptions))
+      await db.insert(subscription).values(rows.map(fromSubscription));
   }
   if (plan.routes) {
     await db.delete(route).where(eq(route.org, org));

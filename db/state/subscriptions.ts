@@ -1,6 +1,6 @@
 import { and, count, desc, eq, gte } from 'drizzle-orm';
 import type { Slot, StateStore, Subscription } from '../../src/analytics/state.ts';
-import type { Database, Engine } from '../engine.ts';
+import type { Database, Engine, NewRow, Row } from '../engine.ts';
 import { byText } from './chunks.ts';
 import { enqueue } from './outbox.ts';
 
@@ -16,7 +16,7 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
   return {
     subscriptions: async (org) => {
       const rows = await read.select().from(subscription).where(eq(subscription.org, org));
-      return rows.sort(byText((row) => row.id));
+      return rows.map(toSubscription).sort(byText((row) => row.id));
     },
     saveSubscription: (row) => engine.write((db) => saveSubscription(db, row)),
     removeSubscription: (org, id) =>
@@ -52,9 +52,18 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
   };
 }
 
+export function fromSubscription(row: Subscription): NewRow<'subscription'> {
+  return { ...row, days: JSON.stringify(row.days), quiet: row.quiet ? 1 : 0 };
+}
+
+function toSubscription(row: Row<'subscription'>): Subscription {
+  // Only `fromSubscription` writes the column, from a list of numbers.
+  return { ...row, days: JSON.parse(row.days) as number[], quiet: row.quiet === 1 };
+}
+
 async function saveSubscription(db: Database, row: Subscription): Promise<void> {
   const { subscription } = db.tables;
-  const { org, id, ...rest } = row;
+  const { org, id, ...rest } = fromSubscription(row);
   await db
     .insert(subscription)
     .values({ org, id, ...rest })

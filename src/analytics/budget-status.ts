@@ -1,7 +1,8 @@
+import type { Temporal } from 'temporal-polyfill';
 import { maybeScopeFilters } from './alerts/scope.ts';
 import { percentOf } from './format.ts';
 import { localDate, startOfDate } from './period.ts';
-import type { Budget, BudgetPeriod } from './state.ts';
+import type { Budget, BudgetPeriod, Organisation } from './state.ts';
 import type { UsageStore } from './store.ts';
 
 /** How a budget stands in the period that `now` lies in. Amounts are in the budget's own unit. */
@@ -17,11 +18,14 @@ export type BudgetStatus = {
   readonly daysLeft: number;
 };
 
+/** What an organisation's periods follow. */
+export type Calendar = Pick<Organisation, 'timeZone' | 'cycleDay'>;
+
 /** [from, to) of the calendar period that an instant lies in. */
 export function budgetPeriod(
   period: BudgetPeriod,
   at: number,
-  timeZone: string,
+  { timeZone, cycleDay }: Calendar,
 ): { readonly from: number; readonly to: number } {
   const today = localDate(at, timeZone);
   const first = today.with({ day: 1 });
@@ -29,17 +33,24 @@ export function budgetPeriod(
     day: [today, { days: 1 }] as const,
     week: [today.subtract({ days: today.dayOfWeek - 1 }), { days: 7 }] as const,
     month: [first, { months: 1 }] as const,
+    cycle: [lastOn(cycleDay, today), { months: 1 }] as const,
     quarter: [first.subtract({ months: (today.month - 1) % 3 }), { months: 3 }] as const,
   }[period];
   return { from: startOfDate(start, timeZone), to: startOfDate(start.add(length), timeZone) };
 }
 
+/** The latest date with that day of the month, today included. */
+function lastOn(day: number, today: Temporal.PlainDate): Temporal.PlainDate {
+  return today.day >= day ? today.with({ day }) : today.subtract({ months: 1 }).with({ day });
+}
+
 export async function budgetStatus(
   budget: Budget,
   usage: Pick<UsageStore, 'sum'>,
-  { now, timeZone }: { readonly now: number; readonly timeZone: string },
+  { now, organisation }: { readonly now: number; readonly organisation: Calendar },
 ): Promise<BudgetStatus> {
-  const { from, to } = budgetPeriod(budget.period, now, timeZone);
+  const { timeZone } = organisation;
+  const { from, to } = budgetPeriod(budget.period, now, organisation);
   const filters = maybeScopeFilters(budget.scope);
   if (!filters) throw new Error(`budget ${budget.id} has the scope ${budget.scope}`);
   const [sum] = await usage.sum({ org: budget.org, from, to: Math.max(now, from + 1), filters });

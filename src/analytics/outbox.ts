@@ -1,6 +1,13 @@
 import type { Message } from './message.ts';
 
-export type OutboxState = 'pending' | 'sending' | 'sent' | 'dead' | 'expired' | 'superseded';
+export type OutboxState = 'pending' | 'sending' | 'sent' | 'dead' | 'expired' | 'superseded' | 'held';
+
+/** What a webhook is told: the type of event, when it happened, and its facts as JSON. */
+export type WebhookEvent = {
+  readonly type: string;
+  readonly at: number;
+  readonly data: Readonly<Record<string, unknown>>;
+};
 
 /** A message to be handed to a platform; unique per (org, target, dedupeKey). */
 export type OutboxDraft = {
@@ -11,6 +18,8 @@ export type OutboxDraft = {
   /** Messages of one chain are one living message: the first is posted, later ones edit it. */
   readonly chain: string | null;
   readonly message: Message;
+  /** What goes to a webhook instead of the message. */
+  readonly event?: WebhookEvent;
   readonly createdAt: number;
   readonly expiresAt: number;
 };

@@ -42,7 +42,7 @@ export async function homeBudgets(
   const scopes = await coveringScopes(speaker, usage, now);
   const statuses: BudgetStatus[] = [];
   for (const budget of readable)
-    if (scopes.has(budget.scope)) statuses.push(await budgetStatus(budget, usage, { now, timeZone }));
+    if (scopes.has(budget.scope)) statuses.push(await budgetStatus(budget, usage, { now, organisation }));
   if (statuses.length === 0) return noBudget();
   // The lines say all that the table does; it belongs to `/usage budget list`.
   const message = budgetListMessage(statuses, { now, timeZone });

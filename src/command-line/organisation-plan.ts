@@ -1,4 +1,5 @@
 import { isTimeZone } from '../analytics/period.ts';
+import { PLAIN_ORGANISATION } from '../analytics/state/organisation.ts';
 import type { Organisation, StatePlan } from '../analytics/state.ts';
 import type { PlanContext, Say, Standing } from './organisation-context.ts';
 import type { FileProblem, OrganisationEntry } from './organisation-file.ts';
@@ -35,5 +36,7 @@ function organisationOf(entry: OrganisationEntry, { organisation }: Standing, sa
     name: entry.name ?? organisation?.name ?? entry.id,
     timeZone,
     people: entry.people ?? organisation?.people ?? 'named',
+    cycleDay: organisation?.cycleDay ?? PLAIN_ORGANISATION.cycleDay,
+    currency: organisation?.currency ?? PLAIN_ORGANISATION.currency,
   };
 }

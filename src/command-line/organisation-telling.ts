@@ -2,6 +2,8 @@ import { maybeScopeFilters } from '../analytics/alerts/scope.ts';
 import { maybeTarget } from '../analytics/alerts/targets.ts';
 import { maybeNanoUsd, maybeNanoUsdOfNumber } from '../analytics/money.ts';
 import { isTimeZone } from '../analytics/period.ts';
+import { PLAIN_BUDGET } from '../analytics/state/budget.ts';
+import { EVERY_DAY } from '../analytics/state/subscription.ts';
 import type { Budget, Route, Subscription } from '../analytics/state.ts';
 import { budgetId } from '../bot/commands/budget.ts';
 import { subscriptionId } from '../bot/commands/sub.ts';
@@ -15,6 +17,7 @@ export function budgetsOf({ entry, standing, say }: PlanContext): readonly Budge
     if (scope === undefined)
       say(`budgets[${index}].scope`, `"${budget.scope}" is neither org nor a filter like team:ml`);
     const parts = {
+      ...PLAIN_BUDGET,
       scope: scope ?? budget.scope,
       amount: amountOf(budget, (message) => say(`budgets[${index}]`, message)),
       period: budget.period,
@@ -72,7 +75,7 @@ export function subscriptionsOf({
     const id = subscriptionId(parts);
     const { createdBy = null, createdAt = now } =
       standing.subscriptions.find((former) => former.id === id) ?? {};
-    return { ...parts, id, org: entry.id, createdBy, createdAt };
+    return { ...EVERY_DAY, ...parts, id, org: entry.id, createdBy, createdAt };
   });
   sayRepeated(
     rows.map(({ id }) => id),

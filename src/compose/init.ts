@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { maybeTarget } from '../analytics/alerts/targets.ts';
+import { EVERY_DAY } from '../analytics/state/subscription.ts';
 import type { Subscription } from '../analytics/state.ts';
 import { DONE, FAILED, type Output, writeLine } from '../command-line/output.ts';
 import { readConfig } from '../config.ts';
@@ -118,6 +119,7 @@ async function firstDigest(channel: string, { out, error }: Streams): Promise<vo
     const subscription: Subscription = {
       id: 'first-digest',
       org: 'default',
+      ...EVERY_DAY,
       query: 'org 7d',
       at: DIGEST_AT,
       timeZone: config.timeZone,

@@ -5,6 +5,7 @@ import { openEngine } from '../../db/open.ts';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
+import { PLAIN_ORGANISATION } from '../analytics/state/organisation.ts';
 import type { StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 
@@ -32,7 +33,9 @@ export async function openStores({ databaseUrl, dataDir, timeZone, now }: StoreO
   await engine.migrate();
   const state = createStateStore(engine);
   if (!(await state.organisation('default'))) {
-    await state.apply({ organisation: { id: 'default', name: 'Default', timeZone, people: 'named' } });
+    await state.apply({
+      organisation: { id: 'default', name: 'Default', timeZone, people: 'named', ...PLAIN_ORGANISATION },
+    });
   }
   return { engine, state, usage: createUsageStore(engine, directory, now) };
 }

@@ -155,7 +155,7 @@ async function fillStore(
 async function planOf({ stores }: Program, timeZone: string, now: number) {
   const filters = [{ dimension: 'team', values: ['research'], negate: false }] as const;
   const { budgetPeriod } = await import('../analytics/budget-status.ts');
-  const { from } = budgetPeriod('month', now, timeZone);
+  const { from } = budgetPeriod('month', now, { timeZone, cycleDay: 1 });
   const [month] = await stores.usage.sum({ org: 'default', filters, from, to: now });
   const inTwoMinutes = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
   return demoPlan({

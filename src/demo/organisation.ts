@@ -1,3 +1,6 @@
+import { PLAIN_BUDGET } from '../analytics/state/budget.ts';
+import { PLAIN_ORGANISATION } from '../analytics/state/organisation.ts';
+import { EVERY_DAY } from '../analytics/state/subscription.ts';
 import type { Budget, Member, StatePlan, Subscription, Team } from '../analytics/state.ts';
 import { CAST, MAIL_DOMAIN, PEOPLE } from './cast.ts';
 
@@ -17,7 +20,7 @@ export type DemoPlanOptions = {
 export function demoPlan(options: DemoPlanOptions): StatePlan {
   const { timeZone, now } = options;
   return {
-    organisation: { id: ORG, name: 'Acme (sample)', timeZone, people: 'named' },
+    organisation: { id: ORG, name: 'Acme (sample)', timeZone, people: 'named', ...PLAIN_ORGANISATION },
     teams: teams(),
     members: members(),
     budgets: budgets(options.researchSpent),
@@ -59,6 +62,7 @@ const RUNAWAY_SHARE = 7_000_000_000n;
 
 function budgets(researchSpent: bigint): readonly Budget[] {
   const base = {
+    ...PLAIN_BUDGET,
     org: ORG,
     period: 'month',
     thresholds: [75, 90, 95],
@@ -78,6 +82,7 @@ function budgets(researchSpent: bigint): readonly Budget[] {
 
 function subscription({ timeZone, digestAt }: DemoPlanOptions, now: number): Subscription {
   return {
+    ...EVERY_DAY,
     id: 'demo-digest',
     org: ORG,
     query: 'org 7d',

@@ -50,7 +50,7 @@ async function checkBudget(
   const filters = maybeScopeFilters(budget.scope);
   if (!filters) return;
   const { org } = budget;
-  const status = await budgetStatus(budget, usage, { now, timeZone: organisation.timeZone });
+  const status = await budgetStatus(budget, usage, { now, organisation });
   const key = firingKey(budget);
   const firings = await state.firings(org, status.from);
   const { crossed, speaks } = crossThresholds({

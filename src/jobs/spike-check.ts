@@ -14,6 +14,7 @@ import { spikeMessage } from '../analytics/alerts/spike-message.ts';
 import { maybeOpening, type Opening, type SpikeContext } from '../analytics/alerts/spike-opening.ts';
 import { draftsFor, targetsOf } from '../analytics/alerts/targets.ts';
 import type { OutboxDraft } from '../analytics/outbox.ts';
+import { UNTOUCHED } from '../analytics/state/incident.ts';
 import type { Incident, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEvery } from './every.ts';
@@ -185,7 +186,7 @@ async function open(
     openedAt: now,
     updatedAt: now,
     resolvedAt: null,
-    acknowledgedBy: null,
+    ...UNTOUCHED,
     facts,
   } as const;
   return state.openIncident(draft, (incident) => spikeDrafts(incident, facts, now));

@@ -8,6 +8,7 @@ import {
   type Viewer,
 } from '../../src/analytics/access.ts';
 import { mayChangeScope, mayReadScope } from '../../src/analytics/scope-access.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Filter } from '../../src/analytics/store.ts';
 
 const member = someViewer({ id: 'ana' });
@@ -24,6 +25,7 @@ function someViewer(parts: Partial<Viewer>): Viewer {
     rolesDefined: true,
     admins: ['Ada'],
     people: 'named',
+    ...PLAIN_ORGANISATION,
     ...parts,
   };
 }

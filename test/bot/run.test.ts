@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
+import { EVERY_DAY } from '../../src/analytics/state/subscription.ts';
 import type { Actor } from '../../src/bot/platform.ts';
 import { toReply } from '../../src/bot/reply.ts';
 import { as, openTestBot, somebody, TEAMS, TERMINAL } from '../support/bot.ts';
@@ -196,7 +198,9 @@ describe('a button', () => {
 
   it('of one organisation is dead in another', async () => {
     const { ask, bot, state } = await openTestBot(TEAMS);
-    await state.apply({ organisation: { id: 'other', name: 'Other', timeZone: 'UTC', people: 'named' } });
+    await state.apply({
+      organisation: { id: 'other', name: 'Other', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
+    });
     const { actions } = await ask('team 7d public');
     const pressed = await bot.press(actions[0]?.id ?? '', {
       actor: { ...TERMINAL, tenant: 'other' },
@@ -221,6 +225,7 @@ describe('a subscription’s question', () => {
   const subscription = {
     id: 's',
     org: 'default',
+    ...EVERY_DAY,
     query: 'team 7d',
     at: '09:00',
     timeZone: 'UTC',

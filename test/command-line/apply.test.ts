@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { type ApplyDependencies, applyCommand } from '../../src/command-line/apply.ts';
 import { organisationFileSchema } from '../../src/command-line/organisation-file.ts';
 import { openTestBot, somebody, someTeam, type TestBot } from '../support/bot.ts';
@@ -72,7 +73,13 @@ describe('tokenbell apply', () => {
     expect(exit).toBe(0);
     expect(out).toContain('default: + team ml\n');
     const { organisation, teams, members, budgets, subscriptions, routes, prices } = await standing(test);
-    expect(organisation).toEqual({ id: 'default', name: 'Acme', timeZone: 'Europe/Berlin', people: 'named' });
+    expect(organisation).toEqual({
+      id: 'default',
+      name: 'Acme',
+      timeZone: 'Europe/Berlin',
+      people: 'named',
+      ...PLAIN_ORGANISATION,
+    });
     expect(teams).toEqual([
       someTeam({
         id: 'ml',

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { Overloaded, type QueueLimits } from '../../src/analytics/ingest/receive.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { StoreBusy, SumTooLarge } from '../../src/analytics/store.ts';
 import { type IngestThread, startIngestThread } from '../../src/compose/ingest-thread.ts';
 import { fixedDirectory } from '../support/store.ts';
@@ -23,7 +24,7 @@ afterEach(async () => {
 async function open(options: { limits?: Partial<QueueLimits>; program?: URL } = {}): Promise<Opened> {
   const database = await temporarySqlite();
   await createStateStore(await database.connect()).apply({
-    organisation: { id: 'default', name: 'Default', timeZone: 'UTC', people: 'named' },
+    organisation: { id: 'default', name: 'Default', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
   });
   const losses: unknown[] = [];
   const thread = startIngestThread({ ...options, onLost: (error) => losses.push(error) });

@@ -1,5 +1,7 @@
 import type { Message } from '../../src/analytics/message.ts';
 import { localDate } from '../../src/analytics/period.ts';
+import { PLAIN_BUDGET } from '../../src/analytics/state/budget.ts';
+import { EVERY_DAY } from '../../src/analytics/state/subscription.ts';
 import {
   CHANNEL,
   createWorld,
@@ -53,6 +55,7 @@ export async function liveThrough(options: {
     scope: 'team:web',
     amount: { unit: 'usd', value: BigInt(BUDGET_USD) * 1_000_000_000n },
     period: 'month',
+    ...PLAIN_BUDGET,
     thresholds: [75, 90, 95],
     channel: CHANNEL,
     createdBy: null,
@@ -60,6 +63,7 @@ export async function liveThrough(options: {
   await world.state.saveSubscription({
     id: 's',
     org: ORG,
+    ...EVERY_DAY,
     query: 'org yesterday',
     at: '09:00',
     timeZone: ZONE,

@@ -6,6 +6,7 @@ import type { Message } from '../../src/analytics/message.ts';
 import type { OutboxRow } from '../../src/analytics/outbox.ts';
 import { localDate, startOfDate } from '../../src/analytics/period.ts';
 import type { Question } from '../../src/analytics/reports/question.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { StateStore, Subscription } from '../../src/analytics/state.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
@@ -75,7 +76,7 @@ export async function createWorld(options: {
   const state = createStateStore(test.engine);
   const usage = createUsageStore(test.engine, directory, clock.now);
   const { timeZone = 'UTC', people = 'named' } = options;
-  await state.apply({ organisation: { id: ORG, name: 'Acme', timeZone, people } });
+  await state.apply({ organisation: { id: ORG, name: 'Acme', timeZone, people, ...PLAIN_ORGANISATION } });
   const bookVersion = await state.bookVersion();
   const peer = createPeer(clock);
   let calls = 0;

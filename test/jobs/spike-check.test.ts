@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Incident } from '../../src/analytics/state.ts';
 import { type SpikeCheckParts, spikeCheck } from '../../src/jobs/spike-check.ts';
 import { type Call, CHANNEL, createWorld, ORG, type World } from './simulated-program.ts';
@@ -137,7 +138,7 @@ describe('the spike rule on the open hour', () => {
   it('goes to the channel of the team whose agent it is', async () => {
     const world = await usualWorld();
     await world.state.apply({
-      organisation: { id: ORG, name: 'Acme', timeZone: 'UTC', people: 'named' },
+      organisation: { id: ORG, name: 'Acme', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
       routes: [
         { org: ORG, kind: 'spike', scope: 'org', channel: 'slack:C9' },
         { org: ORG, kind: 'spike', scope: 'team:ml', channel: 'slack:C7' },

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PLAIN_BUDGET } from '../../src/analytics/state/budget.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Reply } from '../../src/bot/reply.ts';
 import { type SentOption, view } from '../support/discord-interactions.ts';
 import {
@@ -32,7 +34,7 @@ const spent: Spent[] = [];
 beforeAll(async () => {
   chat = await startChatProgram(NOW);
   await chat.program.stores.state.apply({
-    organisation: { id: 'default', name: 'Acme', timeZone: 'UTC', people: 'named' },
+    organisation: { id: 'default', name: 'Acme', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
     members: [{ ...NOBODY, id: ADA.id, name: 'Ada', email: ADA.id, role: 'admin' }],
     budgets: [budget('ml', 'team:ml', 40n), budget('web', 'team:web', 400n), budget('all', 'org', 2_000n)],
   });
@@ -61,7 +63,13 @@ const NOBODY = {
 
 function budget(id: string, scope: string, usd: bigint) {
   const amount = { unit: 'usd', value: usd * 1_000_000_000n } as const;
-  const rest = { period: 'month', thresholds: [75, 90, 95], channel: null, createdBy: null } as const;
+  const rest = {
+    period: 'month',
+    ...PLAIN_BUDGET,
+    thresholds: [75, 90, 95],
+    channel: null,
+    createdBy: null,
+  } as const;
   return { org: 'default', id, scope, amount, ...rest };
 }
 

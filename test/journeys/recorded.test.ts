@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { maybeDatabaseFile } from '../../db/open.ts';
 import { toExported } from '../../src/analytics/ingest/formats/native/exported.ts';
 import { secretHash } from '../../src/analytics/ingest/secret.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { createProgram, type Program } from '../../src/compose/program.ts';
 import { readConfig } from '../../src/config.ts';
 import { DATABASES, type JourneyDatabase } from '../support/databases.ts';
@@ -50,7 +51,9 @@ describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) =>
   async function newOrganisation(org: string): Promise<void> {
     organisations.push(org);
     const { state } = program.stores;
-    await state.apply({ organisation: { id: org, name: org, timeZone: 'UTC', people: 'named' } });
+    await state.apply({
+      organisation: { id: org, name: org, timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
+    });
     const key = { id: org, org, scope: 'ingest', name: null, member: null, createdAt: 0, revokedAt: null };
     await state.createKey({ ...key, scope: 'ingest' }, secretHash(keyOf(org)));
   }

@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { PLAIN_BUDGET } from '../../src/analytics/state/budget.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
+import { EVERY_DAY } from '../../src/analytics/state/subscription.ts';
 import type { StatePlan } from '../../src/analytics/state.ts';
 import { DATABASES } from '../support/databases.ts';
 import { startRestartedServer, startServer } from '../support/process-server.ts';
@@ -13,17 +16,25 @@ function planDueAt(dueAt: number): StatePlan {
   const org = 'default';
   const channel = `slack:${CHANNEL}`;
   return {
-    organisation: { id: org, name: 'Acme', timeZone: 'UTC', people: 'named' },
+    organisation: { id: org, name: 'Acme', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
     routes: ['spike', 'budget'].map((kind) => ({ org, kind, scope: 'org', channel })),
     budgets: [
       {
-        ...{ org, id: 'lab', scope: 'team:lab', period: 'month', thresholds: [50, 80, 95] },
+        ...{ org, id: 'lab', scope: 'team:lab', period: 'month', ...PLAIN_BUDGET, thresholds: [50, 80, 95] },
         ...{ amount: { unit: 'usd', value: 100_000_000_000n }, channel: null, createdBy: null },
       },
     ],
     subscriptions: [
       {
-        ...{ org, id: 'digest', channel, query: 'org yesterday', timeZone: 'UTC', createdBy: null },
+        ...{
+          org,
+          id: 'digest',
+          channel,
+          ...EVERY_DAY,
+          query: 'org yesterday',
+          timeZone: 'UTC',
+          createdBy: null,
+        },
         at: new Date(dueAt).toISOString().slice(11, 16),
         createdAt: dueAt - 60_000,
       },

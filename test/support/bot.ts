@@ -1,6 +1,7 @@
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { messageOf } from '../../src/analytics/message.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Member, Organisation, StatePlan, StateStore, Team } from '../../src/analytics/state.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
@@ -52,6 +53,7 @@ export async function openTestBot(parts: BotParts = {}): Promise<TestBot> {
     name: 'Acme',
     timeZone: 'UTC',
     people: 'named',
+    ...PLAIN_ORGANISATION,
     ...parts.organisation,
   } as const;
   const state = createStateStore(engine);

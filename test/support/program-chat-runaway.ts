@@ -1,3 +1,6 @@
+import { PLAIN_BUDGET } from '../../src/analytics/state/budget.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
+import { EVERY_DAY } from '../../src/analytics/state/subscription.ts';
 import type { StatePlan } from '../../src/analytics/state.ts';
 
 export const SECOND_MS = 1_000;
@@ -77,7 +80,7 @@ export const ORG = 'default';
 
 /** Two channels that are told of everything, a budget the runaway nearly uses up, and one digest for each. */
 export const PLAN: StatePlan = {
-  organisation: { id: ORG, name: 'Acme', timeZone: 'UTC', people: 'named' },
+  organisation: { id: ORG, name: 'Acme', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
   members: [ANA, ADA].map(({ id }) => ({
     ...{ org: ORG, id, email: id, team: null, slack: null, discord: null },
     name: id === ADA.id ? 'Ada' : 'Ana',
@@ -88,14 +91,14 @@ export const PLAN: StatePlan = {
   ),
   budgets: [
     {
-      ...{ org: ORG, id: 'ml', scope: 'team:ml', period: 'month', thresholds: [75, 90, 95] },
+      ...{ org: ORG, id: 'ml', scope: 'team:ml', period: 'month', ...PLAIN_BUDGET, thresholds: [75, 90, 95] },
       // Team ml has spent $59 of it before the runaway and $239 after.
       amount: { unit: 'usd', value: 240_000_000_000n },
       ...{ channel: null, createdBy: null },
     },
   ],
   subscriptions: Object.entries(OPS).map(([id, channel]) => ({
-    ...{ org: ORG, id, channel, query: 'org yesterday', at: '09:00', timeZone: 'UTC' },
+    ...{ org: ORG, id, channel, ...EVERY_DAY, query: 'org yesterday', at: '09:00', timeZone: 'UTC' },
     ...{ createdBy: null, createdAt: START },
   })),
 };

@@ -1,5 +1,9 @@
 import { messageOf } from '../../src/analytics/message.ts';
 import type { OutboxDraft } from '../../src/analytics/outbox.ts';
+import { PLAIN_BUDGET } from '../../src/analytics/state/budget.ts';
+import { UNTOUCHED } from '../../src/analytics/state/incident.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
+import { EVERY_DAY } from '../../src/analytics/state/subscription.ts';
 import type {
   Budget,
   Incident,
@@ -16,7 +20,14 @@ export const NOON = Date.UTC(2026, 10, 20, 12);
 const DAY_MS = 86_400_000;
 
 export function someOrganisation(parts: Partial<Organisation> = {}): Organisation {
-  return { id: 'acme', name: 'Acme', timeZone: 'Europe/Berlin', people: 'named', ...parts };
+  return {
+    id: 'acme',
+    name: 'Acme',
+    timeZone: 'Europe/Berlin',
+    people: 'named',
+    ...PLAIN_ORGANISATION,
+    ...parts,
+  };
 }
 
 export function someMember(parts: Partial<Member> = {}): Member {
@@ -35,6 +46,7 @@ export function someMember(parts: Partial<Member> = {}): Member {
 
 export function someBudget(parts: Partial<Budget> = {}): Budget {
   return {
+    ...PLAIN_BUDGET,
     id: 'b1',
     org: 'acme',
     scope: 'team:ml',
@@ -60,6 +72,7 @@ export function someFiring(parts: Partial<ThresholdFiring> = {}): ThresholdFirin
 
 export function someSubscription(parts: Partial<Subscription> = {}): Subscription {
   return {
+    ...EVERY_DAY,
     id: 's1',
     org: 'acme',
     query: 'team 7d',
@@ -87,7 +100,7 @@ export function someIncident(
     openedAt: NOON,
     updatedAt: NOON,
     resolvedAt: null,
-    acknowledgedBy: null,
+    ...UNTOUCHED,
     facts: { cost: '12.5', causes: ['agent bot'] },
     ...parts,
   };

@@ -3,6 +3,7 @@ import { type BudgetStatus, budgetStatus } from '../../analytics/budget-status.t
 import { maybeDimension } from '../../analytics/dimensions.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { mayChangeScope, mayReadScope } from '../../analytics/scope-access.ts';
+import { PLAIN_BUDGET } from '../../analytics/state/budget.ts';
 import type { Budget } from '../../analytics/state.ts';
 import { amountText, printAmount, readAmount } from '../amount.ts';
 import { budgetListMessage } from '../budget-list.ts';
@@ -58,7 +59,8 @@ async function listBudgets(call: Call, rest: readonly Word[]): Promise<Saying> {
     mayReadScope(speaker.viewer, readScope(scope)),
   );
   const statuses: BudgetStatus[] = [];
-  for (const one of seen) statuses.push(await budgetStatus(one, services.usage, { now, timeZone }));
+  for (const one of seen)
+    statuses.push(await budgetStatus(one, services.usage, { now, organisation: speaker.organisation }));
   return { message: budgetListMessage(statuses, { now, timeZone }) };
 }
 
@@ -73,7 +75,7 @@ async function setBudget(call: Call, words: readonly Word[]): Promise<Saying> {
   const { id: org } = speaker.organisation;
   const id = budgetId(scope, terms);
   const before = (await services.state.budgets(org)).find((one) => one.id === id);
-  const saved: Budget = { ...terms, id, org, scope, createdBy: speaker.member?.id ?? null };
+  const saved: Budget = { ...PLAIN_BUDGET, ...terms, id, org, scope, createdBy: speaker.member?.id ?? null };
   await services.state.saveBudget(saved);
   return { message: savedMessage(saved, before) };
 }

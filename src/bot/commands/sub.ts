@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refuseView } from '../../analytics/access.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { EVERY_DAY } from '../../analytics/state/subscription.ts';
 import type { Subscription } from '../../analytics/state.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
@@ -51,7 +52,7 @@ export function subscriptionId({
   at,
   timeZone,
   channel,
-}: Omit<Subscription, 'id' | 'org' | 'createdBy' | 'createdAt'>): string {
+}: Pick<Subscription, 'query' | 'at' | 'timeZone' | 'channel'>): string {
   return createHash('sha256')
     .update(JSON.stringify([query, at, timeZone, channel]))
     .digest('hex')
@@ -68,6 +69,7 @@ async function addSubscription(call: Call, words: readonly Word[]): Promise<Sayi
   const parts = { query: asked.query, at: terms.at, timeZone: terms.timeZone, channel: terms.channel };
   const id = subscriptionId(parts);
   await services.state.saveSubscription({
+    ...EVERY_DAY,
     ...parts,
     id,
     org,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { saveAudit } from '../../../src/analytics/audit.ts';
+import { UNTOUCHED } from '../../../src/analytics/state/incident.ts';
 import { COMMANDS } from '../../../src/bot/commands/index.ts';
 import { as, openTestBot, spent, TEAMS } from '../../support/bot.ts';
 
@@ -32,7 +33,7 @@ describe('help', () => {
         openedAt: 0,
         updatedAt: 0,
         resolvedAt: null,
-        acknowledgedBy: null,
+        ...UNTOUCHED,
         facts: {},
       },
       () => [],

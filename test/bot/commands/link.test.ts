@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLAIN_ORGANISATION } from '../../../src/analytics/state/organisation.ts';
 import { claimCode } from '../../../src/bot/link-code.ts';
 import type { Actor } from '../../../src/bot/platform.ts';
 import { randomId } from '../../../src/bot/random-id.ts';
@@ -35,7 +36,13 @@ describe('the claim code', () => {
     const test = await openTestBot();
     const code = await claim(test);
     await test.ask(`link ${code}`, DISCORD);
-    const organisation = { id: 'default', name: 'Acme', timeZone: 'UTC', people: 'named' } as const;
+    const organisation = {
+      id: 'default',
+      name: 'Acme',
+      timeZone: 'UTC',
+      people: 'named',
+      ...PLAIN_ORGANISATION,
+    } as const;
     await test.state.apply({ organisation, members: [] });
     const next = await claim(test);
     expect(next).toBeDefined();

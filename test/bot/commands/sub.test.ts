@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EVERY_DAY } from '../../../src/analytics/state/subscription.ts';
 import { nextSubscription } from '../../../src/bot/next-subscription.ts';
 import type { Actor } from '../../../src/bot/platform.ts';
 import { as, openTestBot, somebody, TEAMS } from '../../support/bot.ts';
@@ -87,7 +88,7 @@ describe('sub', () => {
 });
 
 describe('the next digest', () => {
-  const parts = { id: '', org: '', query: '', channel: '', createdBy: null, createdAt: 0 };
+  const parts = { ...EVERY_DAY, id: '', org: '', query: '', channel: '', createdBy: null, createdAt: 0 };
 
   it('is the first that is due, each in its own zone', () => {
     const berlin = { ...parts, at: '09:00', timeZone: 'Europe/Berlin' };

@@ -1,0 +1,16 @@
+/** An address outside that is told of events, signed. */
+export type Webhook = {
+  readonly org: string;
+  readonly id: string;
+  readonly url: string;
+  /** Types of events it is told of: "budget.threshold". */
+  readonly events: readonly string[];
+  /** Signing secrets, encrypted; the newest first, at most two live. */
+  readonly secrets: readonly string[];
+  readonly state: 'on' | 'paused';
+  readonly pausedReason: string | null;
+  /** Since when nothing was taken there. */
+  readonly failingSince: number | null;
+  readonly createdBy: string | null;
+  readonly createdAt: number;
+};
