@@ -1,6 +1,8 @@
 import type { StateStore } from '../src/analytics/state.ts';
 import type { Engine } from './engine.ts';
 import { budgetStore } from './state/budgets.ts';
+import { changeStore } from './state/changes.ts';
+import { channelStore } from './state/channels.ts';
 import { incidentStore } from './state/incidents.ts';
 import { keyStore } from './state/keys.ts';
 import { leaseStore } from './state/leases.ts';
@@ -10,6 +12,7 @@ import { planStore } from './state/plan.ts';
 import { priceStore } from './state/prices.ts';
 import { settingStore } from './state/settings.ts';
 import { subscriptionStore } from './state/subscriptions.ts';
+import { webhookStore } from './state/webhooks.ts';
 
 /** Everything that is not usage, in a database. One file of db/state a subject. */
 export function createStateStore(engine: Engine): StateStore {
@@ -24,5 +27,8 @@ export function createStateStore(engine: Engine): StateStore {
     ...outboxStore(engine),
     ...settingStore(engine),
     ...priceStore(engine),
+    ...channelStore(engine),
+    ...changeStore(engine),
+    ...webhookStore(engine),
   };
 }

@@ -1,15 +1,19 @@
 import type { Budget, BudgetState } from './state/budget.ts';
+import type { ChangeState } from './state/change.ts';
+import type { ChannelState } from './state/channel.ts';
 import type { AlertState, Route } from './state/incident.ts';
 import type { KeyState, Member, Organisation, PeopleState, Team } from './state/organisation.ts';
 import type { OutboxStore } from './state/outbox.ts';
 import type { PriceRow, PriceState } from './state/price.ts';
 import type { Subscription, SubscriptionState } from './state/subscription.ts';
 import type { UpkeepState } from './state/upkeep.ts';
+import type { WebhookState } from './state/webhook.ts';
 
 export type { Budget, BudgetPeriod, BudgetRequest, ThresholdFiring } from './state/budget.ts';
+export type { ChangeRecord } from './state/change.ts';
+export type { ChannelTerms } from './state/channel.ts';
 export type {
   AlertRule,
-  ChannelTerms,
   Incident,
   IncidentState,
   Route,
@@ -20,7 +24,7 @@ export type {
 export type { ApiKey, Member, Organisation, Role, Team } from './state/organisation.ts';
 export type { ExchangeRate, PriceRow } from './state/price.ts';
 export type { JobRun, Slot, Subscription } from './state/subscription.ts';
-export type { ChangeRecord, StoredAction } from './state/upkeep.ts';
+export type { StoredAction } from './state/upkeep.ts';
 export type { Webhook } from './state/webhook.ts';
 
 /** Everything that is not usage, a subject a file of state/. What must happen together is one method, and one transaction. */
@@ -30,6 +34,9 @@ export type StateStore = PeopleState &
   SubscriptionState &
   AlertState &
   OutboxStore &
+  ChannelState &
+  ChangeState &
+  WebhookState &
   PriceState &
   UpkeepState & {
     /** Replaces organisations, teams, members, budgets, subscriptions, routes and prices named in a plan, all or nothing. */

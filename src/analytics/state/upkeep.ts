@@ -8,19 +8,6 @@ export type StoredAction = {
   readonly expiresAt: number;
 };
 
-/** Who changed what, for those who ask later. */
-export type ChangeRecord = {
-  readonly org: string;
-  readonly id: string;
-  readonly at: number;
-  /** A member's id, or how the platform names them; null for the command line. */
-  readonly actor: string | null;
-  /** What was done: "budget set team:ml". */
-  readonly what: string;
-  /** Before and after, as text. */
-  readonly detail: string;
-};
-
 export type UpkeepState = {
   /** Takes a name until a time; false while somebody, in any process, has it. */
   claim(name: string, terms: { readonly now: number; readonly until: number }): Promise<boolean>;

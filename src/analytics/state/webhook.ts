@@ -14,3 +14,10 @@ export type Webhook = {
   readonly createdBy: string | null;
   readonly createdAt: number;
 };
+
+export type WebhookState = {
+  webhooks(org: string): Promise<readonly Webhook[]>;
+  /** Inserts or replaces by (org, id). */
+  saveWebhook(webhook: Webhook): Promise<void>;
+  removeWebhook(org: string, id: string): Promise<boolean>;
+};
