@@ -7,7 +7,7 @@ COPY . .
 # Threads that draw and write would each keep an arena of freed memory.
 ENV NODE_ENV=production MALLOC_ARENA_MAX=2
 # A small heap, tidied often; the figures stand in docs/performance.md.
-ENV NODE_OPTIONS="--max-semi-space-size=16 --max-old-space-size=768"
+ENV NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=768"
 # Keeps what the first start compiles, and shows that the image starts.
 RUN TOKENBELL_DATA_DIR=/tmp/first timeout --preserve-status 10 node --import ./src/load.js src/main.ts start && rm -r /tmp/first
 ENV TOKENBELL_HOST=0.0.0.0 TOKENBELL_DATA_DIR=/data TOKENBELL_DATABASE_URL=file:/data/tokenbell.db

@@ -20,6 +20,13 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
+/** What `npm start` says to Node. */
+export const AS_STARTED = [
+  '--max-semi-space-size=8',
+  '--import',
+  new URL('../src/load.js', import.meta.url).href,
+];
+
 let profiles = 0;
 
 export async function startServer(
@@ -29,6 +36,7 @@ export async function startServer(
   const profile = folder === null ? [] : [join(folder, `server-${++profiles}.cpuprofile`)];
   const startedAt = performance.now();
   const child = fork(PROGRAM, [JSON.stringify(options), ...profile], {
+    execArgv: AS_STARTED,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const { address } = await answerOf(child, 'ready');

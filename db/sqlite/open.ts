@@ -94,7 +94,7 @@ function connect(file: string): Connection {
   connection.pragma('foreign_keys = on');
   connection.pragma('trusted_schema = off');
   connection.pragma('mmap_size = 0');
-  connection.pragma('cache_size = -65536');
+  connection.pragma('cache_size = -32768');
   // A transaction of 500 events writes about 1,100 pages (measured), so the default of 1,000 would copy the
   // log into the file after nearly every commit.
   connection.pragma('wal_autocheckpoint = 16384');

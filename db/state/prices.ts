@@ -1,6 +1,6 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNull } from 'drizzle-orm';
 import type { PriceRow, StateStore } from '../../src/analytics/state.ts';
-import type { Database, Engine, NewRow, Row, Turn } from '../engine.ts';
+import type { Database, Engine, NewRow, Row, RowStatements, Turn } from '../engine.ts';
 import { PRICE_BOOK } from '../turns.ts';
 import { byText, chunks } from './chunks.ts';
 import { counted, countUp } from './counters.ts';
@@ -24,7 +24,7 @@ export function priceStore(engine: Engine): PriceStore {
     priceRows: async () => (await read.select().from(price)).map(toPriceRow).sort(byText((row) => row.id)),
     addPriceRows: (rows, superseded) =>
       engine.write(async (db) => {
-        const added = await insertPriceRows(db, rows);
+        const added = await insertPriceRows(engine, db, rows);
         let marked = 0;
         for (const { id, by } of superseded) marked += await supersede(db, id, by);
         return versionAfter(db, added + marked);
@@ -39,9 +39,9 @@ export function bookVersion(db: Database): Promise<number> {
 
 /** Makes the operator's rows of an organisation those of a plan; the version rises only when something changed. */
 export async function replaceOperatorPrices(
+  engine: RowStatements,
   db: Database,
-  org: string,
-  rows: readonly PriceRow[],
+  { org, rows }: { readonly org: string; readonly rows: readonly PriceRow[] },
 ): Promise<void> {
   const { price } = db.tables;
   const stood = await db
@@ -49,19 +49,29 @@ export async function replaceOperatorPrices(
     .from(price)
     .where(and(eq(price.org, org), eq(price.source, 'operator'), isNull(price.supersededBy)));
   const planned = new Set(rows.map((row) => row.id));
-  let changes = (await insertPriceRows(db, rows)) + (await revive(db, org, [...planned]));
+  let changes = (await insertPriceRows(engine, db, rows)) + (await revive(db, org, [...planned]));
   for (const { id } of stood) if (!planned.has(id)) changes += await supersede(db, id, REMOVED);
   await versionAfter(db, changes);
 }
 
-async function insertPriceRows(db: Database, rows: readonly PriceRow[]): Promise<number> {
+/** Returns how many were new. A first start writes the whole catalogue, so it takes the engine's fast way. */
+async function insertPriceRows(
+  { insertMissing }: RowStatements,
+  db: Database,
+  rows: readonly PriceRow[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
   const { price } = db.tables;
-  let added = 0;
-  for (const chunk of chunks(rows.map(fromPriceRow).sort(byText((row) => row.id)))) {
-    const inserted = await db.insert(price).values(chunk).onConflictDoNothing().returning({ id: price.id });
-    added += inserted.length;
-  }
-  return added;
+  const columns = Object.keys(getTableColumns(price)) as (keyof Row<'price'>)[]; // are those of a row
+  const sorted = rows.map(fromPriceRow).sort(byText((row) => row.id));
+  const before = await db.$count(price);
+  await insertMissing(
+    db,
+    price,
+    columns,
+    sorted.map((row) => columns.map((column) => row[column] ?? null)),
+  );
+  return (await db.$count(price)) - before;
 }
 
 /** A superseded row stays so: the first to supersede it keeps the word. */
