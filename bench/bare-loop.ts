@@ -52,7 +52,7 @@ type Batch = readonly (readonly Row[])[];
 const SUMMED = `1, requests, errors, runs, failed_runs, coalesce(input_tokens, 0), coalesce(cache_read_tokens, 0),
   coalesce(cache_write_tokens, 0), coalesce(output_tokens, 0), coalesce(reasoning_tokens, 0), cost_nano,
   input_cost_nano, cache_read_cost_nano, cache_write_cost_nano, output_cost_nano, 0, savings_nano, 0,
-  coalesce(latency_ms, 0), latency_ms is not null`;
+  coalesce(latency_ms, 0), latency_ms is not null, 0`;
 
 /** What an event adds to a rollup of so many milliseconds (the bench's zone is UTC). */
 const addition = (size: number) =>

@@ -94,6 +94,8 @@ export const event = pgTable(
     cacheWriteCostNano: count('cache_write_cost_nano'),
     outputCostNano: count('output_cost_nano'),
     savingsNano: count('savings_nano'),
+    /** 1 where a plan pays: what the call costs then adds to `plannedCostNano` alone. */
+    planned: count('planned'),
     priceIds: text('price_ids').notNull().default(''),
     bookVersion: integer('book_version').notNull(),
     detail: text('detail').notNull().default('{}'),
@@ -187,6 +189,7 @@ const sums = () => ({
   cacheWriteCostNano: count('cache_write_cost_nano'),
   outputCostNano: count('output_cost_nano'),
   providedCostNano: count('provided_cost_nano'),
+  plannedCostNano: count('planned_cost_nano'),
   savingsNano: count('savings_nano'),
   pendingEvents: count('pending_events'),
   latencyMs: count('latency_ms'),

@@ -63,8 +63,8 @@ export const seriesTag = sqliteTable(
 );
 
 /**
- * One model call. The columns from `requests` to `savingsNano` are what it adds to the rollups; null counts
- * are unknown. Whatever is neither summed nor grouped by stands in `detail`, as JSON.
+ * One model call. The columns from `requests` to `planned` say what it adds to the rollups; null counts are
+ * unknown. Whatever is neither summed nor grouped by stands in `detail`, as JSON.
  */
 export const event = sqliteTable(
   'event',
@@ -100,6 +100,8 @@ export const event = sqliteTable(
     cacheWriteCostNano: count('cache_write_cost_nano'),
     outputCostNano: count('output_cost_nano'),
     savingsNano: count('savings_nano'),
+    /** 1 where a plan pays: what the call costs then adds to `plannedCostNano` alone. */
+    planned: count('planned'),
     priceIds: text('price_ids').notNull().default(''),
     bookVersion: integer('book_version').notNull(),
     detail: text('detail').notNull().default('{}'),
@@ -211,6 +213,7 @@ const sums = () => ({
   cacheWriteCostNano: count('cache_write_cost_nano'),
   outputCostNano: count('output_cost_nano'),
   providedCostNano: count('provided_cost_nano'),
+  plannedCostNano: count('planned_cost_nano'),
   savingsNano: count('savings_nano'),
   pendingEvents: count('pending_events'),
   latencyMs: count('latency_ms'),

@@ -30,8 +30,16 @@ type Writing = { readonly engine: Engine; readonly dictionary: Dictionary };
 const KEY = ['org', 'bucket', 'series'] as const;
 const MARGIN_KEY = ['org', 'margin', 'bucket', 'series'] as const;
 
+type Added = (row: EventRow) => number;
+
+/** Money that is billed; where a plan pays, nothing is. */
+const billed =
+  (nanoOf: Added): Added =>
+  (row) =>
+    row.planned ? 0 : nanoOf(row);
+
 /** What one event adds to each measure. */
-const ADDED: Readonly<Record<Measure, (row: EventRow) => number>> = {
+const ADDED: Readonly<Record<Measure, Added>> = {
   events: () => 1,
   requests: (row) => row.requests,
   errors: (row) => row.errors,
@@ -42,13 +50,14 @@ const ADDED: Readonly<Record<Measure, (row: EventRow) => number>> = {
   cacheWriteTokens: (row) => row.cacheWriteTokens ?? 0,
   outputTokens: (row) => row.outputTokens ?? 0,
   reasoningTokens: (row) => row.reasoningTokens ?? 0,
-  costNano: (row) => row.costNano,
-  inputCostNano: (row) => row.inputCostNano,
-  cacheReadCostNano: (row) => row.cacheReadCostNano,
-  cacheWriteCostNano: (row) => row.cacheWriteCostNano,
-  outputCostNano: (row) => row.outputCostNano,
-  providedCostNano: (row) => (row.costStatus === 'provided' ? row.costNano : 0),
-  savingsNano: (row) => row.savingsNano,
+  costNano: billed((row) => row.costNano),
+  inputCostNano: billed((row) => row.inputCostNano),
+  cacheReadCostNano: billed((row) => row.cacheReadCostNano),
+  cacheWriteCostNano: billed((row) => row.cacheWriteCostNano),
+  outputCostNano: billed((row) => row.outputCostNano),
+  providedCostNano: billed((row) => (row.costStatus === 'provided' ? row.costNano : 0)),
+  plannedCostNano: (row) => (row.planned ? row.costNano : 0),
+  savingsNano: billed((row) => row.savingsNano),
   pendingEvents: (row) => (row.costStatus === 'pending' ? 1 : 0),
   latencyMs: (row) => row.latencyMs ?? 0,
   latencyEvents: (row) => (row.latencyMs === null ? 0 : 1),
@@ -157,6 +166,7 @@ const RARE: ReadonlySet<Measure> = new Set([
   'reasoningTokens',
   'cacheWriteCostNano',
   'providedCostNano',
+  'plannedCostNano',
   'pendingEvents',
 ] satisfies Measure[]);
 

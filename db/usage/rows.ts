@@ -7,6 +7,7 @@ import {
   type EventCost,
   type EventFacts,
   type EventKind,
+  isPlanned,
   runOf,
   type UsageEvent,
 } from '../../src/analytics/usage-event.ts';
@@ -60,6 +61,7 @@ export const EVENT_COLUMNS = [
   'cacheWriteCostNano',
   'outputCostNano',
   'savingsNano',
+  'planned',
   'priceIds',
   'bookVersion',
   'detail',
@@ -133,6 +135,7 @@ export function toEventRow(event: UsageEvent, cost: EventCost, place: EventPlace
     cacheWriteCostNano: Number(known?.parts.cacheWrite ?? 0n),
     outputCostNano: Number(known?.parts.output ?? 0n),
     savingsNano: Number(known?.savings ?? 0n),
+    planned: isPlanned(event) ? 1 : 0,
     priceIds: known?.priceIds.join(' ') ?? '',
     bookVersion: place.bookVersion,
     detail: detailOf(event, cost, place.standing),

@@ -127,6 +127,13 @@ export type EventCost =
     }
   | { readonly status: 'pending'; readonly provider: string; readonly model: string };
 
+/** Billing modes of calls that a plan pays for: nobody is billed for them one by one. */
+export const PLAN_MODES: readonly string[] = ['included', 'subscription'];
+
+export function isPlanned({ dimensions }: Pick<UsageEvent, 'dimensions'>): boolean {
+  return dimensions.billingMode !== undefined && PLAN_MODES.includes(dimensions.billingMode);
+}
+
 /** The work an event belongs to: `run`, else the trace, else conversation + message, else undefined: itself. */
 export function runOf(facts: EventFacts): string | undefined {
   if (facts.run) return `run:${facts.run}`;

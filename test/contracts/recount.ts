@@ -13,7 +13,16 @@ export type Asked = {
   readonly granularity: 'hour' | 'day' | 'week' | undefined;
 };
 
-const DIMENSIONS = ['user', 'team', 'model', 'status', 'environment', 'feature', 'tag'] as const;
+const DIMENSIONS = [
+  'user',
+  'team',
+  'model',
+  'status',
+  'environment',
+  'feature',
+  'billingMode',
+  'tag',
+] as const;
 
 /** Values events have, none at all, and one that nobody has. */
 const VALUES: Readonly<Record<(typeof DIMENSIONS)[number], readonly string[]>> = {
@@ -23,6 +32,7 @@ const VALUES: Readonly<Record<(typeof DIMENSIONS)[number], readonly string[]>> =
   status: ['ok', 'error'],
   environment: ['prod', 'test', ''],
   feature: ['', 'search'],
+  billingMode: ['', 'included', 'subscription', 'metered'],
   tag: ['red', 'blue', 'none such'],
 };
 
@@ -66,11 +76,12 @@ export async function answerOf(store: UsageStore, asked: Asked, timeZone: string
   const rows = await store.sum({ org: 'default', from, to, filters }, splitOf(asked, timeZone));
   return rows
     .map(({ bucket, value, measures }): Line => {
-      const { events, errors, inputTokens, outputTokens, costNano, pendingEvents } = measures;
+      const { events, errors, inputTokens, outputTokens, costNano, plannedCostNano, pendingEvents } =
+        measures;
       return [
         bucket,
         value,
-        ...[events, errors, inputTokens, outputTokens, costNano, pendingEvents].map(String),
+        ...[events, errors, inputTokens, outputTokens, costNano, plannedCostNano, pendingEvents].map(String),
       ];
     })
     .sort(byBucketAndValue);
@@ -96,15 +107,18 @@ export function recount(events: readonly StoredEvent[], asked: Asked, timeZone: 
     .sort(byBucketAndValue);
 }
 
-const NOTHING = [0n, 0n, 0n, 0n, 0n, 0n];
+const NOTHING = [0n, 0n, 0n, 0n, 0n, 0n, 0n];
 
 function sumsOf({ dimensions, counts, cost }: StoredEvent): readonly bigint[] {
+  const nano = cost.status === 'pending' ? 0n : cost.nano;
+  const isPlanned = dimensions.billingMode === 'included' || dimensions.billingMode === 'subscription';
   return [
     1n,
     dimensions.status === 'error' ? 1n : 0n,
     BigInt(counts.inputTokens ?? 0),
     BigInt(counts.outputTokens ?? 0),
-    cost.status === 'pending' ? 0n : cost.nano,
+    isPlanned ? 0n : nano,
+    isPlanned ? nano : 0n,
     cost.status === 'pending' ? 1n : 0n,
   ];
 }

@@ -1,5 +1,8 @@
 import { describe } from 'vitest';
 import { ENGINES } from './engines.ts';
+import { eventReadingContract } from './event-reading.ts';
+import { exactMoneyContract } from './exact-money.ts';
+import { plannedContract } from './planned.ts';
 import { recordingContract } from './recording.ts';
 import { reportedContract } from './reported.ts';
 import { runsContract } from './runs.ts';
@@ -11,7 +14,10 @@ describe.each(ENGINES)('the usage store on $name', ({ create }) => {
   recordingContract(create);
   runsContract(create);
   sumsContract(create);
+  plannedContract(create);
   sealedContract(create);
   reportedContract(create);
   upkeepContract(create);
+  eventReadingContract(create);
+  exactMoneyContract(create);
 });

@@ -1,4 +1,5 @@
 import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Measure } from '../../../src/analytics/store.ts';
 import type { Tables } from '../../engine.ts';
 import { MARGIN_TABLES } from '../margins.ts';
@@ -74,9 +75,18 @@ export function eventSource({ event }: Tables) {
 
 /** How the sums of a rollup follow from single events, where a column of the same name would not do. */
 function eventMeasures(event: Tables['event']): Readonly<Partial<Record<Measure, SQL>>> {
+  const { costNano, planned } = event;
+  const billed = (nano: SQLiteColumn) => sql`case when ${planned} = 1 then 0 else ${nano} end`;
   return {
     events: sql`1`,
-    providedCostNano: sql`case when ${event.costStatus} = 'provided' then ${event.costNano} else 0 end`,
+    costNano: billed(costNano),
+    inputCostNano: billed(event.inputCostNano),
+    cacheReadCostNano: billed(event.cacheReadCostNano),
+    cacheWriteCostNano: billed(event.cacheWriteCostNano),
+    outputCostNano: billed(event.outputCostNano),
+    providedCostNano: sql`case when ${event.costStatus} = 'provided' and ${planned} = 0 then ${costNano} else 0 end`,
+    plannedCostNano: sql`case when ${planned} = 1 then ${costNano} else 0 end`,
+    savingsNano: billed(event.savingsNano),
     pendingEvents: sql`case when ${event.costStatus} = 'pending' then 1 else 0 end`,
     latencyEvents: sql`case when ${event.latencyMs} is null then 0 else 1 end`,
   };

@@ -20,6 +20,7 @@ export const TABLE_MEASURES = [
   'inputTokens',
   'outputTokens',
   'costNano',
+  'plannedCostNano',
   'pendingEvents',
 ] as const satisfies readonly Measure[];
 
@@ -52,7 +53,7 @@ export function breakdownTable(
   const { key, label, question } = options;
   const first: Column = { key, label, unit: 'text' };
   return {
-    columns: [first, ...MEASURE_COLUMNS],
+    columns: [first, ...MEASURE_COLUMNS.filter((column) => hasPlans(total) || column !== PLANNED_COLUMN)],
     rows: sortRows(
       groups.map((group) => ({ [key]: group.name, ...rowOf(group.measures, total) })),
       question.sort && { ...question.sort, key: question.sort.key === 'name' ? key : question.sort.key },
@@ -63,15 +64,23 @@ export function breakdownTable(
   };
 }
 
+function hasPlans({ plannedCostNano }: Measures): boolean {
+  return plannedCostNano > 0n;
+}
+
 export function overlaps(dimension: Dimension): boolean {
   return dimension.kind === 'several';
 }
+
+/** Stands after the cost, in tables where plans pay for anything. */
+export const PLANNED_COLUMN: Column = { key: 'plannedCost', label: 'included in plans', unit: 'usd' };
 
 const MEASURE_COLUMNS: readonly Column[] = [
   { key: 'requests', label: 'requests', unit: 'count' },
   { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
   { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
   { key: 'cost', label: 'cost', unit: 'usd' },
+  PLANNED_COLUMN,
   { key: 'share', label: 'share', unit: 'percent' },
   { key: 'tokens', label: 'tokens', unit: 'tokens' },
   { key: 'errors', label: 'errors', unit: 'count' },
@@ -81,15 +90,14 @@ const MEASURE_COLUMNS: readonly Column[] = [
 ];
 
 function rowOf(measures: TableMeasures, total: Measures): Row {
+  const isUnknown = measures.events > 0n && measures.pendingEvents === measures.events;
   return {
     requests: toCount(measures.requests),
     inputTokens: toCount(measures.inputTokens),
     outputTokens: toCount(measures.outputTokens),
     // A cost nobody knows is an empty cell; one that is known in part is its known part.
-    cost:
-      measures.events > 0n && measures.pendingEvents === measures.events
-        ? null
-        : toDecimalUsd(measures.costNano),
+    cost: isUnknown ? null : toDecimalUsd(measures.costNano),
+    ...(hasPlans(total) && { plannedCost: isUnknown ? null : toDecimalUsd(measures.plannedCostNano) }),
     share: percentOf(measures.costNano, total.costNano),
     tokens: toCount(tokensOf(measures)),
     errors: toCount(measures.errors),

@@ -4,11 +4,11 @@ import { classIndex } from '../pricing/price-class.ts';
 import { usdPerMillionText } from '../pricing/unit-price.ts';
 import { modelText } from '../pricing/used-models.ts';
 import type { CostPart } from './cost-parts.ts';
-import { toCount } from './measures.ts';
+import { toCount, tokensOf } from './measures.ts';
 import { momentText } from './price-list.ts';
 
 /** Tokens × unit price = amount, for one class of one part. The amounts of a part's lines add up to its cost. */
-export type CostLine = Row & { readonly cost: string | null };
+export type CostLine = Row & { readonly cost: string | null; readonly plannedCost?: string };
 
 const PICO_PER_NANO = 1000n;
 
@@ -31,6 +31,23 @@ export function linesOf(part: CostPart): readonly CostLine[] {
     ...tokenLine(part, 'output', measures.outputTokens, measures.outputCostNano),
     ...amountLine(part, 'other', 'searches, images, seconds', other),
     ...amountLine(part, 'provided', 'as the sender reported', measures.providedCostNano),
+    ...pendingLine(part),
+  ];
+}
+
+/** The one line of a part that plans pay for: it is billed nothing. */
+export function planLinesOf(part: CostPart): readonly CostLine[] {
+  const { measures } = part;
+  if (measures.pendingEvents === measures.events) return pendingLine(part);
+  return [
+    {
+      ...subjectOf(part),
+      class: 'in plans',
+      tokens: toCount(tokensOf(measures)),
+      price: 'included',
+      cost: '0',
+      plannedCost: toDecimalUsd(measures.plannedCostNano),
+    },
     ...pendingLine(part),
   ];
 }

@@ -18,6 +18,7 @@ export const COST_MEASURES = [
   'cacheWriteCostNano',
   'outputCostNano',
   'providedCostNano',
+  'plannedCostNano',
   'pendingEvents',
 ] as const satisfies readonly Measure[];
 

@@ -5,7 +5,7 @@ import { queryOf, type ReportContext } from './context.ts';
 import { addUp } from './measures.ts';
 import { LATENCY_MEASURES, metricValue } from './metrics.ts';
 
-/** Groups by a dimension, largest first; ties go by name, so that pages are stable. */
+/** Groups by a dimension, largest first; ties go by what is in plans, then by name, so that pages are stable. */
 export async function rankedGroups(
   { question, usage }: ReportContext,
   by: DimensionName,
@@ -19,6 +19,7 @@ export async function rankedGroups(
   return groups.sort(
     (a, b) =>
       compare(metricValue(question.metric, b.measures), metricValue(question.metric, a.measures)) ||
+      compare(b.measures.plannedCostNano, a.measures.plannedCostNano) ||
       (a.name < b.name ? -1 : Number(a.name > b.name)),
   );
 }

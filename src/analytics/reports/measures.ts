@@ -1,3 +1,4 @@
+import { type Currency, formatMoney } from '../currency.ts';
 import { formatChange, formatCount, formatValue, percentOf } from '../format.ts';
 import type { Figure } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
@@ -26,7 +27,10 @@ export function addUp<Name extends Measure>(
   return Object.fromEntries(sums) as Record<Name, bigint>; // has an entry for each name
 }
 
-/** The eight figures every view carries, 0 on an empty store, with their change against an earlier period. */
+/**
+ * The eight figures every view carries, 0 on an empty store, with their change against an earlier period; beside
+ * the cost what plans pay for, where there is any.
+ */
 export function baseFigures(now: Measures, before: Measures | null): readonly Figure[] {
   const count = (
     key: string,
@@ -50,6 +54,7 @@ export function baseFigures(now: Measures, before: Measures | null): readonly Fi
       text: costText(now),
       ...changeOf(before && formatChange(now.costNano, before.costNano)),
     },
+    ...plannedFigures(now, before),
     count('tokens', 'Tokens', tokensOf, 'tokens'),
     count('inputTokens', 'Input', (measures) => measures.inputTokens, 'tokens'),
     count('outputTokens', 'Output', (measures) => measures.outputTokens, 'tokens'),
@@ -60,11 +65,45 @@ export function baseFigures(now: Measures, before: Measures | null): readonly Fi
   ];
 }
 
-/** Money of a scope; while part of it has no price yet it is "at least", and with none known "pending". */
-export function costText(measures: Pick<Measures, 'costNano' | 'pendingEvents' | 'events'>): string {
-  if (measures.pendingEvents === 0n) return formatUsd(measures.costNano);
-  if (measures.pendingEvents === measures.events) return 'pending';
-  return `at least ${formatUsd(measures.costNano)}`;
+/** Billed money of a scope; while part of it has no price yet it is "at least", and with none known "pending". */
+export function costText(measures: CostMeasures, currency?: Currency): string {
+  return amountOrPending(measures.costNano, measures, currency);
+}
+
+/** The same of what plans pay for, at API prices. */
+export function plannedText(measures: CostMeasures & PlannedMeasures, currency?: Currency): string {
+  return amountOrPending(measures.plannedCostNano, measures, currency);
+}
+
+/** Plans pay for all that is priced, so that what is billed says nothing. */
+export function isAllPlanned(measures: Pick<Measures, 'costNano'> & PlannedMeasures): boolean {
+  return measures.costNano === 0n && measures.plannedCostNano > 0n;
+}
+
+type CostMeasures = Pick<Measures, 'costNano' | 'pendingEvents' | 'events'>;
+type PlannedMeasures = Pick<Measures, 'plannedCostNano'>;
+
+function amountOrPending(
+  nano: bigint,
+  { pendingEvents, events }: CostMeasures,
+  currency: Currency | undefined,
+): string {
+  if (pendingEvents === 0n) return formatMoney(nano, currency);
+  return pendingEvents === events ? 'pending' : `at least ${formatMoney(nano, currency)}`;
+}
+
+function plannedFigures(now: Measures, before: Measures | null): readonly Figure[] {
+  if (now.plannedCostNano === 0n) return [];
+  return [
+    {
+      key: 'plannedCost',
+      label: 'In plans, at API prices',
+      value: toDecimalUsd(now.plannedCostNano),
+      unit: 'usd',
+      text: plannedText(now),
+      ...changeOf(before && formatChange(now.plannedCostNano, before.plannedCostNano)),
+    },
+  ];
 }
 
 export function usersFigures(users: number, requests: bigint): readonly Figure[] {

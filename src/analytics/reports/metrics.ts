@@ -1,7 +1,7 @@
 import type { ExactValue, Unit } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import type { Measure, Measures } from '../store.ts';
-import { toCount, tokensOf } from './measures.ts';
+import { isAllPlanned, toCount, tokensOf } from './measures.ts';
 import type { Metric } from './question.ts';
 
 /** Metrics that are sums, so that parts of them can be stacked. */
@@ -18,6 +18,7 @@ export type StackedMetric = keyof typeof METRIC_UNITS;
 /** What they are summed from. */
 export const STACKED_MEASURES = [
   'costNano',
+  'plannedCostNano',
   'inputTokens',
   'outputTokens',
   'requests',
@@ -32,9 +33,13 @@ export type MetricMeasures = StackedMeasures & Partial<Pick<Measures, (typeof LA
 /** What latency is worked out from, for those who rank by it. */
 export const LATENCY_MEASURES = ['latencyMs', 'latencyEvents'] as const satisfies readonly Measure[];
 
-/** What can be stacked is summed; the other metrics are drawn as the cost they stand beside. */
-export function stackable(metric: Metric): StackedMetric {
-  return metric in METRIC_UNITS ? (metric as StackedMetric) : 'cost';
+/**
+ * What can be stacked is summed; the other metrics are drawn as the cost they stand beside, and a cost that plans
+ * pay for as its tokens.
+ */
+export function stackable(metric: Metric, total: StackedMeasures): StackedMetric {
+  const stacked = metric in METRIC_UNITS ? (metric as StackedMetric) : 'cost';
+  return stacked === 'cost' && isAllPlanned(total) ? 'tokens' : stacked;
 }
 
 /** What a metric ranks and draws by. `users` and `cachehit` have no sum and rank by cost. */

@@ -1,71 +1,66 @@
-import { formatCount } from '../format.ts';
+import { type Currency, formatMoney } from '../currency.ts';
 import { type Figure, type Message, messageOf, type Table } from '../message.ts';
 import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../money.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
-import type { Filter, Measures, UsageQuery } from '../store.ts';
+import type { Filter, Measures } from '../store.ts';
+import { PLAN_MODES } from '../usage-event.ts';
+import { PLANNED_COLUMN } from './breakdown.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from './context.ts';
-import { linesOf } from './cost-lines.ts';
+import { type CostLine, linesOf, planLinesOf } from './cost-lines.ts';
 import { type CostPart, costParts } from './cost-parts.ts';
 import { csvNameOf } from './csv-name.ts';
-import { baseFigures, cacheFigures, pendingFigures } from './measures.ts';
-import type { Question } from './question.ts';
+import { inCurrency } from './in-currency.ts';
+import { baseFigures, cacheFigures, isAllPlanned, pendingFigures } from './measures.ts';
 import { amountText, periodPhrase, shorten } from './wording.ts';
 
 const SHOWN_LINES = 15;
 
-/** Calls that a plan pays for: what they would have cost is another number, never added to what is metered. */
-const PLANNED = ['included', 'subscription'];
-
 /** `show cost`: every model's tokens × unit price = amount; the amounts add up to the total, to the nano-dollar. */
 export async function costReport(context: ReportContext, book: PriceBook): Promise<Message> {
   const { question, usage } = context;
-  const query = meteredQuery(question);
-  const [sum] = await usage.sum(query);
-  const parts = byCost(await costParts(usage, query, book));
+  const { currency } = question;
+  const [sum] = await usage.sum(queryOf(question));
   const window = periodPhrase(question.periodText);
   if (!sum || sum.measures.events === 0n) return nothingUsed(context, window);
   const total = sum.measures;
-  return messageOf({
-    command: question.command,
-    visibility: question.visibility,
-    headline: shorten(`Cost lines ${window}: ${amountText('cost', total)} in all`),
-    lines: [
-      ...savingsLine(total, parts),
-      ...(total.providedCostNano > 0n
-        ? [
-            `Of it, ${formatUsd(total.providedCostNano)} is what senders reported where the book knows no price.`,
-          ]
-        : []),
-      ...(await plannedLine(context)),
-      ...(await billedLine(context)),
-    ],
-    period: replyPeriod(question),
-    figures: [
-      ...baseFigures(total, null),
-      ...cacheFigures(total),
-      ...providedFigures(total),
-      ...pendingFigures(total),
-    ],
-    table: tableOf(parts, total),
-    csvName: csvNameOf(question).replace('trend', 'cost'),
-    footing: await footingOf(context, total, 0n, averageNotes(parts)),
-  });
+  const { billed, planned } = await partsOf(context, book);
+  const lines = [...billed.flatMap(linesOf), ...planned.flatMap(planLinesOf)];
+  return inCurrency(
+    messageOf({
+      command: question.command,
+      visibility: question.visibility,
+      headline: shorten(`Cost lines ${window}: ${amountText('cost', total, currency)} in all`),
+      lines: [
+        ...savingsLine(total, billed, currency),
+        ...providedLine(total, currency),
+        ...(await billedLine(context)),
+      ],
+      period: replyPeriod(question),
+      figures: [
+        ...baseFigures(total, null),
+        ...cacheFigures(total),
+        ...providedFigures(total),
+        ...pendingFigures(total),
+      ],
+      table: tableOf(lines, total),
+      csvName: csvNameOf(question).replace('trend', 'cost'),
+      footing: await footingOf(context, total, 0n, averageNotes(lines)),
+    }),
+    currency,
+  );
 }
 
-/** Whoever asks about plans by `billing:` gets them. */
-function meteredQuery(question: Question): UsageQuery {
+/** What is billed and what plans pay for, which is never added to it. */
+async function partsOf({ question, usage }: ReportContext, book: PriceBook): Promise<BothParts> {
   const query = queryOf(question);
-  if (asksForPlans(question)) return query;
-  return { ...query, filters: [...query.filters, planned(true)] };
+  const side = async (isPlanned: boolean) => {
+    const filter: Filter = { dimension: 'billingMode', values: PLAN_MODES, negate: !isPlanned };
+    return byCost(await costParts(usage, { ...query, filters: [...query.filters, filter] }, book));
+  };
+  return { billed: await side(false), planned: await side(true) };
 }
 
-function asksForPlans({ filters }: Question): boolean {
-  return filters.some(({ dimension }) => dimension === 'billingMode');
-}
-
-function planned(negate: boolean): Filter {
-  return { dimension: 'billingMode', values: PLANNED, negate };
-}
+type BothParts = { readonly billed: readonly CostPart[]; readonly planned: readonly CostPart[] };
 
 function byCost(parts: readonly CostPart[]): readonly CostPart[] {
   const costs = new Map<string, bigint>();
@@ -85,7 +80,8 @@ function placeOf({ provider, model, serviceTier = '', region = '' }: CostPart): 
   return [provider, model, serviceTier, region].join('\u001f');
 }
 
-function tableOf(parts: readonly CostPart[], total: Measures): Table {
+function tableOf(lines: readonly CostLine[], total: Measures): Table {
+  const hasPlans = total.plannedCostNano > 0n;
   return {
     columns: [
       { key: 'model', label: 'model', unit: 'text' },
@@ -93,48 +89,46 @@ function tableOf(parts: readonly CostPart[], total: Measures): Table {
       { key: 'tokens', label: 'tokens', unit: 'tokens' },
       { key: 'price', label: 'price', unit: 'text' },
       { key: 'cost', label: 'cost', unit: 'usd' },
+      ...(hasPlans ? [PLANNED_COLUMN] : []),
       { key: 'conditions', label: 'conditions', unit: 'text' },
     ],
-    rows: parts.flatMap(linesOf),
-    total: { model: 'Total', cost: toDecimalUsd(total.costNano) },
+    rows: hasPlans ? lines.map((line) => ({ plannedCost: '0', ...line })) : lines,
+    total: {
+      model: 'Total',
+      cost: toDecimalUsd(total.costNano),
+      ...(hasPlans && { plannedCost: toDecimalUsd(total.plannedCostNano) }),
+    },
     shown: SHOWN_LINES,
     rowsOverlap: false,
   };
 }
 
-function averageNotes(parts: readonly CostPart[]): readonly string[] {
-  const isAverage = parts.flatMap(linesOf).some(({ price }) => String(price).startsWith('≈'));
+function averageNotes(lines: readonly CostLine[]): readonly string[] {
+  const isAverage = lines.some(({ price }) => String(price).startsWith('≈'));
   return isAverage ? ['≈ is an average: several prices met there, or calls without a charge'] : [];
 }
 
 /** "Cache savings: at least $12; 2 models unpriced: a, b". */
-function savingsLine(total: Measures, parts: readonly CostPart[]): readonly string[] {
-  if (total.cacheReadTokens === 0n) return [];
-  const unpriced = [
-    ...new Set(
-      parts.filter(({ measures }) => measures.pendingEvents > 0n).map(({ model }) => model || '(no model)'),
-    ),
-  ];
-  if (unpriced.length === 0)
-    return [`Cache reads saved ${formatUsd(total.savingsNano)} against the input price.`];
+function savingsLine(
+  total: Measures,
+  parts: readonly CostPart[],
+  currency: Currency | undefined,
+): readonly string[] {
+  if (total.cacheReadTokens === 0n || isAllPlanned(total)) return [];
+  const saved = formatMoney(total.savingsNano, currency);
+  const waiting = parts.filter(({ measures }) => measures.pendingEvents > 0n);
+  const unpriced = [...new Set(waiting.map(({ model }) => model || '(no model)'))];
+  if (unpriced.length === 0) return [`Cache reads saved ${saved} against the input price.`];
   const names = `${unpriced.slice(0, 3).join(', ')}${unpriced.length > 3 ? ` and ${unpriced.length - 3} more` : ''}`;
   return [
-    `Cache reads saved at least ${formatUsd(total.savingsNano)}; ${unpriced.length === 1 ? '1 model' : `${unpriced.length} models`} unpriced: ${names}.`,
+    `Cache reads saved at least ${saved}; ${unpriced.length === 1 ? '1 model' : `${unpriced.length} models`} unpriced: ${names}.`,
   ];
 }
 
-async function plannedLine({ question, usage }: ReportContext): Promise<readonly string[]> {
-  if (asksForPlans(question)) return [];
-  const query = queryOf(question);
-  const [sum] = await usage.sum(
-    { ...query, filters: [...query.filters, planned(false)] },
-    { measures: ['events', 'costNano'] },
-  );
-  const { events = 0n, costNano = 0n } = sum?.measures ?? {};
-  if (events === 0n) return [];
-  return [
-    `Beside it, a plan paid for ${formatCount(events)} ${events === 1n ? 'call' : 'calls'} worth ${formatUsd(costNano)} at these prices; that is not in the total.`,
-  ];
+function providedLine({ providedCostNano }: Measures, currency: Currency | undefined): readonly string[] {
+  if (providedCostNano === 0n) return [];
+  const provided = formatMoney(providedCostNano, currency);
+  return [`Of it, ${provided} is what senders reported where the book knows no price.`];
 }
 
 /** Bills are about an organisation, so they are told beside all of its usage only. */
@@ -148,7 +142,9 @@ async function billedLine({ question, usage }: ReportContext): Promise<readonly 
   }
   return nano === 0n
     ? []
-    : [`Providers billed ${formatUsd(nano)} in this time; bills are never added to usage.`];
+    : [
+        `Providers billed ${formatMoney(nano, question.currency)} in this time; bills are never added to usage.`,
+      ];
 }
 
 function providedFigures({ providedCostNano }: Measures): readonly Figure[] {
@@ -171,7 +167,7 @@ async function nothingUsed(context: ReportContext, window: string): Promise<Mess
     command: question.command,
     visibility: question.visibility,
     headline: shorten(`No usage ${window}, so there is nothing to charge`),
-    lines: [await lastSeenText(context), ...(await plannedLine(context))],
+    lines: [await lastSeenText(context)],
     period: replyPeriod(question),
   });
 }

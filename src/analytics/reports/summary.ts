@@ -46,7 +46,7 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
     lines: await summaryLines(
       context,
       total,
-      leader && ranked.length > 1 ? leaderText(leader.name, leader.measures.costNano, total.costNano) : null,
+      leader && ranked.length > 1 ? leaderText({ leader, total }, question.currency) : null,
     ),
     period: replyPeriod(question),
     figures: await summaryFigures(context, shape, { total, before: before?.measures ?? null, ranked }),
