@@ -1,17 +1,51 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { createSpendWatch } from '../src/analytics/detect/spend-watch.ts';
 import { readNative } from '../src/analytics/ingest/formats/native/native.ts';
-import { compileBook, priceEvent } from '../src/analytics/pricing/price-book.ts';
+import { compileBook, type PriceBook, priceEvent, quoteFor } from '../src/analytics/pricing/price-book.ts';
 import { shippedRows } from '../src/analytics/pricing/shipped-book.ts';
+import type { PriceRow } from '../src/analytics/state.ts';
 import type { UsageEvent } from '../src/analytics/usage-event.ts';
 import { readPriceFiles } from '../src/command-line/price.ts';
 import type { BenchContext } from './context.ts';
-import { atLeast, atMost, type Line, perSecond } from './report.ts';
+import { atLeast, atMost, type Line, milliseconds, perSecond, whole } from './report.ts';
 import { BENCH_TIME, createWorkload } from './workload.ts';
 
 /** What one core does without a store: prices a second and microseconds per judged bucket. */
 export async function measureCore(context: BenchContext): Promise<readonly Line[]> {
-  return [await pricingLine(context), detectorLine(context)];
+  return [await bookLine(), await pricingLine(context), detectorLine(context)];
+}
+
+const MEGABYTE = 2 ** 20;
+
+/** Reading the catalogue and what is laid over it, once; and what a book takes whose every model was asked for. */
+async function bookLine(): Promise<Line> {
+  const startedAt = performance.now();
+  const rows = await shippedRows(await readPriceFiles(), BENCH_TIME);
+  const importMs = performance.now() - startedAt;
+  const held: { rows: readonly PriceRow[]; book: PriceBook } = { rows: [], book: compileBook([]) };
+  const without = heapBytes(() => undefined);
+  const resident = heapBytes(() => {
+    // Nothing is shared with the others, as if they were read from a store.
+    const own = structuredClone(rows);
+    const book = compileBook(own);
+    for (const { provider, model } of own) quoteFor(book, model, { provider });
+    Object.assign(held, { rows: own, book });
+  });
+  const megabytes = (resident - without) / MEGABYTE;
+  return {
+    what: `price book of ${whole(rows.length)} rows`,
+    figure: `imported in ${milliseconds(importMs)}, ${megabytes.toFixed(1)} MB`,
+    beside: '',
+    goals: [atMost(importMs, 2_000, '2 s'), atMost(megabytes, 30, '30 MB')],
+    numbers: { importMs, megabytes, rows: held.rows.length },
+  };
+}
+
+/** What is alive after some work. */
+function heapBytes(work: () => unknown): number {
+  work();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
 }
 
 async function pricingLine({ quick }: BenchContext): Promise<Line> {

@@ -1,96 +1,82 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { asc, inArray } from 'drizzle-orm';
+import { isOf } from '../../src/analytics/pricing/used-models.ts';
 import type { RepriceScope } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database } from '../engine.ts';
 import { usageOf } from '../turns.ts';
-import { loadDrafts, storable } from './drafts.ts';
+import { type Draft, loadDrafts, storable } from './drafts.ts';
+import { repriceableRows } from './event-rows.ts';
 import type { UsageTables } from './record.ts';
 import { writeDrafts } from './write-drafts.ts';
 
 /** Events a transaction reprices, so that ingest never waits long behind it. */
-const BATCH = 500;
+const BATCH = 1_000;
 
-/** Prices matching events anew, batch by batch, moving rollups by the difference; doing it twice changes nothing. */
+type Pricing = {
+  readonly price: (event: UsageEvent) => EventCost;
+  readonly onRead?: ((events: number) => void) | undefined;
+};
+
+/**
+ * Looks for events that would cost something else without holding anybody up, and prices those anew, batch by
+ * batch, moving rollups by the difference; doing it twice writes nothing.
+ */
 export async function repriceEvents(
   tables: UsageTables,
   scope: RepriceScope,
-  price: (event: UsageEvent) => EventCost,
+  { price, onRead }: Pricing,
 ): Promise<number> {
-  const candidates = await candidateSeries(tables.engine.read, scope);
+  const { read } = tables.engine;
+  const concerns = scope.models ? isOf(scope.models) : () => true;
+  const stale: number[] = [];
   let repriced = 0;
-  for (const id of candidates) {
-    let after = 0;
-    for (;;) {
-      const batch = await tables.engine.write(
-        (db) => repriceBatch(tables, db, { scope, series: id, after, price }),
-        { alone: [usageOf(scope.org)] },
-      );
-      repriced += batch.changed;
-      if (batch.last === undefined) break;
-      after = batch.last;
-    }
+  for await (const rows of repriceableRows(read, scope)) {
+    for (const draft of await loadDrafts(read, rows))
+      if (concerns(draft.event) && isStale(draft, price)) stale.push(draft.seq);
+    while (stale.length >= BATCH)
+      repriced += await repriceBatch(tables, scope, price, stale.splice(0, BATCH));
+    onRead?.(rows.length);
   }
-  return repriced;
+  return repriced + (stale.length > 0 ? await repriceBatch(tables, scope, price, stale) : 0);
 }
 
-type Batch = {
-  readonly scope: RepriceScope;
-  readonly series: number;
-  readonly after: number;
-  readonly price: (event: UsageEvent) => EventCost;
-};
-
-async function repriceBatch(
+/** Reads the events again, as they stand once nobody else writes them. */
+function repriceBatch(
   tables: UsageTables,
-  db: Database,
-  { scope, series: id, after, price }: Batch,
-): Promise<{ readonly changed: number; readonly last: number | undefined }> {
+  { org, bookVersion }: RepriceScope,
+  price: Pricing['price'],
+  seqs: readonly number[],
+): Promise<number> {
+  return tables.engine.write(
+    async (db) => {
+      const drafts = await draftsOf(db, seqs);
+      const stale = drafts.filter((draft) => isStale(draft, price));
+      for (const draft of stale) {
+        draft.cost = storable(price(draft.event), draft.event);
+        draft.bookVersion = bookVersion;
+        draft.changed = true;
+      }
+      await writeDrafts(tables, db, stale);
+      return stale.length;
+    },
+    { alone: [usageOf(org)] },
+  );
+}
+
+async function draftsOf(db: Database, seqs: readonly number[]): Promise<readonly Draft[]> {
   const { event } = db.tables;
+  // By their numbers alone: asked for the organisation too, SQLite reads all of its events.
   const rows = await db
     .select()
     .from(event)
-    .where(
-      and(
-        eq(event.org, scope.org),
-        eq(event.series, id),
-        gt(event.seq, after),
-        ...(scope.pendingOnly ? [eq(event.costStatus, 'pending')] : []),
-      ),
-    )
-    .orderBy(asc(event.seq))
-    .limit(BATCH);
-  const drafts = await loadDrafts(db, rows);
-  for (const draft of drafts) {
-    const cost = storable(price(draft.event), draft.event);
-    if (isSameCost(cost, draft.cost)) continue;
-    draft.cost = cost;
-    draft.bookVersion = scope.bookVersion;
-    draft.changed = true;
-  }
-  await writeDrafts(tables, db, drafts);
-  return {
-    changed: drafts.filter((draft) => draft.changed).length,
-    last: rows.length === BATCH ? rows.at(-1)?.seq : undefined,
-  };
+    .where(inArray(event.seq, [...seqs]))
+    .orderBy(asc(event.seq));
+  return loadDrafts(db, rows);
 }
 
-async function candidateSeries(db: Database, scope: RepriceScope): Promise<readonly number[]> {
-  const { event, series } = db.tables;
-  const pending = db
-    .select({ series: event.series })
-    .from(event)
-    .where(and(eq(event.org, scope.org), eq(event.costStatus, 'pending')));
-  const rows = await db
-    .select({ id: series.id, provider: series.provider, model: series.model })
-    .from(series)
-    .where(and(eq(series.org, scope.org), ...(scope.pendingOnly ? [inArray(series.id, pending)] : [])));
-  const { model } = scope;
-  return rows
-    .filter((row) => !model || (row.provider === model.provider && row.model === model.model))
-    .map((row) => row.id);
-}
-
-function isSameCost(a: EventCost, b: EventCost): boolean {
-  if (a.status === 'pending' || b.status === 'pending') return a.status === b.status;
-  return a.status === b.status && a.nano === b.nano && a.priceIds.join(' ') === b.priceIds.join(' ');
+function isStale({ event, cost }: Draft, price: Pricing['price']): boolean {
+  const next = storable(price(event), event);
+  if (next.status === 'pending' || cost.status === 'pending') return next.status !== cost.status;
+  const isSame = next.status === cost.status && next.nano === cost.nano;
+  return !isSame || next.priceIds.join(' ') !== cost.priceIds.join(' ');
 }

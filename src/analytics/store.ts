@@ -2,7 +2,10 @@ import type { DimensionName } from './dimensions.ts';
 import type { Links, TraceSpan } from './links.ts';
 import type { EventCost, UsageEvent } from './usage-event.ts';
 
-/** Everything a rollup sums. Cost and token sums pass 2^53, so all are bigint. */
+/**
+ * Everything a rollup sums. Cost and token sums pass 2^53, so all are bigint. `plannedCostNano` is what calls that
+ * a plan pays for would have cost at API prices; the other money is what is billed, and they are never added up.
+ */
 export const MEASURES = [
   'events',
   'requests',
@@ -20,6 +23,7 @@ export const MEASURES = [
   'cacheWriteCostNano',
   'outputCostNano',
   'providedCostNano',
+  'plannedCostNano',
   'savingsNano',
   'pendingEvents',
   'latencyMs',
@@ -103,6 +107,14 @@ export type PendingModel = {
   readonly events: number;
 };
 
+export type PendingUsage = PendingModel & {
+  /** Input and output together, as far as they are known. */
+  readonly tokens: bigint;
+  /** When the first and the last of them were made, UTC milliseconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+};
+
 export type SourceSeen = {
   readonly source: string;
   readonly events: number;
@@ -169,7 +181,7 @@ export type UsageStore = {
   newest(org: string): Promise<{ readonly occurredAt: number; readonly receivedAt: number } | undefined>;
   oldest(org: string): Promise<number | undefined>;
   sources(org: string): Promise<readonly SourceSeen[]>;
-  /** Stored events ordered by (occurredAt, id), in pages. */
+  /** Stored events that every filter leaves, ordered by (occurredAt, id), in pages. */
   events(query: UsageQuery): AsyncIterable<readonly StoredEvent[]>;
   /** What providers reported of [from, to), UTC milliseconds, whether it counts or not, ordered by time, in pages. */
   reported(
@@ -177,8 +189,20 @@ export type UsageStore = {
     span: { readonly from: number; readonly to: number },
   ): AsyncIterable<readonly ReportedEvent[]>;
   pendingModels(org: string): Promise<readonly PendingModel[]>;
-  /** Works out the cost of matching events anew and moves the rollups by the difference; returns how many changed. */
-  reprice(scope: RepriceScope, price: (event: UsageEvent) => EventCost): Promise<number>;
+  /** The same with since when they wait and how much; reads each waiting event. */
+  pendingUsage(org: string): Promise<readonly PendingUsage[]>;
+  /** The events that count of those repricing would look at, in pages, in no promised order. */
+  repriceable(which: Repriceable): AsyncIterable<readonly StoredEvent[]>;
+  /**
+   * Works out the cost of matching events anew and moves the rollups by the difference; returns how many changed.
+   * In small transactions, between which others write; what costs the same is not written. `onRead` hears how many
+   * events were looked at.
+   */
+  reprice(
+    scope: RepriceScope,
+    price: (event: UsageEvent) => EventCost,
+    onRead?: (events: number) => void,
+  ): Promise<number>;
   /**
    * Removes some of what is due: five-minute sums past their 14 days, whole local days of events whose sums are
    * proved, hourly sums. Totals stay what they are, and what is removed never counts again.
@@ -194,13 +218,19 @@ export type UsageStore = {
   rebuild(org: string, onProgress?: (done: number, total: number) => void): Promise<void>;
 };
 
-export type RepriceScope = {
+/** Which events are priced anew. */
+export type Repriceable = {
   readonly org: string;
-  readonly bookVersion: number;
   /** Only pending events, or also those already priced. */
   readonly pendingOnly: boolean;
-  readonly model?: { readonly provider: string; readonly model: string };
+  /** As events spell them, "" where they do not say; all when absent. */
+  readonly models?: readonly { readonly provider: string; readonly model: string }[];
+  /** [from, to), UTC milliseconds; all of time when absent. */
+  readonly from?: number;
+  readonly to?: number;
 };
+
+export type RepriceScope = Repriceable & { readonly bookVersion: number };
 
 /** The price book changed while events were being priced: load it again, price again, try again. */
 export class StaleBook extends Error {

@@ -1,7 +1,14 @@
 import type { Pricer } from '../analytics/ingest/receive.ts';
-import { changedModels, pricedByNow, readPricedBy, savePricedBy } from '../analytics/pricing/priced-by.ts';
-import { repriceModels } from '../analytics/pricing/repricing.ts';
-import { usedModels } from '../analytics/pricing/used-models.ts';
+import {
+  type BookInUse,
+  changesSince,
+  type PricedBy,
+  pricedByNow,
+  readPricedBy,
+  savePricedBy,
+} from '../analytics/pricing/priced-by.ts';
+import { type RepricePart, reprice as repriceParts } from '../analytics/pricing/repricing.ts';
+import { keyOf, usedModels } from '../analytics/pricing/used-models.ts';
 import type { Organisation, PriceRow, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEvery } from './every.ts';
@@ -10,9 +17,17 @@ import type { IntervalJob } from './job.ts';
 export type RepriceParts = {
   readonly state: Pick<
     StateStore,
-    'organisations' | 'bookVersion' | 'priceRows' | 'setting' | 'saveSetting' | 'lease' | 'release'
+    | 'organisations'
+    | 'bookVersion'
+    | 'priceRows'
+    | 'setting'
+    | 'saveSetting'
+    | 'lease'
+    | 'release'
+    | 'webhooks'
+    | 'enqueue'
   >;
-  readonly usage: Pick<UsageStore, 'sum' | 'events' | 'pendingModels' | 'reprice'>;
+  readonly usage: Pick<UsageStore, 'sum' | 'pendingModels' | 'repriceable' | 'reprice'>;
   readonly pricer: Pricer;
 };
 
@@ -35,6 +50,8 @@ export function reprice({ state, usage, pricer }: RepriceParts): IntervalJob {
       if (pricer.version() !== version) await pricer.reload();
       const bookVersion = pricer.version();
       const rows = await state.priceRows();
+      // Else what is noted of these rows would be taken for what events were priced by.
+      if ((await state.bookVersion()) !== bookVersion) return;
       let isDone = true;
       await forEvery(await state.organisations(), async (organisation) => {
         if (!(await repriceOrganisation(organisation, rows, now))) isDone = false;
@@ -54,13 +71,24 @@ export function reprice({ state, usage, pricer }: RepriceParts): IntervalJob {
     const bookVersion = pricer.version();
     if (before?.bookVersion === bookVersion) return true;
     const book = { org, bookVersion, rows, used: await usedModels(usage, org, now) };
-    const models = [...changedModels(before, book), ...(await usage.pendingModels(org))];
-    if (models.length > 0) {
-      const repricing = { organisation, models, owner: `job:${org}`, now: () => now };
-      const { kind } = await repriceModels({ state, usage, pricer }, repricing);
+    const parts = await partsOf(before, book);
+    if (parts.length > 0) {
+      const repricing = { organisation, parts, owner: `job:${org}`, now: () => now };
+      const { kind } = await repriceParts({ state, usage, pricer }, repricing);
       if (kind === 'busy') return false;
     }
     await savePricedBy(state, org, pricedByNow(book));
     return true;
+  }
+
+  /** Events that changed rows can bear on, and of other models what waits. */
+  async function partsOf(before: PricedBy | undefined, book: BookInUse): Promise<readonly RepricePart[]> {
+    const changes = changesSince(before, book);
+    const changed = new Set(changes.flatMap(({ models }) => models.map(keyOf)));
+    const waiting = (await usage.pendingModels(book.org)).filter((model) => !changed.has(keyOf(model)));
+    return [
+      ...changes.map((change) => ({ pendingOnly: false, ...change })),
+      ...(waiting.length > 0 ? [{ pendingOnly: true, models: waiting }] : []),
+    ];
   }
 }

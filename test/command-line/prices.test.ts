@@ -154,6 +154,65 @@ describe('tokenbell prices', () => {
     ]);
   });
 
+  it('prices anew only what was made in the days it is given', async () => {
+    await run('set', 'openai/tuned', '--input', '2', '--output', '2');
+    const october = Date.parse('2026-10-31T23:59:59Z');
+    await record(call('a', 'tuned'), { ...call('b', 'tuned'), occurredAt: october });
+    await state.addPriceRows(
+      (await state.priceRows()).map((row) => ({ ...row, id: `${row.id}+2`, picoPerUnit: 4_000_000n })),
+      (await state.priceRows()).map(({ id }) => ({ id, by: `${id}+2` })),
+    );
+    const flags = ['reprice', '--from', '2026-10-01', '--to', '2026-11-01'];
+    // Three quarters of a million tokens at $2, then at $4.
+    expect((await run(...flags, '--dry-run')).out).toContain('would change 1 event, $1.50 → $3.00');
+    expect((await run(...flags)).out).toContain('Repriced 1 event, $1.50 → $3.00');
+    expect((await run(...flags)).out).toContain('nothing was changed');
+    expect((await run('reprice', '--from', '2026-11-01')).out).toContain('Repriced 1 event, $1.50 → $3.00');
+    expect(await usage.verify('default')).toEqual([]);
+  });
+
+  it('keeps what one USD is in other currencies, and who said so', async () => {
+    const { exitCode, out } = await run('rate', 'eur', '0.920', '--from', '2026-11-01');
+    expect([exitCode, out]).toEqual([0, expect.stringContaining('1 USD = 0.92 EUR from 1 Nov 2026 on')]);
+    await run('rate', 'EUR', '0.93');
+    await run('rate', 'CHF', '0.81', 'from', '2026-11-02');
+    expect(JSON.parse((await run('rates', '--json')).out)).toEqual([
+      { currency: 'CHF', day: '2026-11-02', rate: '0.81' },
+      { currency: 'EUR', day: '2026-11-01', rate: '0.92' },
+      { currency: 'EUR', day: '2026-11-20', rate: '0.93' },
+    ]);
+    expect(await state.changes('default', 10)).toContainEqual(
+      expect.objectContaining({
+        actor: null,
+        what: 'prices rate CHF',
+        detail: 'none → 0.81 from 2026-11-02',
+      }),
+    );
+  });
+
+  it.each([
+    ['rate'],
+    ['rate', 'EUR'],
+    ['rate', 'EURO', '0.9'],
+    ['rate', 'EUR', 'much'],
+    ['rate', 'EUR', '0.9', '--from', 'then'],
+    ['rates', 'EUR'],
+  ])('does not understand %s %s %s', async (...words) => {
+    expect((await run(...words)).exitCode).toBe(2);
+    expect(await state.exchangeRates('default')).toEqual([]);
+  });
+
+  it('leaves out of comparisons what plans pay for', async () => {
+    await run('set', 'openai/one', '--input', '2', '--output', '4');
+    await run('set', 'openai/two', '--input', '1', '--output', '1');
+    const billed = { ...call('a', 'one'), occurredAt: NOON - 1 };
+    const inPlan = { ...billed.dimensions, billingMode: 'subscription' };
+    await record(billed, { ...billed, idKeys: ['b'], dimensions: inPlan });
+    const { out } = await run('whatif', '--model', 'one=two', '30d');
+    expect(out).toContain('1 event compared, exactly: $2 → $0.75.');
+    expect(out).toContain('Left out: 1 event that plans pay for.');
+  });
+
   it('compares models without writing anything', async () => {
     await run('set', 'openai/one', '--input', '2', '--output', '4');
     await run('set', 'openai/two', '--input', '1', '--output', '1');
@@ -174,6 +233,11 @@ describe('tokenbell prices', () => {
       because: 'input takes USD per 1M tokens such as 2.50, not "-1"',
     },
     { args: ['list', '--at', 'soon'], because: '--at takes a date' },
+    { args: ['reprice', '--from', 'soon'], because: '--from takes a date such as 2026-10-01, not "soon"' },
+    {
+      args: ['reprice', '--from', '2026-11-01', '--to', '2026-10-01'],
+      because: '--to must be a later date than --from',
+    },
     { args: ['whatif', '--model', 'gpt-4o'], because: 'whatif takes --model OLD=NEW' },
     { args: ['pending', 'all'], because: 'pending takes no "all"' },
   ])('ends with 2 and says why: $args', async ({ args, because }) => {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
-import { restatementsOf } from '../../src/analytics/pricing/restatements.ts';
+import { restatementLines } from '../../src/analytics/alerts/digests/restatement-lines.ts';
+import { restatementsOf, restatementsSince } from '../../src/analytics/pricing/restatements.ts';
 import { loadBook } from '../../src/analytics/pricing/stored-book.ts';
-import type { PriceRow } from '../../src/analytics/state.ts';
+import type { PriceRow, Webhook } from '../../src/analytics/state.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { createPricer } from '../../src/compose/prices.ts';
 import { reprice } from '../../src/jobs/reprice.ts';
@@ -14,6 +15,19 @@ import { sqliteEngine } from '../support/store.ts';
 
 const ORG = 'acme';
 const OCTOBER = Date.parse('2026-10-20T12:00:00Z');
+
+const WEBHOOK: Webhook = {
+  org: ORG,
+  id: 'books',
+  url: 'https://books.example.com/hook',
+  events: ['cost.restated'],
+  secrets: [],
+  state: 'on',
+  pausedReason: null,
+  failingSince: null,
+  createdBy: null,
+  createdAt: NOON,
+};
 
 function inputPrice(id: string, model: string, picoPerUnit: bigint): PriceRow {
   return somePrice({ id, model, class: 'input', regionClass: '*', picoPerUnit });
@@ -101,6 +115,79 @@ describe('a corrected price', () => {
     expect(await restatementsOf(state, ORG, '2026-11')).toMatchObject([
       { model: 'gpt-z', reason: 'priced', beforeNano: 0n, afterNano: 1_000_000n },
     ]);
+  });
+
+  it('tells webhooks once of each month that costs something else now, and the digest of those that are over', async () => {
+    const { state, job, newJob, correct } = await pricedWorld([
+      call('a', 'gpt-x', OCTOBER),
+      call('b', 'gpt-y', OCTOBER),
+      call('c', 'gpt-x', NOON),
+    ]);
+    await state.saveWebhook(WEBHOOK);
+    await correct();
+    for (const again of [job, job, newJob()]) await again.run({ now: NOON });
+    const queued = await state.outbox(ORG, { states: ['pending'], limit: 9 });
+    const told = queued
+      .map(({ event }) => event?.data)
+      .sort((a, b) => (String(a?.month) < String(b?.month) ? -1 : 1));
+    expect(told).toEqual([
+      {
+        month: '2026-10',
+        isOver: true,
+        beforeUsd: '0.007',
+        afterUsd: '0.008',
+        differenceUsd: '0.001',
+        models: [
+          {
+            provider: 'openai',
+            model: 'gpt-x',
+            reason: 'corrected',
+            events: 1,
+            beforeUsd: '0.002',
+            afterUsd: '0.003',
+            differenceUsd: '0.001',
+          },
+        ],
+      },
+      expect.objectContaining({ month: '2026-11', isOver: false, beforeUsd: '0.002', afterUsd: '0.003' }),
+    ]);
+    const restated = await restatementsSince(state, ORG, NOON);
+    expect(restated.map(({ month }) => month)).toEqual(['2026-10', '2026-11']);
+    expect(restatementLines(restated, { since: NOON, until: NOON + 1 })).toEqual([
+      'October 2026 is restated: $0.008, was $0.007 (price of gpt-x corrected)',
+    ]);
+    expect(await restatementsSince(state, ORG, NOON + 1)).toEqual([]);
+  });
+
+  it('leaves calls alone that were made before it holds', async () => {
+    const { state, usage, job, spent } = await pricedWorld([
+      call('a', 'gpt-x', OCTOBER),
+      call('b', 'gpt-x', NOON),
+    ]);
+    const november = Date.parse('2026-11-01T00:00:00Z');
+    const looked: (number | undefined)[] = [];
+    const watched = reprice({
+      state,
+      usage: {
+        ...usage,
+        repriceable: (which) => {
+          looked.push(which.from);
+          return usage.repriceable(which);
+        },
+      },
+      pricer: await createPricer(state),
+    });
+    await job.run({ now: NOON });
+    const dearer = {
+      ...inputPrice('x2', 'gpt-x', 9_000_000n),
+      source: 'operator',
+      org: ORG,
+      validFrom: november,
+    } as const;
+    await state.addPriceRows([dearer], []);
+    await watched.run({ now: NOON });
+    expect(await spent()).toBe(2_000_000n + 9_000_000n);
+    expect(looked).toEqual([november]);
   });
 
   it('waits while another process reprices', async () => {

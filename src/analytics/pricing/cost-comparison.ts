@@ -1,9 +1,12 @@
 import { localDate, nextBucket, startOfDate } from '../period.ts';
 import type { StoredEvent } from '../store.ts';
-import type { EventCost } from '../usage-event.ts';
+import { type EventCost, isPlanned } from '../usage-event.ts';
 import { keyOf, type UsedModel } from './used-models.ts';
 
-/** How the cost of the events of one model and calendar month would change. Amounts are those of the events that change. */
+/**
+ * How the cost of the events of one model and calendar month would change. Amounts are what is billed of the events
+ * that change: those that plans pay for are counted, at nothing.
+ */
 export type MonthChange = UsedModel & {
   /** "2026-11", in the organisation's zone. */
   readonly month: string;
@@ -30,17 +33,15 @@ export type CostComparison = {
 export type CompareOptions = {
   readonly timeZone: string;
   readonly price: (event: StoredEvent) => EventCost;
-  /** Which events are compared; bills never are. */
-  readonly concerns: (event: StoredEvent) => boolean;
   readonly most?: number;
   /** Called after each page with how many events it held. */
   readonly onRead?: (events: number) => void;
 };
 
-/** What stored events cost against what they would cost; nothing is written. Events come ordered by time. */
+/** What stored events cost against what they would cost; bills are left out, nothing is written. */
 export async function compareCosts(
   pages: AsyncIterable<readonly StoredEvent[]>,
-  { timeZone, price, concerns, most = Number.POSITIVE_INFINITY, onRead }: CompareOptions,
+  { timeZone, price, most = Number.POSITIVE_INFINITY, onRead }: CompareOptions,
 ): Promise<CostComparison> {
   const tally = createTally(timeZone);
   let read = 0;
@@ -48,7 +49,7 @@ export async function compareCosts(
     for (const event of page) {
       if (read >= most) return { changes: tally.changes(), read, complete: false };
       read += 1;
-      if (event.kind === 'cost' || !concerns(event)) continue;
+      if (event.kind === 'cost') continue;
       const after = price(event);
       if (!isSameCost(event.cost, after)) tally.add(event, after);
     }
@@ -72,19 +73,23 @@ type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 function createTally(timeZone: string) {
   const sums = new Map<string, Writable<MonthChange>>();
-  let month: Month = { month: '', from: 0, to: 0 };
+  const months: Month[] = [];
   return {
     add: (event: StoredEvent, after: EventCost) => {
-      if (event.occurredAt < month.from || event.occurredAt >= month.to) {
-        month = monthOf(event.occurredAt, timeZone);
-      }
+      const at = event.occurredAt;
+      // A handful at most; working one out takes longer than pricing.
+      const month = months.find(({ from, to }) => from <= at && at < to) ?? monthOf(at, timeZone);
+      if (!months.includes(month)) months.push(month);
       const { provider = '', model = '' } = event.dimensions;
       const key = `${month.month}${keyOf({ provider, model })}`;
       const sum = sums.get(key) ?? { ...NOTHING, ...month, provider, model };
       sums.set(key, sum);
       sum.events += 1;
-      sum.beforeNano += amountOf(event.cost);
-      sum.afterNano += amountOf(after);
+      // What a plan pays for changes no bill.
+      if (!isPlanned(event)) {
+        sum.beforeNano += amountOf(event.cost);
+        sum.afterNano += amountOf(after);
+      }
       if (event.cost.status === 'pending') sum.werePending += 1;
       if (after.status === 'pending') sum.becomePending += 1;
     },

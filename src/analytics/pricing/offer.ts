@@ -1,6 +1,6 @@
 import type { PriceRow } from '../state.ts';
 import { CLASS_COUNT, maybeClassIndex, PRICE_CLASSES } from './price-class.ts';
-import { type PicoRates, UNKNOWN } from './quantities.ts';
+import { emptyRates, type PicoRates, type Quantities, UNKNOWN } from './quantities.ts';
 import { isInSchedule, maybeSchedule, type Schedule } from './schedule.ts';
 
 /** A row in the running for a model, with how near it stands: lower wins. */
@@ -10,6 +10,8 @@ export type Candidate = { readonly row: PriceRow; readonly distance: number };
 export type PriceList = {
   readonly pico: PicoRates;
   readonly rowIds: readonly (string | undefined)[];
+  /** Nothing has a price. */
+  readonly isEmpty: boolean;
   /** Every price in it is zero. */
   readonly free: boolean;
   /** Row ids by the set of classes used, so that events share one array. */
@@ -100,7 +102,7 @@ type Situation = { readonly moment: number; readonly crossed: number; readonly h
 
 function makeList(offer: Offer, { moment, crossed, hours }: Situation): PriceList {
   const since = offer.moments[moment - 1] ?? Number.NEGATIVE_INFINITY;
-  const pico = new Array<number>(CLASS_COUNT).fill(UNKNOWN);
+  const pico = emptyRates();
   const rowIds = new Array<string | undefined>(CLASS_COUNT).fill(undefined);
   for (const ranked of offer.ranked) {
     const { row, classIndex } = ranked;
@@ -113,11 +115,17 @@ function makeList(offer: Offer, { moment, crossed, hours }: Situation): PriceLis
     pico[classIndex] = ranked.pico;
     rowIds[classIndex] = row.id;
   }
-  return { pico, rowIds, free: pico.every((price) => price <= 0), idsOfUse: new Map() };
+  return {
+    pico,
+    rowIds,
+    isEmpty: rowIds.every((id) => id === undefined),
+    free: pico.every((price) => price <= 0),
+    idsOfUse: new Map(),
+  };
 }
 
 /** Ids of the rows behind the classes an event used, shared between events that used the same. */
-export function idsUsed(list: PriceList, quantities: readonly number[]): readonly string[] {
+export function idsUsed(list: PriceList, quantities: Quantities): readonly string[] {
   let mask = 0;
   for (let index = 0; index < CLASS_COUNT; index += 1) if ((quantities[index] ?? 0) > 0) mask |= 1 << index;
   let ids = list.idsOfUse.get(mask);

@@ -1,8 +1,8 @@
 import { maybeNanoUsd, type NanoUsd } from '../money.ts';
 import type { PriceRow } from '../state.ts';
 import type { CostParts, EventCost, UsageEvent } from '../usage-event.ts';
-import { type Charge, charge, type Factor } from './charge.ts';
-import { idsUsed, listAt, type Offer, type PriceList } from './offer.ts';
+import { charge } from './charge.ts';
+import { idsUsed, listAt, type Offer } from './offer.ts';
 import type { PricedCounts } from './price-class.ts';
 import { emptyQuantities, takeApart } from './quantities.ts';
 import { findQuote, type Quote } from './quote.ts';
@@ -133,20 +133,10 @@ function costOf(quote: Quote, event: UsageEvent): EventCost | undefined {
   if (quote.free) return freeCost(FREE_BY_RULE.freeModel);
   if (!quote.offer) return undefined;
   const list = listAt(quote.offer, event.occurredAt, promptOf(event.counts, event.kind === 'aggregate'));
-  const result = chargeByList(list, event.counts, quote.factor);
-  return result && { status: list.free ? 'free' : 'priced', ...result };
-}
-
-type Listed = Charge & { readonly priceIds: readonly string[] };
-
-function chargeByList(list: PriceList, counts: PricedCounts, factor: Factor): Listed | undefined {
-  if (!takeApart(counts, list.pico, scratch) || isEmpty(list)) return undefined;
-  const { nano, parts, savings } = charge(scratch, list.pico, factor);
-  return { nano, parts, savings, priceIds: idsUsed(list, scratch) };
-}
-
-function isEmpty(list: PriceList): boolean {
-  return list.rowIds.every((id) => id === undefined);
+  if (!takeApart(event.counts, list.pico, scratch) || list.isEmpty) return undefined;
+  const { nano, parts, savings } = charge(scratch, list.pico, quote.factor);
+  const status = list.free ? 'free' : 'priced';
+  return { status, nano, parts, savings, priceIds: idsUsed(list, scratch) };
 }
 
 /**

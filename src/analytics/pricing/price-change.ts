@@ -1,15 +1,17 @@
 import type { Organisation, PriceRow } from '../state.ts';
 import type { UsageStore } from '../store.ts';
+import { affectedSpan, spanOf } from './affected-span.ts';
 import { type CostComparison, compareCosts } from './cost-comparison.ts';
 import type { RowChanges } from './new-rows.ts';
 import { compileBook, priceEvent } from './price-book.ts';
 import { priceReach } from './price-reach.ts';
+import type { RepricePart } from './repricing.ts';
 import { rowsAfter } from './set-rows.ts';
-import { isOf, type UsedModel, usedModels } from './used-models.ts';
+import { type UsedModel, usedModels } from './used-models.ts';
 
 export type PriceChangePreview = {
-  /** Models in use on which the changed rows bear. */
-  readonly models: readonly UsedModel[];
+  /** The events on which the changed rows can bear. */
+  readonly part: RepricePart;
   readonly comparison: CostComparison;
 };
 
@@ -24,7 +26,7 @@ export type PreviewOptions = {
 
 /** What stored events would cost once rows are added and superseded; nothing is written. */
 export async function previewChange(
-  { usage }: { readonly usage: Pick<UsageStore, 'sum' | 'events'> },
+  { usage }: { readonly usage: Pick<UsageStore, 'sum' | 'repriceable'> },
   changes: RowChanges,
   options: PreviewOptions,
 ): Promise<PriceChangePreview> {
@@ -32,16 +34,18 @@ export async function previewChange(
   const { id: org, timeZone } = organisation;
   const after = rowsAfter(existing, changes);
   const models = affectedModels(await usedModels(usage, org, now), { org, existing, after, changes });
-  if (models.length === 0) return { models, comparison: { changes: [], read: 0, complete: true } };
+  if (models.length === 0)
+    return { part: { pendingOnly: false, models }, comparison: { changes: [], read: 0, complete: true } };
   const book = compileBook(after);
-  const comparison = await compareCosts(usage.events({ org, ...spanOf(existing, changes), filters: [] }), {
+  const span = spanOf(models.map((model) => affectedSpan(changedRows(existing, changes), model)));
+  const part = { pendingOnly: false, models, ...span };
+  const comparison = await compareCosts(usage.repriceable({ org, ...part }), {
     timeZone,
     price: (event) => priceEvent(book, event, org),
-    concerns: isOf(models),
     ...(most !== undefined && { most }),
     ...(onRead && { onRead }),
   });
-  return { models, comparison };
+  return { part, comparison };
 }
 
 type Books = {
@@ -62,12 +66,7 @@ function affectedModels(
   );
 }
 
-/** The time in which any changed row holds. */
-function spanOf(existing: readonly PriceRow[], { added, superseded }: RowChanges) {
+function changedRows(existing: readonly PriceRow[], { added, superseded }: RowChanges): readonly PriceRow[] {
   const gone = new Set(superseded.map(({ id }) => id));
-  const rows = [...added, ...existing.filter((row) => gone.has(row.id))];
-  return {
-    from: Math.max(0, Math.min(...rows.map(({ validFrom }) => validFrom ?? 0))),
-    to: Math.max(...rows.map(({ validTo }) => validTo ?? Number.MAX_SAFE_INTEGER)),
-  };
+  return [...added, ...existing.filter((row) => gone.has(row.id))];
 }

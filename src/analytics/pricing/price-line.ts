@@ -6,7 +6,7 @@ import { idsUsed, listAt, type PriceList } from './offer.ts';
 import { FREE_BY_RULE, type PriceBook, promptOf, quoteFor } from './price-book.ts';
 import { PRICE_CLASSES, type PricedCounts } from './price-class.ts';
 import { countsFromUsage } from './provider-usage.ts';
-import { emptyQuantities, type PicoRates, takeApart } from './quantities.ts';
+import { emptyQuantities, type PicoRates, type Quantities, takeApart } from './quantities.ts';
 import type { Quote } from './quote.ts';
 import { rateCard, ratesOfCard } from './rate-card.ts';
 
@@ -159,7 +159,7 @@ function priceByBook({ line: asked, counts, at }: Request, book: PriceBook): Pri
 
 function priceByList(asked: Line, counts: PricedCounts, quote: Quote, list: PriceList): PricedLine {
   const quantities = emptyQuantities();
-  const isPriced = list.rowIds.some((id) => id !== undefined);
+  const isPriced = !list.isEmpty;
   if (!isPriced || !takeApart(counts, list.pico, quantities)) return PENDING;
   const priceIds = idsUsed(list, quantities);
   return finish({ asked, pico: list.pico, quantities, factor: quote.factor, priceIds, isFree: list.free });
@@ -168,7 +168,7 @@ function priceByList(asked: Line, counts: PricedCounts, quote: Quote, list: Pric
 type Sum = {
   readonly asked: Line;
   readonly pico: PicoRates;
-  readonly quantities: readonly number[];
+  readonly quantities: Quantities;
   readonly factor: Factor;
   readonly priceIds: readonly string[];
   readonly isFree: boolean;
@@ -201,7 +201,7 @@ function tierOf({ serviceTier, speed }: Line): string {
 const UNITS = { token: 1_000_000, use: 1_000, second: 1 } as const;
 
 /** The factor is one of ours, whose divisor is a power of ten, so unit prices stay plain decimals. */
-function linesOf(pico: PicoRates, quantities: readonly number[], factor: Factor): readonly CostLine[] {
+function linesOf(pico: PicoRates, quantities: Quantities, factor: Factor): readonly CostLine[] {
   const places = 12 + factor.under.toString().length - 1;
   return PRICE_CLASSES.flatMap((entry, index) => {
     const quantity = quantities[index] ?? 0;

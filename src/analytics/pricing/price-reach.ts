@@ -12,8 +12,16 @@ export type PriceReach = (used: UsedModel) => readonly PriceRow[];
  * and those its names stand for.
  */
 export function priceReach(rows: readonly PriceRow[], org: string): PriceReach {
-  const inForce = rows.filter((row) => row.supersededBy === null && (row.org === null || row.org === org));
-  const byName = Map.groupBy(inForce, (row) => row.model);
+  return reachAmong(rows.filter((row) => isInForce(row, org)));
+}
+
+export function isInForce(row: PriceRow, org: string): boolean {
+  return row.supersededBy === null && (row.org === null || row.org === org);
+}
+
+/** The same among these rows, in force or not. */
+export function reachAmong(rows: readonly PriceRow[]): PriceReach {
+  const byName = Map.groupBy(rows, (row) => row.model);
   const under = (names: readonly string[]) => names.flatMap((name) => byName.get(name) ?? []);
   return ({ provider, model }) => {
     const names = new Set(normaliseModel(provider, model).names.flatMap(withTails));

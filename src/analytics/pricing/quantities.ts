@@ -1,7 +1,13 @@
 import { CLASS_COUNT, classIndex, type PricedCounts } from './price-class.ts';
 
-/** Integer pico-USD per class in the order of PRICE_CLASSES; UNKNOWN where there is no price. */
-export type PicoRates = readonly number[];
+/**
+ * Integer pico-USD per class in the order of PRICE_CLASSES; UNKNOWN where there is no price. Like quantities a typed
+ * array: one kind of list in every event, whatever its prices, is what makes looking into them quick.
+ */
+export type PicoRates = Readonly<Float64Array>;
+
+/** How much of each class an event used, in the same order. */
+export type Quantities = Float64Array;
 
 export const UNKNOWN = -1;
 
@@ -33,8 +39,9 @@ const AUDIO_SECOND = classIndex('audioSecond');
  * (an hour's cache write with cache writes, those with input). Parts larger than their whole are clamped.
  * Returns false when something was used that nothing prices.
  */
-export function takeApart(counts: PricedCounts, rates: PicoRates, into: number[]): boolean {
-  into.fill(0);
+export function takeApart(counts: PricedCounts, rates: PicoRates, into: Quantities): boolean {
+  // A call of fill takes longer than this.
+  for (let index = 0; index < CLASS_COUNT; index += 1) into[index] = 0;
   takeApartUses(counts, rates, into);
   const input = takeApartInput(counts, rates, into);
   const output = takeApartOutput(counts, rates, into);
@@ -47,11 +54,16 @@ export function takeApart(counts: PricedCounts, rates: PicoRates, into: number[]
 }
 
 /** A list of zeros to take counts apart into. */
-export function emptyQuantities(): number[] {
-  return new Array<number>(CLASS_COUNT).fill(0);
+export function emptyQuantities(): Quantities {
+  return new Float64Array(CLASS_COUNT);
 }
 
-function takeApartUses(counts: PricedCounts, rates: PicoRates, into: number[]): void {
+/** A list without any price. */
+export function emptyRates(): Float64Array {
+  return new Float64Array(CLASS_COUNT).fill(UNKNOWN);
+}
+
+function takeApartUses(counts: PricedCounts, rates: PicoRates, into: Quantities): void {
   const searches = counts.webSearches ?? 0;
   if (has(rates, WEB_SEARCH)) into[WEB_SEARCH] = searches;
   if (has(rates, GROUNDED_REQUEST) && searches > 0) into[GROUNDED_REQUEST] = 1;
@@ -60,7 +72,7 @@ function takeApartUses(counts: PricedCounts, rates: PicoRates, into: number[]): 
   if (has(rates, AUDIO_SECOND)) into[AUDIO_SECOND] = counts.audioSeconds ?? 0;
 }
 
-function takeApartInput(counts: PricedCounts, rates: PicoRates, into: number[]): boolean {
+function takeApartInput(counts: PricedCounts, rates: PicoRates, into: Quantities): boolean {
   let plain = counts.inputTokens ?? 0;
   if (plain === 0) return true;
   const read = has(rates, CACHE_READ) ? Math.min(counts.cacheReadTokens ?? 0, plain) : 0;
@@ -110,7 +122,7 @@ function takeApartInput(counts: PricedCounts, rates: PicoRates, into: number[]):
 
 const NOTHING_CACHED: PricedCounts = {};
 
-function takeApartOutput(counts: PricedCounts, rates: PicoRates, into: number[]): boolean {
+function takeApartOutput(counts: PricedCounts, rates: PicoRates, into: Quantities): boolean {
   let plain = counts.outputTokens ?? 0;
   if (plain === 0) return true;
   plain -= takePart(rates, OUTPUT_AUDIO, counts.outputAudioTokens, plain, into);
@@ -131,7 +143,7 @@ function takePart(
   index: number,
   count: number | undefined,
   most: number,
-  into: number[],
+  into: Quantities,
 ): number {
   if (count === undefined || count <= 0 || !has(rates, index)) return 0;
   const taken = Math.min(count, most);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maybeDecimal, picoPerUnit } from './decimal.ts';
-import { CLASS_COUNT, classIndex, maybeClassIndex, PRICE_CLASSES } from './price-class.ts';
-import { type PicoRates, UNKNOWN } from './quantities.ts';
+import { classIndex, maybeClassIndex, PRICE_CLASSES } from './price-class.ts';
+import { emptyRates, type PicoRates } from './quantities.ts';
 import { isInSchedule, maybeHours, type Schedule } from './schedule.ts';
 
 const usd = z
@@ -37,7 +37,7 @@ export type CardSituation = { readonly serviceTier: string; readonly at: number;
  * itself, the table row for the prompt, per-class thresholds, off-peak hours, the service tier.
  */
 export function ratesOfCard(card: RateCard, { serviceTier, at, prompt }: CardSituation): PicoRates {
-  const pico = new Array<number>(CLASS_COUNT).fill(UNKNOWN);
+  const pico = emptyRates();
   const { tiers, tierTable, thresholds, offPeak, ...own } = card;
   setRates(pico, own);
   const table = tierTable?.find((row) => prompt <= row.upTo) ?? tierTable?.at(-1);
@@ -74,7 +74,7 @@ const OTHER_UNITS: Readonly<Record<string, { readonly index: number; readonly un
   inputAudioHour: { index: classIndex('audioSecond'), units: 3600n },
 };
 
-function setRates(pico: number[], rates: Readonly<Record<string, unknown>>): void {
+function setRates(pico: Float64Array, rates: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(rates)) {
     const tokens = maybeClassIndex(name);
     const target =

@@ -1,43 +1,45 @@
+import { restatementDrafts } from '../alerts/restatement-drafts.ts';
 import type { Pricer } from '../ingest/receive.ts';
 import type { Organisation, StateStore } from '../state.ts';
-import type { UsageStore } from '../store.ts';
+import type { Repriceable, UsageStore } from '../store.ts';
 import type { EventCost, UsageEvent } from '../usage-event.ts';
-import { type CostComparison, compareCosts } from './cost-comparison.ts';
-import { noteRestatements } from './restatements.ts';
-import { isOf, keyOf, type UsedModel } from './used-models.ts';
+import { compareCosts, type MonthChange } from './cost-comparison.ts';
+import { newRestatements, noteRestatements, type PartChange } from './restatements.ts';
 
 export type RepricingStores = {
-  readonly state: Pick<StateStore, 'setting' | 'saveSetting' | 'lease' | 'release'>;
-  readonly usage: Pick<UsageStore, 'events' | 'reprice'>;
+  readonly state: Pick<StateStore, 'setting' | 'saveSetting' | 'lease' | 'release' | 'webhooks' | 'enqueue'>;
+  readonly usage: Pick<UsageStore, 'sum' | 'repriceable' | 'reprice'>;
   readonly pricer: Pick<Pricer, 'price' | 'version'>;
 };
 
+/** Some of an organisation's events: models, times, only those that wait. */
+export type RepricePart = Omit<Repriceable, 'org'>;
+
 export type Repricing = {
   readonly organisation: Pick<Organisation, 'id' | 'timeZone'>;
-  readonly models: readonly UsedModel[];
+  /** No event is in two of them. */
+  readonly parts: readonly RepricePart[];
   /** Unguessable or otherwise unique: who reprices. */
   readonly owner: string;
   readonly now: () => number;
-  /** Called as events are looked at and priced. */
+  /** Called as events are looked at: each is twice, compared and priced. */
   readonly onProgress?: (events: number) => void;
 };
 
 export type Repriced =
-  | { readonly kind: 'repriced'; readonly events: number; readonly changes: CostComparison['changes'] }
+  | { readonly kind: 'repriced'; readonly events: number; readonly changes: readonly MonthChange[] }
   /** Another process is repricing this organisation. */
   | { readonly kind: 'busy' };
 
 /** Longer than any stretch between two renewals: reading all kept events once. */
 const LEASE_MS = 20 * 60_000;
-/** Later than any event. */
-const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
 /**
- * Prices all kept events of some models by the book as it stands, pending or not, moving sums by the difference,
- * and notes per month what that changes. Doing it again changes nothing. One process at a time does it for an
- * organisation, so that no change is noted twice.
+ * Prices kept events by the book as it stands, moving sums by the difference, and notes and tells per month what
+ * that changes. Doing it again changes nothing. One process at a time does it for an organisation, so that no change
+ * is noted twice.
  */
-export async function repriceModels(stores: RepricingStores, repricing: Repricing): Promise<Repriced> {
+export async function reprice(stores: RepricingStores, repricing: Repricing): Promise<Repriced> {
   const { state } = stores;
   const { organisation, owner, now } = repricing;
   const name = `reprice:${organisation.id}`;
@@ -51,35 +53,46 @@ export async function repriceModels(stores: RepricingStores, repricing: Repricin
 }
 
 async function repriceAlone(
-  { state, usage, pricer }: RepricingStores,
-  { organisation: { id: org, timeZone }, models, now, onProgress }: Repricing,
+  stores: RepricingStores,
+  { organisation: { id: org, timeZone }, parts, now, onProgress }: Repricing,
   renew: () => Promise<unknown>,
 ): Promise<Repriced> {
+  const { usage, pricer } = stores;
   const bookVersion = pricer.version();
   const price = (event: UsageEvent): EventCost => pricer.price(org, event);
-  const { changes } = await compareCosts(usage.events({ org, from: 0, to: FOR_EVER, filters: [] }), {
-    timeZone,
-    price,
-    concerns: isOf(models),
-    ...(onProgress && { onRead: onProgress }),
-  });
-  await renew();
-  await noteRestatements(state, changes, { org, bookVersion, now: now() });
+  const options = { timeZone, price, ...(onProgress && { onRead: onProgress }) };
+  const changes: PartChange[] = [];
+  for (const part of parts) {
+    const comparison = await compareCosts(usage.repriceable({ org, ...part }), options);
+    changes.push(...comparison.changes.map((change) => ({ ...change, part: nameOf(part) })));
+    await renew();
+  }
+  await restate(stores, changes, { org, bookVersion, now: now() });
   let events = 0;
-  // All of them, because calls that do not count now may count later.
-  for (const model of distinct(models)) {
-    events += await usage.reprice({ org, bookVersion, pendingOnly: false, model }, (event) => {
-      onProgress?.(1);
-      return price(event);
-    });
+  for (const part of parts) {
+    events += await usage.reprice({ org, bookVersion, ...part }, price, onProgress);
     await renew();
   }
   return { kind: 'repriced', events, changes };
 }
 
-function distinct(models: readonly UsedModel[]): readonly UsedModel[] {
-  const byKey = new Map(
-    models.map(({ provider, model }) => [keyOf({ provider, model }), { provider, model }]),
-  );
-  return [...byKey.values()];
+function nameOf({ from, to }: RepricePart): string {
+  return from === undefined && to === undefined ? '' : `${from ?? ''}-${to ?? ''}`;
+}
+
+/** Queued before it is noted: whoever dies in between queues the same again, which the outbox leaves out. */
+async function restate(
+  { state, usage }: RepricingStores,
+  changes: readonly PartChange[],
+  { org, bookVersion, now }: { readonly org: string; readonly bookVersion: number; readonly now: number },
+): Promise<void> {
+  const spent = async ({ from, to }: { readonly from: number; readonly to: number }) => {
+    const [sum] = await usage.sum({ org, from, to, filters: [] }, { measures: ['costNano'] });
+    return sum?.measures.costNano ?? 0n;
+  };
+  const restated = await newRestatements(state, changes, { org, bookVersion, now, spent });
+  if (restated.length === 0) return;
+  const drafts = restatementDrafts(await state.webhooks(org), restated, now);
+  if (drafts.length > 0) await state.enqueue(drafts);
+  await noteRestatements(state, org, restated);
 }

@@ -1,4 +1,4 @@
-import type { UsageStore } from '../store.ts';
+import type { Filter, UsageStore } from '../store.ts';
 import type { UsageEvent } from '../usage-event.ts';
 
 /** A provider and model as events spell them; '' where they do not say. */
@@ -42,6 +42,18 @@ export function keyOf({ provider, model }: UsedModel): string {
 export function isOf(models: readonly UsedModel[]): (event: UsageEvent) => boolean {
   const keys = new Set(models.map(keyOf));
   return ({ dimensions: { provider = '', model = '' } }) => keys.has(keyOf({ provider, model }));
+}
+
+/** More names than these are quicker read past than asked for. */
+const MOST_NAMES = 500;
+
+/** Filters that leave all events of these models, and some of others that share a provider or a name: see `isOf`. */
+export function filtersFor(models: readonly UsedModel[]): readonly Filter[] {
+  const names = { provider: models.map((one) => one.provider), model: models.map((one) => one.model) };
+  return (['provider', 'model'] as const).flatMap((dimension) => {
+    const values = [...new Set(names[dimension])];
+    return values.length > MOST_NAMES ? [] : [{ dimension, values, negate: false }];
+  });
 }
 
 /** "openai/gpt-4o", as people type and read it. */

@@ -1,9 +1,8 @@
-import type { DimensionName } from '../dimensions.ts';
-import type { StoredEvent, UsageQuery, UsageStore } from '../store.ts';
-import type { EventCost, UsageEvent } from '../usage-event.ts';
+import type { UsageQuery, UsageStore } from '../store.ts';
+import { type EventCost, isPlanned, type UsageEvent } from '../usage-event.ts';
 import { amountOf } from './cost-comparison.ts';
 import { type PriceBook, priceEvent } from './price-book.ts';
-import { isMeant } from './used-models.ts';
+import { filtersFor, isMeant, isOf, usedModels } from './used-models.ts';
 
 /** "gpt-4o=gpt-4o-mini", taken apart; a name may carry its provider: "azure/gpt-4o=openai/gpt-5-mini". */
 export type Swap = { readonly from: string; readonly to: string };
@@ -22,6 +21,8 @@ export type WhatIf = {
   readonly pendingBefore: number;
   /** Events that would have no price at the other model. */
   readonly pendingAfter: number;
+  /** Events that a plan pays for, whatever the model. */
+  readonly inPlans: number;
   /** Matching events that were read at most. */
   readonly complete: boolean;
 };
@@ -30,21 +31,29 @@ export type WhatIfOptions = {
   readonly query: UsageQuery;
   readonly swap: Swap;
   readonly book: PriceBook;
+  readonly now: number;
   readonly most?: number;
 };
 
 /** What the same tokens would have cost at another model's prices; nothing is written. */
 export async function whatIf(
-  usage: Pick<UsageStore, 'events'>,
-  { query, swap, book, most = Number.POSITIVE_INFINITY }: WhatIfOptions,
+  usage: Pick<UsageStore, 'sum' | 'events'>,
+  { query, swap, book, now, most = Number.POSITIVE_INFINITY }: WhatIfOptions,
 ): Promise<WhatIf> {
-  const sum = { events: 0, beforeNano: 0n, afterNano: 0n, pendingBefore: 0, pendingAfter: 0 };
+  const sum = { events: 0, beforeNano: 0n, afterNano: 0n, pendingBefore: 0, pendingAfter: 0, inPlans: 0 };
+  const meant = (await usedModels(usage, query.org, now)).filter((used) => isMeant(used, swap.from));
+  if (meant.length === 0) return { ...sum, complete: true };
+  const isMeantModel = isOf(meant);
   let read = 0;
-  for await (const page of usage.events(query)) {
+  for await (const page of usage.events({ ...query, filters: [...query.filters, ...filtersFor(meant)] })) {
     for (const event of page) {
       read += 1;
       if (read > most) return { ...sum, complete: false };
-      if (!isSwapped(event, query, swap)) continue;
+      if (event.kind === 'cost' || !isMeantModel(event)) continue;
+      if (isPlanned(event)) {
+        sum.inPlans += 1;
+        continue;
+      }
       const after = costAt(book, event, swap.to, query.org);
       if (event.cost.status === 'pending') sum.pendingBefore += 1;
       else if (after.status === 'pending') sum.pendingAfter += 1;
@@ -56,34 +65,6 @@ export async function whatIf(
     }
   }
   return { ...sum, complete: true };
-}
-
-function isSwapped(event: StoredEvent, { filters }: UsageQuery, { from }: Swap): boolean {
-  const { provider = '', model = '' } = event.dimensions;
-  if (event.kind === 'cost' || !isMeant({ provider, model }, from)) return false;
-  return filters.every(
-    ({ dimension, values, negate }) =>
-      valuesOf(event, dimension).some((one) => values.includes(one)) !== negate,
-  );
-}
-
-/** '' where the event carries no value of the dimension. */
-function valuesOf({ dimensions, tags, facts }: UsageEvent, dimension: DimensionName): readonly string[] {
-  switch (dimension) {
-    case 'tag':
-      return tags.length > 0 ? tags : [''];
-    case 'tool':
-      return facts.tools?.map(({ name }) => name) ?? [''];
-    case 'file':
-      return facts.files?.map(({ id, name }) => name ?? id) ?? [''];
-    case 'conversation':
-    case 'message':
-      return [facts[dimension] ?? ''];
-    case 'trace':
-      return [facts.traceId ?? ''];
-    default:
-      return [dimensions[dimension] ?? ''];
-  }
 }
 
 /** At the event's own provider where that knows the model, else at the one whose it is. */

@@ -31,10 +31,14 @@ export function whatIfMessage(result: WhatIf, { from, to }: Swap, { command, win
   });
 }
 
-function missingLines({ pendingBefore, pendingAfter }: WhatIf, { from, to }: Swap): readonly string[] {
+function missingLines(
+  { pendingBefore, pendingAfter, inPlans }: WhatIf,
+  { from, to }: Swap,
+): readonly string[] {
   return [
     ...(pendingBefore > 0 ? [`Left out: ${eventsText(pendingBefore)} of ${from} without a price.`] : []),
     ...(pendingAfter > 0 ? [`Left out: ${eventsText(pendingAfter)} that would have no price at ${to}.`] : []),
+    ...(inPlans > 0 ? [`Left out: ${eventsText(inPlans)} that plans pay for.`] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { splitName } from '../../analytics/pricing/used-models.ts';
 import { priceListMessage } from '../../analytics/reports/price-list.ts';
 import { pricesPendingMessage } from '../../analytics/reports/price-pending.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import { listRates, setRate } from '../prices/rate.ts';
 import { repricePrices } from '../prices/reprice.ts';
 import { setPrices } from '../prices/set.ts';
 import { askWhatIf } from '../prices/what-if.ts';
@@ -19,7 +20,9 @@ export const prices: Command = {
     'prices pending',
     'prices set <provider/model> input:2.00 output:8.00 [cache-read:…] [cache-write:…] [from:…] [to:…] [tier:batch]',
     'prices whatif model:<old>=<new> [range] {filter}',
-    'prices reprice [model:…]',
+    'prices reprice [range] [model:…]',
+    'prices rate <currency> <units for one USD> [from 2026-11-01]',
+    'prices rates',
   ],
   examples: ['prices list gpt-4o', 'prices pending', 'prices whatif model:gpt-4o=gpt-4o-mini 30d'],
   who: 'admins',
@@ -32,6 +35,8 @@ const VERBS: Readonly<Record<string, (call: Call, words: readonly Word[]) => Pro
   set: setPrices,
   whatif: askWhatIf,
   reprice: repricePrices,
+  rate: setRate,
+  rates: listRates,
 };
 
 async function runPrices(call: Call): Promise<Saying> {
@@ -91,6 +96,7 @@ async function listPrices(call: Call, words: readonly Word[]): Promise<Saying> {
 }
 
 async function listPending({ speaker, services }: Call): Promise<Saying> {
-  const models = await services.usage.pendingModels(speaker.organisation.id);
-  return { message: pricesPendingMessage(models, { command: '/usage prices pending', surface: 'chat' }) };
+  const { id, timeZone } = speaker.organisation;
+  const question = { command: '/usage prices pending', surface: 'chat', timeZone } as const;
+  return { message: pricesPendingMessage(await services.usage.pendingUsage(id), question) };
 }

@@ -1,80 +1,117 @@
 import { messageOf } from '../../analytics/message.ts';
 import { compareCosts } from '../../analytics/pricing/cost-comparison.ts';
-import { repriceModels } from '../../analytics/pricing/repricing.ts';
+import { type RepricePart, reprice } from '../../analytics/pricing/repricing.ts';
 import { loadBook, type StoredBook } from '../../analytics/pricing/stored-book.ts';
-import { isMeant, isOf, type UsedModel, usedModels } from '../../analytics/pricing/used-models.ts';
+import { isMeant, usedModels } from '../../analytics/pricing/used-models.ts';
 import {
   REPRICING_ELSEWHERE,
   repricedMessage,
   repricePreviewMessage,
 } from '../../analytics/reports/reprice.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { looksLikeRange, type Range, readRange } from '../range.ts';
+import { recordChange } from '../record-change.ts';
 import { quoteValue, type Word } from '../words.ts';
 
 /** More are left to the command line, which shows how far it is. */
 const MOST_EVENTS = 200_000;
 
-/** `prices reprice [model:…]` shows what pricing stored events anew would change; with "confirm" it is done. */
+/** `prices reprice [range] [model:…]` shows what pricing stored events anew would change; with "confirm" it is done. */
 export async function repricePrices(call: Call, words: readonly Word[]): Promise<Saying> {
-  const { speaker, services, now } = call;
-  const { organisation } = speaker;
-  const typed = words.find(({ key }) => key === 'model')?.values[0];
-  const unknown = words.find(({ key, text }) => key !== 'model' && text.toLowerCase() !== 'confirm');
-  if (unknown) return refuse(call, notUnderstood(unknown.text));
-  const used = await usedModels(services.usage, organisation.id, now);
-  const models = typed === undefined ? used : used.filter((one) => isMeant(one, typed));
-  if (typed !== undefined && models.length === 0) return refuse(call, notUsed(typed));
-  const command = `/usage prices reprice${typed === undefined ? '' : ` model:${quoteValue(typed)}`}`;
-  const book = await loadBook(services.state);
-  const comparison = await compare(call, book, models);
+  const asked = await readAsked(call, words);
+  if ('code' in asked) return refuse(call, asked);
+  const { command, part } = asked;
+  const book = await loadBook(call.services.state);
+  const comparison = await compare(call, book, part);
   const preview = repricePreviewMessage(comparison, command);
   if (comparison.changes.length === 0) return { message: preview };
   if (!comparison.complete) return refuse(call, tooMany());
-  if (!words.some(({ text }) => text.toLowerCase() === 'confirm')) {
+  if (!asked.confirmed) {
     const actions = [{ label: 'Reprice now', command: `${command} confirm`, style: 'primary' }] as const;
     return { message: messageOf({ ...preview, actions }) };
   }
-  const owner = services.randomId(60);
-  const result = await repriceModels(
-    { ...services, pricer: book },
-    { organisation, models, owner, now: services.now },
-  );
-  if (result.kind === 'busy')
-    return refuse(call, misunderstanding('not_available', REPRICING_ELSEWHERE, { hint: command }));
-  return { message: repricedMessage(result.changes, command) };
+  return repriceNow(call, book, asked);
 }
 
-function compare(
-  { speaker: { organisation }, services }: Call,
-  book: StoredBook,
-  models: readonly UsedModel[],
-) {
+type Asked = {
+  readonly part: RepricePart;
+  readonly confirmed: boolean;
+  /** Without the word that confirms it. */
+  readonly command: string;
+};
+
+/** The words after the verb, understood, or what is wrong with them. */
+async function readAsked(
+  { speaker, services, now }: Call,
+  words: readonly Word[],
+): Promise<Asked | Misunderstanding> {
+  const { organisation } = speaker;
+  const model = words.find(({ key }) => key === 'model');
+  const range = words.find(({ key, text }) => key === null && looksLikeRange(text));
+  const confirm = words.find(({ key, text }) => key === null && text.toLowerCase() === 'confirm');
+  const unknown = words.find((word) => word !== model && word !== range && word !== confirm);
+  if (unknown) return notUnderstood(unknown.text);
+  const { timeZone } = organisation;
+  const read = range && readRange(range.text, { now, timeZone, granularity: null });
+  if (read?.kind === 'refused') return misunderstanding('bad_value', read.message, { hint: EXAMPLE });
+  const typed = model?.values[0];
+  const used = await usedModels(services.usage, organisation.id, now);
+  const models = used.filter((one) => typed === undefined || isMeant(one, typed));
+  if (typed !== undefined && models.length === 0) return notUsed(typed);
+  return {
+    confirmed: confirm !== undefined,
+    part: { pendingOnly: false, ...(typed !== undefined && { models }), ...(read && spanOf(read.range)) },
+    command: [
+      '/usage prices reprice',
+      ...(read ? [read.range.text] : []),
+      ...(typed === undefined ? [] : [`model:${quoteValue(typed)}`]),
+    ].join(' '),
+  };
+}
+
+function spanOf({ period: { from, to } }: Range) {
+  return { from, to };
+}
+
+async function repriceNow(call: Call, book: StoredBook, { part, command }: Asked): Promise<Saying> {
+  const { speaker, services } = call;
+  const { organisation } = speaker;
+  const repricing = { organisation, parts: [part], owner: services.randomId(60), now: services.now };
+  const result = await reprice({ ...services, pricer: book }, repricing);
+  if (result.kind === 'busy')
+    return refuse(call, misunderstanding('not_available', REPRICING_ELSEWHERE, { hint: command }));
+  const message = repricedMessage(result.changes, command);
+  await recordChange(call, command.replace('/usage ', ''), message.headline);
+  return { message };
+}
+
+function compare({ speaker: { organisation }, services }: Call, book: StoredBook, part: RepricePart) {
   const { id: org, timeZone } = organisation;
-  const query = { org, from: 0, to: Number.MAX_SAFE_INTEGER, filters: [] };
-  return compareCosts(services.usage.events(query), {
+  return compareCosts(services.usage.repriceable({ org, ...part }), {
     timeZone,
     price: (event) => book.price(org, event),
-    concerns: isOf(models),
     most: MOST_EVENTS,
   });
 }
 
-function notUnderstood(typed: string) {
+const EXAMPLE = 'For example: /usage prices reprice 2026-10 model:gpt-4o';
+
+function notUnderstood(typed: string): Misunderstanding {
   return misunderstanding('unknown_word', `I do not know what ${shownWord(typed)} means here.`, {
-    hint: 'For example: /usage prices reprice model:gpt-4o',
+    hint: EXAMPLE,
   });
 }
 
-function notUsed(typed: string) {
+function notUsed(typed: string): Misunderstanding {
   return misunderstanding('not_found', `No event is of the model ${shownWord(typed)}.`, {
     hint: 'Names are matched whole; /usage top model lists those that are used.',
   });
 }
 
-function tooMany() {
+function tooMany(): Misunderstanding {
   const message = 'There are too many events for a chat to wait for.';
   return misunderstanding('not_available', message, {
-    hint: 'On the machine, type: tokenbell prices reprice',
+    hint: 'Ask about a shorter time, or type on the machine: tokenbell prices reprice',
   });
 }

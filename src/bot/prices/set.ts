@@ -3,10 +3,16 @@ import { operatorRows } from '../../analytics/pricing/operator-price.ts';
 import { previewChange } from '../../analytics/pricing/price-change.ts';
 import { setRows } from '../../analytics/pricing/set-rows.ts';
 import { readSetTerms, SET_OPTIONS, type SetOption } from '../../analytics/pricing/set-terms.ts';
-import { setDoneMessage, setPreviewMessage, unchangedMessage } from '../../analytics/reports/price-set.ts';
+import {
+  rowsText,
+  setDoneMessage,
+  setPreviewMessage,
+  unchangedMessage,
+} from '../../analytics/reports/price-set.ts';
 import type { PriceRow } from '../../analytics/state.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
 import { quoteValue, type Word } from '../words.ts';
 
 /** Events read for a preview in chat; the change itself knows no bound. */
@@ -29,6 +35,7 @@ export async function setPrices(call: Call, words: readonly Word[]): Promise<Say
   if (changes.added.length === 0) return { message: unchangedMessage(terms.rows, terms.command) };
   if (!terms.confirmed) return { message: await previewOf(call, terms, existing) };
   await state.addPriceRows(changes.added, changes.superseded);
+  await recordChange(call, terms.command.replace('/usage ', ''), rowsText(changes.added));
   return { message: setDoneMessage(changes.added, terms.command) };
 }
 

@@ -20,14 +20,14 @@ export async function askWhatIf(call: Call, words: readonly Word[]): Promise<Say
   if (!swapWord || !swap) return refuse(call, noSwap());
   const others = words.filter((word) => word !== swapWord);
   // The range and filters of a view that has nothing else.
-  const parsed = parseQuery('trend', others, { now, timeZone: speaker.organisation.timeZone });
+  const parsed = parseQuery('trend', others, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') return refuse(call, parsed.problem);
-  const asked = await toQuestion(parsed.query, speaker, { usage: services.usage, now });
+  const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
   const { org, period, periodText, filters } = asked.question;
   const { book } = await loadBook(services.state);
   const query = { org, from: period.from, to: period.to, filters };
-  const result = await whatIf(services.usage, { query, swap, book, most: MOST_EVENTS });
+  const result = await whatIf(services.usage, { query, swap, book, now, most: MOST_EVENTS });
   const command = formatQuery(parsed.query).replace(
     /^\/usage trend/,
     `/usage prices whatif ${swapWord.text}`,

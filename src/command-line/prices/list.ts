@@ -4,6 +4,7 @@ import { splitName } from '../../analytics/pricing/used-models.ts';
 import { priceListMessage } from '../../analytics/reports/price-list.ts';
 import { pricesPendingMessage } from '../../analytics/reports/price-pending.ts';
 import type { PriceRow } from '../../analytics/state.ts';
+import type { PendingUsage } from '../../analytics/store.ts';
 import { DONE, FAILED, writeLine } from '../output.ts';
 import { misunderstood, organisationOf, type PricesDependencies, type PricesFlags, tell } from './options.ts';
 
@@ -38,12 +39,18 @@ export async function pendingPrices(
   if (words.length > 0) return misunderstood(`pending takes no "${words[0]}"`, dependencies);
   const organisation = await organisationOf(flags, dependencies);
   if (!organisation) return FAILED;
-  const models = await dependencies.usage.pendingModels(organisation.id);
+  const models = await dependencies.usage.pendingUsage(organisation.id);
   if (!flags.json) {
-    return tell(pricesPendingMessage(models, { command: '', surface: 'terminal' }), dependencies);
+    const question = { command: '', surface: 'terminal', timeZone: organisation.timeZone } as const;
+    return tell(pricesPendingMessage(models, question), dependencies);
   }
-  await writeLine(dependencies.out, JSON.stringify(models));
+  await writeLine(dependencies.out, JSON.stringify(models.map(pendingJson)));
   return DONE;
+}
+
+function pendingJson({ tokens, firstAt, lastAt, ...model }: PendingUsage) {
+  const [first, last] = [new Date(firstAt), new Date(lastAt)].map((at) => at.toISOString());
+  return { ...model, tokens: tokens.toString(), firstAt: first, lastAt: last };
 }
 
 function maybeMoment(text: string): number | undefined {

@@ -1,5 +1,5 @@
 import type { Message } from '../../analytics/message.ts';
-import type { Organisation, StateStore } from '../../analytics/state.ts';
+import type { ChangeRecord, Organisation, StateStore } from '../../analytics/state.ts';
 import type { UsageStore } from '../../analytics/store.ts';
 import { printAnswer } from '../../bot/terminal/print.ts';
 import { DONE, FAILED, NOT_UNDERSTOOD, type Output, writeLine } from '../output.ts';
@@ -50,6 +50,16 @@ export async function organisationOf(
 export async function tell(message: Message, { out }: PricesDependencies): Promise<number> {
   await writeLine(out, printAnswer({ message, files: [], actions: [] }));
   return DONE;
+}
+
+const CHANGE_BITS = 96;
+
+/** For those who ask later what was changed. */
+export function noteChange(
+  change: Pick<ChangeRecord, 'org' | 'what' | 'detail'>,
+  { state, now, randomId }: PricesDependencies,
+): Promise<void> {
+  return state.recordChange({ ...change, id: randomId(CHANGE_BITS), at: now(), actor: null });
 }
 
 export async function misunderstood(message: string, { error }: PricesDependencies): Promise<number> {

@@ -1,19 +1,20 @@
 import { compareCosts } from '../../analytics/pricing/cost-comparison.ts';
-import { repriceModels } from '../../analytics/pricing/repricing.ts';
+import { type RepricePart, reprice } from '../../analytics/pricing/repricing.ts';
 import { loadBook } from '../../analytics/pricing/stored-book.ts';
-import { isMeant, isOf, type UsedModel, usedModels } from '../../analytics/pricing/used-models.ts';
+import { filtersFor, isMeant, usedModels } from '../../analytics/pricing/used-models.ts';
 import {
   REPRICING_ELSEWHERE,
   repricedMessage,
   repricePreviewMessage,
 } from '../../analytics/reports/reprice.ts';
 import type { Organisation } from '../../analytics/state.ts';
-import type { UsageStore } from '../../analytics/store.ts';
+import { maybeStretch } from '../../bot/range-date.ts';
 import { FAILED } from '../output.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import {
   failed,
   misunderstood,
+  noteChange,
   organisationOf,
   type PricesDependencies,
   type PricesFlags,
@@ -29,61 +30,88 @@ export async function repricePrices(
   if (words.length > 0) return misunderstood(`reprice takes no "${words[0]}"`, dependencies);
   const organisation = await organisationOf(flags, dependencies);
   if (!organisation) return FAILED;
+  const span = readSpan(flags, organisation);
+  if (typeof span === 'string') return misunderstood(span, dependencies);
   const { model } = flags;
+  if (model === undefined)
+    return repriceOrPreview(organisation, { pendingOnly: false, ...span }, flags, dependencies);
   const used = await usedModels(dependencies.usage, organisation.id, dependencies.now());
-  const models = model === undefined ? used : used.filter((one) => isMeant(one, model));
-  if (model !== undefined && models.length === 0)
+  const models = used.filter((one) => isMeant(one, model));
+  if (models.length === 0)
     return failed(`no event of "${organisation.id}" is of the model "${model}"`, dependencies);
+  return repriceOrPreview(organisation, { pendingOnly: false, models, ...span }, flags, dependencies);
+}
+
+function repriceOrPreview(
+  organisation: Organisation,
+  part: RepricePart,
+  flags: PricesFlags,
+  dependencies: PricesDependencies,
+): Promise<number> {
   return flags['dry-run']
-    ? previewReprice(organisation, models, dependencies)
-    : repriceNow(organisation, models, dependencies);
+    ? previewReprice(organisation, part, dependencies)
+    : repriceNow(organisation, part, dependencies);
+}
+
+/** Dates of the organisation's zone, instants, or what is wrong with them. */
+function readSpan({ from, to }: PricesFlags, { timeZone }: Organisation) {
+  const [start, end] = [from, to].map((text) =>
+    text === undefined ? undefined : maybeStretch(text, timeZone),
+  );
+  if (from !== undefined && !start) return `--from takes a date such as 2026-10-01, not "${from}"`;
+  if (to !== undefined && !end) return `--to takes a date such as 2026-11-01, not "${to}"`;
+  if (start && end && start.from >= end.from) return '--to must be a later date than --from';
+  return { ...(start && { from: start.from }), ...(end && { to: end.from }) };
 }
 
 async function previewReprice(
   { id: org, timeZone }: Organisation,
-  models: readonly UsedModel[],
+  part: RepricePart,
   dependencies: PricesDependencies,
 ): Promise<number> {
-  const { usage, state, now } = dependencies;
+  const { usage, state } = dependencies;
   const book = await loadBook(state);
-  const progress = progressOver('reading', await eventsIn(usage, org, now()), dependencies);
-  const query = { org, from: 0, to: Number.MAX_SAFE_INTEGER, filters: [] };
-  const comparison = await compareCosts(usage.events(query), {
+  const progress = progressOver('reading', await eventsIn(dependencies, org, part), dependencies);
+  const comparison = await compareCosts(usage.repriceable({ org, ...part }), {
     timeZone,
     price: (event) => book.price(org, event),
-    concerns: isOf(models),
     onRead: progress.add,
   });
   progress.stop();
   return tell(repricePreviewMessage(comparison, ''), dependencies);
 }
 
-/** Prices all events of some models anew, with a bar, and says what that changed. */
+/** Prices some events anew, with a bar, and says what that changed. */
 export async function repriceNow(
   organisation: Organisation,
-  models: readonly UsedModel[],
+  part: RepricePart,
   dependencies: PricesDependencies,
 ): Promise<number> {
   const { state, usage, now, randomId } = dependencies;
   const pricer = await loadBook(state);
-  // Every event is read, and those of the models are priced.
-  const all = await eventsIn(usage, organisation.id, now());
-  const progress = progressOver('repricing', all * 2, dependencies);
-  const result = await repriceModels(
+  const events = await eventsIn(dependencies, organisation.id, part);
+  // Each is compared, then priced.
+  const progress = progressOver('repricing', events * 2, dependencies);
+  const result = await reprice(
     { state, usage, pricer },
-    { organisation, models, owner: randomId(60), now, onProgress: progress.add },
+    { organisation, parts: [part], owner: randomId(60), now, onProgress: progress.add },
   );
   progress.stop();
   if (result.kind === 'busy') return failed(REPRICING_ELSEWHERE, dependencies);
-  return tell(repricedMessage(result.changes, ''), dependencies);
+  const message = repricedMessage(result.changes, '');
+  const change = { org: organisation.id, what: 'prices reprice', detail: message.headline };
+  if (result.events > 0) await noteChange(change, dependencies);
+  return tell(message, dependencies);
 }
 
-/** How many events an organisation ever had: what a bar counts up to. */
-export async function eventsIn(usage: Pick<UsageStore, 'sum'>, org: string, now: number): Promise<number> {
-  const [row] = await usage.sum(
-    { org, from: 0, to: now + 86_400_000, filters: [] },
-    { measures: ['events'] },
-  );
+/** How many events are looked at: what a bar counts up to. */
+export async function eventsIn(
+  { usage, now }: Pick<PricesDependencies, 'usage' | 'now'>,
+  org: string,
+  { models, from = 0, to = now() + 86_400_000 }: Pick<RepricePart, 'models' | 'from' | 'to'>,
+): Promise<number> {
+  const filters = models ? filtersFor(models) : [];
+  const [row] = await usage.sum({ org, from, to, filters }, { measures: ['events'] });
   return Number(row?.measures.events ?? 0n);
 }
 

@@ -3,9 +3,21 @@ import { operatorRows } from '../../analytics/pricing/operator-price.ts';
 import { previewChange } from '../../analytics/pricing/price-change.ts';
 import { setRows } from '../../analytics/pricing/set-rows.ts';
 import { readSetTerms } from '../../analytics/pricing/set-terms.ts';
-import { setDoneMessage, setPreviewMessage, unchangedMessage } from '../../analytics/reports/price-set.ts';
+import {
+  rowsText,
+  setDoneMessage,
+  setPreviewMessage,
+  unchangedMessage,
+} from '../../analytics/reports/price-set.ts';
 import { FAILED } from '../output.ts';
-import { misunderstood, organisationOf, type PricesDependencies, type PricesFlags, tell } from './options.ts';
+import {
+  misunderstood,
+  noteChange,
+  organisationOf,
+  type PricesDependencies,
+  type PricesFlags,
+  tell,
+} from './options.ts';
 import { eventsIn, progressOver, repriceNow } from './reprice.ts';
 
 /** `prices set`: says what changes, writes the rows, prices stored events anew. */
@@ -27,8 +39,8 @@ export async function setPrices(
   const existing = await state.priceRows();
   const changes = setRows(existing, rows);
   if (changes.added.length === 0) return tell(unchangedMessage(rows, ''), dependencies);
-  const progress = progressOver('reading', await eventsIn(usage, organisation.id, now()), dependencies);
-  const { models, comparison } = await previewChange({ usage }, changes, {
+  const progress = progressOver('reading', await eventsIn(dependencies, organisation.id, {}), dependencies);
+  const { part, comparison } = await previewChange({ usage }, changes, {
     organisation,
     existing,
     now: now(),
@@ -38,7 +50,9 @@ export async function setPrices(
   await tell(setPreviewMessage(changes.added, comparison, '', flags['dry-run'] ?? false), dependencies);
   if (flags['dry-run']) return 0;
   await state.addPriceRows(changes.added, changes.superseded);
+  const detail = rowsText(changes.added);
+  await noteChange({ org: organisation.id, what: `prices set ${name}`, detail }, dependencies);
   const { headline, tone } = setDoneMessage(changes.added, '');
   await tell(messageOf({ headline, tone }), dependencies);
-  return comparison.changes.length === 0 ? 0 : repriceNow(organisation, models, dependencies);
+  return comparison.changes.length === 0 ? 0 : repriceNow(organisation, part, dependencies);
 }

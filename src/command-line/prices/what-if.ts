@@ -26,6 +26,6 @@ export async function askWhatIf(
   const { range, filters } = parsed.query;
   const { book } = await loadBook(dependencies.state);
   const query = { org, from: range.period.from, to: range.period.to, filters };
-  const result = await whatIf(dependencies.usage, { query, swap, book });
+  const result = await whatIf(dependencies.usage, { query, swap, book, now: dependencies.now() });
   return tell(whatIfMessage(result, swap, { command: '', window: periodPhrase(range.text) }), dependencies);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileBook } from '../../../src/analytics/pricing/price-book.ts';
 import { priceLine } from '../../../src/analytics/pricing/price-line.ts';
 import { priceReach } from '../../../src/analytics/pricing/price-reach.ts';
-import { changedModels, pricedByNow } from '../../../src/analytics/pricing/priced-by.ts';
+import { changesSince, pricedByNow } from '../../../src/analytics/pricing/priced-by.ts';
 import { shippedRows } from '../../../src/analytics/pricing/shipped-book.ts';
 import { readPriceFiles } from '../../../src/command-line/price.ts';
 import { somePrice } from '../../support/state.ts';
@@ -51,7 +51,7 @@ describe('the reach of a model', () => {
     const before = pricedByNow({ org: 'default', bookVersion: 1, rows: [own, alias], used });
     const corrected = [own, alias, somePrice({ id: 'x2', model: 'gpt-x', picoPerUnit: 1n })];
     const after = { org: 'default', bookVersion: 2, rows: corrected, used };
-    expect(changedModels(before, after)).toEqual([{ provider, model }]);
+    expect(changesSince(before, after).flatMap(({ models }) => models)).toEqual([{ provider, model }]);
   });
 
   it("leaves out other organisations' rows and superseded ones", () => {

@@ -104,8 +104,14 @@ describe('pricing, for any event', () => {
     );
   });
 
-  it('charges the same in Numbers and in BigInt', () => {
-    const list = fc.array(fc.nat(3_000_000), { minLength: CLASS_COUNT, maxLength: CLASS_COUNT });
+  it.each([
+    ['cents', 3_000_000],
+    ['up to where Numbers end', 2 ** 24],
+    ['past that', 2 ** 28],
+  ])('charges %s the same in Numbers and in BigInt', (_, most) => {
+    const list = fc
+      .array(fc.oneof(fc.constant(0), fc.nat(most)), { minLength: CLASS_COUNT, maxLength: CLASS_COUNT })
+      .map((values) => Float64Array.from(values));
     const factors = fc.constantFrom(NO_FACTOR, { over: 11n, under: 10n });
     fc.assert(
       fc.property(list, list, factors, (quantities, rates, factor) => {

@@ -76,10 +76,13 @@ describe('prices', () => {
   });
 
   it('that are missing are named with what to type', async () => {
-    const { ask } = await pricedBot([call('a', 'tuned'), call('b', 'tuned'), call('c', 'gpt-x')]);
+    const dayBefore = NOON - 25 * HOUR_MS;
+    const { ask } = await pricedBot([call('a', 'tuned'), call('b', 'tuned', dayBefore), call('c', 'gpt-x')]);
     const { message } = await ask('prices pending');
     expect(message.headline).toBe('2 events wait for a price, of 1 model');
-    expect(message.lines).toContain('openai/tuned: 2 events wait');
+    expect(message.lines[0]).toBe(
+      'openai/tuned: 2 events wait, 3M tokens; first seen 2026-11-19 11:00, last 2026-11-20 11:00',
+    );
     expect(message.lines[1]).toMatch(/^Set a price: \/usage prices set openai\/tuned /);
   });
 
@@ -99,6 +102,12 @@ describe('prices', () => {
     expect(message.actions[0]?.command).toBe('/usage prices set openai/gpt-x input:1 output:$4 confirm');
     const done = await test.ask(message.actions[0]?.command ?? '');
     expect(done.message.headline).toBe('Set 2 prices of openai/gpt-x');
+    expect((await test.state.changes('default', 9)).map(({ what, detail }) => [what, detail])).toEqual([
+      [
+        'prices set openai/gpt-x input:1 output:$4',
+        '$1.00 per 1M input tokens, $4.00 per 1M output tokens; for all time',
+      ],
+    ]);
     expect(await test.state.priceRows()).toHaveLength(6);
     const again = await test.ask(message.actions[0]?.command ?? '');
     expect(again.message.headline).toBe('openai/gpt-x has these prices already; nothing was changed');
@@ -118,6 +127,24 @@ describe('prices', () => {
     expect(await spentOn(test)).toBe(12_000_000_000n);
     expect((await test.ask('prices reprice')).message.headline).toMatch(/^Every stored event costs what/);
     expect(await test.usage.verify('default')).toEqual([]);
+  });
+
+  it('reprice only the time they are asked about', async () => {
+    const october = Date.parse('2026-10-31T22:00:00Z');
+    const test = await pricedBot([
+      call('a', 'gpt-x'),
+      call('b', 'gpt-x', october),
+      call('c', 'gpt-y', october),
+    ]);
+    await test.ask('prices set openai/gpt-x input:1 output:4 confirm');
+    const { message } = await test.ask('prices reprice 2026-10 model:gpt-x');
+    expect(message.headline).toBe('Repricing openai/gpt-x would change 1 event, $7.00 → $3.00');
+    expect(message.actions[0]?.command).toBe('/usage prices reprice 2026-10 model:gpt-x confirm');
+    const done = await test.ask(message.actions[0]?.command ?? '');
+    expect(done.message.headline).toBe('Repriced 1 event, $7.00 → $3.00');
+    // $3 of October's call, $7 of the one that was not asked about, $3 of gpt-y.
+    expect(await spentOn(test)).toBe(13_000_000_000n);
+    expect((await test.ask('prices reprice mtd')).message.lines).toContain('2026-11: 1 event, $7.00 → $3.00');
   });
 
   it('of another model are compared on the same events', async () => {
@@ -144,7 +171,10 @@ describe('prices', () => {
       '"gold" is no service tier; there are standard, batch, flex, priority, fast.',
     ],
     ['prices set openai/gpt-x input:1 from:2026-11-02 to:2026-11-01', 'to must be a later date than from.'],
-    ['prices raise', 'prices takes list, pending, set, whatif, reprice, not "raise".'],
+    ['prices raise', 'prices takes list, pending, set, whatif, reprice, rate, rates, not "raise".'],
+    ['prices reprice everything', 'I do not know what "everything" means here.'],
+    ['prices reprice 2026-13', 'There is no date "2026-13".'],
+    ['prices reprice model:none', 'No event is of the model "none".'],
     ['prices whatif gpt-x', 'whatif needs a model and another to compare it with.'],
     ['prices list gpt-x at:never', 'prices list takes a model, provider: and at: with a date.'],
   ])('%s is refused: %s', async (typed, message) => {

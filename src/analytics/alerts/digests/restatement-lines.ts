@@ -1,0 +1,68 @@
+import { formatUsdCents } from '../../money.ts';
+import type { Restatement } from '../../pricing/restatements.ts';
+
+/** [since, until), UTC milliseconds, in which restatements were made. */
+export type RestatedBetween = { readonly since: number; readonly until: number };
+
+/**
+ * One line for each month that was over and costs something else now: "October 2026 is restated: $1,204.10, was
+ * $1,180.00 (price of gpt-5 corrected)". What changes in the running month is in its sums and no news.
+ */
+export function restatementLines(
+  restatements: readonly Restatement[],
+  { since, until }: RestatedBetween,
+): readonly string[] {
+  const told = restatements.filter(({ at, isOver }) => isOver === true && at >= since && at < until);
+  const months = [...Map.groupBy(told, ({ month }) => month)].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  return months.flatMap(([, ofMonth]) => restatementLine(ofMonth) ?? []);
+}
+
+/** What restatements of one month say together, oldest first; undefined where they leave the month's cost as it was. */
+export function restatementLine(ofMonth: readonly Restatement[]): string | undefined {
+  const [first] = ofMonth;
+  const { beforeNano, afterNano } = monthAmounts(ofMonth);
+  if (!first || beforeNano === afterNano) return undefined;
+  const amounts = `${formatUsdCents(afterNano)}, was ${formatUsdCents(beforeNano)}`;
+  return `${monthText(first.month)} is restated: ${amounts} (${reasonText(ofMonth)})`;
+}
+
+/** What the month cost before the first and after the last of its restatements, nano-USD. */
+export function monthAmounts(ofMonth: readonly Restatement[]): {
+  readonly beforeNano: bigint;
+  readonly afterNano: bigint;
+} {
+  const [first, last] = [ofMonth[0], ofMonth.at(-1)];
+  if (first?.monthNano === undefined || last?.monthNano === undefined)
+    return { beforeNano: 0n, afterNano: 0n };
+  return { beforeNano: first.monthNano, afterNano: last.monthNano + last.afterNano - last.beforeNano };
+}
+
+/** "October 2026". */
+function monthText(month: string): string {
+  const format = new Intl.DateTimeFormat('en', { timeZone: 'UTC', month: 'long', year: 'numeric' });
+  return format.format(Date.parse(`${month}-01T00:00:00Z`));
+}
+
+const REASONS = { corrected: 'corrected', priced: 'now known' } as const;
+
+/** "price of gpt-5 corrected; prices of tuned and 2 more models now known". */
+function reasonText(ofMonth: readonly Restatement[]): string {
+  return (['corrected', 'priced'] as const)
+    .flatMap((reason) => {
+      const names = [...new Set(ofMonth.filter((one) => one.reason === reason).map(nameOf))];
+      return names.length === 0 ? [] : [`${pricesOf(names)} ${REASONS[reason]}`];
+    })
+    .join('; ');
+}
+
+function pricesOf([first, ...others]: readonly string[]): string {
+  if (others.length === 0) return `price of ${first}`;
+  return `prices of ${first} and ${others.length} more ${others.length === 1 ? 'model' : 'models'}`;
+}
+
+function nameOf({ provider, model }: Restatement): string {
+  if (model !== '') return model;
+  return provider === '' ? 'calls without a model' : provider;
+}
