@@ -1,10 +1,11 @@
 import { createNoveltyWatch, NOVELTY_THRESHOLD } from '../src/analytics/detect/gap-novelty.ts';
+import { type Row, sumOf } from './detect-table.ts';
 
 /** Labelled anomalies of each file: [first row, last row], inclusive. */
 export type Windows = Readonly<Record<string, readonly (readonly [number, number])[]>>;
 
 /** The benchmark's own scoring (numenta/NAB v1.1), with the threshold that suits all files best and the shipped one. */
-export function numentaRows(csv: string, windows: Windows): Readonly<Record<string, string>>[] {
+export function numentaRows(csv: string, windows: Windows): Row[] {
   const detections = numentaDetections(csv);
   const profiles = { standard: [0.11, 1], 'low FP': [0.22, 1], 'low FN': [0.11, 2] } as const;
   return Object.entries(profiles).map(([profile, [falseCost, missCost]]) => {
@@ -74,8 +75,4 @@ function numentaScore(
 
 function sigma(y: number): number {
   return 2 / (1 + Math.exp(5 * y)) - 1;
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

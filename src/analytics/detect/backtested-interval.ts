@@ -1,5 +1,6 @@
 import type { Estimate } from './ordinary-least-squares.ts';
 import { profileForecast } from './seasonal-forecast.ts';
+import type { Tested } from './weighted-forecast.ts';
 
 export interface Backtest {
   readonly values: readonly number[];
@@ -7,6 +8,8 @@ export interface Backtest {
   /** How many whole values are forecast together; a part of a day counts as its share. */
   readonly steps: number;
   readonly level: number;
+  /** How the forecast itself did before, where that is known. */
+  readonly tests?: readonly Tested[];
 }
 
 /**
@@ -14,15 +17,21 @@ export interface Backtest {
  * many steps were off. Errors are differences of square roots relative to the usual size: a logarithm
  * would explode on series that are often zero.
  */
-export function backtestedInterval({ values, season, steps, level }: Backtest): (point: number) => Estimate {
+export function backtestedInterval(backtest: Backtest): (point: number) => Estimate {
+  const { values, season, steps, level, tests = [] } = backtest;
   if (steps <= 0) return (point) => ({ point, low: point, high: point });
   const size = Math.sqrt(steps * usualValue(values, season));
-  const errors = pastErrors(values, season, Math.max(1, Math.round(steps)));
-  const fallback = fallbackError(values.slice(-4 * Math.max(season, 7)), steps) * normalQuantile(level);
-  const trust = errors.length / (errors.length + 6);
-  const blend = (past: number, without: number): number => WIDENING * (trust * past + (1 - trust) * without);
-  const lowError = blend(quantile(errors, (1 - level) / 2), -fallback);
-  const highError = blend(quantile(errors, (1 + level) / 2), fallback);
+  const errors =
+    tests.length > 0 ? testErrors(tests, size) : pastErrors(values, season, Math.max(1, Math.round(steps)));
+  const fallback =
+    fallbackError(values.slice(-5 * Math.max(season, 7)), season, steps) * normalQuantile(level);
+  const trust = errors.length / (errors.length + HALF_TRUSTED_ERRORS);
+  const widening = tests.length > 0 ? 1 : WIDENING;
+  const blend = (past: number, without: number): number => widening * (trust * past + (1 - trust) * without);
+  // A series that has only grown so far may still fall: neither side is ever closed.
+  const least = LEAST_SIDE * fallback;
+  const lowError = Math.min(-least, blend(quantile(errors, (1 - level) / 2), -fallback));
+  const highError = Math.max(least, blend(quantile(errors, (1 + level) / 2), fallback));
 
   return (point) => {
     const root = Math.sqrt(point);
@@ -31,9 +40,25 @@ export function backtestedInterval({ values, season, steps, level }: Backtest): 
   };
 }
 
-/** Few past errors scatter less than those to come: 1.3 brings 80 % intervals to hold in 77 of 100 cases, 1.15 in 74. */
+/** The errors of another method at a few overlapping origins scatter less than those to come. */
 const WIDENING = 1.3;
+/** From so many past errors on they count for more than the fallback; they overlap, so that six say little. */
+const HALF_TRUSTED_ERRORS = 10;
+const LEAST_SIDE = 0.6;
+/** Errors beyond this come from series that had barely begun, and would open every interval to no end. */
+const LARGEST_ERROR = 1.5;
 const MOST_ORIGINS = 20;
+
+function testErrors(tests: readonly Tested[], size: number): number[] {
+  return tests.map((test) => errorOf(test, size)).sort((left, right) => left - right);
+}
+
+/** Relative to half the forecast and half the usual size, both as square roots. */
+function errorOf({ forecast, actual }: Tested, size: number): number {
+  const unit = (Math.sqrt(forecast) + size) / 2;
+  const error = unit > 0 ? (Math.sqrt(actual) - Math.sqrt(forecast)) / unit : 0;
+  return Math.max(-LARGEST_ERROR, Math.min(LARGEST_ERROR, error));
+}
 
 /** Errors of the cheapest of the methods at earlier origins, ascending. */
 function pastErrors(values: readonly number[], season: number, steps: number): number[] {
@@ -44,20 +69,27 @@ function pastErrors(values: readonly number[], season: number, steps: number): n
     const known = values.slice(Math.max(0, end - 12 * Math.max(season, 7)), end);
     const forecast = sumOf(profileForecast(known, season, steps));
     const actual = sumOf(values.slice(end, end + steps));
-    const size = (Math.sqrt(forecast) + Math.sqrt(steps * usualValue(known, season))) / 2;
-    const error = size > 0 ? (Math.sqrt(actual) - Math.sqrt(forecast)) / size : 0;
-    errors.push(Math.max(-1, Math.min(1, error)));
+    errors.push(errorOf({ forecast, actual }, Math.sqrt(steps * usualValue(known, season))));
   }
   return errors.sort((left, right) => left - right);
 }
 
 /** Half the relative error (a square root halves it) of a sum of `steps` values around an uncertain level. */
-function fallbackError(values: readonly number[], steps: number): number {
+function fallbackError(values: readonly number[], season: number, steps: number): number {
   const mean = sumOf(values) / values.length;
   if (!(mean > 0)) return 0;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const variance = noiseVariance(values, season, mean);
   const relative = (Math.sqrt(variance) / mean) * Math.sqrt((1 + 0.15 * steps) / steps) + 0.06;
-  return 0.5 * Math.min(1, relative);
+  return 0.5 * Math.min(2, relative);
+}
+
+/** The rhythm of the seasons is known, so only what strays from it is noise: half the variance of the changes. */
+function noiseVariance(values: readonly number[], season: number, mean: number): number {
+  if (values.length < 2 * season) {
+    return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  }
+  const changes = values.slice(season).map((value, index) => value - (values[index] ?? 0));
+  return changes.reduce((sum, change) => sum + change ** 2, 0) / changes.length / 2;
 }
 
 /** Mean of the averages over the last 4 and the last 12 seasons. */

@@ -1,20 +1,42 @@
-interface SmoothingWeights {
+export interface SmoothingWeights {
   readonly level: number;
   readonly trend: number;
   readonly season: number;
   readonly damping: number;
 }
 
+/** For series that keep returning to a level: one odd value moves it by a third at most. */
+export const STEADY: readonly SmoothingWeights[] = gridOf({
+  levels: [0.02, 0.05, 0.1, 0.2, 0.35],
+  trends: [0, 0.05],
+  seasons: [0, 0.05, 0.15, 0.3],
+  dampings: [0.8, 0.95],
+});
+
+/** For series that wander, where the newest value may be all there is to know. */
+export const WANDERING: readonly SmoothingWeights[] = gridOf({
+  levels: [0.1, 0.3, 0.5, 0.7, 0.9, 1],
+  trends: [0, 0.05, 0.1, 0.2, 0.4],
+  seasons: [0],
+  dampings: [0.8, 0.9, 0.95, 0.98],
+});
+
+/** The same without any trend: simple exponential smoothing. */
+export const TRENDLESS: readonly SmoothingWeights[] = WANDERING.filter(({ trend }) => trend === 0);
+
 /**
  * Additive Holt-Winters with a damped trend (Hyndman and Athanasopoulos, Forecasting, 3rd ed., 8.3):
  * the next `horizon` values with the weights of the grid that predicted each past value best from those
  * before it. Without two whole seasons, or with `season` 1, there is no seasonal part.
  */
-export function holtWinters(values: readonly number[], season: number, horizon: number): number[] {
+export function holtWinters(
+  values: readonly number[],
+  { season, horizon, grid }: { season: number; horizon: number; grid: readonly SmoothingWeights[] },
+): number[] {
   const length = values.length >= 2 * season ? season : 1;
-  const grid = length > 1 ? GRID : GRID.filter((weights) => weights.season === 0);
+  const usable = length > 1 ? grid : grid.filter((weights) => weights.season === 0);
   let best = smooth(values, length, FIRST);
-  for (const weights of grid) {
+  for (const weights of usable) {
     const fit = smooth(values, length, weights);
     if (fit.error < best.error) best = fit;
   }
@@ -23,14 +45,16 @@ export function holtWinters(values: readonly number[], season: number, horizon: 
 
 const FIRST: SmoothingWeights = { level: 0.1, trend: 0, season: 0, damping: 0.8 };
 
-const GRID: readonly SmoothingWeights[] = [0.02, 0.05, 0.1, 0.2, 0.35].flatMap((level) =>
-  [0, 0.05].flatMap((trend) =>
-    [0, 0.05, 0.15, 0.3].flatMap((season) =>
-      // Without a trend the damping changes nothing.
-      (trend === 0 ? [0.8] : [0.8, 0.95]).map((damping) => ({ level, trend, season, damping })),
+function gridOf(of: Record<'levels' | 'trends' | 'seasons' | 'dampings', readonly number[]>) {
+  return of.levels.flatMap((level) =>
+    of.trends.flatMap((trend) =>
+      of.seasons.flatMap((season) =>
+        // Without a trend the damping changes nothing.
+        (trend === 0 ? [1] : of.dampings).map((damping) => ({ level, trend, season, damping })),
+      ),
     ),
-  ),
-);
+  );
+}
 
 interface Fit {
   readonly error: number;
@@ -46,7 +70,8 @@ function smooth(values: readonly number[], season: number, weights: SmoothingWei
   let level = meanOf(values.slice(0, 2 * season));
   let trend = 0;
   let error = 0;
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
     const slot = index % season;
     const part = seasonal[slot] ?? 0;
     const before = level + weights.damping * trend;

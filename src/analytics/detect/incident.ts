@@ -29,7 +29,7 @@ export interface ScoredBucket {
   readonly score: number;
   readonly kind: SpendKind | null;
   readonly excess: number;
-  /** Whether the bucket by itself lies within the range of its slot lately. */
+  /** Whether the bucket by itself lies within what its slot came to lately. */
   readonly isUsual: boolean;
 }
 

@@ -1,9 +1,10 @@
 import { backtestedInterval } from './backtested-interval.ts';
 import { type Estimate, fitLine, predictSum } from './ordinary-least-squares.ts';
-import { seasonalForecast } from './seasonal-forecast.ts';
+import { type ProjectionStep, testedForecast, weightedForecast } from './weighted-forecast.ts';
 
-export type ProjectionStep = 'day' | 'hour' | 'week';
-export type ProjectionMethod = 'seasonal' | 'ols';
+export const PROJECTION_METHODS = ['seasonal', 'ols'] as const;
+
+export type ProjectionMethod = (typeof PROJECTION_METHODS)[number];
 
 export interface ProjectionQuestion {
   /** Sums of whole past steps, oldest first, in the unit of the series; the last one ends now. */
@@ -32,7 +33,7 @@ export const LEAST_VALUES = 7;
 export function project(question: ProjectionQuestion): Projection {
   const { values, horizon, step = 'day', level = 0.8, method = 'seasonal' } = question;
   if (values.length < LEAST_VALUES) return notEnough(values);
-  const model = METHODS[method](values, SEASONS[step], level);
+  const model = METHODS[method](values, step, level);
   return { status: 'ok', method, steps: model.each(horizon).map(aboveZero) };
 }
 
@@ -60,7 +61,7 @@ export type MonthProjection =
 export function projectMonth(question: MonthQuestion): MonthProjection {
   const { values, actual, daysLeft, level = 0.8, method = 'seasonal' } = question;
   if (values.length < LEAST_VALUES) return notEnough(values);
-  const rest = aboveZero(METHODS[method](values, SEASONS.day, level).sum(daysLeft));
+  const rest = aboveZero(METHODS[method](values, 'day', level).sum(daysLeft));
   const total = { point: actual + rest.point, low: actual + rest.low, high: actual + rest.high };
   return { status: 'ok', method, actual, total };
 }
@@ -71,26 +72,32 @@ interface Model {
   sum(weights: readonly number[]): Estimate;
 }
 
-type Method = (values: readonly number[], season: number, level: number) => Model;
+type Method = (values: readonly number[], step: ProjectionStep, level: number) => Model;
 
 const SEASONS: Readonly<Record<ProjectionStep, number>> = { day: 7, hour: 24, week: 1 };
 
+/** Variance the level gains with each step, in units of a step's own. */
+const WANDERING: Readonly<Record<ProjectionStep, number>> = { day: 0.15, hour: 0.15 / 24, week: 0.15 };
+
 const METHODS: Readonly<Record<ProjectionMethod, Method>> = { seasonal, ols };
 
-/** Mean of three seasonal methods with an interval backtested on the series itself. */
-function seasonal(values: readonly number[], season: number, level: number): Model {
+/** The weighted mean of seasonal methods with an interval backtested on the series itself. */
+function seasonal(values: readonly number[], step: ProjectionStep, level: number): Model {
+  const season = SEASONS[step];
   return {
     each(horizon) {
-      const around = backtestedInterval({ values, season, steps: 1, level });
-      return seasonalForecast(values, season, horizon).map((value, index) => {
+      const { values: points, tests } = testedForecast(values, step, horizon);
+      const around = backtestedInterval({ values, season, steps: 1, level, tests });
+      return points.map((value, index) => {
         const { point, low, high } = around(value);
-        // A later step is less certain by as much as its level may have moved until then.
-        const growth = Math.sqrt((1 + 0.15 * (index + 1)) / 1.15);
+        // A later step is less certain by as much as its level may have moved until then. Tests tell that themselves.
+        const growth =
+          tests.length > 0 ? 1 : Math.sqrt((1 + WANDERING[step] * (index + 1)) / (1 + WANDERING[step]));
         return { point, low: point - (point - low) * growth, high: point + (high - point) * growth };
       });
     },
     sum(weights) {
-      const forecast = seasonalForecast(values, season, weights.length);
+      const forecast = weightedForecast(values, 'day', weights.length);
       const point = forecast.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
       const steps = weights.reduce((sum, weight) => sum + weight, 0);
       return backtestedInterval({ values, season, steps, level })(point);
@@ -98,8 +105,8 @@ function seasonal(values: readonly number[], season: number, level: number): Mod
   };
 }
 
-/** The line through the last 30 days: what the requirement documents ask for by name. */
-function ols(values: readonly number[], _season: number, level: number): Model {
+/** The line through the last 30 days, as dashboards often have it. */
+function ols(values: readonly number[], _step: ProjectionStep, level: number): Model {
   const line = fitLine(values.slice(-30));
   return {
     each: (horizon) =>

@@ -5,6 +5,8 @@ export interface RecentValues {
   at(age: number): number;
   /** Sum of `width` neighbouring values, the newest of them of age `age`. */
   sum(age: number, width: number): number;
+  /** Mean and standard deviation of the newest `count`. */
+  spread(count: number): { readonly mean: number; readonly deviation: number };
 }
 
 /** A ring of numbers. Asking for an age that is not kept is a bug of the caller and throws. */
@@ -18,6 +20,13 @@ export function createRecentValues(capacity: number): RecentValues {
     return value;
   };
 
+  // The one walk over hundreds of values per push, so it goes through the ring itself.
+  const walk = (count: number, of: (value: number) => number): number => {
+    let total = 0;
+    for (let place = pushed - count; place < pushed; place += 1) total += of(ring[place % capacity] ?? 0);
+    return total;
+  };
+
   return {
     get size() {
       return Math.min(pushed, capacity);
@@ -27,6 +36,10 @@ export function createRecentValues(capacity: number): RecentValues {
       pushed += 1;
     },
     at,
+    spread(count) {
+      const mean = walk(count, (value) => value) / count;
+      return { mean, deviation: Math.sqrt(walk(count, (value) => (value - mean) ** 2) / count) };
+    },
     sum(age, width) {
       let total = 0;
       for (let step = 0; step < width; step += 1) total += at(age + step);

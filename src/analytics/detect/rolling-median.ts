@@ -21,7 +21,24 @@ export function createRollingMedian(capacity: number): RollingMedian {
 
 /** Median of numbers in any order; 0 for none. */
 export function median(values: readonly number[]): number {
-  return middle(Float64Array.from(values).sort());
+  const sorted = new Float64Array(values);
+  return middle(sorted.length > FEW ? sorted.sort() : sortFew(sorted));
+}
+
+/** Up to so many numbers an insertion sort is several times quicker, and a push takes a dozen medians of few. */
+const FEW = 40;
+
+function sortFew(values: Float64Array): Float64Array {
+  for (let end = 1; end < values.length; end += 1) {
+    const value = values[end] ?? 0;
+    let place = end;
+    for (let before = values[place - 1]; before !== undefined && before > value; before = values[place - 1]) {
+      values[place] = before;
+      place -= 1;
+    }
+    values[place] = value;
+  }
+  return values;
 }
 
 /** Index of the first entry of an ascending list that is not below `value`. */

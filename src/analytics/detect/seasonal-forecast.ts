@@ -1,33 +1,22 @@
-import { holtWinters } from './holt-winters.ts';
 import { median } from './rolling-median.ts';
 
-/** Values after the given ones, oldest first, none below zero. `season` is 7 for days, 24 for hours, 1 for none. */
-export type Forecaster = (values: readonly number[], season: number, horizon: number) => number[];
-
-/** Mean of three methods that fail in different ways; it beat each of them on public usage series. */
-export const seasonalForecast: Forecaster = (values, season, horizon) => {
-  const methods = season === 1 ? LEVEL_MEMBERS : MEMBERS;
-  const members = methods.map((forecast) => forecast(values, season, horizon));
-  return Array.from(
-    { length: horizon },
-    (_, step) => members.reduce((sum, member) => sum + (member[step] ?? 0), 0) / members.length,
-  );
-};
+/** The next `horizon` values after the given ones, oldest first. */
+export type Forecaster = (values: readonly number[], horizon: number) => number[];
 
 /** Profile of one season (weights 0.85 per season of age, shrunk a fifth towards flat) times the level. */
-export const profileForecast: Forecaster = (values, season, horizon) => {
+export function profileForecast(values: readonly number[], season: number, horizon: number): number[] {
   if (values.length < 2 * season) {
     return new Array<number>(horizon).fill(meanOf(values.slice(-Math.max(season, LEAST_LEVEL_VALUES))));
   }
   const profile = seasonProfile(values.slice(-8 * season), season);
   const level = levelOf(values.slice(-8 * Math.max(season, LEAST_LEVEL_VALUES)), profile);
   return Array.from({ length: horizon }, (_, step) => level * (profile[step % season] ?? 1));
-};
+}
 
 const LEAST_LEVEL_VALUES = 7;
 
 /** Median of the same slot over the last six seasons. */
-const sameSlotMedian: Forecaster = (values, season, horizon) => {
+export function sameSlotMedian(values: readonly number[], season: number, horizon: number): number[] {
   const slots = Array.from({ length: season }, (_, step) => {
     const same: number[] = [];
     for (let age = season - step; age <= values.length && same.length < 6; age += season) {
@@ -36,26 +25,7 @@ const sameSlotMedian: Forecaster = (values, season, horizon) => {
     return same.length > 0 ? median(same) : meanOf(values);
   });
   return Array.from({ length: horizon }, (_, step) => slots[step % season] ?? 0);
-};
-
-/** On logarithms, so that seasons are ratios; capped at twice the largest value seen. */
-const logHoltWinters: Forecaster = (values, season, horizon) => {
-  const used = values.slice(-Math.max(120, 4 * season));
-  const offset = 0.1 * meanOf(used);
-  if (offset === 0) return new Array<number>(horizon).fill(0);
-  const cap = Math.log(Math.max(...used) + offset) + 0.7;
-  const logs = used.map((value) => Math.log(value + offset));
-  const length = used.length >= 4 * season ? season : 1;
-  return holtWinters(logs, length, horizon).map((log) => Math.max(0, Math.exp(Math.min(cap, log)) - offset));
-};
-
-const MEMBERS: readonly Forecaster[] = [logHoltWinters, profileForecast, sameSlotMedian];
-
-/** Weekly and longer sums wander: nothing simple beats the last value by much. */
-const lastValue: Forecaster = (values, _season, horizon) =>
-  new Array<number>(horizon).fill(values[values.length - 1] ?? 0);
-
-const LEVEL_MEMBERS: readonly Forecaster[] = [logHoltWinters, lastValue];
+}
 
 /** Share of each coming slot in the mean of its season, the slot after the last value first. */
 function seasonProfile(values: readonly number[], season: number): number[] {

@@ -12,13 +12,17 @@ export interface SpendOutlook {
   /** Smallest and largest value of that slot, widened to hold `expected`. */
   readonly low: number;
   readonly high: number;
+  /** The same with the neighbours of the slot and its values in earlier weeks: what lies within is no news. */
+  readonly usual: { readonly least: number; readonly most: number };
   /** Short sums ending in the same slot: a drop falls below all of them. */
   readonly short: PastSums;
-  /** Longer sums ending in the same slot: a sustained rise stays above all of them. */
-  readonly long: PastSums;
+  /** Longer sums ending in the same slot, by their widths: a sustained rise stays above all of them. */
+  readonly long: readonly PastSums[];
 }
 
 export interface PastSums {
+  /** Buckets added up. */
+  readonly width: number;
   /** What the buckets before the next one already add to its own sum. */
   readonly soFar: number;
   readonly least: number;
@@ -34,18 +38,23 @@ const LEAST_MEAN = 1e-12;
 /** Undefined where nothing can be said: no whole season yet, or nothing was ever spent. */
 export function maybeSpendOutlook(recent: RecentValues, settings: SpendSettings): SpendOutlook | undefined {
   const ages = seasonAges(settings, recent);
-  const { mean, deviation } = spreadOf(recent, settings.season * settings.seasons);
+  const { mean, deviation } = recent.spread(Math.min(recent.size, settings.season * settings.seasons));
   if (ages.length === 0 || mean < LEAST_MEAN) return undefined;
   const sameSlot = ages.map((age) => recent.at(age));
-  const expected = median(baselineValues(recent, ages, settings));
+  const baseline = baselineValues(recent, ages, settings);
+  const expected = median(baseline);
+  const low = Math.min(expected, ...sameSlot);
+  const high = Math.max(expected, ...sameSlot);
+  const likely = [...usualNeighbours(baseline, settings), ...earlierValues(recent, settings)];
   return {
     mean,
     deviation: deviation + 0.1 * mean,
     expected,
-    low: Math.min(expected, ...sameSlot),
-    high: Math.max(expected, ...sameSlot),
+    low,
+    high,
+    usual: { least: Math.min(low, ...likely), most: Math.max(high, ...likely) },
     short: pastSums(recent, ages, settings.dropWidth),
-    long: pastSums(recent, ages, settings.sustainedWidth),
+    long: settings.sustainedWidths.map((width) => pastSums(recent, ages, width)),
   };
 }
 
@@ -53,14 +62,6 @@ export function maybeSpendOutlook(recent: RecentValues, settings: SpendSettings)
 function seasonAges({ season, seasons }: SpendSettings, recent: RecentValues): number[] {
   const kept = Math.min(seasons, Math.floor(recent.size / season));
   return Array.from({ length: kept }, (_, back) => (back + 1) * season);
-}
-
-function spreadOf(recent: RecentValues, window: number): { mean: number; deviation: number } {
-  const count = Math.min(recent.size, window);
-  const mean = recent.sum(1, count) / count;
-  let squares = 0;
-  for (let age = 1; age <= count; age += 1) squares += (recent.at(age) - mean) ** 2;
-  return { mean, deviation: Math.sqrt(squares / count) };
 }
 
 /** The same slots count twice. Beside them stand their neighbours in time, or the newest season whole. */
@@ -79,10 +80,20 @@ function baselineValues(recent: RecentValues, ages: readonly number[], settings:
   return values;
 }
 
+/** Neighbours in time are as good a guide to what is usual; other weekdays are not. */
+function usualNeighbours(baseline: readonly number[], settings: SpendSettings): readonly number[] {
+  return settings.baseline === 'neighbours' ? baseline : [];
+}
+
+function earlierValues(recent: RecentValues, { usualAges }: SpendSettings): readonly number[] {
+  return usualAges.filter((age) => age <= recent.size).map((age) => recent.at(age));
+}
+
 function pastSums(recent: RecentValues, ages: readonly number[], width: number): PastSums {
   const sums = ages.filter((age) => age + width - 1 <= recent.size).map((age) => recent.sum(age, width));
   const usual = median(sums);
   return {
+    width,
     soFar: recent.sum(1, width - 1),
     least: Math.min(...sums),
     usual,

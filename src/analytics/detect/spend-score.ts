@@ -1,6 +1,6 @@
 import { createRecentValues } from './recent-values.ts';
 import { createSpendNoise } from './spend-noise.ts';
-import { maybeSpendOutlook, type SpendOutlook } from './spend-outlook.ts';
+import { maybeSpendOutlook, type PastSums, type SpendOutlook } from './spend-outlook.ts';
 import type { SpendSettings } from './spend-settings.ts';
 
 export type SpendKind = 'spike' | 'drop' | 'sustained';
@@ -15,6 +15,8 @@ export interface SpendScore {
   readonly expected: number;
   readonly low: number;
   readonly high: number;
+  /** Whether the bucket by itself is no more and no less than its slot, or those beside it, came to lately. */
+  readonly isUsual: boolean;
 }
 
 export interface SpendScorer {
@@ -32,7 +34,7 @@ export interface SpendScorer {
  * was worth more in measurements than any other choice.
  */
 export function createSpendScorer(settings: SpendSettings): SpendScorer {
-  const recent = createRecentValues(settings.season * settings.seasons + settings.sustainedWidth + 1);
+  const recent = createRecentValues(bucketsRemembered(settings));
   const noise = createSpendNoise(settings);
   let buckets = 0;
   let outlook: SpendOutlook | undefined;
@@ -45,8 +47,10 @@ export function createSpendScorer(settings: SpendSettings): SpendScorer {
       if (!outlook) return NOT_SCORED;
       const up = upScore(value, outlook, noise.surprise(residualOf(value, outlook))) / settings.upScale;
       const drop = dropScore(value, outlook, settings);
-      const sustained = sustainedScore(value, outlook, settings);
-      return { ...loudest({ spike: up, drop, sustained }), up, ...rangeOf(outlook) };
+      const { long, mean } = outlook;
+      const sustained = Math.max(...long.map((sums) => sustainedScore(value, sums, mean)));
+      const channels = { spike: up, drop, sustained: sustained / settings.sustainedScale };
+      return { ...loudest(channels), up, ...rangeOf(value, outlook) };
     },
     learn(value) {
       if (outlook) noise.learn(residualOf(value, outlook));
@@ -57,7 +61,19 @@ export function createSpendScorer(settings: SpendSettings): SpendScorer {
   };
 }
 
-const NOT_SCORED: SpendScore = { score: 0, kind: null, up: 0, expected: 0, low: 0, high: 0 };
+const NOT_SCORED: SpendScore = {
+  score: 0,
+  kind: null,
+  up: 0,
+  expected: 0,
+  low: 0,
+  high: 0,
+  isUsual: true,
+};
+
+function bucketsRemembered({ season, seasons, sustainedWidths, usualAges }: SpendSettings): number {
+  return Math.max(season * seasons + Math.max(...sustainedWidths) + 1, ...usualAges);
+}
 
 function residualOf(value: number, { mean, expected }: SpendOutlook): number {
   return Math.log1p(value / (2 * mean)) - Math.log1p(expected / (2 * mean));
@@ -75,9 +91,9 @@ function dropScore(value: number, { short, mean }: SpendOutlook, settings: Spend
   return Math.log((short.least + guard) / (short.soFar + value + guard)) / settings.dropScale;
 }
 
-function sustainedScore(value: number, { long, mean }: SpendOutlook, settings: SpendSettings): number {
-  const unit = long.spread + 0.15 * settings.sustainedWidth * mean;
-  return (long.soFar + value - long.most) / unit / settings.sustainedScale;
+/** How far a sum lies above the largest of its slot, in units of their spread and a quarter of the mean. */
+function sustainedScore(value: number, { soFar, most, spread, width }: PastSums, mean: number): number {
+  return (soFar + value - most) / (spread + 0.25 * width * mean);
 }
 
 function loudest(channels: Record<SpendKind, number>): { score: number; kind: SpendKind | null } {
@@ -87,6 +103,6 @@ function loudest(channels: Record<SpendKind, number>): { score: number; kind: Sp
   return { score, kind: score === channels.drop ? 'drop' : 'sustained' };
 }
 
-function rangeOf({ expected, low, high }: SpendOutlook) {
-  return { expected, low, high };
+function rangeOf(value: number, { expected, low, high, usual }: SpendOutlook) {
+  return { expected, low, high, isUsual: value >= usual.least && value <= usual.most };
 }

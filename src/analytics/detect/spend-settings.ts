@@ -8,10 +8,13 @@ export interface SpendSettings {
   /** Seasons remembered: the baseline is the median of the same bucket in each of them. */
   readonly seasons: number;
   readonly baseline: 'neighbours' | 'newest-season';
+  /** Ages beyond the seasons at which a value makes as much usual again: the same hour of earlier weeks. */
+  readonly usualAges: readonly number[];
   readonly upScale: number;
   readonly dropWidth: number;
   readonly dropScale: number;
-  readonly sustainedWidth: number;
+  /** A rise that stays is looked for over each of these lengths: the short one tells it sooner. */
+  readonly sustainedWidths: readonly number[];
   readonly sustainedScale: number;
   /** Residuals behind the scale of ordinary noise. */
   readonly noiseWindow: number;
@@ -19,6 +22,7 @@ export interface SpendSettings {
   readonly leastBuckets: number;
   /** Buckets in which the threshold is raised, the baseline being young. */
   readonly youngBuckets: number;
+  /** After a message, the next one of as much says nothing new for so long. */
   readonly coolDownBuckets: number;
   readonly bucketsPerDay: number;
 }
@@ -46,15 +50,16 @@ const DAILY: SpendSettings = {
   season: 7,
   seasons: 6,
   baseline: 'newest-season',
+  usualAges: [],
   upScale: 4.5,
   dropWidth: 1,
   dropScale: 1.3,
-  sustainedWidth: 3,
-  sustainedScale: 4,
+  sustainedWidths: [2, 3],
+  sustainedScale: 2.7,
   noiseWindow: 14,
   leastBuckets: 14,
   youngBuckets: 28,
-  coolDownBuckets: 5,
+  coolDownBuckets: 7,
   bucketsPerDay: 1,
 };
 
@@ -64,15 +69,17 @@ function withinDay(bucketsPerDay: number): SpendSettings {
     season: bucketsPerDay,
     seasons: 7,
     baseline: 'neighbours',
-    upScale: 4.6,
-    dropWidth: hours(3),
+    usualAges: [14, 21, 28].map((days) => days * bucketsPerDay),
+    upScale: 5,
+    dropWidth: hours(2),
     dropScale: 1.3,
-    sustainedWidth: hours(6),
-    sustainedScale: 6,
+    sustainedWidths: [hours(3), hours(6)],
+    sustainedScale: 3.4,
     noiseWindow: 14 * bucketsPerDay,
     leastBuckets: 2 * bucketsPerDay,
     youngBuckets: 7 * bucketsPerDay,
-    coolDownBuckets: hours(12),
+    // Past the next day's working hours, when what goes wrong at work goes wrong again.
+    coolDownBuckets: hours(36),
     bucketsPerDay,
   };
 }

@@ -60,9 +60,12 @@ export function createSpendWatch(options: SpendWatchOptions): SpendWatch {
   return {
     push(bucketValue) {
       const value = Math.max(0, bucketValue);
-      const { up: _, score, kind, ...outlook } = scorer.score(value);
-      const bucket = { at: scorer.buckets, score, kind, excess: value - outlook.expected };
-      const next = nextIncident({ incident, last }, { ...bucket, isUsual: isUsual(value, outlook) }, rules());
+      const { up, score, kind: loudest, isUsual, ...outlook } = scorer.score(value);
+      const known = rules();
+      // Sustained is what no bucket tells by itself, however loudly the longer sums agree with a spike.
+      const kind = up >= known.threshold ? SPIKE : loudest;
+      const bucket = { at: scorer.buckets, score, kind, excess: value - outlook.expected, isUsual };
+      const next = nextIncident({ incident, last }, bucket, known);
       incident = next.incident;
       last = next.last;
       scorer.learn(value);
@@ -74,10 +77,10 @@ export function createSpendWatch(options: SpendWatchOptions): SpendWatch {
       // The rest of the bucket is taken to go as usual, so what counts is the excess over the pro-rated
       // baseline, in the units in which the whole bucket will be judged.
       const value = sumSoFar + (1 - elapsedShare) * expected;
-      const { up, score: _, kind: __, ...outlook } = scorer.score(value);
+      const { up, score: _, kind: __, isUsual, ...outlook } = scorer.score(value);
       const excess = sumSoFar - elapsedShare * expected;
-      const bucket = { at: scorer.buckets, score: up, kind: up > 0 ? SPIKE : null, excess };
-      const next = nextIncident({ incident, last }, { ...bucket, isUsual: isUsual(value, outlook) }, rules());
+      const bucket = { at: scorer.buckets, score: up, kind: up > 0 ? SPIKE : null, excess, isUsual };
+      const next = nextIncident({ incident, last }, bucket, rules());
       return { score: up, ...outlook, ...saidOf(next), recovered: false };
     },
   };
@@ -90,10 +93,6 @@ export function watchSeries(values: readonly number[], options: SpendWatchOption
 }
 
 const SPIKE: SpendKind = 'spike';
-
-function isUsual(value: number, { low, high }: { low: number; high: number }): boolean {
-  return value >= low && value <= high;
-}
 
 function saidOf({ kind, excess, send, recovered }: NextIncident) {
   return { kind, excess, send, recovered };

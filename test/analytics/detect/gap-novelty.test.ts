@@ -51,6 +51,34 @@ describe('gap novelty', () => {
     expect(told.filter((row) => row >= 600)).toEqual([600]);
   });
 
+  test('tells fewer records when they come one after the other than when they come far apart', () => {
+    const tellsOfTen = (rowsApart: number): number => {
+      const watch = createNoveltyWatch();
+      let told = 0;
+      // Squares, because the watch takes roots: 0 to 100 evenly, and then 103, 106, … to 130.
+      for (let row = 0; row < 1500 + 10 * rowsApart; row += 1) {
+        const record = (row - 1500) / rowsApart;
+        const isRecord = record >= 0 && Number.isInteger(record);
+        const root = isRecord ? 103 + 3 * record : (row * 37) % 101;
+        if (watch.push(root ** 2, row * 300_000).send && isRecord) told += 1;
+      }
+      return told;
+    };
+    expect(tellsOfTen(4000)).toBe(10);
+    expect(tellsOfTen(120)).toBeLessThan(10);
+    expect(tellsOfTen(120)).toBeGreaterThan(0);
+  });
+
+  test('gives the same answers when replayed after a restart in the middle', () => {
+    const { values } = jumping;
+    const whole = createNoveltyWatch();
+    const answers = values.map((value, row) => whole.push(value, row * 300_000));
+    const restarted = createNoveltyWatch();
+    for (const [row, value] of values.slice(0, 2000).entries()) restarted.push(value, row * 300_000);
+    const rest = values.slice(2000).map((value, row) => restarted.push(value, (2000 + row) * 300_000));
+    expect(rest).toEqual(answers.slice(2000));
+  });
+
   test('finds the first other value after a constant metric, whatever arithmetic adds to it', () => {
     const watch = createNoveltyWatch();
     const told: number[] = [];

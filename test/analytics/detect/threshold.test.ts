@@ -17,27 +17,46 @@ describe('budget thresholds', () => {
     ['all told', 500n * DOLLAR, [75, 90, 95], [], null],
     ['nothing spent', 0n, [], [], null],
   ])('at %s', (_, spent, fired, crossed, speaks) => {
-    expect(crossThresholds({ amount: 100n * DOLLAR, spent, thresholds: USUAL, fired })).toEqual({
+    expect(
+      crossThresholds({ amount: 100n * DOLLAR, spent, thresholds: USUAL, repeatPercent: 0, fired }),
+    ).toEqual({
       crossed,
       speaks,
     });
   });
 
+  test.each([
+    ['one nano-dollar below 125 %', 125n * DOLLAR - 1n, [95], [], null],
+    ['exactly 125 %', 125n * DOLLAR, [95], [125], 125],
+    ['at 149 %, told at 125 %', 149n * DOLLAR, [95, 125], [], null],
+    ['a jump from 95 % to 230 %', 230n * DOLLAR, [95], [225], 225],
+    ['at 130 % after a correction, told at 225 %', 130n * DOLLAR, [95, 225], [125], null],
+    ['at fifty times the budget', 5_000n * DOLLAR, [95], [1_000], 1_000],
+    ['at sixty times the budget, told at 1,000 %', 6_000n * DOLLAR, [95, 1_000], [], null],
+  ])('repeated every 25 %% above 100 %%: %s', (_, spent, fired, crossed, speaks) => {
+    const state = { amount: 100n * DOLLAR, spent, thresholds: [95], repeatPercent: 25, fired };
+    expect(crossThresholds(state)).toEqual({ crossed, speaks });
+  });
+
   test('a threshold added below one that has spoken is marked and stays silent', () => {
-    const state = { amount: 100n, spent: 80n, thresholds: [50, 75], fired: [75] };
+    const state = { amount: 100n, spent: 80n, thresholds: [50, 75], repeatPercent: 0, fired: [75] };
     expect(crossThresholds(state)).toEqual({ crossed: [50], speaks: null });
   });
 
   test('a budget of nothing speaks with the first thing spent', () => {
-    expect(crossThresholds({ amount: 0n, spent: 0n, thresholds: USUAL, fired: [] }).speaks).toBeNull();
-    expect(crossThresholds({ amount: 0n, spent: 1n, thresholds: USUAL, fired: [] }).speaks).toBe(95);
+    expect(
+      crossThresholds({ amount: 0n, spent: 0n, thresholds: USUAL, repeatPercent: 0, fired: [] }).speaks,
+    ).toBeNull();
+    expect(
+      crossThresholds({ amount: 0n, spent: 1n, thresholds: USUAL, repeatPercent: 0, fired: [] }).speaks,
+    ).toBe(95);
   });
 
   test('are exact where a double is not', () => {
     // 75 % of 4 × (2^53 + 1) is 3 × (2^53 + 1), which no double holds.
     const unit = 2n ** 53n + 1n;
     const at = (spent: bigint) =>
-      crossThresholds({ amount: 4n * unit, spent, thresholds: [75], fired: [] }).speaks;
+      crossThresholds({ amount: 4n * unit, spent, thresholds: [75], repeatPercent: 0, fired: [] }).speaks;
     expect(at(3n * unit - 1n)).toBeNull();
     expect(at(3n * unit)).toBe(75);
   });
@@ -50,7 +69,13 @@ describe('budget thresholds', () => {
         const spoken: number[] = [];
         for (const step of steps) {
           spent += step;
-          const { crossed, speaks } = crossThresholds({ amount: 100n, spent, thresholds: USUAL, fired });
+          const { crossed, speaks } = crossThresholds({
+            amount: 100n,
+            spent,
+            thresholds: USUAL,
+            repeatPercent: 0,
+            fired,
+          });
           fired = [...fired, ...crossed];
           if (speaks !== null) spoken.push(speaks);
         }
