@@ -3,7 +3,7 @@ import type { Incident, StateStore } from '../../src/analytics/state.ts';
 import type { Database, Engine, NewRow, Row } from '../engine.ts';
 import { byText } from './chunks.ts';
 import { countUp } from './counters.ts';
-import { enqueue } from './outbox.ts';
+import { enqueue } from './outbox/enqueue.ts';
 
 type IncidentStore = Pick<
   StateStore,

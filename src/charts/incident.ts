@@ -48,7 +48,7 @@ export function drawIncident(chart: IncidentChart): Drawing {
   if (buckets.length === 0) return emptyDrawing(chart.title, caption);
   const points = pointsOf(chart, size);
   const largest = Math.max(...points.flatMap((point) => [numberOf(point.actual), numberOf(point.high)]));
-  const scale = valueScale(largest, chart.unit);
+  const scale = valueScale(largest, chart.unit, chart.currency);
   const margins = marginsFor(scale);
   return {
     title: drawable(chart.title),
@@ -133,7 +133,7 @@ function peakLabel(points: readonly Point[], chart: IncidentChart): Datum[] {
   );
   if (!peak) return [];
   const at = { x: peak.x, y: numberOf(peak.actual), count: points.length };
-  return [pointLabel(at, valueText(peak.actual, chart.unit))];
+  return [pointLabel(at, valueText(peak.actual, chart.unit, chart.currency))];
 }
 
 function legendOf(points: readonly Point[]): Drawing['legend'] {

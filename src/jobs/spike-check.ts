@@ -1,38 +1,32 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { createSpendHistory, type SpendHistory } from '../analytics/alerts/spend-history.ts';
+import { type Around, aroundOf, type FlowParts } from '../analytics/alerts/incidents/around.ts';
+import type { Finding } from '../analytics/alerts/incidents/finding.ts';
+import { moveIncident, openIncident, withSeen } from '../analytics/alerts/incidents/writes.ts';
+import { activeRules, SENSITIVITY_KIND, sensitivityOf } from '../analytics/alerts/rules/active.ts';
 import {
   type Candidate,
   closedCandidates,
   leastExcess,
   openCandidates,
   openSpend,
-} from '../analytics/alerts/spike-candidates.ts';
-import { type SpikeFacts, spikesOf } from '../analytics/alerts/spike-facts.ts';
-import { maybeFollowUp } from '../analytics/alerts/spike-follow-up.ts';
-import { spikeMessage } from '../analytics/alerts/spike-message.ts';
-import { maybeOpening, type Opening, type SpikeContext } from '../analytics/alerts/spike-opening.ts';
-import { draftsFor, targetsOf } from '../analytics/alerts/targets.ts';
-import type { OutboxDraft } from '../analytics/outbox.ts';
-import { UNTOUCHED } from '../analytics/state/incident.ts';
-import type { Incident, Organisation, StateStore } from '../analytics/state.ts';
+} from '../analytics/alerts/spikes/candidates.ts';
+import { excessOf, spikesOf } from '../analytics/alerts/spikes/facts.ts';
+import { maybeFollowUp } from '../analytics/alerts/spikes/follow-up.ts';
+import { maybeOpening, type Opening, type SpikeContext } from '../analytics/alerts/spikes/opening.ts';
+import { createSpendHistory, type SpendHistory } from '../analytics/alerts/spikes/spend-history.ts';
+import type { AlertRule, Incident, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEvery } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
-export type SpikeCheckParts = {
-  readonly state: Pick<
-    StateStore,
-    'organisations' | 'incidents' | 'openIncident' | 'changeIncident' | 'routes'
-  >;
+export type SpikeCheckParts = Omit<FlowParts, 'state' | 'usage'> & {
+  readonly state: FlowParts['state'] & Pick<StateStore, 'organisations' | 'rules'>;
   readonly usage: UsageStore;
-  /** Where spikes go that no route names; null: nowhere, they are only listed. */
-  readonly fallbackTarget: string | null;
-  readonly onQueued: () => void;
+  /** All hours are read again this often, for what came late; never where nothing does. */
+  readonly reloadEveryMs?: number;
 };
 
 const EVERY_MS = 20_000;
-const KEEP_MS = 24 * 3_600_000;
 
 /** Looks in a row at which an open hour must be too high. */
 const LOOKS = 2;
@@ -45,7 +39,8 @@ const RECENT = 50;
 
 /** What is remembered of an organisation between two looks; all of it can be had again. */
 type Memory = {
-  readonly timeZone: string;
+  /** The zone and the rules it was set up for. */
+  readonly madeFor: string;
   readonly history: SpendHistory;
   /** How many looks in a row each scope's open hour was too high. */
   streaks: ReadonlyMap<string, number>;
@@ -66,49 +61,69 @@ export function spikeCheck(parts: SpikeCheckParts): IntervalJob {
     everyMs: EVERY_MS,
     run: async ({ now }) => {
       await forEvery(await parts.state.organisations(), async (organisation) => {
-        const memory = memoryOf(organisation, parts.usage, memories.get(organisation.id));
+        const rules = await parts.state.rules(organisation.id);
+        const memory = memoryOf({ organisation, rules }, parts, memories.get(organisation.id));
         memories.set(organisation.id, memory);
-        await look(parts, organisation, memory, now);
+        await look(parts, organisation, memory, { now, isOn: activeRules(rules).isSpikeOn });
       });
     },
   };
 }
 
-function memoryOf(organisation: Organisation, usage: UsageStore, known: Memory | undefined): Memory {
-  const { timeZone } = organisation;
-  if (known?.timeZone === timeZone) return known;
-  const history = createSpendHistory({ usage, organisation, pause: () => setImmediate() });
-  return { timeZone, history, streaks: new Map(), dismissedAt: new Map() };
+type Watched = { readonly organisation: Organisation; readonly rules: readonly AlertRule[] };
+
+function memoryOf(
+  { organisation, rules }: Watched,
+  { usage, reloadEveryMs }: SpikeCheckParts,
+  known: Memory | undefined,
+): Memory {
+  const levels = rules.filter(({ kind }) => kind === SENSITIVITY_KIND);
+  const madeFor = JSON.stringify([organisation.timeZone, levels]);
+  if (known?.madeFor === madeFor) return known;
+  const history = createSpendHistory({
+    usage,
+    organisation,
+    pause: () => setImmediate(),
+    ...(reloadEveryMs !== undefined && { reloadEveryMs }),
+    sensitivityOf: sensitivityOf(levels),
+  });
+  return { madeFor, history, streaks: new Map(), dismissedAt: new Map() };
 }
 
 async function look(
   parts: SpikeCheckParts,
   organisation: Organisation,
   memory: Memory,
-  now: number,
+  { now, isOn }: { readonly now: number; readonly isOn: boolean },
 ): Promise<void> {
   const { history } = memory;
   const { id: org, people } = organisation;
   const isReread = await history.update(now);
   const context: SpikeContext = { usage: parts.usage, org, history, hidesPeople: people !== 'named', now };
-  await followUpAll(parts, context);
-  const least = leastExcess(await history.watched('org'));
-  if (least === Number.POSITIVE_INFINITY) return;
+  await followUpAll(parts, organisation, context);
+  const least = await leastExcess(history);
+  if (!isOn || least === Number.POSITIVE_INFINITY) return;
   const candidates = [
     ...(await lastingCandidates(parts, context, memory, least)),
     ...(isReread ? await closedCandidates(history, least) : []),
   ];
-  await openOne(parts, context, { candidates: widestFirst(candidates), least, memory });
+  await openOne(parts, organisation, context, { candidates: widestFirst(candidates), least, memory });
 }
 
 /** Brings open incidents up to date. One that somebody changed meanwhile is left to the next look. */
-async function followUpAll({ state, onQueued }: SpikeCheckParts, context: SpikeContext): Promise<void> {
-  for (const spike of spikesOf(await unresolved(state, context.org))) {
+async function followUpAll(
+  parts: SpikeCheckParts,
+  organisation: Organisation,
+  context: SpikeContext,
+): Promise<void> {
+  const spikes = spikesOf(await unresolved(parts.state, context.org));
+  if (spikes.length === 0) return;
+  let around = await aroundOf(parts, organisation, context.now);
+  for (const spike of spikes) {
     const next = await maybeFollowUp(context, spike);
-    if (!next) continue;
-    const written = { ...next.incident, version: next.incident.version + 1 };
-    const drafts = spikeDrafts(written, next.facts, context.now);
-    if (await state.changeIncident(next.incident, drafts)) onQueued();
+    const news = next ? { ...next, excessNano: excessOf(next.facts) } : { isOver: false };
+    const moved = await moveIncident(parts, around, spike.incident, news);
+    if (moved) around = withSeen(around, moved);
   }
 }
 
@@ -147,60 +162,42 @@ type Choice = {
 /** Opens one incident at most: the next look sees what is left when that one's spend is told. */
 async function openOne(
   parts: SpikeCheckParts,
+  organisation: Organisation,
   context: SpikeContext,
   { candidates, least, memory: { dismissedAt } }: Choice,
 ): Promise<void> {
-  const { now, org } = context;
+  const { now } = context;
   const isDismissed = (at: number | undefined) => at !== undefined && Math.abs(now - at) < DISMISSED_MS;
   const due = candidates.filter(({ scope }) => !isDismissed(dismissedAt.get(scope)));
   if (due.length === 0) return;
-  const recent = spikesOf(await parts.state.incidents(org, { unresolvedOnly: false, limit: RECENT }));
+  const around: Around = await aroundOf(parts, organisation, now);
+  const recent = spikesOf(around.recent.slice(0, RECENT));
   const outstanding = new Set(candidates.map(({ scope }) => scope));
   for (const candidate of due) {
     const opening = await maybeOpening(context, candidate, { recent, least, outstanding });
-    if (!opening) {
-      dismissedAt.set(candidate.scope, now);
-      continue;
-    }
-    if (await open(parts, context, opening)) parts.onQueued();
-    return;
+    const isToldAsRunaway = opening && isOpen(around.recent, `runaway:${opening.facts.scope}`);
+    if (opening && !isToldAsRunaway && (await openIncident(parts, around, findingOf(opening)))) return;
+    dismissedAt.set(candidate.scope, now);
   }
 }
 
-async function open(
-  { state, fallbackTarget }: SpikeCheckParts,
-  { org, now }: SpikeContext,
-  { facts: measured, teamScope }: Opening,
-): Promise<Incident | undefined> {
-  const scopes = [measured.scope, ...(teamScope ? [teamScope] : [])];
-  const address = { kind: 'spike', scopes, channel: null } as const;
-  const facts: SpikeFacts = {
-    ...measured,
-    targets: [...targetsOf(address, await state.routes(org), fallbackTarget)],
-  };
-  const draft = {
-    id: randomUUID(),
-    org,
-    key: `spike:${facts.scope}`,
-    state: 'firing',
-    openedAt: now,
-    updatedAt: now,
-    resolvedAt: null,
-    ...UNTOUCHED,
-    facts,
-  } as const;
-  return state.openIncident(draft, (incident) => spikeDrafts(incident, facts, now));
+function isOpen(incidents: readonly Incident[], key: string): boolean {
+  return incidents.some((incident) => incident.key === key && incident.state !== 'resolved');
 }
 
-/** The incident's message as it stands now: the first posts it, later ones edit it. */
-export function spikeDrafts(incident: Incident, facts: SpikeFacts, now: number): readonly OutboxDraft[] {
-  return draftsFor(facts.targets, {
-    org: incident.org,
-    // With the state, because who acknowledges writes on from the version that was told.
-    dedupeKey: `incident:${incident.id}:${incident.version}:${incident.state}`,
-    chain: `incident:${incident.id}`,
-    message: spikeMessage(incident, facts),
-    now,
-    keepForMs: KEEP_MS,
-  });
+function findingOf({ facts, teamScope }: Opening): Finding {
+  const { scope, since } = facts;
+  return {
+    key: `spike:${scope}`,
+    rule: 'spike',
+    scope,
+    within: teamScope && teamScope !== scope ? [teamScope] : [],
+    direction: 'up',
+    severity: 'page',
+    excessNano: excessOf(facts),
+    since,
+    channel: null,
+    telling: null,
+    facts,
+  };
 }

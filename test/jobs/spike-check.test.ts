@@ -63,8 +63,16 @@ async function keys(world: World): Promise<readonly string[]> {
   return (await incidents(world)).map(({ key }) => key);
 }
 
+/** What the living messages said, one after the other. */
 async function headlines(world: World): Promise<readonly string[]> {
-  return (await world.outbox()).map(({ message }) => message.headline).reverse();
+  const said = (await world.outbox()).filter(({ message }) => message.under === undefined);
+  return said.map(({ message }) => message.headline).reverse();
+}
+
+/** What was answered in their threads. */
+async function notes(world: World): Promise<readonly string[]> {
+  const said = (await world.outbox()).filter(({ message }) => message.under !== undefined);
+  return said.map(({ message }) => message.headline).reverse();
 }
 
 /** One call now, as a runaway makes one at every look. */
@@ -195,6 +203,12 @@ describe('an open incident', () => {
     expect((await incidents(world)).map(({ state, resolvedAt }) => [state, resolvedAt])).toEqual([
       ['resolved', START + 3 * HOUR_MS],
     ]);
+    // Told at seven dollars or a little more, it doubles once or twice on its way to thirty.
+    const said = await notes(world);
+    expect(said.length).toBeGreaterThanOrEqual(2);
+    expect(said.length).toBeLessThanOrEqual(3);
+    expect(said[0]).toMatch(/^It has doubled: \$1\d\.\d\d more than expected by now\.$/);
+    expect(said.at(-1)).toBe((await headlines(world)).at(-1));
   });
 
   it('is not told again when its hour closes, nor for 12 hours after it ended', async () => {

@@ -1,9 +1,12 @@
 import type { Message } from '../message.ts';
 import type { OutboxDraft } from '../outbox.ts';
-import type { Route } from '../state.ts';
+import type { Member, Route } from '../state.ts';
 
 /** Where the demo and a console without chat platforms are told. */
 export const CONSOLE_TARGET = 'console:main';
+
+/** What targets of events begin with: "webhook:<id>". */
+export const WEBHOOK_PLATFORM = 'webhook';
 
 /**
  * A target from a channel as people and platforms write it: Slack ids start with C, G or D, Discord's are
@@ -23,8 +26,15 @@ export function splitTarget(target: string): { readonly platform: string; readon
   return { platform: target.slice(0, at), channel: target.slice(at + 1) };
 }
 
+/** The direct messages of a person, where a chat account of theirs is known. */
+export function directTarget({ slack, discord }: Pick<Member, 'slack' | 'discord'>): string | undefined {
+  if (slack !== null) return `slack:${slack}`;
+  return discord === null ? undefined : `discord:@${discord}`;
+}
+
 export type Address = {
-  readonly kind: 'spike' | 'budget' | 'digest';
+  /** What is told: "budget", "digest", or the rule of an alert. */
+  readonly kind: string;
   /** "org" or "<dimension>:<value>", the narrowest first: an agent, then the team it works for. */
   readonly scopes: readonly string[];
   /** Named by the budget or subscription itself. */

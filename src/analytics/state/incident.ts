@@ -45,6 +45,7 @@ export type Silence = {
   readonly id: string;
   /** A rule's kind, or "*". */
   readonly rule: string;
+  /** "org", which is everything, or "<dimension>:<value>". */
   readonly scope: string;
   readonly from: number;
   readonly until: number;
@@ -85,6 +86,11 @@ export type AlertState = {
   ): Promise<Incident | undefined>;
   /** Writes a change of the version read; false when somebody changed it meanwhile. */
   changeIncident(incident: Incident, messages: readonly OutboxDraft[]): Promise<boolean>;
+  /** Those that are over too. */
+  silences(org: string): Promise<readonly Silence[]>;
+  /** Inserts or replaces by (org, id). */
+  saveSilence(silence: Silence): Promise<void>;
+  removeSilence(org: string, id: string): Promise<boolean>;
 };
 
 /** An incident nobody has done anything about. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toReply } from '../../../src/bot/reply.ts';
-import { createBot } from '../../../src/bot/run.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';
+import { toldIncident } from '../../support/incidents.ts';
 import { someIncident } from '../../support/state.ts';
 
 async function openWithIncidents() {
@@ -38,52 +38,34 @@ describe('alert', () => {
     expect((await ask('alert ack #3')).message.headline).toBe('Alert 3 was acknowledged by Ana already.');
   });
 
-  it('queues the changed message in the write that acknowledges', async () => {
-    const { state, usage, clock, bot } = await openWithIncidents();
-    const { message } = await bot.command({
-      text: 'help',
-      actor: { platform: 'terminal', tenant: '', user: '', name: null, email: null, timeZone: null },
-      channel: null,
-    });
-    const told = createBot({
-      state,
-      usage,
-      now: () => clock.now,
-      draw: async () => new Uint8Array(),
-      randomId: () => 'x',
-      log: { warn: () => undefined, error: () => undefined },
-      digestOf: async () => message,
-      incidentMessages: ({ org, id, version }) => [
-        {
-          org,
-          target: 'console:main',
-          dedupeKey: `incident:${id}:${version}`,
-          chain: id,
-          message,
-          createdAt: clock.now,
-          expiresAt: clock.now + 1_000,
-        },
-      ],
-    });
-    const actor = {
-      platform: 'terminal',
-      tenant: '',
-      user: '',
-      name: null,
-      email: null,
-      timeZone: null,
-    } as const;
-    await told.command({ text: 'alert ack 1', actor, channel: null });
-    const incident = await state.incident('default', 1);
-    const outbox = await state.outbox('default', { states: ['pending'], limit: 10 });
-    expect(outbox.map(({ dedupeKey }) => dedupeKey)).toEqual([`incident:i1:${incident?.version}`]);
+  it('queues the changed message, and the answer in its thread, in the write that acknowledges', async () => {
+    const { ask, state } = await openWithIncidents();
+    await state.openIncident(toldIncident('slack:C1'), () => []);
+    await ask('alert ack 4', as('ana'));
+    const queued = await state.outbox('default', { states: ['pending'], limit: 10 });
+    expect(queued.map(({ target, chain, message }) => [target, chain, message.under])).toEqual([
+      ['slack:C1', null, 'incident:i4'],
+      ['slack:C1', 'incident:i4', undefined],
+    ]);
+    expect(queued.map(({ message }) => message.headline)).toEqual([
+      'Acknowledged by Ana.',
+      'Acknowledged: agent crawler',
+    ]);
   });
 
   it.each([
     ['alert ack 99', 'not_found'],
     ['alert ack', 'bad_value'],
     ['alert ack seven', 'bad_value'],
-    ['alert snooze 1', 'not_available'],
+    ['alert snooze 1 forever', 'bad_value'],
+    ['alert snooze 1 31d', 'bad_value'],
+    ['alert own 1 @nobody', 'unknown_name'],
+    ['alert details 99', 'not_found'],
+    ['alert silence 2h', 'bad_value'],
+    ['alert silence org 2y', 'bad_value'],
+    ['alert unsilence x', 'not_found'],
+    ['alert channel nowhere', 'bad_value'],
+    ['alert report someday', 'bad_range'],
     ['alert frobnicate', 'unknown_word'],
   ])('%s: %s', async (text, code) => {
     const { ask } = await openWithIncidents();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { SpikeFacts } from '../../../src/analytics/alerts/spike-facts.ts';
-import { spikeMessage } from '../../../src/analytics/alerts/spike-message.ts';
-import type { Incident } from '../../../src/analytics/state.ts';
-import { someIncident } from '../../support/state.ts';
+import { UNTOLD } from '../../../../src/analytics/alerts/incidents/life.ts';
+import { groupMessage, incidentMessage } from '../../../../src/analytics/alerts/incidents/message.ts';
+import { excessOf, type SpikeFacts } from '../../../../src/analytics/alerts/spikes/facts.ts';
+import type { Incident } from '../../../../src/analytics/state.ts';
+import { someIncident } from '../../../support/state.ts';
 
 const SINCE = Date.parse('2026-11-20T14:00+01:00');
 
@@ -23,13 +24,31 @@ function facts(parts: Partial<SpikeFacts> = {}): SpikeFacts {
       { dimension: 'model', value: 'opus', share: 1.04 },
     ],
     buckets: [],
-    targets: ['slack:C1'],
     ...parts,
   };
 }
 
 function incident(parts: Partial<Incident> = {}): Incident {
   return { ...someIncident(), number: 7, version: 1, ...parts };
+}
+
+function spikeMessage(one: Incident, spike: SpikeFacts) {
+  return incidentMessage(withFacts(one, spike));
+}
+
+function withFacts(one: Incident, spike: SpikeFacts): Incident {
+  const life = {
+    ...UNTOLD,
+    rule: 'spike',
+    scope: spike.scope,
+    scopes: [spike.scope],
+    direction: 'up',
+    severity: 'page',
+    timeZone: spike.timeZone,
+    since: spike.since,
+    excessNano: String(excessOf(spike)),
+  };
+  return { ...one, facts: { ...spike, life } };
 }
 
 describe("a spike's message", () => {
@@ -50,7 +69,10 @@ describe("a spike's message", () => {
     ]);
     expect(message.actions).toEqual([
       { label: 'Acknowledge', command: '/usage alert ack 7', style: 'primary' },
-      { label: 'Show the hours', command: '/usage trend 24h agent:research-bot' },
+      { label: 'Snooze 1 h', command: '/usage alert snooze 7 1h' },
+      { label: 'Expected', command: '/usage alert expected 7' },
+      { label: 'Details', command: '/usage alert details 7' },
+      { label: 'Request throttle', command: '/usage alert throttle 7' },
     ]);
     expect(message.tone).toBe('alert');
   });
@@ -59,7 +81,12 @@ describe("a spike's message", () => {
     const message = spikeMessage(incident({ state: 'acknowledged', acknowledgedBy: 'Ana' }), facts());
     expect(message.headline).toMatch(/^Acknowledged: agent research-bot spent/);
     expect(message.lines.at(-1)).toBe('Incident 7, acknowledged by Ana; this message is still updated.');
-    expect(message.actions.map(({ label }) => label)).toEqual(['Show the hours']);
+    expect(message.actions.map(({ label }) => label)).toEqual([
+      'Snooze 1 h',
+      'Expected',
+      'Details',
+      'Request throttle',
+    ]);
     expect(message.tone).toBe('warning');
   });
 
@@ -71,6 +98,7 @@ describe("a spike's message", () => {
     );
     expect(message.lines.at(-1)).toBe('Incident 7 is closed.');
     expect(message.tone).toBe('good');
+    expect(message.actions).toEqual([]);
   });
 
   it.each([
@@ -122,5 +150,37 @@ describe("a spike's message", () => {
     const [chart] = spikeMessage(incident(), facts({ buckets: [bucket] })).charts;
     expect(chart?.title).toBe('Agent research-bot spent $41.20 since 14:00, expected about $9.00 (4.6×)');
     expect(chart?.alt).toContain('Same time on the 7 days before: $6.00 to $11.50.');
+  });
+});
+
+describe('several incidents that began together', () => {
+  const agent = (number: number, name: string, parts: Partial<Incident> = {}) =>
+    withFacts(incident({ id: `i${number}`, number, ...parts }), facts({ scope: `agent:${name}` }));
+
+  it('are one message with a line each and a button for each that nobody has taken', () => {
+    const message = groupMessage([agent(7, 'a'), agent(8, 'b', { state: 'acknowledged' })]);
+    expect(message.headline).toBe(
+      '2 alerts at once: Spike: agent a spent $41.20 since 14:00, expected about $9.00 (4.6×)',
+    );
+    expect(message.lines.map((line) => line.slice(0, 30))).toEqual([
+      'Incident 7: Spike: agent a spe',
+      'Incident 8: Acknowledged: agen',
+    ]);
+    expect(message.actions).toEqual([{ label: 'Acknowledge 7', command: '/usage alert ack 7' }]);
+  });
+
+  it('are ten lines at most', () => {
+    const twelve = Array.from({ length: 12 }, (_, index) => agent(index + 1, `a${index}`));
+    const { lines } = groupMessage(twelve);
+    expect(lines).toHaveLength(11);
+    expect(lines.at(-1)).toBe('2 more: /usage alert list');
+  });
+
+  it('are over when the last of them is', () => {
+    const over = (number: number) => agent(number, 'a', { state: 'resolved', resolvedAt: SINCE });
+    const message = groupMessage([over(7), over(8)]);
+    expect(message.headline).toBe('Resolved: all 2 incidents that began together');
+    expect(message.tone).toBe('good');
+    expect(message.actions).toEqual([]);
   });
 });

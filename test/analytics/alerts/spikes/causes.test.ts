@@ -6,8 +6,8 @@ import {
   explainingScope,
   maybeTeamScope,
   type Window,
-} from '../../../src/analytics/alerts/spike-causes.ts';
-import type { Breakdown } from '../../../src/analytics/detect/causes.ts';
+} from '../../../../src/analytics/alerts/spikes/causes.ts';
+import type { Breakdown } from '../../../../src/analytics/detect/causes.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { maybeNanoUsd } from '../money.ts';
-import type { Incident } from '../state.ts';
+import { maybeNanoUsd } from '../../money.ts';
+import type { Incident } from '../../state.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 
@@ -32,7 +32,6 @@ export const spikeFactsSchema = z.object({
   causes: z.array(z.object({ dimension: z.string(), value: z.string(), share: z.number() })),
   /** The last two days by hours. */
   buckets: z.array(bucket),
-  targets: z.array(z.string()),
 });
 
 export type SpikeFacts = z.infer<typeof spikeFactsSchema>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Spike } from '../../../src/analytics/alerts/spike-facts.ts';
-import { isCoolingDown, tellingOf } from '../../../src/analytics/alerts/spike-told.ts';
-import { someIncident } from '../../support/state.ts';
+import type { Spike } from '../../../../src/analytics/alerts/spikes/facts.ts';
+import { isCoolingDown, tellingOf } from '../../../../src/analytics/alerts/spikes/told.ts';
+import { someIncident } from '../../../support/state.ts';
 
 const HOUR_MS = 3_600_000;
 const NOON = Date.parse('2026-11-20T12:00Z');
@@ -26,7 +26,6 @@ function spike(scope: string, state: 'firing' | 'acknowledged' | 'resolved'): Sp
       comparedDays: 7,
       causes: [],
       buckets: [],
-      targets: [],
     },
   };
 }

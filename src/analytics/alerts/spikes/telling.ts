@@ -1,51 +1,34 @@
-import { formatDuration } from '../format.ts';
-import { type Figure, type IncidentChart, type Message, messageOf } from '../message.ts';
-import { divideHalfEven, formatUsd, maybeNanoUsd, toDecimalUsd } from '../money.ts';
-import { localDate } from '../period.ts';
-import { shorten } from '../reports/wording.ts';
-import type { Incident } from '../state.ts';
-import { capitalised, scopeText, scopeWords, valueText } from './scope.ts';
-import { excessOf, type SpikeFacts } from './spike-facts.ts';
+import { formatDuration } from '../../format.ts';
+import type { Figure, IncidentChart } from '../../message.ts';
+import { divideHalfEven, formatUsd, maybeNanoUsd, toDecimalUsd } from '../../money.ts';
+import { localDate } from '../../period.ts';
+import type { IncidentTelling } from '../incidents/finding.ts';
+import { capitalised, scopeText, scopeWords, valueText } from '../scope.ts';
+import { excessOf, type SpikeFacts } from './facts.ts';
 
 /** Below a cent of expectation, "4,120 times as much" says nothing. */
 const NEXT_TO_NOTHING = 10_000_000n;
 
-/** The one living message of a spike, in the state its incident is in now. */
-export function spikeMessage(incident: Incident, facts: SpikeFacts): Message {
-  const isOver = incident.state === 'resolved';
-  return messageOf({
-    command: '',
-    tone: isOver ? 'good' : incident.state === 'acknowledged' ? 'warning' : 'alert',
-    visibility: 'public',
-    headline: shorten(headline(incident, facts)),
-    lines: [...causeLines(facts), comparisonLine(facts), stateLine(incident)],
+/** What is said of a spike: who spent how much since when, against what, and why. */
+export function spikeTelling(facts: SpikeFacts): IncidentTelling {
+  const words = scopeWords(facts.scope);
+  return {
+    title: 'Spike',
+    finding: findingText(facts),
+    over: overText(facts),
+    lines: [...causeLines(facts), comparisonLine(facts)],
     figures: [
       money('actual', 'Spent', facts.actual),
       money('expected', 'Expected', facts.expected),
       money('excess', 'More than expected', toDecimalUsd(excessOf(facts))),
     ],
     charts: facts.buckets.length > 0 ? [chartOf(facts)] : [],
-    actions: [
-      ...(incident.state === 'firing'
-        ? [
-            {
-              label: 'Acknowledge',
-              command: `/usage alert ack ${incident.number}`,
-              style: 'primary' as const,
-            },
-          ]
-        : []),
-      {
-        label: 'Show the hours',
-        command: ['/usage trend 24h', scopeWords(facts.scope)].filter(Boolean).join(' '),
-      },
+    look: [
+      { label: 'Show the hours', command: ['/usage trend 24h', words].filter(Boolean).join(' ') },
+      { label: 'Models', command: ['/usage top model 24h', words].filter(Boolean).join(' ') },
+      { label: 'Agents', command: ['/usage top agent 24h', words].filter(Boolean).join(' ') },
     ],
-  });
-}
-
-function headline({ state }: Incident, facts: SpikeFacts): string {
-  if (state === 'resolved') return resolvedHeadline(facts);
-  return `${state === 'firing' ? 'Spike' : 'Acknowledged'}: ${findingText(facts)}`;
+  };
 }
 
 /** "agent research-bot spent $41.20 since 14:00, expected about $9.00 (4.6×)" */
@@ -54,10 +37,10 @@ function findingText(facts: SpikeFacts): string {
   return `${scopeText(facts.scope)} spent ${usd(facts.actual)} since ${since}, expected ${expectedText(facts)}`;
 }
 
-function resolvedHeadline(facts: SpikeFacts): string {
+function overText(facts: SpikeFacts): string {
   const lasted = formatDuration(facts.until - facts.since);
   const excess = formatUsd(excessOf(facts));
-  return `Resolved: ${scopeText(facts.scope)} is back to normal; ${excess} more than expected within ${lasted}`;
+  return `${scopeText(facts.scope)} is back to normal; ${excess} more than expected within ${lasted}`;
 }
 
 /** Who and what, the best explanation first. */
@@ -84,17 +67,6 @@ function comparisonLine({ comparedDays, low, high }: SpikeFacts): string {
   const days = comparedDays === 1 ? 'the day before' : `the ${comparedDays} days before`;
   const range = low === high ? usd(low) : `${usd(low)} to ${usd(high)}`;
   return `Same time on ${days}: ${range}.`;
-}
-
-function stateLine({ number, state, acknowledgedBy }: Incident): string {
-  switch (state) {
-    case 'resolved':
-      return `Incident ${number} is closed.`;
-    case 'acknowledged':
-      return `Incident ${number}, acknowledged by ${acknowledgedBy ?? 'somebody'}; this message is still updated.`;
-    case 'firing':
-      return `Incident ${number}: this message is updated while it lasts.`;
-  }
 }
 
 function chartOf(facts: SpikeFacts): IncidentChart {

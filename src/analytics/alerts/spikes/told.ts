@@ -1,4 +1,4 @@
-import { excessOf, type Spike } from './spike-facts.ts';
+import { excessOf, type Spike } from './facts.ts';
 
 /** After an incident ended, its scope is not told again for so long, unless twice as much is at stake. */
 const COOL_DOWN_MS = 12 * 3_600_000;

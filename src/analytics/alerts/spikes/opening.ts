@@ -1,11 +1,11 @@
-import type { UsageStore } from '../store.ts';
-import { scopeFilters, withoutScopes } from './scope.ts';
+import type { UsageStore } from '../../store.ts';
+import { scopeFilters, withoutScopes } from '../scope.ts';
+import { type Candidate, maybeOddHours } from './candidates.ts';
+import { breakdownsOf, causesOf, explainingScope, maybeTeamScope } from './causes.ts';
+import { excessOf, type Spike, type SpikeFacts } from './facts.ts';
+import { measureSpike, windowOf } from './measure.ts';
 import type { SpendHistory } from './spend-history.ts';
-import { type Candidate, maybeOddHours } from './spike-candidates.ts';
-import { breakdownsOf, causesOf, explainingScope, maybeTeamScope } from './spike-causes.ts';
-import { excessOf, type Spike, type SpikeFacts } from './spike-facts.ts';
-import { measureSpike, windowOf } from './spike-measure.ts';
-import { isCoolingDown, tellingOf } from './spike-told.ts';
+import { isCoolingDown, tellingOf } from './told.ts';
 
 export type SpikeContext = {
   readonly usage: Pick<UsageStore, 'sum'>;
@@ -17,7 +17,7 @@ export type SpikeContext = {
 
 /** What an incident is opened with; `teamScope` is the team whose channel it concerns. */
 export type Opening = {
-  readonly facts: Omit<SpikeFacts, 'targets'>;
+  readonly facts: SpikeFacts;
   readonly teamScope: string | undefined;
 };
 

@@ -1,10 +1,10 @@
-import { maybeNanoUsdOfNumber, toDecimalUsd } from '../money.ts';
-import type { UsageStore } from '../store.ts';
-import { scopeFilters } from './scope.ts';
+import { maybeNanoUsdOfNumber, toDecimalUsd } from '../../money.ts';
+import type { UsageStore } from '../../store.ts';
+import { scopeFilters } from '../scope.ts';
+import { openShare } from './candidates.ts';
+import { comparedShifts, type Window } from './causes.ts';
+import type { SpikeFacts } from './facts.ts';
 import type { SpendHistory } from './spend-history.ts';
-import { openShare } from './spike-candidates.ts';
-import { comparedShifts, type Window } from './spike-causes.ts';
-import type { SpikeFacts } from './spike-facts.ts';
 import type { WatchedScope } from './watched-scope.ts';
 
 const HOUR_MS = 3_600_000;
@@ -50,7 +50,7 @@ export async function measureSpike(
   history: SpendHistory,
   watched: WatchedScope,
   { window, now }: { readonly window: Window; readonly now: number },
-): Promise<Omit<SpikeFacts, 'causes' | 'targets'>> {
+): Promise<Omit<SpikeFacts, 'causes'>> {
   const { scope } = watched;
   const { since, until } = window;
   const spent = await spentIn(usage, scope, window);

@@ -1,9 +1,10 @@
-import { isCostlyNewcomer } from '../detect/first-spend.ts';
-import type { Judgement } from '../detect/spend-watch.ts';
-import type { UsageStore } from '../store.ts';
-import { withoutScopes } from './scope.ts';
+import { isCostlyNewcomer } from '../../detect/first-spend.ts';
+import type { Judgement } from '../../detect/spend-watch.ts';
+import type { UsageStore } from '../../store.ts';
+import { withoutScopes } from '../scope.ts';
+import { pagingBar } from './paging-bar.ts';
 import { isNamed, type SpendHistory, WATCHED_DIMENSIONS } from './spend-history.ts';
-import { hasBaseline, meanDay, type WatchedScope } from './watched-scope.ts';
+import { hasBaseline, isUp, meanDay, type WatchedScope } from './watched-scope.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,9 +14,7 @@ const WHOLE_HOUR = 1;
 /** No news of a closed hour older than this: the digest has it. */
 const NEWS_HOURS = 6;
 
-/** An incident smaller than this, or than this share of the organisation's mean day, wakes nobody. */
-const LEAST_USD = 1;
-const LEAST_SHARE_OF_DAY = 0.02;
+/** An incident smaller than this share of its own mean day is no news either. */
 const LEAST_SHARE_OF_OWN_DAY = 0.05;
 
 /** Before, everything is new, so that being new says nothing. */
@@ -25,9 +24,9 @@ const SETTLED_HOURS = 7 * 24;
 export type Candidate = { readonly scope: string; readonly since: number; readonly excess: number };
 
 /** Dollars an incident must exceed its expectation by; infinite while the organisation has no baseline. */
-export function leastExcess(whole: WatchedScope): number {
-  if (!hasBaseline(whole)) return Number.POSITIVE_INFINITY;
-  return Math.max(LEAST_USD, LEAST_SHARE_OF_DAY * meanDay(whole));
+export async function leastExcess(history: SpendHistory): Promise<number> {
+  const whole = await history.watched('org');
+  return hasBaseline(whole) ? pagingBar(history, whole) : Number.POSITIVE_INFINITY;
 }
 
 /** Scopes with news in the last closed hours, and newcomers that are dear from the start. */
@@ -133,10 +132,6 @@ function runStart(judgements: readonly Judgement[], index: number): number {
   let first = index;
   for (let before = judgements[first - 1]; before && isUp(before); before = judgements[first - 1]) first--;
   return first;
-}
-
-function isUp({ kind }: Judgement): boolean {
-  return kind === 'spike' || kind === 'sustained';
 }
 
 function leastOf(watched: WatchedScope, least: number): number {

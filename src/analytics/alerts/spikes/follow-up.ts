@@ -1,8 +1,7 @@
-import type { Incident } from '../state.ts';
-import { breakdownsOf, causesOf } from './spike-causes.ts';
-import { excessOf, type Spike, type SpikeFacts } from './spike-facts.ts';
-import { expectedIn, measureSpike, spentIn, windowOf } from './spike-measure.ts';
-import type { SpikeContext } from './spike-opening.ts';
+import { breakdownsOf, causesOf } from './causes.ts';
+import { excessOf, type Spike, type SpikeFacts } from './facts.ts';
+import { expectedIn, measureSpike, spentIn, windowOf } from './measure.ts';
+import type { SpikeContext } from './opening.ts';
 import { calmHours, type WatchedScope } from './watched-scope.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,11 +15,11 @@ const LEAST_APART_MS = 60_000;
 const OLD_MS = HOUR_MS;
 const OLD_NEWS_FACTOR = 1.02;
 
-/** An open incident as it should stand now: grown, or over; undefined while nothing is worth saying. */
+/** What there is to say of an open spike: grown, or over; undefined while nothing is worth saying. */
 export async function maybeFollowUp(
   context: SpikeContext,
-  { incident, facts }: Spike,
-): Promise<{ readonly incident: Incident; readonly facts: SpikeFacts } | undefined> {
+  { facts }: Pick<Spike, 'facts'>,
+): Promise<{ readonly isOver: boolean; readonly facts: SpikeFacts } | undefined> {
   const { usage, org, history, now } = context;
   const watched = await history.watched(facts.scope);
   const calm = calmHours(watched, history.hours, facts.since);
@@ -31,21 +30,8 @@ export async function maybeFollowUp(
   const excess = spent - expectedIn(history, watched, window);
   if (!isOver && !isNews(facts, excess, now)) return undefined;
   const measured = await measureSpike(usage, history, watched, { window, now });
-  const next: SpikeFacts = {
-    ...facts,
-    ...measured,
-    causes: await causesAgain(context, watched, facts, window),
-  };
-  return {
-    facts: next,
-    incident: {
-      ...incident,
-      state: isOver ? 'resolved' : incident.state,
-      resolvedAt: isOver ? now : null,
-      updatedAt: now,
-      facts: next,
-    },
-  };
+  const causes = await causesAgain(context, watched, facts, window);
+  return { isOver, facts: { ...facts, ...measured, causes } };
 }
 
 /** The incident's money is counted up to the hours that were calm again. */

@@ -1,0 +1,59 @@
+import type { Incident, Verdict } from '../../state.ts';
+import { lifeOf } from './life.ts';
+
+/** How well alerts served. Durations in milliseconds; null where there is nothing to count. */
+export type IncidentReport = {
+  readonly opened: number;
+  /** Those that were posted somewhere, and those held back for a digest. */
+  readonly told: number;
+  readonly held: number;
+  readonly acknowledged: number;
+  readonly resolved: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly medianToAcknowledgeMs: number | null;
+  readonly medianToResolveMs: number | null;
+};
+
+export function incidentReport(incidents: readonly Incident[]): IncidentReport {
+  const isPlaced = (incident: Incident, state: string) =>
+    lifeOf(incident).places.some((place) => place.state === state);
+  const verdictsOf = (verdict: Verdict) => incidents.filter((one) => one.verdict === verdict).length;
+  return {
+    opened: incidents.length,
+    told: incidents.filter((one) => isPlaced(one, 'posted')).length,
+    held: incidents.filter((one) => isPlaced(one, 'held')).length,
+    acknowledged: incidents.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length,
+    resolved: incidents.filter(({ resolvedAt }) => resolvedAt !== null).length,
+    verdicts: {
+      useful: verdictsOf('useful'),
+      expected: verdictsOf('expected'),
+      noise: verdictsOf('noise'),
+    },
+    medianToAcknowledgeMs: median(delays(incidents, ({ acknowledgedAt }) => acknowledgedAt)),
+    medianToResolveMs: median(delays(incidents, ({ resolvedAt }) => resolvedAt)),
+  };
+}
+
+/** "useful 7 of 9 lately"; undefined while nobody judged any. */
+export function maybePrecisionText({ verdicts }: Pick<IncidentReport, 'verdicts'>): string | undefined {
+  const judged = verdicts.useful + verdicts.expected + verdicts.noise;
+  return judged === 0 ? undefined : `useful ${verdicts.useful} of ${judged} lately`;
+}
+
+function delays(
+  incidents: readonly Incident[],
+  endOf: (incident: Incident) => number | null,
+): readonly number[] {
+  return incidents.flatMap((incident) => {
+    const end = endOf(incident);
+    return end === null ? [] : [end - incident.openedAt];
+  });
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  if (sorted.length === 0) return null;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}

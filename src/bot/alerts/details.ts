@@ -1,0 +1,75 @@
+import { type IncidentLife, lifeOf } from '../../analytics/alerts/incidents/life.ts';
+import { headlineOf, snoozeText, tellingOf } from '../../analytics/alerts/incidents/message.ts';
+import { type Figure, messageOf } from '../../analytics/message.ts';
+import { toDecimalUsd } from '../../analytics/money.ts';
+import { toZonedText } from '../../analytics/period.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
+import type { Incident } from '../../analytics/state.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import type { Word } from '../words.ts';
+import { maySee, noSuchAlert, notAllowed, readNumber } from './numbered.ts';
+import { standingOf } from './standing.ts';
+import type { AlertVerb } from './verb.ts';
+
+export const details: AlertVerb = {
+  name: 'details',
+  aliases: ['show'],
+  forms: ['alert details <number>'],
+  run: showDetails,
+};
+
+const MOST_LOOKS = 4;
+
+/** Everything known of one alert, for the asker alone. */
+async function showDetails(call: Call, rest: readonly Word[]): Promise<Saying> {
+  const number = readNumber(rest[0], 'details');
+  if (typeof number !== 'number') return refuse(call, number);
+  const incident = await call.services.state.incident(call.speaker.organisation.id, number);
+  if (!incident) return refuse(call, noSuchAlert(number));
+  if (!maySee(call, incident)) {
+    return refuse(call, notAllowed(call, 'What an alert is about is for those who may see its usage.'));
+  }
+  const telling = tellingOf(incident);
+  const life = lifeOf(incident);
+  return {
+    message: messageOf({
+      command: `/usage alert details ${number}`,
+      headline: shorten(headlineOf(incident)),
+      lines: [...telling.lines, ...standingLines(incident, life), ...logLines(life)],
+      figures: [...telling.figures, ...doublingFigures(life)],
+      charts: telling.charts,
+      actions: telling.look.slice(0, MOST_LOOKS),
+    }),
+  };
+}
+
+function standingLines(incident: Incident, life: IncidentLife): readonly string[] {
+  const { number, owner, acknowledgedBy, verdict, verdictBy, snoozedUntil } = incident;
+  return [
+    `Incident ${number}: ${standingOf(incident)}, since ${timeText(life.since, life)}.`,
+    ...(snoozedUntil === null ? [] : [`It is ${snoozeText(snoozedUntil, life)}.`]),
+    ...(owner === null ? [] : [`Owner: ${owner}.`]),
+    ...(owner === null && acknowledgedBy !== null ? [`Acknowledged by ${acknowledgedBy}.`] : []),
+    ...(verdict === null ? [] : [`${verdictBy ?? 'Somebody'} says: ${verdict}.`]),
+  ];
+}
+
+/** What happened to it, one line each. */
+function logLines(life: IncidentLife): readonly string[] {
+  return life.log.map(
+    ({ at, who, what }) => `${timeText(at, life)} ${who === null ? what : `${who}: ${what}`}`,
+  );
+}
+
+function timeText(at: number, { timeZone }: IncidentLife): string {
+  return toZonedText(at, timeZone).slice(0, 16).replace('T', ' ');
+}
+
+function doublingFigures({ doublings, toldNano }: IncidentLife): readonly Figure[] {
+  if (doublings === 0 || toldNano === null) return [];
+  const value = toDecimalUsd(BigInt(toldNano));
+  return [
+    { key: 'doublings', label: 'Doubled', value: doublings, unit: 'count', text: `${doublings} ×` },
+    { key: 'told', label: 'Excess told last', value, unit: 'usd', text: `$${value}` },
+  ];
+}

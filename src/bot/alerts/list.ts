@@ -1,0 +1,67 @@
+import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
+import { incidentReport, maybePrecisionText } from '../../analytics/alerts/incidents/report.ts';
+import { messageOf, type Table } from '../../analytics/message.ts';
+import { toZonedText } from '../../analytics/period.ts';
+import type { Incident } from '../../analytics/state.ts';
+import type { Call, Saying } from '../command.ts';
+import { printScope } from '../scope.ts';
+import { maySee } from './numbered.ts';
+import { standingOf } from './standing.ts';
+import type { AlertVerb } from './verb.ts';
+
+export const list: AlertVerb = { name: 'list', aliases: [], forms: ['alert [list]'], run: listAlerts };
+
+const MOST_LISTED = 50;
+const MOST_BUTTONS = 3;
+
+async function listAlerts(call: Call): Promise<Saying> {
+  const { speaker, services } = call;
+  const { id: org, timeZone } = speaker.organisation;
+  const all = await services.state.incidents(org, { unresolvedOnly: false, limit: MOST_LISTED });
+  const seen = all.filter((incident) => maySee(call, incident));
+  const open = seen.filter(({ state }) => state !== 'resolved');
+  const precision = maybePrecisionText(incidentReport(seen));
+  const headline =
+    open.length === 0 ? 'No open alerts' : open.length === 1 ? '1 open alert' : `${open.length} open alerts`;
+  return {
+    message: messageOf({
+      command: '/usage alert list',
+      tone: open.some(({ state }) => state === 'firing') ? 'alert' : 'answer',
+      headline:
+        seen.length > open.length ? `${headline}, ${seen.length - open.length} resolved lately` : headline,
+      lines: precision ? [`Said by people: ${precision}.`] : [],
+      table: seen.length === 0 ? null : tableOf(seen, timeZone),
+      actions: open
+        .filter(({ state }) => state === 'firing')
+        .slice(0, MOST_BUTTONS)
+        .map(({ number }) => ({ label: `Acknowledge ${number}`, command: `/usage alert ack ${number}` })),
+    }),
+  };
+}
+
+function tableOf(incidents: readonly Incident[], timeZone: string): Table {
+  return {
+    columns: [
+      { key: 'number', label: 'number', unit: 'text' },
+      { key: 'state', label: 'state', unit: 'text' },
+      { key: 'about', label: 'about', unit: 'text' },
+      { key: 'since', label: 'since', unit: 'time' },
+      { key: 'by', label: 'taken by', unit: 'text' },
+    ],
+    rows: incidents.map((incident) => ({
+      number: String(incident.number),
+      state: standingOf(incident),
+      about: aboutText(incident),
+      since: toZonedText(incident.openedAt, timeZone),
+      by: incident.owner ?? incident.acknowledgedBy ?? '',
+    })),
+    total: {},
+    shown: 10,
+    rowsOverlap: false,
+  };
+}
+
+function aboutText(incident: Incident): string {
+  const { rule, scope } = lifeOf(incident);
+  return `${rule} in ${printScope(scope)}`;
+}

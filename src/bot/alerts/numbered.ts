@@ -1,0 +1,46 @@
+import { refuseView } from '../../analytics/access.ts';
+import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
+import { mayChangeScope, mayReadScope } from '../../analytics/scope-access.ts';
+import type { Incident } from '../../analytics/state.ts';
+import type { Call } from '../command.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { readScope } from '../scope.ts';
+import type { Word } from '../words.ts';
+
+/** The number of an alert as it is typed, "7" or "#7"; or what to type instead. */
+export function readNumber(word: Word | undefined, verb: string): number | Misunderstanding {
+  const typed = word?.text ?? '';
+  const number = /^#?(\d{1,9})$/.exec(typed)?.[1];
+  if (number !== undefined) return Number(number);
+  const message = `alert ${verb} needs the number of an alert, not ${shownWord(typed)}.`;
+  return misunderstanding('bad_value', message, { hint: `For example: /usage alert ${verb} 7` });
+}
+
+export function noSuchAlert(number: number): Misunderstanding {
+  return misunderstanding('not_found', `There is no alert ${number}.`, { hint: 'See /usage alert list.' });
+}
+
+/** Whether somebody decides about what an incident is about: an admin, or a lead of a team it lies in. */
+export function mayDecide({ speaker: { viewer } }: Call, incident: Incident): boolean {
+  return (
+    viewer.role === 'admin' ||
+    lifeOf(incident).scopes.some((scope) => mayChangeScope(viewer, readScope(scope)))
+  );
+}
+
+export function notAllowed({ speaker: { viewer } }: Call, reason: string): Misunderstanding {
+  const { message, hint } = refuseView(viewer, reason);
+  return misunderstanding('insufficient_access', message, { hint });
+}
+
+/** How the speaker is called where others read it. */
+export function nameOf({ speaker, actor }: Call): string {
+  const { member, viewer } = speaker;
+  return member?.name ?? actor.name ?? viewer.id ?? actor.user;
+}
+
+/** Whether somebody may read what an incident is about: who may see its usage, or decides about it. */
+export function maySee(call: Call, incident: Incident): boolean {
+  const { scope } = lifeOf(incident);
+  return mayReadScope(call.speaker.viewer, readScope(scope)) || mayDecide(call, incident);
+}

@@ -1,0 +1,66 @@
+import { type IncidentReport, incidentReport } from '../../analytics/alerts/incidents/report.ts';
+import { formatDuration } from '../../analytics/format.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { misunderstanding } from '../problem.ts';
+import { readRange } from '../range.ts';
+import type { Word } from '../words.ts';
+import { maySee } from './numbered.ts';
+import type { AlertVerb } from './verb.ts';
+
+export const report: AlertVerb = {
+  name: 'report',
+  aliases: [],
+  forms: ['alert report [month]'],
+  run: showReport,
+};
+
+const DEFAULT_RANGE = '30d';
+const MOST_COUNTED = 1_000;
+
+/** How well alerts served: how many were told, taken and judged, and how fast. */
+async function showReport(call: Call, [word]: readonly Word[]): Promise<Saying> {
+  const { speaker, services, now } = call;
+  const { id: org, timeZone } = speaker.organisation;
+  const read = readRange(word?.text ?? DEFAULT_RANGE, { now, timeZone, granularity: null });
+  if (read.kind === 'refused') {
+    const hint = 'For example: /usage alert report last-month';
+    return refuse(call, misunderstanding('bad_range', read.message, { hint }));
+  }
+  const { text, period } = read.range;
+  const all = await services.state.incidents(org, { unresolvedOnly: false, limit: MOST_COUNTED });
+  const counted = all.filter(
+    (incident) => incident.openedAt >= period.from && incident.openedAt < period.to && maySee(call, incident),
+  );
+  const found = incidentReport(counted);
+  return {
+    message: messageOf({
+      command: `/usage alert report ${text}`,
+      headline: headlineOf(found, text),
+      lines: linesOf(found),
+    }),
+  };
+}
+
+function headlineOf({ opened, verdicts }: IncidentReport, text: string): string {
+  const judged = verdicts.useful + verdicts.expected + verdicts.noise;
+  const count = opened === 1 ? '1 alert' : `${opened || 'No'} alerts`;
+  return judged === 0 ? `${count} in ${text}` : `${count} in ${text}: ${verdicts.useful} of ${judged} useful`;
+}
+
+function linesOf(found: IncidentReport): readonly string[] {
+  if (found.opened === 0) return [];
+  const { told, held, acknowledged, resolved, verdicts } = found;
+  const judged = verdicts.useful + verdicts.expected + verdicts.noise;
+  const precision =
+    judged === 0 ? 'nobody judged any yet' : `${Math.round((100 * verdicts.useful) / judged)} %`;
+  return [
+    `Posted: ${told}; held back for digests: ${held}.`,
+    `Acknowledged: ${acknowledged}${afterText(found.medianToAcknowledgeMs)}; resolved: ${resolved}${afterText(found.medianToResolveMs)}.`,
+    `Judged useful ${verdicts.useful}, expected ${verdicts.expected}, noise ${verdicts.noise}; precision: ${precision}.`,
+  ];
+}
+
+function afterText(medianMs: number | null): string {
+  return medianMs === null ? '' : `, half of them within ${formatDuration(medianMs)}`;
+}

@@ -1,0 +1,35 @@
+import { refuseView } from '../../analytics/access.ts';
+import { isThresholdKind, SENSITIVITY_KIND } from '../../analytics/alerts/rules/active.ts';
+import { mayChangeScope } from '../../analytics/scope-access.ts';
+import type { AlertRule } from '../../analytics/state.ts';
+import type { Call } from '../command.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { readScope } from '../scope.ts';
+import type { Word } from '../words.ts';
+
+/** Why somebody may not set rules for a scope: leads may for theirs, admins for all. */
+export function maybeRuleRefusal({ speaker: { viewer } }: Call, scope: string): Misunderstanding | undefined {
+  if (mayChangeScope(viewer, readScope(scope))) return undefined;
+  const { message, hint } = refuseView(viewer, 'Rules are set by admins, and by leads for their teams.');
+  return misunderstanding('insufficient_access', message, { hint });
+}
+
+/** Whether a row is a rule of its own, not a change of one that is always there. */
+export function isOwn({ kind, id }: Pick<AlertRule, 'kind' | 'id'>): boolean {
+  return (isThresholdKind(kind) || kind === SENSITIVITY_KIND) && id !== kind;
+}
+
+/** The rule somebody made whose id is typed; one in a scope they may not change is unknown to them. */
+export async function maybeOwnRule(call: Call, word: Word | undefined): Promise<AlertRule | undefined> {
+  const { speaker, services } = call;
+  const id = word?.text.toLowerCase() ?? '';
+  const rows = await services.state.rules(speaker.organisation.id);
+  return rows.find(
+    (row) => row.id === id && isOwn(row) && mayChangeScope(speaker.viewer, readScope(row.scope)),
+  );
+}
+
+export function noSuchRule(word: Word | undefined): Misunderstanding {
+  const message = word ? `There is no rule ${shownWord(word.text)}.` : 'Which rule? Its id is needed.';
+  return misunderstanding('not_found', message, { hint: 'See /usage alert rules.' });
+}
