@@ -1,0 +1,178 @@
+import { replayStart } from '../../detect/replay-start.ts';
+import type { DimensionName } from '../../dimensions.ts';
+import { bucketStarts, zoneClock } from '../../period.ts';
+import type { Filter, Measure, UsageStore } from '../../store.ts';
+import { scopeFilters } from '../scope.ts';
+import { isNamed } from '../spikes/spend-history.ts';
+import { HOUR_MEASURES, type Hour, type HourPlace, hourPlaces } from './hour.ts';
+
+/** Scopes of one dimension that are watched: the ones used most. */
+const KEPT_SCOPES = 100;
+
+/** Rows of one statement: a long one would keep this thread from everything else, many short ones take longer. */
+const SLICE_ROWS = { least: 1_000, most: 4_000 } as const;
+const FIRST_SLICE_HOURS = 24;
+/** Late and repriced events change closed hours: those of the last day are read again. */
+const REREAD_HOURS = 24;
+
+/** What is read hour by hour: every value of a dimension, or one scope; of some calls only, or of all. */
+export type HourlySplit = {
+  readonly of: { readonly by: DimensionName } | { readonly scope: string };
+  readonly filters: readonly Filter[];
+};
+
+/** The hours of one scope, by their index; one without any usage has no sums. */
+export type ScopeHours = {
+  readonly scope: string;
+  readonly sums: Map<number, readonly number[]>;
+  /** Counts up when an hour that was read before is no longer what it was. */
+  version: number;
+};
+
+/** Closed hours of an organisation, by scopes. All of it follows from the store. */
+export type HourlyUsage = {
+  readonly places: readonly HourPlace[];
+  /** Reads the split if it is new, and the hours that closed since; in order of their use, the largest first. */
+  scopes(split: HourlySplit): Promise<readonly ScopeHours[]>;
+  /** Follows the clock: `from` is where its hours begin. */
+  update(now: number): void;
+};
+
+export type HourlyUsageParts = {
+  readonly usage: Pick<UsageStore, 'sum'>;
+  readonly org: string;
+  readonly timeZone: string;
+  /** Where hours begin, UTC milliseconds; anchored by the detectors' own rule when absent. */
+  readonly from?: number;
+  /** Lets other work of this process go on between two pieces of a long load. */
+  readonly pause: () => Promise<void>;
+};
+
+type Read = { readonly scopes: Map<string, ScopeHours>; count: number; at: number };
+
+export function createHourlyUsage(parts: HourlyUsageParts): HourlyUsage {
+  const { timeZone } = parts;
+  const clock = zoneClock(timeZone);
+  let now = 0;
+  let places: readonly HourPlace[] = [];
+  let reads = new Map<string, Read>();
+
+  return {
+    get places() {
+      return places;
+    },
+    update: (at) => {
+      const end = clock.startOfHour(at);
+      const from = clock.startOfHour(parts.from ?? replayStart(at, 'hour'));
+      if (places[0]?.at !== from || end < (places.at(-1)?.to ?? end)) reads = new Map();
+      const starts = bucketStarts({ from, to: end, timeZone, granularity: 'hour' });
+      places = hourPlaces(starts, end, timeZone);
+      now = at;
+    },
+    scopes: async (split) => {
+      const name = JSON.stringify(split);
+      const read = reads.get(name) ?? { scopes: new Map(), count: 0, at: Number.NEGATIVE_INFINITY };
+      reads.set(name, read);
+      if (read.at !== now) await readOn(parts, { split, places, read });
+      read.at = now;
+      return largest(read.scopes);
+    },
+  };
+}
+
+/** One hour of a scope, with zeros where nothing was used. */
+export function hourOf({ sums }: Pick<ScopeHours, 'sums'>, place: HourPlace, index: number): Hour {
+  const [requests = 0, errors = 0, input = 0, output = 0, nano = 0, latencyMs = 0, latencyEvents = 0] =
+    sums.get(index) ?? [];
+  return {
+    ...place,
+    requests,
+    errors,
+    tokens: input + output,
+    usd: nano / 1e9,
+    latencyMs,
+    latencyEvents,
+  };
+}
+
+type Reading = {
+  readonly split: HourlySplit;
+  readonly places: readonly HourPlace[];
+  readonly read: Read;
+};
+
+/** Reads the hours that closed since, and those of the day before anew. */
+async function readOn(parts: HourlyUsageParts, reading: Reading): Promise<void> {
+  const { places, read } = reading;
+  const first = Math.max(0, Math.min(read.count, places.length) - REREAD_HOURS);
+  const news = await readFrom(parts, reading, first);
+  for (const scope of new Set([...read.scopes.keys(), ...news.keys()])) {
+    const known = read.scopes.get(scope) ?? { scope, sums: new Map(), version: 0 };
+    const fresh = news.get(scope) ?? new Map<number, readonly number[]>();
+    for (let index = first; index < places.length; index++) {
+      const sums = fresh.get(index);
+      if (index < read.count && String(known.sums.get(index)) !== String(sums)) known.version++;
+      if (sums) known.sums.set(index, sums);
+      else known.sums.delete(index);
+    }
+    read.scopes.set(scope, known);
+  }
+  read.count = places.length;
+}
+
+async function readFrom(
+  { usage, org, pause }: HourlyUsageParts,
+  { split, places }: Reading,
+  first: number,
+): Promise<ReadonlyMap<string, Map<number, readonly number[]>>> {
+  const found = new Map<string, Map<number, readonly number[]>>();
+  const { by, filters, scopeOf } = questionOf(split);
+  let length = FIRST_SLICE_HOURS;
+  for (let at = first; at < places.length; ) {
+    const slice = places.slice(at, at + length);
+    const period = { from: slice[0]?.at ?? 0, to: slice.at(-1)?.to ?? 0 };
+    const buckets = slice.map((place) => place.at);
+    const rows = await usage.sum<Measure>(
+      { org, filters, ...period },
+      { buckets, measures: HOUR_MEASURES, ...(by && { by }) },
+    );
+    for (const { bucket, value, measures } of rows) {
+      const scope = scopeOf(value);
+      if (scope === undefined) continue;
+      const own = found.get(scope) ?? new Map<number, readonly number[]>();
+      own.set(
+        at + bucket,
+        HOUR_MEASURES.map((measure) => Number(measures[measure])),
+      );
+      found.set(scope, own);
+    }
+    at += length;
+    if (rows.length < SLICE_ROWS.least) length *= 2;
+    else if (rows.length > SLICE_ROWS.most) length = Math.ceil(length / 2);
+    await pause();
+  }
+  return found;
+}
+
+function questionOf({ of, filters }: HourlySplit) {
+  if ('scope' in of) {
+    const { scope } = of;
+    return { by: undefined, filters: [...scopeFilters(scope), ...filters], scopeOf: () => scope };
+  }
+  const { by } = of;
+  const scopeOf = (value: string) => (isNamed(value) ? `${by}:${value}` : undefined);
+  return { by, filters, scopeOf };
+}
+
+/** By use, so that what is left out is what matters least. */
+function largest(scopes: ReadonlyMap<string, ScopeHours>): readonly ScopeHours[] {
+  if (scopes.size <= KEPT_SCOPES) return [...scopes.values()];
+  const used = [...scopes.values()].map((one) => {
+    const requests = one.sums.values().reduce((sum, [count = 0]) => sum + count, 0);
+    return { one, requests };
+  });
+  return used
+    .sort((a, b) => b.requests - a.requests)
+    .slice(0, KEPT_SCOPES)
+    .map(({ one }) => one);
+}

@@ -1,0 +1,34 @@
+import type { DimensionName } from '../../dimensions.ts';
+import type { Unit } from '../../message.ts';
+import type { Filter } from '../../store.ts';
+import type { Hour } from './hour.ts';
+import type { HourWatch, Odd } from './watch.ts';
+
+/** A rule that judges the closed hours of scopes, each by its own history. */
+export type SeriesRule = {
+  readonly form: 'series';
+  /** The word people type and silences name. */
+  readonly kind: string;
+  /** Before the finding in a message: "Errors". */
+  readonly title: string;
+  /** One line for the list of rules. */
+  readonly summary: string;
+  readonly severity: 'page' | 'notice';
+  /** What is watched without being asked for, the widest first. */
+  readonly scopes: readonly ('org' | DimensionName)[];
+  /** Which calls it is about. */
+  readonly filters: readonly Filter[];
+  readonly unit: Unit;
+  readonly calmHours: number;
+  readonly coolDownHours: number;
+  /** A watch that knows nothing yet. */
+  readonly watch: () => HourWatch;
+  /** The hour's figure as it is drawn, in the rule's unit; null while there is too little to say. */
+  readonly valueAt: (hour: Hour) => number | null;
+  /** What is so in an odd hour: "team ml used 8M tokens, expected about 2M". */
+  readonly finding: (subject: string, odd: Odd, hour: Hour) => string;
+  /** Splits that may show who or what it was, and by which measure. */
+  readonly causes: { readonly measure: 'errors' | 'requests' | 'costNano' | 'inputTokens' } | null;
+  /** Dollars over what was expected, where it is about money. */
+  readonly excessUsd?: (odd: Odd) => number;
+};

@@ -1,0 +1,13 @@
+/** "Mon 2 Nov 14:00", in a zone. */
+export function timeText(at: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return format.format(at).replaceAll(',', '');
+}
