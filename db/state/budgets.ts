@@ -1,15 +1,14 @@
-import { and, eq } from 'drizzle-orm';
-import type { Budget, StateStore, ThresholdFiring } from '../../src/analytics/state.ts';
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { BudgetState } from '../../src/analytics/state/budget.ts';
+import type { Budget, BudgetRequest, RequestDecision, ThresholdFiring } from '../../src/analytics/state.ts';
 import type { Database, Engine, NewRow, Row } from '../engine.ts';
 import { byText, chunks } from './chunks.ts';
-import { enqueue } from './outbox.ts';
+import { enqueue } from './outbox/enqueue.ts';
 
-type BudgetStore = Pick<StateStore, 'budgets' | 'saveBudget' | 'removeBudget' | 'firings' | 'fire'>;
-
-/** Budgets, and which of their thresholds fired. */
-export function budgetStore(engine: Engine): BudgetStore {
+/** Budgets, which of their thresholds fired, and what more of them was asked for. */
+export function budgetStore(engine: Engine): BudgetState {
   const { read } = engine;
-  const { budget, firing } = read.tables;
+  const { budget, budgetRequest, firing, outbox } = read.tables;
   return {
     budgets: async (org) => {
       const rows = await read.select().from(budget).where(eq(budget.org, org));
@@ -37,6 +36,33 @@ export function budgetStore(engine: Engine): BudgetStore {
         if (isNew) await enqueue(db, messages);
         return isNew;
       }),
+    requests: async (org, after) => {
+      const rows = await read
+        .select()
+        .from(budgetRequest)
+        .where(and(eq(budgetRequest.org, org), gt(budgetRequest.until, after)))
+        .orderBy(asc(budgetRequest.requestedAt));
+      return rows.map(toRequest);
+    },
+    saveRequest: (request, messages) =>
+      engine.write(async (db) => {
+        const isNew = await addRequest(db, request);
+        if (isNew) await enqueue(db, messages);
+        return isNew;
+      }),
+    decideRequest: (decision, messages) =>
+      engine.write(async (db) => {
+        const isDecided = await decide(db, decision);
+        if (isDecided) await enqueue(db, messages);
+        return isDecided;
+      }),
+    chainTargets: async (org, chain) => {
+      const rows = await read
+        .selectDistinct({ target: outbox.target })
+        .from(outbox)
+        .where(and(eq(outbox.org, org), eq(outbox.chain, chain)));
+      return rows.map(({ target }) => target).sort(byText((target) => target));
+    },
   };
 }
 
@@ -69,6 +95,35 @@ async function saveBudget(db: Database, row: Budget): Promise<void> {
     .insert(budget)
     .values({ org, id, ...rest })
     .onConflictDoUpdate({ target: [budget.org, budget.id], set: rest });
+}
+
+async function addRequest(db: Database, { amount, ...row }: BudgetRequest): Promise<boolean> {
+  const { budgetRequest } = db.tables;
+  const added = await db
+    .insert(budgetRequest)
+    .values({ ...row, unit: amount.unit, amount: amount.value.toString() })
+    .onConflictDoNothing()
+    .returning({ id: budgetRequest.id });
+  return added.length > 0;
+}
+
+async function decide(
+  db: Database,
+  { org, id, state, decidedBy, decidedAt }: RequestDecision,
+): Promise<boolean> {
+  const { budgetRequest } = db.tables;
+  const isTheOne = and(eq(budgetRequest.org, org), eq(budgetRequest.id, id));
+  const isOpen = and(eq(budgetRequest.state, 'open'), gt(budgetRequest.until, decidedAt));
+  const changed = await db
+    .update(budgetRequest)
+    .set({ state, decidedBy, decidedAt })
+    .where(and(isTheOne, isOpen))
+    .returning({ id: budgetRequest.id });
+  return changed.length > 0;
+}
+
+function toRequest({ unit, amount, ...row }: Row<'budgetRequest'>): BudgetRequest {
+  return { ...row, amount: { unit, value: BigInt(amount) } };
 }
 
 /** True when at least one of them had not fired before. */

@@ -1,13 +1,20 @@
 import type { Temporal } from 'temporal-polyfill';
+import { maybeEachDimension, scopeHash } from './alerts/budgets/scope.ts';
 import { maybeScopeFilters } from './alerts/scope.ts';
+import { isNamed } from './alerts/spikes/spend-history.ts';
 import { percentOf } from './format.ts';
-import { localDate, startOfDate } from './period.ts';
-import type { Budget, BudgetPeriod, Organisation } from './state.ts';
+import { localDate, startOfDate, zoneClock } from './period.ts';
+import type { Budget, BudgetPeriod, BudgetRequest, Organisation } from './state.ts';
 import type { UsageStore } from './store.ts';
 
 /** How a budget stands in the period that `now` lies in. Amounts are in the budget's own unit. */
 export type BudgetStatus = {
+  /** As it holds for one scope: of "user:*" that of one person, and with what was added to its amount. */
   readonly budget: Budget;
+  /** Told apart from every other scope, budget and amount: what fired under it does not fire again. */
+  readonly key: string;
+  /** What approved requests added to the amount until the period ends. */
+  readonly raised: bigint;
   readonly from: number;
   readonly to: number;
   readonly spent: bigint;
@@ -20,6 +27,13 @@ export type BudgetStatus = {
 
 /** What an organisation's periods follow. */
 export type Calendar = Pick<Organisation, 'timeZone' | 'cycleDay'>;
+
+/** When a budget is looked at, and what was approved on top of it. */
+export type BudgetMoment = {
+  readonly now: number;
+  readonly organisation: Calendar;
+  readonly requests: readonly BudgetRequest[];
+};
 
 /** [from, to) of the calendar period that an instant lies in. */
 export function budgetPeriod(
@@ -44,32 +58,91 @@ function lastOn(day: number, today: Temporal.PlainDate): Temporal.PlainDate {
   return today.day >= day ? today.with({ day }) : today.subtract({ months: 1 }).with({ day });
 }
 
-export async function budgetStatus(
-  budget: Budget,
+/** The running period with the whole local days left of it, today included. */
+export type BudgetSpan = { readonly from: number; readonly to: number; readonly daysLeft: number };
+
+/** Spans of the local day they were asked on: thousands of budgets share a handful, and calendars are slow. */
+const spans = new Map<string, BudgetSpan & { readonly day: number }>();
+const MOST_SPANS = 1_000;
+
+export function budgetSpan(period: BudgetPeriod, now: number, calendar: Calendar): BudgetSpan {
+  const { timeZone, cycleDay } = calendar;
+  const day = zoneClock(timeZone).startOfDay(now);
+  const key = `${timeZone} ${cycleDay} ${period}`;
+  const known = spans.get(key);
+  if (known?.day === day) return known;
+  const { from, to } = budgetPeriod(period, now, calendar);
+  const daysLeft = localDate(now, timeZone).until(localDate(to, timeZone)).days;
+  if (spans.size >= MOST_SPANS) spans.clear();
+  const span = { from, to, daysLeft, day };
+  spans.set(key, span);
+  return span;
+}
+
+/** One status, or for "user:*" one for everybody who spent anything; none for a scope nobody knows. */
+export async function budgetStatuses(
+  stored: Budget,
   usage: Pick<UsageStore, 'sum'>,
-  { now, organisation }: { readonly now: number; readonly organisation: Calendar },
-): Promise<BudgetStatus> {
-  const { timeZone } = organisation;
-  const { from, to } = budgetPeriod(budget.period, now, organisation);
-  const filters = maybeScopeFilters(budget.scope);
-  if (!filters) throw new Error(`budget ${budget.id} has the scope ${budget.scope}`);
-  const [sum] = await usage.sum({ org: budget.org, from, to: Math.max(now, from + 1), filters });
-  const spent = sum ? spentOf(budget, sum.measures) : 0n;
-  const ends = localDate(to, timeZone);
+  moment: BudgetMoment,
+): Promise<readonly BudgetStatus[]> {
+  const { from } = budgetSpan(stored.period, moment.now, moment.organisation);
+  const spent = await spentByScope(stored, usage, { from, to: Math.max(moment.now, from + 1) });
+  return [...spent].map(([scope, amount]) => statusOf(stored, { scope, spent: amount }, moment));
+}
+
+/** What every scope of a budget spent in [from, to), in its own unit. */
+export async function spentByScope(
+  { org, scope, amount }: Budget,
+  usage: Pick<UsageStore, 'sum'>,
+  span: { readonly from: number; readonly to: number },
+): Promise<ReadonlyMap<string, bigint>> {
+  const by = maybeEachDimension(scope);
+  const filters = by ? [] : maybeScopeFilters(scope);
+  if (!filters) return new Map();
+  const rows = await usage.sum({ org, ...span, filters }, { measures: SPENT, ...(by && { by }) });
+  if (!by) return new Map([[scope, rows[0] ? spentOf(amount, rows[0].measures) : 0n]]);
+  const named = rows.filter(({ value }) => isNamed(value));
+  return new Map(named.map(({ value, measures }) => [`${by}:${value}`, spentOf(amount, measures)]));
+}
+
+/** What is summed to know what was spent. */
+export const SPENT = ['costNano', 'inputTokens', 'outputTokens'] as const;
+
+export function spentOf(
+  { unit }: Pick<Budget['amount'], 'unit'>,
+  measures: Readonly<Record<(typeof SPENT)[number], bigint>>,
+): bigint {
+  return unit === 'usd' ? measures.costNano : measures.inputTokens + measures.outputTokens;
+}
+
+/** How a stored budget stands for one of its scopes that spent so much. */
+export function statusOf(
+  stored: Budget,
+  { scope, spent }: { readonly scope: string; readonly spent: bigint },
+  { now, organisation, requests }: BudgetMoment,
+): BudgetStatus {
+  const raised = raisedBy(requests, { ...stored, scope }, now);
+  const value = stored.amount.value + raised;
+  const key = `${stored.id}@${value}`;
+  const { from, to, daysLeft } = budgetSpan(stored.period, now, organisation);
   return {
-    budget,
+    budget: { ...stored, scope, amount: { ...stored.amount, value } },
+    key: scope === stored.scope ? key : `${key}=${scopeHash(scope)}`,
+    raised,
     from,
     to,
     spent,
-    left: budget.amount.value - spent,
-    usedPercent: percentOf(spent, budget.amount.value) ?? '0',
-    daysLeft: localDate(now, timeZone).until(ends).days,
+    left: value - spent,
+    usedPercent: percentOf(spent, value) ?? '0',
+    daysLeft,
   };
 }
 
-function spentOf(
-  { amount }: Budget,
-  measures: { readonly costNano: bigint; readonly inputTokens: bigint; readonly outputTokens: bigint },
-): bigint {
-  return amount.unit === 'usd' ? measures.costNano : measures.inputTokens + measures.outputTokens;
+/** What is added to a budget of that scope, unit and period at an instant. */
+function raisedBy(requests: readonly BudgetRequest[], budget: Budget, now: number): bigint {
+  return requests
+    .filter(({ state, until }) => state === 'approved' && now < until)
+    .filter((one) => one.scope === budget.scope && one.period === budget.period)
+    .filter(({ amount }) => amount.unit === budget.amount.unit)
+    .reduce((sum, { amount }) => sum + amount.value, 0n);
 }

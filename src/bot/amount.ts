@@ -1,5 +1,4 @@
-import { formatCount } from '../analytics/format.ts';
-import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../analytics/money.ts';
+import { maybeNanoUsd, toDecimalUsd } from '../analytics/money.ts';
 import type { Budget, BudgetPeriod } from '../analytics/state.ts';
 
 export type Amount = Budget['amount'];
@@ -9,7 +8,7 @@ export type AmountResult =
   | { readonly kind: 'refused'; readonly message: string };
 
 const AMOUNT =
-  /^(?<dollar>\$)?\s*(?<number>\d[\d,]*(?:\.\d+)?)\s*(?<scale>[kmb])?\s*(?<unit>usd|dollars?|tokens?|\$)?\s*(?:\/|\s+(?:per|a|each)\s+)\s*(?<period>day|week|month|quarter)$/i;
+  /^(?<dollar>\$)?\s*(?<number>\d[\d,]*(?:\.\d+)?)\s*(?<scale>[kmb])?\s*(?<unit>usd|dollars?|tokens?|\$)?\s*(?:\/|\s+(?:per|a|each)\s+)\s*(?<period>day|week|month|quarter|cycle)$/i;
 
 const SCALES: Readonly<Record<string, number>> = { '': 0, k: 3, m: 6, b: 9 };
 /** A billion dollars or 10^18 tokens: beyond is a typing error, and sums stay within 64 bits. */
@@ -19,7 +18,7 @@ const MOST_TOKENS = 10n ** 18n;
 /** Reads "$500/month", "500 usd/month", "2M tokens/week", "$1,500.50 per quarter". */
 export function readAmount(text: string): AmountResult {
   const groups = AMOUNT.exec(text.trim())?.groups;
-  if (!groups) return refused(`"${text.slice(0, 60)}" is no amount per day, week, month or quarter.`);
+  if (!groups) return refused(`"${text.slice(0, 60)}" is no amount per day, week, month, quarter or cycle.`);
   const { dollar, number = '', scale = '', unit = '', period = '' } = groups;
   const isTokens = /^token/i.test(unit);
   if (!isTokens && dollar === undefined && unit === '') return refused('An amount is in USD or in tokens.');
@@ -42,11 +41,6 @@ export function printAmount({ amount, period }: Pick<Budget, 'amount' | 'period'
   return amount.unit === 'usd'
     ? `$${toDecimalUsd(amount.value)}/${period}`
     : `${amount.value} tokens/${period}`;
-}
-
-/** As people read it: "$500", "2M tokens". */
-export function amountText({ unit }: Pick<Amount, 'unit'>, value: bigint): string {
-  return unit === 'usd' ? formatUsd(value) : `${formatCount(value)} tokens`;
 }
 
 /** Moves the decimal point to the right: ("1.5", 6) → "1500000". */

@@ -58,6 +58,23 @@ export type BudgetState = {
   firings(org: string, periodStart: number): Promise<readonly ThresholdFiring[]>;
   /** Records firings that did not exist and queues their messages; false (and nothing queued) when another process was first. */
   fire(firings: readonly ThresholdFiring[], messages: readonly OutboxDraft[]): Promise<boolean>;
+
+  /** Requests whose time ends after an instant, UTC milliseconds, the oldest first. */
+  requests(org: string, after: number): Promise<readonly BudgetRequest[]>;
+  /** Stores a new request and queues its messages; false (and nothing queued) when its id is taken. */
+  saveRequest(request: BudgetRequest, messages: readonly OutboxDraft[]): Promise<boolean>;
+  /** Decides an open request whose time is not over and queues the messages; false when it was decided or is over. */
+  decideRequest(decision: RequestDecision, messages: readonly OutboxDraft[]): Promise<boolean>;
+  /** Everywhere a chain of messages was queued to: "slack:C0123". */
+  chainTargets(org: string, chain: string): Promise<readonly string[]>;
+};
+
+export type RequestDecision = {
+  readonly org: string;
+  readonly id: string;
+  readonly state: 'approved' | 'refused';
+  readonly decidedBy: string | null;
+  readonly decidedAt: number;
 };
 
 /** How a budget warns until somebody says otherwise. */

@@ -1,19 +1,21 @@
-import type { BudgetStatus } from '../budget-status.ts';
-import { formatCount } from '../format.ts';
-import { type Action, type Chart, type Figure, type Message, messageOf } from '../message.ts';
-import { formatUsd, toDecimalUsd } from '../money.ts';
-import { shorten } from '../reports/wording.ts';
-import type { Budget } from '../state.ts';
-import { PERIOD_WORDS, periodName } from './budget-period.ts';
-import { capitalised, isPersonal, scopeText, scopeWords } from './scope.ts';
+import type { BudgetStatus } from '../../budget-status.ts';
+import { formatCount } from '../../format.ts';
+import { type Action, type Chart, type Figure, type Message, messageOf } from '../../message.ts';
+import { shorten } from '../../reports/wording.ts';
+import type { Budget } from '../../state.ts';
+import { capitalised, isPersonal, scopeText, scopeWords } from '../scope.ts';
+import { amountText, exactAmount } from './facts.ts';
+import { PERIOD_WORDS, periodName } from './period.ts';
 
 export type BudgetStanding = {
   readonly status: BudgetStatus;
   readonly timeZone: string;
   /** Calls of the scope whose cost is not known yet. */
   readonly pendingEvents: bigint;
-  /** What the period is likely to end at, nano-USD; null where nobody can tell. */
-  readonly projectedNano: bigint | null;
+  /** What the period is likely to end at, in the budget's unit; null where nobody can tell. */
+  readonly projected: bigint | null;
+  /** "8 calls refused by a cap (ana 5, bob 3)"; undefined without any. */
+  readonly capText: string | undefined;
   /** Whether a channel must not learn whose budget it is. */
   readonly hidesPeople: boolean;
 };
@@ -31,8 +33,11 @@ export function budgetMessage(
     headline: shorten(headline(standing)),
     lines: [
       levelLine(threshold),
+      ...denyLine(standing),
       paceLine(standing),
       ...projectionLine(standing),
+      ...raisedLine(standing),
+      ...(standing.capText === undefined ? [] : [`${standing.capText}.`]),
       ...pendingLine(standing.pendingEvents),
     ],
     figures: [
@@ -62,8 +67,8 @@ function headline(standing: BudgetStanding): string {
   const subject = capitalised(budgetSubject(budget, standing.hidesPeople));
   const period = periodName(budget.period, from, standing.timeZone);
   if (budget.amount.value === 0n)
-    return `${subject} spent ${amountText(budget, spent)} of a budget of nothing for ${period}`;
-  return `${subject} is at ${usedPercent(standing)} % of the ${amountText(budget, budget.amount.value)} budget for ${period}`;
+    return `${subject} spent ${amountText(budget.amount, spent)} of a budget of nothing for ${period}`;
+  return `${subject} is at ${usedPercent(standing)} % of the ${amountText(budget.amount, budget.amount.value)} budget for ${period}`;
 }
 
 /** Whole percents, rounded down: 90 % is not said before it is reached. */
@@ -71,7 +76,7 @@ function usedPercent({ status: { budget, spent } }: BudgetStanding): bigint {
   return budget.amount.value === 0n ? 100n : (spent * 100n) / budget.amount.value;
 }
 
-/** The requirement documents' three levels, told in words beside the number. */
+/** Three levels, told in words beside the number. */
 function levelLine(threshold: number): string {
   const level = threshold >= 95 ? 'Critical' : threshold >= 90 ? 'Caution' : 'Warning';
   return `${level}: the ${threshold} % mark is passed.`;
@@ -80,16 +85,34 @@ function levelLine(threshold: number): string {
 function paceLine({ status }: BudgetStanding): string {
   const { budget, left, daysLeft } = status;
   const days = daysLeft <= 1 ? 'the rest of today' : `${daysLeft} days, today included`;
-  if (left < 0n) return `Over by ${amountText(budget, -left)}, with ${days} to go.`;
+  if (left < 0n) return `Over by ${amountText(budget.amount, -left)}, with ${days} to go.`;
   if (left === 0n) return `Nothing is left for ${days}.`;
-  const total = `Left for ${days}: ${amountText(budget, left)}`;
-  return daysLeft <= 1 ? `${total}.` : `${total}, ${amountText(budget, left / BigInt(daysLeft))} a day.`;
+  const total = `Left for ${days}: ${amountText(budget.amount, left)}`;
+  return daysLeft <= 1
+    ? `${total}.`
+    : `${total}, ${amountText(budget.amount, left / BigInt(daysLeft))} a day.`;
 }
 
-function projectionLine({ status: { budget, from }, timeZone, projectedNano }: BudgetStanding) {
-  if (projectedNano === null) return [];
+function projectionLine({
+  status: { budget, from },
+  timeZone,
+  projected,
+}: BudgetStanding): readonly string[] {
+  if (projected === null) return [];
   const period = periodName(budget.period, from, timeZone);
-  return [`At the pace so far ${period} ends near ${formatUsd(projectedNano)}.`];
+  return [`At the pace so far ${period} ends near ${amountText(budget.amount, projected)}.`];
+}
+
+/** Who asks before calling learns it there; everybody else learns it here. */
+function denyLine({ status: { budget, left } }: BudgetStanding): readonly string[] {
+  if (budget.atLimit !== 'deny' || left > 0n) return [];
+  return ['Gateways that ask are told to refuse calls from now on.'];
+}
+
+function raisedLine({ status: { budget, raised } }: BudgetStanding): readonly string[] {
+  return raised === 0n
+    ? []
+    : [`${amountText(budget.amount, raised)} of it was added for this ${budget.period}.`];
 }
 
 function pendingLine(pendingEvents: bigint): readonly string[] {
@@ -98,7 +121,10 @@ function pendingLine(pendingEvents: bigint): readonly string[] {
   return [`${formatCount(pendingEvents)} calls have no price yet and are not counted.`];
 }
 
-function actionsOf({ status: { budget }, hidesPeople }: BudgetStanding): readonly Action[] {
+export function actionsOf({
+  status: { budget },
+  hidesPeople,
+}: Pick<BudgetStanding, 'status' | 'hidesPeople'>): readonly Action[] {
   const all = { label: 'All budgets', command: '/usage budget list' };
   if (hidesPeople && isPersonal(budget.scope)) return [all];
   const words = ['/usage trend', PERIOD_WORDS[budget.period], scopeWords(budget.scope)].filter(Boolean);
@@ -106,17 +132,17 @@ function actionsOf({ status: { budget }, hidesPeople }: BudgetStanding): readonl
   return [{ label: days, command: words.join(' ') }, all];
 }
 
-function figure(budget: Budget, key: string, label: string, value: bigint): Figure {
-  const isMoney = budget.amount.unit === 'usd';
+export function figure(
+  { amount }: Pick<Budget, 'amount'>,
+  key: string,
+  label: string,
+  value: bigint,
+): Figure {
   return {
     key,
     label,
-    value: isMoney ? toDecimalUsd(value) : value.toString(),
-    unit: isMoney ? 'usd' : 'tokens',
-    text: amountText(budget, value),
+    value: exactAmount(amount, value),
+    unit: amount.unit,
+    text: amountText(amount, value),
   };
-}
-
-export function amountText(budget: Budget, value: bigint): string {
-  return budget.amount.unit === 'usd' ? formatUsd(value) : `${formatCount(value)} tokens`;
 }

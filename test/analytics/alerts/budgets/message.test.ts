@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type BudgetStanding, budgetMessage } from '../../../src/analytics/alerts/budget-message.ts';
-import { periodName } from '../../../src/analytics/alerts/budget-period.ts';
-import type { BudgetStatus } from '../../../src/analytics/budget-status.ts';
-import type { Budget } from '../../../src/analytics/state.ts';
-import { someBudget } from '../../support/state.ts';
+import { type BudgetStanding, budgetMessage } from '../../../../src/analytics/alerts/budgets/message.ts';
+import { periodName } from '../../../../src/analytics/alerts/budgets/period.ts';
+import type { BudgetStatus } from '../../../../src/analytics/budget-status.ts';
+import type { Budget } from '../../../../src/analytics/state.ts';
+import { someBudget } from '../../../support/state.ts';
 
 const USD = 1_000_000_000n;
 const NOVEMBER = Date.parse('2026-11-01T00:00+01:00');
@@ -17,6 +17,8 @@ function standing(
   return {
     status: {
       budget: someBudget(budget),
+      key: 'b1@2000',
+      raised: 0n,
       from: NOVEMBER,
       to: DECEMBER,
       spent: 1_820n * USD,
@@ -27,7 +29,8 @@ function standing(
     },
     timeZone: 'Europe/Berlin',
     pendingEvents: 0n,
-    projectedNano: null,
+    projected: null,
+    capText: undefined,
     hidesPeople: false,
     ...parts,
   };
@@ -35,11 +38,7 @@ function standing(
 
 describe('a budget warning', () => {
   it('says how far, of what, when, and what is left a day', () => {
-    const message = budgetMessage(
-      standing({}, {}, { projectedNano: 2_310n * USD, pendingEvents: 12n }),
-      90,
-      [],
-    );
+    const message = budgetMessage(standing({}, {}, { projected: 2_310n * USD, pendingEvents: 12n }), 90, []);
     expect(message.headline).toBe('Team ml is at 91 % of the $2,000 budget for November 2026');
     expect(message.lines).toEqual([
       'Caution: the 90 % mark is passed.',

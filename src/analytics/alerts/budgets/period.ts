@@ -1,5 +1,5 @@
-import { localDate } from '../period.ts';
-import type { BudgetPeriod } from '../state.ts';
+import { localDate } from '../../period.ts';
+import type { BudgetPeriod } from '../../state.ts';
 
 /** The calendar period that runs, as people type it. */
 export const PERIOD_WORDS = {

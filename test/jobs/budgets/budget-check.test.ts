@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Budget } from '../../src/analytics/state.ts';
-import { budgetCheck } from '../../src/jobs/budget-check.ts';
-import { someBudget } from '../support/state.ts';
-import { CHANNEL, createWorld, ORG, type World } from './simulated-program.ts';
+import type { Budget } from '../../../src/analytics/state.ts';
+import { budgetCheck } from '../../../src/jobs/budgets/budget-check.ts';
+import { someBudget } from '../../support/state.ts';
+import { CHANNEL, createWorld, ORG, type World } from '../simulated-program.ts';
 
 const DAY_MS = 86_400_000;
 /** Friday, 20 November, noon in Berlin. */
@@ -160,6 +160,119 @@ describe('the budget check', () => {
     await expect(job.run({ now: world.now })).rejects.toThrow('the database is away');
     expect(await headlines(world)).toEqual([
       'The organisation is at 80 % of the $100.00 budget for November 2026',
+    ]);
+  });
+
+  it('goes on warning every 25 % above the budget, the highest at once', async () => {
+    const world = await worldWith({});
+    for (const usd of [97, 27, 1, 80]) {
+      await spend(world, usd);
+      await check(world);
+    }
+    expect(await headlines(world)).toEqual([at(97), at(125), at(205)]);
+    expect((await world.outbox())[0]?.message.lines[0]).toBe('Critical: the 200 % mark is passed.');
+  });
+
+  it('keeps a budget for each person apart, one stored budget for all of them', async () => {
+    const world = await worldWith({ scope: 'user:*' });
+    await world.spend([
+      { at: world.now - 1_000, usd: 80, user: 'ana' },
+      { at: world.now - 1_000, usd: 76, user: 'bob' },
+      { at: world.now - 1_000, usd: 74, user: 'carl' },
+      { at: world.now - 1_000, usd: 99 },
+    ]);
+    await check(world);
+    await check(world);
+    expect((await headlines(world)).toSorted()).toEqual([
+      'User ana is at 80 % of the $100.00 budget for November 2026',
+      'User bob is at 76 % of the $100.00 budget for November 2026',
+    ]);
+    await world.spend([{ at: world.now - 1_000, usd: 2, user: 'carl' }]);
+    await check(world);
+    expect((await headlines(world)).at(-1)).toContain('User carl is at 76 %');
+  });
+
+  it.each([
+    ['customer', 'customer:*'],
+    ['agent', 'agent:*'],
+    ['model', 'model:*'],
+    ['apiKey', 'apiKey:*'],
+  ])('keeps a budget for each %s', async (dimension, scope) => {
+    const world = await worldWith({ scope });
+    await world.spend([{ at: world.now - 1_000, usd: 91, model: '', [dimension]: 'x1' }]);
+    await check(world);
+    expect(await headlines(world)).toHaveLength(1);
+    expect((await headlines(world))[0]).toContain(' x1 is at 91 %');
+  });
+
+  it('counts a cycle from its own day of the month', async () => {
+    const world = await worldWith({ period: 'cycle' });
+    const [organisation] = await world.state.organisations();
+    if (organisation) await world.state.apply({ organisation: { ...organisation, cycleDay: 15 } });
+    await spend(world, 90, Date.parse('2026-11-14T23:59+01:00'));
+    await check(world);
+    expect(await headlines(world)).toEqual([]);
+    await spend(world, 76, Date.parse('2026-11-15T00:00+01:00'));
+    await check(world);
+    expect(await headlines(world)).toEqual([at(76, 'the cycle from 15 Nov')]);
+  });
+
+  it('says at 100 % that calls are refused from now on, and who was refused', async () => {
+    const world = await worldWith({ atLimit: 'deny' });
+    await spend(world, 96);
+    await check(world);
+    await world.spend([
+      { at: world.now - 500, usd: 4, team: 'ml', user: 'bob' },
+      { at: world.now - 400, usd: 0, team: 'ml', user: 'bob', status: 'capped' },
+      { at: world.now - 300, usd: 0, team: 'ml', user: 'bob', status: 'capped' },
+      { at: world.now - 200, usd: 0, team: 'ml', user: 'ana', status: 'capped' },
+    ]);
+    await check(world);
+    expect(await headlines(world)).toEqual([at(96), at(100)]);
+    const [row] = await world.outbox();
+    expect(row?.message.lines).toContain('Gateways that ask are told to refuse calls from now on.');
+    expect(row?.message.lines).toContain('3 calls refused by a cap (bob 2, ana 1).');
+  });
+
+  it('tells webhooks the same in exact numbers, once', async () => {
+    const world = await worldWith({});
+    await world.state.saveWebhook({
+      org: ORG,
+      id: 'w1',
+      url: 'https://example.com/hook',
+      events: ['budget.threshold'],
+      secrets: [],
+      state: 'on',
+      pausedReason: null,
+      failingSince: null,
+      createdBy: null,
+      createdAt: NOW,
+    });
+    await spend(world, 91.5);
+    await check(world);
+    await check(world);
+    const told = (await world.outbox()).filter(({ target }) => target === 'webhook:w1');
+    expect(told.map(({ event }) => event)).toEqual([
+      {
+        type: 'budget.threshold',
+        at: NOW,
+        data: {
+          scope: 'team:ml',
+          period: {
+            from: '2026-11-01T00:00:00+01:00',
+            to: '2026-12-01T00:00:00+01:00',
+            timeZone: 'Europe/Berlin',
+          },
+          unit: 'usd',
+          amount: '100',
+          spent: '91.5',
+          remaining: '8.5',
+          usedPercent: '91.5',
+          atLimit: 'warn',
+          threshold: 90,
+          pendingEvents: 0,
+        },
+      },
     ]);
   });
 });

@@ -1,0 +1,37 @@
+import type { BudgetStatus } from '../../budget-status.ts';
+import { formatCount } from '../../format.ts';
+import type { ExactValue } from '../../message.ts';
+import { formatUsd, toDecimalUsd } from '../../money.ts';
+import { toZonedText } from '../../period.ts';
+import type { Budget } from '../../state.ts';
+import { isPersonal } from '../scope.ts';
+
+/** Money as a decimal string; tokens as an integer, as a string where a JSON number would round it. */
+export function exactAmount({ unit }: Pick<Budget['amount'], 'unit'>, value: bigint): ExactValue {
+  if (unit === 'usd') return toDecimalUsd(value);
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
+}
+
+/** As people read it: "$500", "2M tokens". */
+export function amountText({ unit }: Pick<Budget['amount'], 'unit'>, value: bigint): string {
+  return unit === 'usd' ? formatUsd(value) : `${formatCount(value)} tokens`;
+}
+
+/** How a budget stands, as programs read it; whose it is stays unsaid where people are not named. */
+export function budgetFacts(
+  { budget, from, to, spent, left, usedPercent }: BudgetStatus,
+  { timeZone, hidesPeople }: { readonly timeZone: string; readonly hidesPeople: boolean },
+): Readonly<Record<string, unknown>> {
+  const { scope, amount, atLimit } = budget;
+  return {
+    scope: hidesPeople && isPersonal(scope) ? 'user' : scope,
+    period: { from: toZonedText(from, timeZone), to: toZonedText(to, timeZone), timeZone },
+    unit: amount.unit,
+    amount: exactAmount(amount, amount.value),
+    spent: exactAmount(amount, spent),
+    remaining: exactAmount(amount, left),
+    usedPercent,
+    atLimit,
+  };
+}

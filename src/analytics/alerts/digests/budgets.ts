@@ -1,0 +1,100 @@
+import { budgetPeriod, spentByScope, statusOf } from '../../budget-status.ts';
+import { percentOf } from '../../format.ts';
+import type { Question } from '../../reports/question.ts';
+import type { Budget, BudgetRequest, Organisation } from '../../state.ts';
+import type { UsageReader } from '../../store.ts';
+import { amountText } from '../budgets/facts.ts';
+
+import { periodName } from '../budgets/period.ts';
+import { maybeEachDimension } from '../budgets/scope.ts';
+import { isPersonal, scopeText } from '../scope.ts';
+import type { Span } from './facts.ts';
+
+/** What a digest looks at of an organisation's budgets. */
+export type DigestBudgets = {
+  readonly budgets: readonly Budget[];
+  readonly requests: readonly BudgetRequest[];
+  readonly organisation: Organisation;
+};
+
+/** A budget that passed one of its marks in the digest's days. */
+export type CrossedBudget = { readonly line: string; readonly note: string };
+
+/** Budgets of what a digest is about that passed a mark in its days, the furthest first. */
+export async function crossedBudgets(
+  usage: UsageReader,
+  question: Question,
+  span: Span,
+  looked: DigestBudgets,
+): Promise<readonly CrossedBudget[]> {
+  const crossed: (CrossedBudget & { readonly mark: number })[] = [];
+  for (const budget of budgetsOf(question, looked.budgets)) {
+    const found = await maybeCrossed(usage, budget, span, looked);
+    if (found) crossed.push(found);
+  }
+  return crossed.sort((a, b) => b.mark - a.mark);
+}
+
+async function maybeCrossed(usage: UsageReader, stored: Budget, { from, to }: Span, looked: DigestBudgets) {
+  const { organisation, requests } = looked;
+  const period = budgetPeriod(stored.period, to - 1, organisation);
+  const before = from > period.from ? await spentOf(usage, stored, { from: period.from, to: from }) : 0n;
+  const spent = await spentOf(usage, stored, { from: period.from, to });
+  const moment = { now: to - 1, organisation, requests };
+  const { budget } = statusOf(stored, { scope: stored.scope, spent }, moment);
+  const { value } = budget.amount;
+  const isPast = (mark: number, amount: bigint) => amount * 100n >= value * BigInt(mark);
+  const mark = Math.max(
+    0,
+    ...[...budget.thresholds, 100].filter((one) => isPast(one, spent) && !isPast(one, before)),
+  );
+  if (mark === 0) return undefined;
+  const name = periodName(budget.period, period.from, organisation.timeZone);
+  const amounts = `${amountText(budget.amount, spent)} of ${amountText(budget.amount, value)}`;
+  return {
+    mark,
+    line: `The budget of ${scopeText(budget.scope)} for ${name} passed ${mark} %: ${amounts}.`,
+    note: `budget past ${mark} %`,
+  };
+}
+
+/** Budget against actual, of monthly budgets of what a digest is about, over a month that ended. */
+export async function budgetActualLines(
+  usage: UsageReader,
+  question: Question,
+  { from, to }: Span,
+  { budgets, requests, organisation }: DigestBudgets,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const stored of budgetsOf(question, budgets).filter(({ period }) => period === 'month')) {
+    const spent = await spentOf(usage, stored, { from, to });
+    const { budget, left } = statusOf(
+      stored,
+      { scope: stored.scope, spent },
+      { now: to - 1, organisation, requests },
+    );
+    const { amount } = budget;
+    const used = `${amountText(amount, spent)} of ${amountText(amount, amount.value)}`;
+    const share = Math.round(Number(percentOf(spent, amount.value) ?? 0));
+    const rest = left < 0n ? `${amountText(amount, -left)} over` : `${amountText(amount, left)} left`;
+    lines.push(`Budget of ${scopeText(budget.scope)}: ${used} (${share} %), ${rest}.`);
+  }
+  return lines;
+}
+
+async function spentOf(usage: UsageReader, budget: Budget, span: Span): Promise<bigint> {
+  return (await spentByScope(budget, usage, span)).get(budget.scope) ?? 0n;
+}
+
+/** Those of exactly what is asked; a channel that reads of all teams reads of each team's. Never a person's. */
+function budgetsOf({ view, filters }: Question, budgets: readonly Budget[]): readonly Budget[] {
+  const open = budgets.filter(
+    ({ scope, amount }) => !isPersonal(scope) && !maybeEachDimension(scope) && amount.value > 0n,
+  );
+  const [filter, ...others] = filters;
+  if (!filter)
+    return open.filter(({ scope }) => view === 'org' || (view === 'team' && scope.startsWith('team:')));
+  const [value, ...values] = filter.values;
+  if (others.length > 0 || values.length > 0 || filter.negate) return [];
+  return open.filter(({ scope }) => scope === `${filter.dimension}:${value}`);
+}

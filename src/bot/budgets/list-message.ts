@@ -1,0 +1,191 @@
+import { type CapHits, maybeCapText } from '../../analytics/alerts/budgets/caps.ts';
+import { amountText } from '../../analytics/alerts/budgets/facts.ts';
+import { type BudgetOutlook, toAmount } from '../../analytics/alerts/budgets/outlook.ts';
+import type { BudgetStatus } from '../../analytics/budget-status.ts';
+import { formatValue } from '../../analytics/format.ts';
+import { type Action, type Message, messageOf, type Row, type Table } from '../../analytics/message.ts';
+import { toDecimalUsd } from '../../analytics/money.ts';
+import { toZonedText } from '../../analytics/period.ts';
+import type { Budget, BudgetRequest } from '../../analytics/state.ts';
+import { cutHeadline } from '../problem.ts';
+import { printScope } from '../scope.ts';
+import { raiseText } from './request-card.ts';
+
+const BAR_CELLS = 10;
+export const SHOWN_ROWS = 10;
+const MOST_REQUESTS = 5;
+
+/** One budget in the list; what is null was not looked up. */
+export type BudgetLine = {
+  readonly status: BudgetStatus;
+  readonly outlook: BudgetOutlook | null;
+  readonly caps: CapHits | null;
+  readonly maySee: (user: string) => boolean;
+};
+
+export type ListContext = {
+  readonly now: number;
+  readonly timeZone: string;
+  /** Undecided ones. */
+  readonly requests: readonly BudgetRequest[];
+  /** Budgets for each of something that nothing was spent of. */
+  readonly unused: readonly Budget[];
+  readonly mayDecide: boolean;
+};
+
+/** Every budget with what is spent of it: bars to read, exact numbers in the table and the CSV. */
+export function budgetListMessage(lines: readonly BudgetLine[], context: ListContext): Message {
+  const { now, timeZone, requests, unused } = context;
+  const sorted = lines.toSorted((one, other) => fullestFirst(one.status, other.status));
+  const [fullest] = sorted;
+  if (!fullest && unused.length === 0) return noBudgets();
+  return messageOf({
+    command: '/usage budget list',
+    tone: fullest && Number(fullest.status.usedPercent) >= 100 ? 'warning' : 'answer',
+    headline: headlineOf(sorted, unused),
+    lines: [
+      ...sorted.slice(0, SHOWN_ROWS).map((line) => `${bar(line.status)} ${lineText(line)}`),
+      ...unused.map((budget) => `${'░'.repeat(BAR_CELLS)} ${unusedText(budget)}`),
+      ...requests.slice(0, MOST_REQUESTS).map(requestText),
+    ],
+    table: fullest ? tableOf(sorted) : null,
+    csvName: `budgets-${toZonedText(now, timeZone).slice(0, 10)}-${timeZone.replace(/[^A-Za-z0-9]+/g, '-')}`,
+    actions: decisions(context),
+  });
+}
+
+function headlineOf(sorted: readonly BudgetLine[], unused: readonly Budget[]): string {
+  const [fullest] = sorted;
+  const count = countText(sorted.length + unused.length);
+  return cutHeadline(
+    fullest ? `${count}; fullest: ${sentenceOf(fullest.status)}` : `${count}; nothing is spent yet`,
+  );
+}
+
+/** By the share that is spent, then by name, so that the order is stable. */
+export function fullestFirst(one: BudgetStatus, other: BudgetStatus): number {
+  const difference = share(other) - share(one);
+  if (difference !== 0n) return difference > 0n ? 1 : -1;
+  return one.key < other.key ? -1 : 1;
+}
+
+function share({ spent, budget }: BudgetStatus): bigint {
+  const { value } = budget.amount;
+  return value === 0n ? spent : (spent * 1_000_000n) / value;
+}
+
+function sentenceOf({ budget, spent, usedPercent, daysLeft }: BudgetStatus): string {
+  const { amount, period, scope } = budget;
+  const days = daysLeft === 1 ? 'last day' : `${daysLeft} days left`;
+  const of = `${amountText(amount, spent)} of ${amountText(amount, amount.value)}`;
+  return `${printScope(scope)} ${formatValue(usedPercent, 'percent')}: ${of} this ${period}, ${days}`;
+}
+
+/** The sentence, then what is worth knowing beside it: where it is heading, what is safe, what was added, what was refused. */
+function lineText({ status, outlook, caps, maySee }: BudgetLine): string {
+  const { budget, raised, daysLeft, left } = status;
+  const text = (value: bigint) => amountText(budget.amount, value);
+  const projected = maybeProjected(status, outlook);
+  const caught = caps && maybeCapText(caps, maySee);
+  return [
+    sentenceOf(status),
+    ...(projected === undefined ? [] : [`heading for ${text(projected)}`]),
+    ...(outlook && daysLeft > 1 && left > 0n ? [`${text(outlook.safeDaily)} a day stays inside`] : []),
+    ...(raised > 0n ? [`${text(raised)} of it added`] : []),
+    ...(budget.atLimit === 'deny' ? ['refuses at 100 %'] : []),
+    ...(caught ? [caught] : []),
+  ].join('; ');
+}
+
+function maybeProjected({ budget }: BudgetStatus, outlook: BudgetOutlook | null): bigint | undefined {
+  if (budget.period === 'day' || outlook?.pace.status !== 'ok') return undefined;
+  return toAmount(budget, outlook.pace.total.point);
+}
+
+/** "▓▓▓▓▓▓▓░░░"; full only when all of it is spent. */
+function bar({ spent, budget }: BudgetStatus): string {
+  const { value } = budget.amount;
+  const filled = value === 0n ? BAR_CELLS : Number((spent * BigInt(BAR_CELLS)) / value);
+  const cells = Math.max(0, Math.min(BAR_CELLS, filled));
+  return '▓'.repeat(cells) + '░'.repeat(BAR_CELLS - cells);
+}
+
+function unusedText({ scope, amount, period }: Budget): string {
+  return `${printScope(scope)}: ${amountText(amount, amount.value)} a ${period} each, nothing is spent yet`;
+}
+
+function requestText({ id, scope, reason, ...wish }: BudgetRequest): string {
+  return `Asked for: ${raiseText(wish)} for ${printScope(scope)}, "${reason}" (request ${id}, undecided)`;
+}
+
+function decisions({ requests, mayDecide }: ListContext): readonly Action[] {
+  const [first] = requests;
+  if (!first || !mayDecide) return [];
+  return [
+    { label: `Approve ${first.id}`, command: `/usage budget approve ${first.id}`, style: 'primary' },
+    { label: `Refuse ${first.id}`, command: `/usage budget refuse ${first.id}`, style: 'danger' },
+  ];
+}
+
+function tableOf(lines: readonly BudgetLine[]): Table {
+  const units = new Set(lines.map(({ status }) => status.budget.amount.unit));
+  const [unit = 'usd'] = units;
+  // A column has one unit; where budgets differ, each amount carries its own.
+  const shown = units.size === 1 ? unit : 'text';
+  return {
+    columns: [
+      { key: 'scope', label: 'budget', unit: 'text' },
+      { key: 'period', label: 'period', unit: 'text' },
+      { key: 'limit', label: 'limit', unit: shown },
+      { key: 'spent', label: 'spent', unit: shown },
+      { key: 'left', label: 'left', unit: shown },
+      { key: 'used', label: 'used', unit: 'percent' },
+      { key: 'daysLeft', label: 'days left', unit: 'count' },
+      // Nobody may know these, and an unknown amount in a money column reads as a pending cost.
+      { key: 'projected', label: 'heading for', unit: 'text' },
+      { key: 'safeDaily', label: 'safe a day', unit: 'text' },
+      { key: 'added', label: 'added', unit: shown },
+      { key: 'capped', label: 'refused calls', unit: 'count' },
+    ],
+    rows: lines.map((line) => rowOf(line, shown === 'text')),
+    // Budgets overlap, so their sum says nothing.
+    total: {},
+    shown: SHOWN_ROWS,
+    rowsOverlap: true,
+  };
+}
+
+function rowOf({ status, outlook, caps }: BudgetLine, isMixed: boolean): Row {
+  const { budget, raised, spent, left, usedPercent, daysLeft } = status;
+  const { unit, value } = budget.amount;
+  const plain = (amount: bigint) => (unit === 'usd' ? toDecimalUsd(amount) : amount.toString());
+  const withUnit = (amount: bigint) => `${plain(amount)} ${unit === 'usd' ? 'USD' : 'tokens'}`;
+  const exact = isMixed ? withUnit : plain;
+  const projected = maybeProjected(status, outlook);
+  return {
+    scope: printScope(budget.scope),
+    period: budget.period,
+    limit: exact(value),
+    spent: exact(spent),
+    left: exact(left),
+    used: usedPercent,
+    daysLeft,
+    // Estimates, so that more digits would pretend to know them.
+    projected: projected === undefined ? '' : amountText(budget.amount, projected),
+    safeDaily: outlook ? amountText(budget.amount, outlook.safeDaily) : '',
+    added: exact(raised),
+    capped: caps === null ? null : Number(caps.hits),
+  };
+}
+
+function noBudgets(): Message {
+  return messageOf({
+    command: '/usage budget list',
+    headline: 'There are no budgets that you may see',
+    lines: ['A lead or admin sets one: /usage budget set team:ml $500/month at 75,90,95'],
+  });
+}
+
+function countText(count: number): string {
+  return count === 1 ? '1 budget' : `${count} budgets`;
+}

@@ -1,0 +1,172 @@
+import { maybeEachDimension } from '../../analytics/alerts/budgets/scope.ts';
+import { draftsFor, targetsOf } from '../../analytics/alerts/targets.ts';
+import { budgetPeriod, spentByScope, statusOf } from '../../analytics/budget-status.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { mayReadScope } from '../../analytics/scope-access.ts';
+import type { Budget, BudgetRequest } from '../../analytics/state.ts';
+import { type AmountResult, readAmount } from '../amount.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { type Misunderstanding, misunderstanding } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
+import { printScope, readScope } from '../scope.ts';
+import { maybeTarget } from '../target.ts';
+import type { Word } from '../words.ts';
+import { raiseText, requestCard, requestChain } from './request-card.ts';
+import { readScopeWord } from './scope-word.ts';
+
+const MOST_OPEN = 5;
+const LONGEST_REASON = 200;
+const ID_BITS = 40;
+const HINT = 'For example: /usage budget request team:ml +$200 "launch week"';
+
+/** `budget request team:ml +$200 "launch week"`: a card where budget warnings go, for an admin to decide. */
+export async function requestBudget(call: Call, words: readonly Word[]): Promise<Saying> {
+  const { speaker, services, now } = call;
+  const { organisation, viewer, member } = speaker;
+  const [first, ...rest] = words;
+  const scope = await readScopeWord(first, call);
+  if (typeof scope !== 'string') return refuse(call, scope);
+  if (maybeEachDimension(scope))
+    return refuse(call, bad('More is asked for one scope, not for each of them.'));
+  if (!mayReadScope(viewer, readScope(scope))) return refuse(call, noBudget(scope));
+  const open = await services.state.requests(organisation.id, now);
+  const asker = member?.id ?? null;
+  const own = open.filter(({ state, requestedBy }) => state === 'open' && requestedBy === asker);
+  if (own.length >= MOST_OPEN)
+    return refuse(call, bad(`${own.length} of your requests are still undecided.`));
+  const wish = readWish(rest);
+  if ('code' in wish) return refuse(call, wish);
+  const stored = budgetToRaise(await services.state.budgets(organisation.id), scope, wish);
+  if ('code' in stored) return refuse(call, stored);
+  const request: BudgetRequest = {
+    org: organisation.id,
+    id: services.randomId(ID_BITS),
+    scope,
+    amount: wish.amount,
+    period: stored.period,
+    reason: wish.reason,
+    requestedBy: asker,
+    channel: maybeTarget('here', call) ?? null,
+    requestedAt: now,
+    state: 'open',
+    decidedBy: null,
+    decidedAt: null,
+    until: budgetPeriod(stored.period, now, organisation).to,
+  };
+  const targets = await saveWithCard(call, request, stored);
+  return { message: askedMessage(request, targets) };
+}
+
+type Wish = {
+  readonly amount: BudgetRequest['amount'];
+  /** Null where the amount alone was said. */
+  readonly period: BudgetRequest['period'] | null;
+  readonly reason: string;
+};
+
+/** "+$200", "+2M tokens/week", and why in quotes. */
+function readWish(words: readonly Word[]): Wish | Misunderstanding {
+  const reasonAt = words.findIndex(({ quoted }) => quoted);
+  const amountWords = reasonAt < 0 ? words : words.slice(0, reasonAt);
+  const typed = amountWords
+    .map(({ values }) => values[0] ?? '')
+    .join(' ')
+    .replace(/^\+\s*/, '');
+  const reason =
+    reasonAt < 0
+      ? ''
+      : words
+          .slice(reasonAt)
+          .map(({ values }) => values.join(','))
+          .join(' ');
+  if (reason.trim() === '') return bad('Say in quotes what it is for.');
+  const hasPeriod = /\/|\s(per|a|each)\s/i.test(typed);
+  const read: AmountResult = readAmount(hasPeriod ? typed : `${typed}/month`);
+  if (read.kind === 'refused')
+    return bad(hasPeriod ? read.message : `"${typed.slice(0, 60)}" is no amount like +$200.`);
+  return {
+    amount: read.amount,
+    period: hasPeriod ? read.period : null,
+    reason: reason.trim().slice(0, LONGEST_REASON).toWellFormed(),
+  };
+}
+
+/** The one budget that covers the scope in that unit and period. */
+function budgetToRaise(
+  budgets: readonly Budget[],
+  scope: string,
+  { amount, period }: Wish,
+): Budget | Misunderstanding {
+  const each = scope.includes(':') ? `${scope.split(':', 1)[0]}:*` : scope;
+  const fitting = budgets
+    .filter((one) => one.scope === scope || one.scope === each)
+    .filter((one) => one.amount.unit === amount.unit && (period === null || one.period === period));
+  const periods = [...new Set(fitting.map((one) => one.period))];
+  const [first] = fitting;
+  if (!first) return noBudget(scope);
+  if (periods.length === 1) return first;
+  return bad(
+    `${printScope(scope)} has budgets a ${periods.join(' and a ')}: say which, like +$200/${periods[0]}.`,
+  );
+}
+
+/** The places the card goes to; the id is drawn again should it be taken. */
+async function saveWithCard(call: Call, request: BudgetRequest, stored: Budget): Promise<readonly string[]> {
+  const { services, now, speaker } = call;
+  const { organisation } = speaker;
+  const { state, usage } = services;
+  const { from } = budgetPeriod(stored.period, now, organisation);
+  const spent = await spentByScope({ ...stored, scope: request.scope }, usage, {
+    from,
+    to: Math.max(now, from + 1),
+  });
+  const moment = { now, organisation, requests: await state.requests(organisation.id, now) };
+  const status = statusOf(stored, { scope: request.scope, spent: spent.get(request.scope) ?? 0n }, moment);
+  const routes = await state.routes(organisation.id);
+  const address = { kind: 'budget', scopes: [request.scope], channel: stored.channel } as const;
+  const targets = targetsOf(address, routes, request.channel);
+  const hidesPeople = organisation.people !== 'named';
+  const drafts = draftsFor(targets, {
+    org: organisation.id,
+    dedupeKey: `${requestChain(request)}:asked`,
+    chain: requestChain(request),
+    message: requestCard(request, {
+      status,
+      timeZone: organisation.timeZone,
+      hidesPeople,
+      asker: nameOf(call),
+    }),
+    now,
+    keepForMs: Math.max(1, request.until - now),
+  });
+  if (!(await state.saveRequest(request, drafts))) throw new Error(`the id ${request.id} is taken`);
+  await recordChange(call, `budget request ${request.scope}`, `${raiseText(request)}: ${request.reason}`);
+  return targets;
+}
+
+export function nameOf({ speaker: { member, viewer }, actor }: Pick<Call, 'speaker' | 'actor'>): string {
+  return member?.name ?? actor.name ?? viewer.id ?? actor.user;
+}
+
+function askedMessage(request: BudgetRequest, targets: readonly string[]) {
+  const told =
+    targets.length === 0
+      ? 'Budget warnings are routed nowhere, so tell an admin yourself.'
+      : 'It was posted where budget warnings go.';
+  return messageOf({
+    command: `/usage budget request ${printScope(request.scope)} ${raiseText(request)}`,
+    tone: 'good',
+    headline: `Asked for ${raiseText(request)} for ${printScope(request.scope)}: request ${request.id}`,
+    lines: [`${told} An admin decides: /usage budget approve ${request.id}`],
+    actions: [{ label: 'All budgets', command: '/usage budget list' }],
+  });
+}
+
+function noBudget(scope: string): Misunderstanding {
+  const message = `There is no budget for ${printScope(scope)} that you may see and that this could be added to.`;
+  return misunderstanding('not_found', message, { hint: 'See /usage budget list.' });
+}
+
+function bad(message: string): Misunderstanding {
+  return misunderstanding('bad_value', message, { hint: HINT });
+}

@@ -1,0 +1,39 @@
+import { maySeePerson, refuseView } from '../../analytics/access.ts';
+import { isSeriesDimension, maybeDimension } from '../../analytics/dimensions.ts';
+import type { Call } from '../command.ts';
+import { resolveValue } from '../names.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { readScope } from '../scope.ts';
+import type { Word } from '../words.ts';
+
+export const EXAMPLE = 'For example: /usage budget set team:ml $500/month at 75,90,95';
+
+/** "org", "team:ml", "user:*": the scope as stored, with the name as the store spells it. */
+export async function readScopeWord(word: Word | undefined, call: Call): Promise<string | Misunderstanding> {
+  if (!word) return noScope();
+  if (word.key === null) return word.text.toLowerCase() === 'org' ? 'org' : noScope(word.text);
+  const dimension = maybeDimension(word.key);
+  const [value = '', ...others] = word.values;
+  if (!dimension || word.negated || others.length > 0 || value === '') return noScope(word.text);
+  if (value === '*') return isSeriesDimension(dimension.name) ? `${dimension.name}:*` : noScope(word.text);
+  const found = await resolveValue(dimension.name, value, call.speaker, call.services.usage);
+  return typeof found === 'string' ? `${dimension.name}:${found}` : found;
+}
+
+function noScope(typed?: string): Misunderstanding {
+  const message =
+    typed === undefined ? 'A budget needs a scope.' : `${shownWord(typed)} is no scope for a budget.`;
+  const scopes = 'Scopes are org, team:…, user:…, project:…, dept:…, or user:* for each.';
+  return misunderstanding('bad_value', `${message} ${scopes}`, { hint: EXAMPLE });
+}
+
+/** A person one may not see is unknown; anything else is refused by name. */
+export function mayNotChange({ speaker: { viewer } }: Call, scope: string): Misunderstanding {
+  const read = readScope(scope);
+  const isOwn = read !== 'org' && read.dimension === 'user' && maySeePerson(viewer, read.value);
+  const reason = isOwn
+    ? 'Your own budget is set by your lead or an admin.'
+    : 'Budgets are set by admins, and by leads for their teams.';
+  const { message, hint } = refuseView(viewer, reason);
+  return misunderstanding('insufficient_access', message, { hint });
+}

@@ -1,0 +1,52 @@
+import { amountText } from '../../analytics/alerts/budgets/facts.ts';
+import { type Message, messageOf } from '../../analytics/message.ts';
+import { mayChangeScope } from '../../analytics/scope-access.ts';
+import type { Budget } from '../../analytics/state.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { recordChange } from '../record-change.ts';
+import { printScope, readScope } from '../scope.ts';
+import { printTarget } from '../target.ts';
+import type { Word } from '../words.ts';
+import { mayNotChange, readScopeWord } from './scope-word.ts';
+import { budgetId, readTerms, setCommand } from './terms.ts';
+
+/** `budget set team:ml $500/month at 75,90,95`: one budget a scope, period and unit. */
+export async function setBudget(call: Call, words: readonly Word[]): Promise<Saying> {
+  const { speaker, services } = call;
+  const [first, ...rest] = words;
+  const scope = await readScopeWord(first, call);
+  if (typeof scope !== 'string') return refuse(call, scope);
+  if (!mayChangeScope(speaker.viewer, readScope(scope))) return refuse(call, mayNotChange(call, scope));
+  const terms = readTerms(rest, call);
+  if ('code' in terms) return refuse(call, terms);
+  const { id: org } = speaker.organisation;
+  const id = budgetId(scope, terms);
+  const before = (await services.state.budgets(org)).find((one) => one.id === id);
+  const saved: Budget = { ...terms, id, org, scope, createdBy: speaker.member?.id ?? null };
+  await services.state.saveBudget(saved);
+  const was = before ? ` (was: ${setCommand(before)})` : '';
+  await recordChange(call, `budget set ${scope}`, `${setCommand(saved)}${was}`);
+  return { message: savedMessage(saved, before) };
+}
+
+function savedMessage(saved: Budget, before: Budget | undefined): Message {
+  const { thresholds, channel, period } = saved;
+  const command = setCommand(saved);
+  const was = before ? ` It was ${amountText(before.amount, before.amount.value)}.` : '';
+  const where = channel ? `in ${printTarget(channel)}` : 'where budget warnings are routed';
+  return messageOf({
+    command: channel ? `${command} ${printTarget(channel)}` : command,
+    tone: 'good',
+    headline: `Budget for ${printScope(saved.scope)}: ${amountText(saved.amount, saved.amount.value)} a ${period}`,
+    lines: [
+      `Warnings at ${thresholds.map((one) => `${one} %`).join(', ')}, each once a ${period}, ${where}.${was}`,
+      ...repeatLine(saved),
+      ...(saved.atLimit === 'deny' ? ['Gateways that ask are told to refuse calls once it is spent.'] : []),
+    ],
+    actions: [{ label: 'All budgets', command: '/usage budget list' }],
+  });
+}
+
+function repeatLine({ repeatPercent: step }: Budget): readonly string[] {
+  return step === 0 ? [] : [`Above it again at ${100 + step} %, ${100 + 2 * step} % and so on.`];
+}
