@@ -21,7 +21,7 @@ export type RestoreOptions = {
 };
 
 /** `aside`: where the database that was there before is now. */
-export type Restored = { readonly aside: string | null; readonly expired: number };
+export type Restored = { readonly aside: string | null; readonly held: number };
 
 /**
  * Puts a backup in the place of an empty database, of either engine. The backup is proved first and brought to
@@ -45,12 +45,12 @@ async function restoreToFile({ file, replaces, now }: RestoreOptions, target: st
   else removeDatabase(target);
   mkdirSync(dirname(target), { recursive: true });
   const aside = hasUse ? asideName(target, now) : null;
-  let expired = 0;
+  let held = 0;
   await writeWhole(target, async (partial) => {
-    expired = await prepare(file, partial, now);
+    held = await prepare(file, partial, now);
     if (aside !== null) renameSync(target, aside);
   });
-  return { aside, expired };
+  return { aside, held };
 }
 
 /** A copy of the backup that this program can run on. */
@@ -78,9 +78,9 @@ async function restoreToServer({ databaseUrl, file, workFolder, now }: RestoreOp
   try {
     await engine.migrate();
     await refuseUsed(engine.read, describeDatabase(databaseUrl));
-    const expired = await prepare(file, copy, now);
+    const held = await prepare(file, copy, now);
     await load(engine, copy);
-    return { aside: null, expired };
+    return { aside: null, held };
   } finally {
     removeDatabase(copy);
     await engine.close();

@@ -5,8 +5,8 @@ import type { Database } from '../engine.ts';
 const OLD_MS = 6 * 3_600_000;
 
 /**
- * Notes when a database was restored, and ends what waited to be sent when it was copied and is old by now, so
- * that nobody hears of an alarm that is over. Returns how many messages that were.
+ * Notes when a database was restored, and holds what waited to be sent when it was copied and is old by now: an
+ * alarm that is over must not ring, and a person may still send it. Returns how many messages that were.
  */
 export async function holdOldMessages(db: Database, now: number): Promise<number> {
   const { outbox, setting } = db.tables;
@@ -18,9 +18,9 @@ export async function holdOldMessages(db: Database, now: number): Promise<number
   const held = await db
     .update(outbox)
     .set({
-      state: 'expired',
+      state: 'held',
       leaseOwner: null,
-      lastError: `not sent: older than 6 hours when restored at ${value}`,
+      lastError: `older than 6 hours when restored at ${value}`,
     })
     .where(and(inArray(outbox.state, ['pending', 'sending']), lt(outbox.createdAt, now - OLD_MS)))
     .returning({ seq: outbox.seq });

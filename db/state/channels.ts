@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { ChannelState } from '../../src/analytics/state/channel.ts';
 import type { Engine } from '../engine.ts';
 import { byText } from './chunks.ts';
+import { pauseTarget, resumeTarget } from './outbox/target-pause.ts';
 
 /** What holds in a channel, whatever is posted there. */
 export function channelStore(engine: Engine): ChannelState {
@@ -19,5 +20,7 @@ export function channelStore(engine: Engine): ChannelState {
           .values(row)
           .onConflictDoUpdate({ target: [channelTerms.org, channelTerms.target], set: rest });
       }),
+    pauseTarget: (org, target, pause) => engine.write((db) => pauseTarget(db, { org, target }, pause)),
+    resumeTarget: (org, target) => engine.write((db) => resumeTarget(db, { org, target })),
   };
 }

@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, count, eq, gte, inArray } from 'drizzle-orm';
 import type { WebhookState } from '../../src/analytics/state/webhook.ts';
 import type { Webhook } from '../../src/analytics/state.ts';
-import type { Engine, NewRow, Row } from '../engine.ts';
+import type { Database, Engine, NewRow, Row } from '../engine.ts';
 import { byText } from './chunks.ts';
 
 /** Addresses outside that are told of events. */
@@ -26,9 +26,44 @@ export function webhookStore(engine: Engine): WebhookState {
           .delete(webhook)
           .where(and(eq(webhook.org, org), eq(webhook.id, id)))
           .returning({ id: webhook.id });
+        await endWaiting(db, org, id);
         return removed.length > 0;
       }),
+    webhookDeaths: async (org, id) => {
+      const { outbox } = engine.read.tables;
+      const [found] = await engine.read
+        .select({ failingSince: webhook.failingSince })
+        .from(webhook)
+        .where(and(eq(webhook.org, org), eq(webhook.id, id)));
+      if (found?.failingSince == null) return 0;
+      const [row] = await engine.read
+        .select({ dead: count() })
+        .from(outbox)
+        .where(
+          and(
+            eq(outbox.org, org),
+            eq(outbox.target, `webhook:${id}`),
+            eq(outbox.state, 'dead'),
+            gte(outbox.leasedAt, found.failingSince),
+          ),
+        );
+      return row?.dead ?? 0;
+    },
   };
+}
+
+async function endWaiting(db: Database, org: string, id: string): Promise<void> {
+  const { outbox } = db.tables;
+  await db
+    .update(outbox)
+    .set({ state: 'expired', lastError: 'the webhook was removed' })
+    .where(
+      and(
+        eq(outbox.org, org),
+        eq(outbox.target, `webhook:${id}`),
+        inArray(outbox.state, ['pending', 'held', 'dead']),
+      ),
+    );
 }
 
 function fromWebhook(row: Webhook): NewRow<'webhook'> {

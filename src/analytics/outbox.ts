@@ -50,8 +50,22 @@ export type DeliveryOutcome =
       readonly permanent: boolean;
       readonly retryAfterMs: number | null;
       readonly reason: string;
+      readonly reach?: Reach;
     }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What a refusal says no to: these words, everything to the target (unless it says otherwise), or the whole platform. */
+export type Reach = 'message' | 'target' | 'platform';
+
+/** An event on its way to a webhook. */
+export type EventParcel = {
+  readonly org: string;
+  /** "webhook:<id>" */
+  readonly target: string;
+  /** The same at every attempt, so that a receiver knows a repetition. */
+  readonly key: string;
+  readonly event: WebhookEvent;
+};
 
 /** Posts whose answers were lost, looked for where they may stand. */
 export type Sought = {
@@ -63,11 +77,15 @@ export type Sought = {
   readonly lostAt: number;
 };
 
-/** Whether a lost post is there: `absent` means that posting it (again) makes one message, never two. */
+/**
+ * Whether a lost post is there: `absent` means that posting it (again) makes one message, never two; `unknown` that
+ * nobody can tell, `later` that nobody can tell now.
+ */
 export type Found =
   | { readonly kind: 'posted'; readonly reference: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'later' };
 
 /** What a delivery did to its row; guarded by the lease it was taken under. */
 export type DeliveryResult =
@@ -84,4 +102,15 @@ export type DeliveryResult =
       readonly state: 'dead' | 'expired' | 'superseded';
       readonly error: string;
       readonly answerLost?: boolean;
+      /** Nothing reaches the target any more: from then on nothing is sent there, until somebody resumes it. */
+      readonly pausedAt?: number;
     };
+
+/** How many messages of a target are in a state. */
+export type OutboxCount = {
+  readonly target: string;
+  readonly state: OutboxState;
+  readonly messages: number;
+  /** Of those, how many may have arrived although nobody knows. */
+  readonly ambiguous: number;
+};

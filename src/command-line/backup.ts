@@ -49,14 +49,15 @@ export type RestoreDependencies = Output & {
   readonly restore: (
     file: string,
     options: { readonly replaces: boolean },
-  ) => Promise<{ readonly aside: string | null; readonly expired: number }>;
+  ) => Promise<{ readonly aside: string | null; readonly held: number }>;
 };
 
 export const RESTORE_USAGE = `usage: tokenbell restore FILE [--force] [--json]
 
 Puts a backup in the place of the database, which has to be empty and not in use. The backup is proved first
 and brought to the schema of this version; one of a newer version is refused. Messages that waited to be sent
-and are older than 6 hours are not sent any more. A backup of one engine can be restored on the other.
+and are older than 6 hours are held until an admin sends or drops them (tokenbell outbox). A backup of one engine can
+be restored on the other.
 --force moves an SQLite database that is there aside, to a name with the date; of PostgreSQL, make an empty
 database instead.`;
 
@@ -64,14 +65,14 @@ database instead.`;
 export function restoreCommand(args: readonly string[], dependencies: RestoreDependencies): Promise<number> {
   return withFile(args, { usage: RESTORE_USAGE, ...dependencies }, async (file, { force, json }) => {
     const { restore, out } = dependencies;
-    const { aside, expired } = await restore(file, { replaces: force });
+    const { aside, held } = await restore(file, { replaces: force });
     if (json) {
-      await writeLine(out, JSON.stringify({ file, aside, expired }));
+      await writeLine(out, JSON.stringify({ file, aside, held }));
       return DONE;
     }
     await writeLine(out, `restored from ${file}`);
     if (aside !== null) await writeLine(out, `the former database is now ${aside}`);
-    if (expired > 0) await writeLine(out, `${expired} messages older than 6 hours will not be sent`);
+    if (held > 0) await writeLine(out, `${held} messages older than 6 hours are held; see /usage outbox`);
     return DONE;
   });
 }

@@ -104,13 +104,13 @@ export function backupContract(
       someDraft({ dedupeKey: 'news', createdAt: NOON - 5 * HOUR }),
     ]);
     await back();
-    expect(await put()).toEqual({ aside: null, expired: 1 });
+    expect(await put()).toEqual({ aside: null, held: 1 });
     await opened(target.url, async (restored) => {
       const store = createStateStore(restored);
       const terms = { owner: 'me', now: NOON, leaseUntil: NOON + 60_000, limit: 9 };
       expect((await store.leaseOutbox(terms)).map(({ dedupeKey }) => dedupeKey)).toEqual(['news']);
-      const [old] = await store.outbox('acme', { states: ['expired'], limit: 9 });
-      expect(old?.lastError).toBe('not sent: older than 6 hours when restored at 2026-11-20T12:00:00.000Z');
+      const [old] = await store.outbox('acme', { states: ['held'], limit: 9 });
+      expect(old?.lastError).toBe('older than 6 hours when restored at 2026-11-20T12:00:00.000Z');
       expect(await store.setting('', 'restored_at')).toBe('2026-11-20T12:00:00.000Z');
     });
   });

@@ -9,26 +9,42 @@ import type { TestDatabase } from '../support/test-database.ts';
 const LEASE_MS = 60_000;
 const CHAINS = [null, 'a', 'b'] as const;
 
+/** The last one is a webhook, whose events wait for nobody. */
+const TARGETS = ['slack:C0', 'slack:C1', 'slack:C2', 'webhook:h'] as const;
+const MOST_AT_A_WEBHOOK = 4;
+
 type Step =
   | { readonly do: 'enqueue'; readonly target: number; readonly chain: number }
   | { readonly do: 'lease'; readonly limit: number }
   | {
       readonly do: 'finish';
       readonly lease: number;
-      readonly result: 'sent' | 'wait' | 'lost' | 'dead' | 'expired';
+      readonly result: ResultKind;
     }
+  | { readonly do: 'pause' | 'resume'; readonly target: number }
+  | { readonly do: 'replay' | 'drop'; readonly target: number | null }
   | { readonly do: 'wait'; readonly ms: number };
 
+type ResultKind = 'sent' | 'wait' | 'lost' | 'dead' | 'expired' | 'pause';
+
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('enqueue'), target: fc.nat(2), chain: fc.nat(2) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('enqueue'), target: fc.nat(3), chain: fc.nat(2) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('lease'), limit: fc.integer({ min: 1, max: 4 }) }) },
   {
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('finish'),
       lease: fc.nat(5),
-      result: fc.constantFrom('sent', 'sent', 'wait', 'lost', 'dead', 'expired'),
+      result: fc.constantFrom('sent', 'sent', 'wait', 'lost', 'dead', 'expired', 'pause'),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('pause', 'resume', 'resume'), target: fc.nat(3) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('replay', 'replay', 'drop'), target: fc.option(fc.nat(3)) }),
   },
   {
     weight: 3,
@@ -38,9 +54,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** Random lives of an outbox, against a plain model of what the port's words say. */
 export function outboxProperties(create: () => Promise<TestDatabase>): void {
-  it('an outbox does what its model does, in any order of queueing, leasing, finishing and waiting', async () => {
+  it('an outbox does what its model does, in any order of queueing, leasing, finishing, pausing and sending again', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async (steps) => {
         const database = await create();
         try {
           await live(createStateStore(await database.connect()), steps);
@@ -70,8 +86,13 @@ type Lease = { readonly key: string; readonly id: string; readonly owner: string
 async function live(store: StateStore, steps: readonly Step[]): Promise<void> {
   const rows: ModelRow[] = [];
   const readyAt = new Map<string, number>();
+  const paused = new Set<string>();
   const leases: Lease[] = [];
   let now = NOON;
+  await store.saveWebhook({
+    ...{ org: 'acme', id: 'h', url: 'https://example.com/', events: [], secrets: [], state: 'on' },
+    ...{ pausedReason: null, failingSince: null, createdBy: null, createdAt: NOON },
+  });
 
   for (const [index, one] of steps.entries()) {
     switch (one.do) {
@@ -81,6 +102,7 @@ async function live(store: StateStore, steps: readonly Step[]): Promise<void> {
       case 'enqueue': {
         const row = newRow(one, index, now);
         rows.push(row);
+        if (paused.has(row.target)) row.state = 'held';
         supersede(rows, row);
         const { target, chain, key } = row;
         await store.enqueue([someDraft({ target, chain, dedupeKey: key, createdAt: now })]);
@@ -102,13 +124,39 @@ async function live(store: StateStore, steps: readonly Step[]): Promise<void> {
         const result = toResult(one.result, now);
         const expected = finishInModel(rows, readyAt, { lease, result });
         expect(await store.finishDelivery(lease.id, lease.owner, result)).toBe(expected);
+        const target = rows.find(({ key }) => key === lease.key)?.target ?? '';
+        if (expected && 'pausedAt' in result) pauseInModel(rows, paused, target);
+        break;
+      }
+      case 'pause': {
+        const target = targetOf(one);
+        pauseInModel(rows, paused, target);
+        await store.pauseTarget('acme', target, { at: now, reason: 'why' });
+        break;
+      }
+      case 'resume': {
+        const target = targetOf(one);
+        expect(await store.resumeTarget('acme', target)).toBe(paused.delete(target));
+        break;
+      }
+      case 'replay':
+      case 'drop': {
+        const target = one.target === null ? null : targetOf({ target: one.target });
+        const which = target === null ? 'all' : { target };
+        const expected =
+          one.do === 'drop' ? dropInModel(rows, target) : replayInModel(rows, paused, { target, now });
+        const ids =
+          one.do === 'drop'
+            ? await store.dropOutbox('acme', which, 'dropped')
+            : await store.replayOutbox('acme', which, now);
+        expect(ids).toHaveLength(expected);
         break;
       }
     }
   }
 
   const stored = await store.outbox('acme', {
-    states: ['pending', 'sending', 'sent', 'dead', 'expired', 'superseded'],
+    states: ['pending', 'sending', 'sent', 'dead', 'expired', 'superseded', 'held'],
     limit: 100,
   });
   expect(stored.map((row) => [row.dedupeKey, row.state, row.answersLost]).reverse()).toEqual(
@@ -120,7 +168,7 @@ function newRow({ target, chain }: { target: number; chain: number }, index: num
   const name = CHAINS[chain] ?? null;
   return {
     key: `d${index}`,
-    target: `slack:C${target}`,
+    target: targetOf({ target }),
     chain: name,
     state: 'pending',
     nextAt: now,
@@ -129,6 +177,14 @@ function newRow({ target, chain }: { target: number; chain: number }, index: num
     attempts: 0,
     answersLost: 0,
   };
+}
+
+function targetOf({ target }: { readonly target: number }): string {
+  return TARGETS[target] ?? TARGETS[0];
+}
+
+function isEvent({ target }: Pick<ModelRow, 'target'>): boolean {
+  return target.startsWith('webhook:');
 }
 
 /** Walks a target's queue in order: only its oldest undelivered row may be leased. */
@@ -140,6 +196,7 @@ function leaseInModel(
   const seen = new Set<string>();
   const leased: ModelRow[] = [];
   for (const row of rows) {
+    if (isEvent(row)) continue;
     if ((row.state !== 'pending' && row.state !== 'sending') || seen.has(row.target)) continue;
     seen.add(row.target);
     if (row.nextAt > terms.now || (readyAt.get(row.target) ?? 0) > terms.now) continue;
@@ -152,6 +209,27 @@ function leaseInModel(
     row.owner = terms.owner;
     row.leasedAt = terms.now;
     readyAt.set(row.target, terms.now + LEASE_MS);
+  }
+  return [...leased, ...leaseEventsInModel(rows, { ...terms, limit: terms.limit - leased.length })];
+}
+
+/** Any due event, as long as not too many are at the webhook; one that is being sent is due when its lease ends. */
+function leaseEventsInModel(
+  rows: readonly ModelRow[],
+  { now, owner, limit }: { readonly now: number; readonly owner: string; readonly limit: number },
+): readonly ModelRow[] {
+  const events = rows.filter(isEvent);
+  const busy = events.filter(({ state, nextAt }) => state === 'sending' && nextAt > now).length;
+  const due = events.filter(
+    ({ state, nextAt }) => (state === 'pending' || state === 'sending') && nextAt <= now,
+  );
+  const leased = due.slice(0, Math.max(0, Math.min(limit, MOST_AT_A_WEBHOOK - busy)));
+  for (const row of leased) {
+    row.state = 'sending';
+    row.attempts += 1;
+    row.owner = owner;
+    row.leasedAt = now;
+    row.nextAt = now + LEASE_MS;
   }
   return leased;
 }
@@ -174,6 +252,43 @@ function finishInModel(
   return true;
 }
 
+function pauseInModel(rows: readonly ModelRow[], paused: Set<string>, target: string): void {
+  paused.add(target);
+  for (const row of rows) if (row.target === target && row.state === 'pending') row.state = 'held';
+}
+
+function givenUpIn(rows: readonly ModelRow[], target: string | null): readonly ModelRow[] {
+  return rows.filter(
+    (row) => (row.state === 'dead' || row.state === 'held') && (target === null || row.target === target),
+  );
+}
+
+function dropInModel(rows: readonly ModelRow[], target: string | null): number {
+  const dropped = givenUpIn(rows, target);
+  for (const row of dropped) row.state = 'expired';
+  return dropped.length;
+}
+
+/** Nothing goes to a paused target, and nothing that a newer change of its chain has overtaken. */
+function replayInModel(
+  rows: readonly ModelRow[],
+  paused: ReadonlySet<string>,
+  { target, now }: { readonly target: string | null; readonly now: number },
+): number {
+  const asked = givenUpIn(rows, target).filter((row) => !paused.has(row.target));
+  const overtaken = asked.filter((row) => {
+    const after = rows.slice(rows.indexOf(row) + 1);
+    const isNewer = (one: ModelRow) => one.target === row.target && one.chain === row.chain;
+    return row.chain !== null && after.some((one) => isNewer(one) && ['sent', 'sending'].includes(one.state));
+  });
+  for (const row of asked) {
+    row.state = overtaken.includes(row) ? 'superseded' : 'pending';
+    if (row.state === 'pending') Object.assign(row, { attempts: 0, answersLost: 0, nextAt: now });
+  }
+  for (const row of asked) supersede(rows, row);
+  return asked.length - overtaken.length;
+}
+
 /** Of a chain's waiting rows the newest stays, and the oldest as long as the chain was never posted. */
 function supersede(rows: readonly ModelRow[], { target, chain }: ModelRow): void {
   if (chain === null) return;
@@ -186,7 +301,7 @@ function supersede(rows: readonly ModelRow[], { target, chain }: ModelRow): void
   }
 }
 
-function toResult(kind: 'sent' | 'wait' | 'lost' | 'dead' | 'expired', now: number): DeliveryResult {
+function toResult(kind: ResultKind, now: number): DeliveryResult {
   switch (kind) {
     case 'sent':
       return { state: 'sent', reference: 'r' };
@@ -194,6 +309,8 @@ function toResult(kind: 'sent' | 'wait' | 'lost' | 'dead' | 'expired', now: numb
       return { state: 'pending', nextAt: now + 5_000, error: '429' };
     case 'lost':
       return { state: 'pending', nextAt: now + 120_000, error: 'timeout', answerLost: true };
+    case 'pause':
+      return { state: 'dead', error: 'not_in_channel', pausedAt: now };
     case 'dead':
     case 'expired':
       return { state: kind, error: kind };

@@ -48,6 +48,7 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
     '/webhooks/{webhook_id}/{webhook_token}/messages/@original',
   ],
   [/^\/webhooks\/\d+\/[^/]+$/, '/webhooks/{webhook_id}/{webhook_token}'],
+  [/^\/users\/@me\/channels$/, '/users/@me/channels'],
   [/^\/channels\/\d+\/messages$/, '/channels/{channel_id}/messages'],
   [/^\/channels\/\d+\/messages\/\d+$/, '/channels/{channel_id}/messages/{message_id}'],
 ];
@@ -169,6 +170,8 @@ export async function startDiscordPeer() {
         return acknowledged.has(path.split('/')[3] ?? '')
           ? ok({ id: '1' })
           : unknown('Unknown Webhook', 10015);
+      case 'POST /users/@me/channels':
+        return ok({ id: `9${String(body.recipient_id)}` });
       case 'POST /channels/{channel_id}/messages':
         return ok({ id: posted(body) });
       case 'PATCH /channels/{channel_id}/messages/{message_id}': {

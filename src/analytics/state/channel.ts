@@ -16,11 +16,17 @@ export type ChannelTerms = {
   readonly pausedReason: string | null;
 };
 
+export type Pause = { readonly at: number; readonly reason: string };
+
 export type ChannelState = {
   /** Of channels that have any. */
   channelTerms(org: string): Promise<readonly ChannelTerms[]>;
   /** Inserts or replaces by (org, target). */
   saveChannelTerms(terms: ChannelTerms): Promise<void>;
+  /** Nothing is sent to a channel or webhook any more: what waits for it is held, what is subscribed to there is paused. */
+  pauseTarget(org: string, target: string, pause: Pause): Promise<void>;
+  /** Sends to it again, and what is subscribed to there goes on; false when it was not paused. What was held stays held. */
+  resumeTarget(org: string, target: string): Promise<boolean>;
 };
 
 /** What holds in a channel nobody said anything about. */

@@ -19,5 +19,8 @@ export type WebhookState = {
   webhooks(org: string): Promise<readonly Webhook[]>;
   /** Inserts or replaces by (org, id). */
   saveWebhook(webhook: Webhook): Promise<void>;
+  /** What waits for it is ended. */
   removeWebhook(org: string, id: string): Promise<boolean>;
+  /** How many messages died there one after the other, since the last that was taken. */
+  webhookDeaths(org: string, id: string): Promise<number>;
 };

@@ -21,7 +21,7 @@ export function createDiscordClient(config: DiscordConfig): DiscordClient {
   const rest = new REST({
     ...restOptions(config),
     retries: 0,
-    rejectOnRateLimit: ['/channels'],
+    rejectOnRateLimit: ['/channels', '/users'],
   }).setToken(config.botToken);
   return { rest, applicationId: config.applicationId, log: config.log };
 }

@@ -49,7 +49,7 @@ function groupOptions(): readonly APIApplicationCommandOption[] {
       name: verb,
       description: said,
       ...(text && {
-        options: [plainText({ name: 'what', description: `For example: ${text}`, required: true })],
+        options: [plainText({ name: 'what', description: `e.g. ${text}`, required: true })],
       }),
     })),
   }));

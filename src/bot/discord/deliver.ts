@@ -8,10 +8,17 @@ import { isUnknownMessage, outcomeOf } from './outcome.ts';
 /** Posts or edits one message and says what became of it; never throws. The reference is its id. */
 export async function deliverToDiscord(discord: DiscordClient, delivery: Delivery): Promise<DeliveryOutcome> {
   try {
-    return { kind: 'sent', reference: await send(discord, delivery) };
+    const channel = await channelOf(discord, delivery.channel);
+    return { kind: 'sent', reference: await send(discord, { ...delivery, channel }) };
   } catch (error) {
     return outcomeOf(error);
   }
+}
+
+/** "@123" is a person: Discord opens, or gives again, the channel of direct messages with them. */
+async function channelOf({ rest }: DiscordClient, channel: string): Promise<string> {
+  if (!channel.startsWith('@')) return channel;
+  return idOf(await rest.post(Routes.userChannels(), { body: { recipient_id: channel.slice(1) } }));
 }
 
 async function send(discord: DiscordClient, delivery: Delivery): Promise<string> {
@@ -29,12 +36,15 @@ async function send(discord: DiscordClient, delivery: Delivery): Promise<string>
   }
 }
 
-async function post({ rest }: DiscordClient, { answer, channel, key }: Delivery): Promise<string> {
+async function post({ rest }: DiscordClient, { answer, channel, key, thread }: Delivery): Promise<string> {
   const once = { nonce: nonceOf(key), enforce_nonce: true };
   // A digest is there to be read, not to buzz.
   const flags = answer.message.tone === 'digest' ? { flags: MessageFlags.SuppressNotifications } : {};
+  // Somebody may have deleted what is answered; then it stands by itself.
+  const answered =
+    thread === undefined ? {} : { message_reference: { message_id: thread, fail_if_not_exists: false } };
   const posted = await sendAnswer(answer, undefined, ({ body, files }) =>
-    rest.post(Routes.channelMessages(channel), { body: { ...body, ...once, ...flags }, files }),
+    rest.post(Routes.channelMessages(channel), { body: { ...body, ...once, ...flags, ...answered }, files }),
   );
   return idOf(posted);
 }
@@ -47,5 +57,5 @@ function nonceOf(key: string): string {
 function idOf(posted: unknown): string {
   if (typeof posted === 'object' && posted !== null && 'id' in posted && typeof posted.id === 'string')
     return posted.id;
-  throw new Error('Discord answered a post without the id of the message');
+  throw new Error('Discord answered without the id of what it made');
 }

@@ -7,6 +7,10 @@ export const VIEWS = {
   top: 'What costs most: teams, models, agents …',
   trend: 'Cost and tokens over time',
   forecast: 'What this month will cost',
+  why: 'Why it costs more or less',
+  heatmap: 'The busiest hours of the week',
+  cache: 'What caching saves',
+  source: 'Own accounts or keys people brought',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Words without further options, or with one piece of text. */
@@ -14,6 +18,18 @@ export const PLAIN = {
   show: {
     description: 'What makes up a cost, line by line',
     text: { name: 'what', description: 'For example: cost 30d team:ml', required: false },
+  },
+  compare: {
+    description: 'Two windows or names side by side',
+    text: { name: 'what', description: 'team:ml vs team:web 30d', required: true },
+  },
+  outbox: {
+    description: 'Messages that were not delivered',
+    text: { name: 'what', description: 'list, replay all', required: false },
+  },
+  webhook: {
+    description: 'Addresses outside that are told of events',
+    text: { name: 'what', description: 'list, add https://…', required: false },
   },
   status: { description: 'Is data arriving? Is anything wrong?', text: null },
   reconcile: {
@@ -41,6 +57,9 @@ export const GROUPS = {
     list: { description: 'All budgets you may see', text: null },
     set: { description: 'Set a budget', text: 'team:ml $500/month at 75,90,95' },
     rm: { description: 'Remove a budget', text: 'team:ml' },
+    request: { description: 'Ask for more until the period ends', text: 'team:ml +$200 "launch week"' },
+    approve: { description: 'Give what was asked for', text: 'k3f9w2m7' },
+    refuse: { description: 'Refuse what was asked for', text: 'k3f9w2m7' },
   },
   sub: {
     description: 'What is posted where, and when',
@@ -48,11 +67,35 @@ export const GROUPS = {
     add: { description: 'Post a question’s answer regularly', text: '"team 7d" daily 09:00' },
     rm: { description: 'Stop a subscription', text: '3' },
     run: { description: 'Show what a subscription would post now', text: '3' },
+    pause: { description: 'Post nothing for a while', text: '3' },
+    resume: { description: 'Post again', text: '3' },
+    quiet: { description: 'Hold digests in quiet hours', text: '22:00-07:00 here' },
+    me: { description: 'Your own week, sent to you alone', text: 'weekly' },
   },
   alert: {
     description: 'Spend spikes and budget warnings',
     list: { description: 'Open alerts', text: null },
     ack: { description: 'Say that you are looking into an alert', text: '7' },
+    details: { description: 'Everything about one alert', text: '7' },
+    own: { description: 'Who takes care of it', text: '7 @ana' },
+    snooze: { description: 'Leave one alone for a while', text: '7 1h' },
+    expected: { description: 'It was planned', text: '7 load test' },
+    useful: { description: 'It was worth knowing', text: '7' },
+    noise: { description: 'It was not worth knowing', text: '7' },
+    resolve: { description: 'Close one', text: '7' },
+    throttle: { description: 'Ask the gateway to throttle', text: '7' },
+    silence: { description: 'Post nothing for a time', text: 'team:ml 2h' },
+    silences: { description: 'What is silenced', text: null },
+    unsilence: { description: 'End a silence', text: 'k3f9w2' },
+    channel: { description: 'How much a channel is told', text: 'here most 3 a day' },
+    rules: { description: 'What is watched', text: null },
+    add: { description: 'Watch something more', text: 'cost team:ml above $50/day' },
+    try: { description: 'When a rule would have fired', text: 'spikes team:ml' },
+    on: { description: 'Switch a rule on', text: 'latency' },
+    off: { description: 'Switch a rule off', text: 'latency' },
+    rm: { description: 'Remove a rule', text: 'k3f9w2' },
+    test: { description: 'Post a test alert', text: 'here' },
+    report: { description: 'How well alerts served', text: 'last-month' },
   },
   prices: {
     description: 'The price book',
@@ -66,8 +109,8 @@ export const GROUPS = {
 
 /** The options of every view, in the order the grammar reads them. */
 export const VIEW_OPTIONS = {
-  range: '7d, mtd, last-month, 2026-10 … or a name',
-  filters: 'team:ml model:gpt-5 … or a name',
-  by: 'Split by team, user, model, agent …',
-  out: 'csv, json, public, private',
+  range: '7d, mtd, 2026-10 … or a name',
+  filters: 'team:ml model:gpt-5 …',
+  by: 'team, user, model …',
+  out: 'csv, json, public',
 } as const;

@@ -13,9 +13,10 @@ export async function deliverToSlack(slack: SlackClient, delivery: Delivery): Pr
 }
 
 async function send(slack: SlackClient, delivery: Delivery): Promise<PostedMessage> {
-  const { answer, channel, key, mayPost } = delivery;
-  const posting = { channel, threadTs: null, key, mayPost };
-  const posted = maybePosted(delivery);
+  const { answer, channel, key, mayPost, reference, thread } = delivery;
+  const parent = thread === undefined ? null : postedAt(thread, channel);
+  const posting = { channel: parent?.channel ?? channel, threadTs: parent?.ts ?? null, key, mayPost };
+  const posted = reference === null ? null : postedAt(reference, channel);
   if (posted === null) return postAnswer(slack, posting, answer);
   try {
     return await editAnswer(slack, posted, answer);
@@ -31,8 +32,7 @@ export function toReference({ channel, ts }: PostedMessage): string {
   return `${channel}/${ts}`;
 }
 
-function maybePosted({ channel, reference }: Delivery): PostedMessage | null {
-  if (reference === null) return null;
+function postedAt(reference: string, channel: string): PostedMessage {
   const [first = '', second] = reference.split('/', 2);
   return second === undefined ? { channel, ts: first } : { channel: first, ts: second };
 }

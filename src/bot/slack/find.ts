@@ -2,6 +2,7 @@ import { failureFields } from '../chat/log.ts';
 import type { Found, Sought } from '../platform.ts';
 import type { SlackClient } from './client.ts';
 import { toReference } from './deliver.ts';
+import { slackErrorCode } from './outcome.ts';
 import { METADATA_TYPE } from './post.ts';
 
 /** As far back as one call reaches; a channel that got more messages in the meantime is given up. */
@@ -24,7 +25,8 @@ export async function findInSlack(slack: SlackClient, channel: string, { keys }:
     return messages.length < LOOKED_AT ? { kind: 'absent' } : { kind: 'unknown' };
   } catch (error) {
     slack.log.info({ platform: 'slack', ...failureFields(error) }, 'a lost post could not be looked for');
-    return { kind: 'unknown' };
+    // Slack said that the bot may not look, or it could not be asked.
+    return { kind: slackErrorCode(error) === null ? 'later' : 'unknown' };
   }
 }
 

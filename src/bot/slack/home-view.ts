@@ -24,5 +24,5 @@ function withoutButtons(answer: Answer): readonly types.KnownBlock[] {
 
 function howFresh({ message }: Answer, now: number): string {
   const zone = message.period?.timeZone ?? 'UTC';
-  return `As of ${formatCell(now, 'time', zone)}, ${zone}; opening this tab brings it up to date. What you press here is answered under Messages.`;
+  return `As of ${formatCell(now, 'time', { timeZone: zone })}, ${zone}; opening this tab brings it up to date. What you press here is answered under Messages.`;
 }

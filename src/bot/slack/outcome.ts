@@ -4,21 +4,38 @@ import type { DeliveryOutcome } from '../platform.ts';
 
 type Failure = Exclude<DeliveryOutcome, { kind: 'sent' }>;
 
-/** Nothing but a person's action (invite, unarchive, new token, another scope) makes these succeed. */
+/** Nothing but a person's action (invite, unarchive, another scope) makes these succeed. */
 const PERMANENT: ReadonlySet<string> = new Set([
-  'account_inactive',
   'channel_not_found',
-  'invalid_auth',
   'is_archived',
   'missing_scope',
   'no_permission',
-  'not_authed',
   'not_in_channel',
   'restricted_action',
+  'user_not_found',
+]);
+
+/** These are about the bot, wherever it would post. */
+const OF_THE_PLATFORM: ReadonlySet<string> = new Set([
+  'account_inactive',
+  'invalid_auth',
+  'not_authed',
   'team_access_not_granted',
   'token_expired',
   'token_revoked',
-  'user_not_found',
+]);
+
+/** These are about the message: the same words are refused again. */
+const OF_THE_MESSAGE: ReadonlySet<string> = new Set([
+  'cant_update_message',
+  'edit_window_closed',
+  'invalid_arguments',
+  'invalid_attachments',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
 ]);
 
 /** Slack says of these itself that something may have happened before the error. */
@@ -71,7 +88,10 @@ export function isRefusedBlocks(error: unknown): boolean {
 
 function platformOutcome(code: string): Failure {
   if (UNCERTAIN.has(code)) return { kind: 'unknown', reason: code };
-  return { kind: 'refused', permanent: PERMANENT.has(code), retryAfterMs: null, reason: code };
+  const said = { kind: 'refused', retryAfterMs: null, reason: code } as const;
+  if (OF_THE_MESSAGE.has(code)) return { ...said, permanent: true, reach: 'message' };
+  if (OF_THE_PLATFORM.has(code)) return { ...said, permanent: true, reach: 'platform' };
+  return { ...said, permanent: PERMANENT.has(code) };
 }
 
 function httpOutcome(status: number): Failure {
@@ -84,7 +104,9 @@ function httpOutcome(status: number): Failure {
 function requestOutcome(error: Error): Failure {
   const { code, wasSent } = networkFailure(error);
   const reason = code ?? error.message;
-  return wasSent ? { kind: 'unknown', reason } : refused(reason);
+  return wasSent
+    ? { kind: 'unknown', reason }
+    : { kind: 'refused', permanent: false, retryAfterMs: null, reason, reach: 'platform' };
 }
 
 function refused(reason: string, retryAfterMs: number | null = null): Failure {

@@ -54,6 +54,33 @@ function delivery(parts: Partial<Delivery> = {}): Delivery {
   };
 }
 
+describe('an answer to a posted message', () => {
+  test('refers to it, though it may be gone by then, and mentions nobody', async () => {
+    await platform.deliver(delivery({ thread: '2000000000000000009' }));
+    const [{ body } = { body: {} }] = peer.callsOf(POST);
+    expect(body).toMatchObject({
+      message_reference: { message_id: '2000000000000000009', fail_if_not_exists: false },
+      allowed_mentions: { parse: [] },
+    });
+  });
+});
+
+describe('a message to a person', () => {
+  test('goes to the channel of direct messages that Discord gives for them, and is edited there', async () => {
+    const sent = await platform.deliver(delivery({ channel: '@123456789012345678' }));
+    expect(sent).toEqual({ kind: 'sent', reference: '2000000000000000000' });
+    expect(peer.callsOf('POST /users/@me/channels')).toMatchObject([
+      { body: { recipient_id: '123456789012345678' } },
+    ]);
+    expect(peer.callsOf(POST)).toMatchObject([{ path: '/channels/9123456789012345678/messages' }]);
+    const reference = '2000000000000000000';
+    await platform.deliver(delivery({ channel: '@123456789012345678', reference }));
+    expect(peer.callsOf(EDIT)).toMatchObject([
+      { path: `/channels/9123456789012345678/messages/${reference}` },
+    ]);
+  });
+});
+
 describe('a message to a channel', () => {
   test('is posted with its picture and referred to by its id', async () => {
     const outcome = await platform.deliver(delivery());
@@ -138,7 +165,11 @@ describe('what became of a message', () => {
       { status: 403, body: { message: '', code: 50013 } },
       refused('403 50013', true),
     ],
-    ['a refused token is for good', { status: 401, body: { message: '', code: 0 } }, refused('401 0', true)],
+    [
+      'a refused token is for good',
+      { status: 401, body: { message: '', code: 0 } },
+      { ...refused('401 0', true), reach: 'platform' },
+    ],
     ['500 is unknown', { status: 500 }, { kind: 'unknown', reason: 'HTTP 500' }],
     ['a lost answer is unknown', 'drop', { kind: 'unknown', reason: expect.any(String) }],
     ['no answer is unknown', 'hang', { kind: 'unknown', reason: expect.any(String) }],
@@ -152,16 +183,27 @@ describe('what became of a message', () => {
     expect(peer.callsOf(POST)).toHaveLength(failure === 'drop' ? 1 : 0);
   });
 
-  test('a body refused even in plain words is refused', async () => {
+  test('a limit of everything the bot sends is one of the whole platform', async () => {
+    const body = { message: 'You are being rate limited.', retry_after: 30, global: true };
+    const headers = { 'retry-after': '30', 'x-ratelimit-global': 'true', 'x-ratelimit-scope': 'global' };
+    peer.fail(POST, { status: 429, body, headers });
+    const limited = { kind: 'refused', permanent: false, reach: 'platform' };
+    const outcome = await platform.deliver(delivery());
+    expect(outcome).toMatchObject(limited);
+    expect(outcome.kind === 'refused' && outcome.retryAfterMs).toBeGreaterThanOrEqual(30_000);
+    expect(peer.callsOf(POST)).toEqual([]);
+  });
+
+  test('a body refused even in plain words is refused for good, and nothing else is', async () => {
     const bad: DiscordFailure = { status: 400, body: { message: 'Invalid Form Body', code: 50035 } };
     peer.fail(POST, bad, bad);
-    expect(await platform.deliver(delivery())).toEqual(refused('400 50035', false));
+    expect(await platform.deliver(delivery())).toEqual({ ...refused('400 50035', true), reach: 'message' });
   });
 
   test('nothing more is sent with a token Discord has refused', async () => {
     peer.fail(POST, { status: 401, body: { message: '', code: 0 } });
     await platform.deliver(delivery());
-    expect(await platform.deliver(delivery())).toEqual(refused('401', true));
+    expect(await platform.deliver(delivery())).toEqual({ ...refused('401', true), reach: 'platform' });
     expect(peer.callsOf(POST)).toEqual([]);
   });
 
@@ -169,7 +211,7 @@ describe('what became of a message', () => {
     const gone = await startDiscordPeer();
     await gone.close();
     const away = platformAt(gone.apiUrl);
-    expect(await away.deliver(delivery())).toEqual(refused('ECONNREFUSED', false));
+    expect(await away.deliver(delivery())).toEqual({ ...refused('ECONNREFUSED', false), reach: 'platform' });
     await away.stop();
   });
 });

@@ -75,6 +75,18 @@ describe('a post whose answer was lost', () => {
   });
 });
 
+describe('an answer to a posted message', () => {
+  test('stands in its thread, and is not broadcast to the channel', async () => {
+    const parent = await platform.deliver(delivery());
+    if (parent.kind !== 'sent') throw new Error('the message was not sent');
+    await platform.deliver(delivery({ key: 'outbox-2', thread: parent.reference }));
+    const [post, answer] = peer.callsOf('chat.postMessage');
+    expect(post).not.toHaveProperty('thread_ts');
+    expect(answer).toMatchObject({ channel: 'C0OPS', thread_ts: '1700000000.000001' });
+    expect(answer).not.toHaveProperty('reply_broadcast');
+  });
+});
+
 describe('a message to a channel', () => {
   test('is posted once, with a key to find it by, and referred to by channel and time', async () => {
     const outcome = await platform.deliver(delivery());
@@ -161,9 +173,18 @@ describe('what became of a message', () => {
     ['ratelimited in the body is refused', { error: 'ratelimited' }, refused('ratelimited', false)],
     ['not in the channel is for good', { error: 'not_in_channel' }, refused('not_in_channel', true)],
     ['an archived channel is for good', { error: 'is_archived' }, refused('is_archived', true)],
-    ['a revoked token is for good', { error: 'token_revoked' }, refused('token_revoked', true)],
+    [
+      'a revoked token is for good',
+      { error: 'token_revoked' },
+      { ...refused('token_revoked', true), reach: 'platform' },
+    ],
     ['a missing scope is for good', { error: 'missing_scope' }, refused('missing_scope', true)],
     ['another refusal may pass', { error: 'team_added_to_org' }, refused('team_added_to_org', false)],
+    [
+      'words too long are for good',
+      { error: 'msg_too_long' },
+      { ...refused('msg_too_long', true), reach: 'message' },
+    ],
     ['404 may pass', { status: 404 }, refused('HTTP 404', false)],
     ['410 is for good', { status: 410 }, refused('HTTP 410', true)],
     ['500 is unknown', { status: 500 }, { kind: 'unknown', reason: 'HTTP 500' }],
@@ -183,7 +204,10 @@ describe('what became of a message', () => {
   test('no connection at all is a certain refusal', async () => {
     const gone = await startSlackPeer();
     await gone.close();
-    expect(await platformAt(gone.apiUrl).deliver(delivery())).toEqual(refused('ECONNREFUSED', false));
+    expect(await platformAt(gone.apiUrl).deliver(delivery())).toEqual({
+      ...refused('ECONNREFUSED', false),
+      reach: 'platform',
+    });
   });
 });
 

@@ -1,10 +1,16 @@
+import { WEBHOOK_PLATFORM } from '../../analytics/alerts/targets.ts';
+import type { LeasedPlatforms } from '../../analytics/state/outbox.ts';
 import { type DeliveryParts, deliverRow } from './deliver-row.ts';
+import { createPlatformGate } from './platform-gate.ts';
 
 /** A lease holds for drawing and one call to the platform, which gives up by itself sooner. */
 const LEASE_MS = 60_000;
 
 /** Deliveries at once; each may hold a picture being drawn. */
 const MOST_IN_FLIGHT = 10;
+
+/** Webhooks may take their time: they have places of their own, so that chat never waits for them. */
+const MOST_EVENTS_IN_FLIGHT = 10;
 
 const POLL_MS = 1_000;
 
@@ -22,7 +28,9 @@ export type Delivery = {
 /** Takes messages out of the outbox to their platforms. Any number of processes may do so side by side. */
 export function createDelivery<Answer extends object>(parts: DeliveryParts<Answer>): Delivery {
   const { state, clock, log } = parts;
-  const inFlight = new Set<Promise<void>>();
+  const gate = createPlatformGate(clock);
+  const posts = new Set<Promise<void>>();
+  const events = new Set<Promise<void>>();
   let leases = 0;
   let poll: NodeJS.Timeout | undefined;
   let pumping = Promise.resolve();
@@ -31,15 +39,28 @@ export function createDelivery<Answer extends object>(parts: DeliveryParts<Answe
 
   /** Leases what is due and starts delivering it; returns how many. */
   async function pump(): Promise<number> {
-    const limit = MOST_IN_FLIGHT - inFlight.size;
+    const closed = [WEBHOOK_PLATFORM, ...gate.closed()];
+    let leased = await begin(posts, { except: closed }, MOST_IN_FLIGHT - posts.size);
+    for (const platform of gate.toProbe()) leased += await begin(posts, { only: platform }, 1);
+    return leased + (await begin(events, { only: WEBHOOK_PLATFORM }, MOST_EVENTS_IN_FLIGHT - events.size));
+  }
+
+  async function begin(
+    inFlight: Set<Promise<void>>,
+    platforms: LeasedPlatforms,
+    limit: number,
+  ): Promise<number> {
     if (limit <= 0) return 0;
     leases += 1;
     const owner = `${parts.owner}#${leases}`;
     const now = clock.now();
     const leaseUntil = now + LEASE_MS;
-    const rows = await state.leaseOutbox({ owner, now, leaseUntil, limit });
+    const rows = await state.leaseOutbox({ owner, now, leaseUntil, limit, platforms });
+    const isProbe = 'only' in platforms && inFlight === posts;
     for (const row of rows) {
-      const delivery = deliverRow(parts, row, { owner, leaseUntil }).finally(() => {
+      if (isProbe) gate.beginProbe(row.target);
+      const delivery = deliverRow(parts, row, { owner, leaseUntil, gate }).finally(() => {
+        if (isProbe) gate.endProbe(row.target);
         inFlight.delete(delivery);
         notify();
       });
@@ -73,9 +94,9 @@ export function createDelivery<Answer extends object>(parts: DeliveryParts<Answe
       let handled = 0;
       for (;;) {
         const leased = await pump();
-        if (leased === 0 && inFlight.size === 0) return handled;
+        if (leased === 0 && posts.size + events.size === 0) return handled;
         handled += leased;
-        await Promise.all(inFlight);
+        await Promise.all([...posts, ...events]);
       }
     },
     notify,
@@ -88,7 +109,7 @@ export function createDelivery<Answer extends object>(parts: DeliveryParts<Answe
       clearInterval(poll);
       poll = undefined;
       await pumping;
-      await Promise.all(inFlight);
+      await Promise.all([...posts, ...events]);
     },
   };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createStateStore } from '../../db/state-store.ts';
-import { type Message, messageOf } from '../../src/analytics/message.ts';
-import type { OutboxDraft, OutboxRow } from '../../src/analytics/outbox.ts';
-import { createDelivery } from '../../src/jobs/deliver.ts';
-import type { Parcel } from '../../src/jobs/deliver-row.ts';
-import type { DeliveryOutcome } from '../../src/jobs/delivery-fate.ts';
-import { NOON, someDraft } from '../support/state.ts';
-import { temporarySqlite } from '../support/temporary-sqlite.ts';
+import { createStateStore } from '../../../db/state-store.ts';
+import { type Message, messageOf } from '../../../src/analytics/message.ts';
+import type { OutboxDraft, OutboxRow } from '../../../src/analytics/outbox.ts';
+import { createDelivery } from '../../../src/jobs/delivery/deliver.ts';
+import type { Parcel } from '../../../src/jobs/delivery/deliver-row.ts';
+import type { DeliveryOutcome } from '../../../src/jobs/delivery/delivery-fate.ts';
+import { NOON, someDraft } from '../../support/state.ts';
+import { temporarySqlite } from '../../support/temporary-sqlite.ts';
 
 const TARGETS = 8;
 const MESSAGES = 200;
@@ -58,7 +58,13 @@ function badPlatform(random: () => number, clock: { now(): number }) {
       return { kind: 'refused', permanent: false, retryAfterMs: null, reason: 'no connection' };
     if (luck < 0.32) return { kind: 'unknown', reason: 'HTTP 500' };
     if (luck < 0.34)
-      return { kind: 'refused', permanent: true, retryAfterMs: null, reason: 'invalid_blocks' };
+      return {
+        kind: 'refused',
+        permanent: true,
+        retryAfterMs: null,
+        reason: 'invalid_blocks',
+        reach: 'message',
+      };
     const reference = post(parcel);
     if (luck < 0.4) throw new Error('connection reset after posting');
     if (luck < 0.45) return { kind: 'unknown', reason: 'timeout' };
@@ -94,6 +100,7 @@ async function storm(seed: number) {
       state,
       draw: async (message) => ({ message }),
       deliver: platform.deliver,
+      tell: async () => ({ kind: 'sent', reference: '200' }),
       find: async () => ({ kind: 'unknown' }),
       clock,
       random,

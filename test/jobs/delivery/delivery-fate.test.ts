@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { messageOf, type Tone } from '../../src/analytics/message.ts';
-import type { OutboxRow } from '../../src/analytics/outbox.ts';
+import { messageOf, type Tone } from '../../../src/analytics/message.ts';
+import type { OutboxRow } from '../../../src/analytics/outbox.ts';
 import {
   fateAfterSending,
   fateBeforeSending,
   fateOfRepetition,
   withRepeatNote,
-} from '../../src/jobs/delivery-fate.ts';
-import { NOON, someDraft } from '../support/state.ts';
+} from '../../../src/jobs/delivery/delivery-fate.ts';
+import { NOON, someDraft } from '../../support/state.ts';
 
 function row(parts: Partial<OutboxRow> = {}, tone: Tone = 'alert'): OutboxRow {
   return {
@@ -52,7 +52,13 @@ describe('a refused message', () => {
 
   it('is dead at once when the refusal is permanent', () => {
     const refusal = { kind: 'refused', permanent: true, retryAfterMs: null, reason: 'is_archived' } as const;
-    expect(fateAfterSending(row(), refusal, moment)).toEqual({ state: 'dead', error: 'is_archived' });
+    expect(fateAfterSending(row(), refusal, moment)).toEqual({
+      state: 'dead',
+      error: refusal.reason,
+      pausedAt: moment.now,
+    });
+    const words = { ...refusal, reason: 'msg_too_long', reach: 'message' } as const;
+    expect(fateAfterSending(row(), words, moment)).toEqual({ state: 'dead', error: 'msg_too_long' });
   });
 });
 

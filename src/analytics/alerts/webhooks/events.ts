@@ -1,6 +1,6 @@
-import type { Message } from '../message.ts';
-import type { OutboxDraft, WebhookEvent } from '../outbox.ts';
-import type { Webhook } from '../state.ts';
+import type { Message } from '../../message.ts';
+import type { OutboxDraft, WebhookEvent } from '../../outbox.ts';
+import type { Webhook } from '../../state.ts';
 
 /** Everything a webhook can be told of, with what its `data` is about. */
 export const WEBHOOK_EVENTS = {

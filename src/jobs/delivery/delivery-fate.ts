@@ -1,5 +1,5 @@
-import type { Message } from '../analytics/message.ts';
-import type { DeliveryOutcome, DeliveryResult, OutboxRow } from '../analytics/outbox.ts';
+import type { Message } from '../../analytics/message.ts';
+import type { DeliveryOutcome, DeliveryResult, OutboxRow } from '../../analytics/outbox.ts';
 
 export type { DeliveryOutcome };
 
@@ -39,7 +39,7 @@ export function fateAfterSending(row: OutboxRow, outcome: DeliveryOutcome, momen
     case 'sent':
       return { state: 'sent', reference: outcome.reference };
     case 'refused':
-      if (outcome.permanent) return { state: 'dead', error: outcome.reason };
+      if (outcome.permanent) return fateOfRefusal(outcome, moment);
       return {
         state: 'pending',
         nextAt: moment.now + retryMs(row, outcome.retryAfterMs, moment.random),
@@ -48,6 +48,15 @@ export function fateAfterSending(row: OutboxRow, outcome: DeliveryOutcome, momen
     case 'unknown':
       return fateAfterLoss(row, outcome.reason, moment);
   }
+}
+
+/** Nobody is asked again who said no for good; where that is not about these words, the target is paused. */
+function fateOfRefusal(
+  { reason, reach }: Extract<DeliveryOutcome, { kind: 'refused' }>,
+  { now }: Moment,
+): DeliveryResult {
+  const end = { state: 'dead', error: reason } as const;
+  return reach === 'message' ? end : { ...end, pausedAt: now };
 }
 
 /**
@@ -90,6 +99,14 @@ export function fateOfRepetition(
   const pauseMs = REPEAT_AFTER_MS * 2 ** Math.min(count - 1, MOST_DOUBLINGS);
   if (now >= lastAt + pauseMs) return undefined;
   return { state: 'superseded', error: 'an earlier post of it may have arrived; a later change will tell' };
+}
+
+/** A post that may stand there and cannot be looked for now waits, as long as it is worth telling. */
+export function fateOfLookingLater({ expiresAt }: OutboxRow, now: number): DeliveryResult {
+  const error = 'whether it arrived could not be looked up';
+  return expiresAt > now
+    ? { state: 'pending', nextAt: now + LOOK_AFTER_MS, error }
+    : { state: 'expired', error };
 }
 
 /** The row as one that may already stand there. */

@@ -1,12 +1,15 @@
-import { and, asc, eq, gt, inArray, lte, min, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, like, lte, min, notLike, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Database, Row } from '../engine.ts';
+import type { LeasedPlatforms } from '../../../src/analytics/state/outbox.ts';
+import type { Database, Row, Tables } from '../../engine.ts';
+import { dueEvents, leaseEvents } from './lease-events.ts';
 
 export type LeaseTerms = {
   readonly owner: string;
   readonly now: number;
   readonly leaseUntil: number;
   readonly limit: number;
+  readonly platforms?: LeasedPlatforms;
 };
 
 /** Longer than any lease or pause: a time further ahead was written by a clock that has since been set back. */
@@ -14,8 +17,26 @@ const LONGEST_WAIT_MS = 2 * 3_600_000;
 
 type OutboxRow = Row<'outbox'>;
 
-/** Leases the due head of each free target. Between two processes the update of the target's row decides. */
+/** What is due: the head of each free target, and events. */
+export async function dueRows(db: Database, terms: LeaseTerms): Promise<readonly OutboxRow[]> {
+  const heads = await dueHeads(db, terms);
+  return heads.length > 0 || !leasesEvents(terms) ? heads : dueEvents(db, terms);
+}
+
+/** Leases what is due, heads before events. */
 export async function lease(db: Database, terms: LeaseTerms): Promise<readonly OutboxRow[]> {
+  const heads = await leaseHeads(db, terms);
+  if (!leasesEvents(terms)) return heads;
+  return [...heads, ...(await leaseEvents(db, { ...terms, limit: terms.limit - heads.length }))];
+}
+
+function leasesEvents({ platforms }: LeaseTerms): boolean {
+  if (!platforms) return true;
+  return 'only' in platforms ? platforms.only === 'webhook' : !platforms.except.includes('webhook');
+}
+
+/** Leases the due head of each free target. Between two processes the update of the target's row decides. */
+async function leaseHeads(db: Database, terms: LeaseTerms): Promise<readonly OutboxRow[]> {
   const leased: OutboxRow[] = [];
   for (const head of await dueHeads(db, terms)) {
     if (!(await takeTarget(db, head, terms))) continue;
@@ -30,15 +51,12 @@ export async function lease(db: Database, terms: LeaseTerms): Promise<readonly O
  * The oldest undelivered row of each target, where it is due and the target free, oldest first. A row still
  * `sending` on a free target is one whose lease ran out.
  */
-export async function dueHeads(
-  db: Database,
-  terms: Pick<LeaseTerms, 'now' | 'limit'>,
-): Promise<readonly OutboxRow[]> {
+async function dueHeads(db: Database, terms: LeaseTerms): Promise<readonly OutboxRow[]> {
   const { outbox, outboxTarget } = db.tables;
   const heads = db
     .select({ seq: min(outbox.seq) })
     .from(outbox)
-    .where(inArray(outbox.state, ['pending', 'sending']))
+    .where(and(inArray(outbox.state, ['pending', 'sending']), isLeasedFrom(db.tables, terms.platforms)))
     .groupBy(outbox.org, outbox.target);
   const rows = await db
     .select({ row: outbox })
@@ -54,6 +72,13 @@ export async function dueHeads(
     .orderBy(asc(outbox.seq))
     .limit(terms.limit);
   return rows.map(({ row }) => row);
+}
+
+/** Whether a channel is of one of the platforms; webhooks are not channels. */
+function isLeasedFrom({ outbox }: Tables, platforms: LeasedPlatforms = { except: [] }): SQL | undefined {
+  const isChannel = notLike(outbox.target, 'webhook:%');
+  if ('only' in platforms) return and(isChannel, like(outbox.target, `${platforms.only}:%`));
+  return and(isChannel, ...platforms.except.map((platform) => notLike(outbox.target, `${platform}:%`)));
 }
 
 function isReached(time: SQLiteColumn, now: number): SQL | undefined {

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createStateStore } from '../../db/state-store.ts';
-import { type Message, messageOf, type SparkChart } from '../../src/analytics/message.ts';
-import type { Found, OutboxState, Sought } from '../../src/analytics/outbox.ts';
-import type { StateStore } from '../../src/analytics/state.ts';
-import { StoreBusy } from '../../src/analytics/store.ts';
-import { createDelivery } from '../../src/jobs/deliver.ts';
-import type { DeliveryParts, Parcel } from '../../src/jobs/deliver-row.ts';
-import type { DeliveryOutcome } from '../../src/jobs/delivery-fate.ts';
-import { NOON, someDraft } from '../support/state.ts';
-import { temporarySqlite } from '../support/temporary-sqlite.ts';
-import type { TestDatabase } from '../support/test-database.ts';
+import { createStateStore } from '../../../db/state-store.ts';
+import { type Message, messageOf, type SparkChart } from '../../../src/analytics/message.ts';
+import type { Found, OutboxState, Sought } from '../../../src/analytics/outbox.ts';
+import type { StateStore } from '../../../src/analytics/state.ts';
+import { StoreBusy } from '../../../src/analytics/store.ts';
+import { createDelivery } from '../../../src/jobs/delivery/deliver.ts';
+import type { DeliveryParts, Parcel } from '../../../src/jobs/delivery/deliver-row.ts';
+import type { DeliveryOutcome } from '../../../src/jobs/delivery/delivery-fate.ts';
+import { NOON, someDraft } from '../../support/state.ts';
+import { temporarySqlite } from '../../support/temporary-sqlite.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
 
 type Drawn = { readonly message: Message };
 
@@ -35,6 +35,7 @@ function deliveryOf(parts: Partial<DeliveryParts<Drawn>> = {}) {
   return createDelivery<Drawn>({
     state,
     draw: async (message) => ({ message }),
+    tell: async () => ({ kind: 'sent', reference: '200' }),
     find: async () => ({ kind: 'unknown' }),
     clock: { now: () => now },
     random: () => 0.5,
@@ -267,6 +268,18 @@ describe('a post whose answer was lost', () => {
     expect(await statesOf()).toEqual({ d1: 'dead' });
   });
 
+  it('waits as long as nobody can look, until it is no news any more', async () => {
+    await state.enqueue([someDraft({ message: digest, expiresAt: NOON + 3_600_000 })]);
+    const { asked, delivery } = looking({ kind: 'later' });
+    for (; now < NOON + 3_500_000; now += 30_000) await delivery.tick();
+    expect(asked.length).toBeGreaterThan(100);
+    expect(await statesOf()).toEqual({ d1: 'pending' });
+    now = NOON + 3_600_000;
+    await delivery.tick();
+    expect(parcels).toHaveLength(1);
+    expect(await statesOf()).toEqual({ d1: 'expired' });
+  });
+
   it('is edited by the next change of a living message', async () => {
     await state.enqueue([someDraft({ chain: 'c', dedupeKey: 'd1', expiresAt: NOON + 10_000 })]);
     const { delivery } = looking({ kind: 'posted', reference: 'there' });
@@ -277,6 +290,27 @@ describe('a post whose answer was lost', () => {
     now += 1_000;
     await delivery.tick();
     expect(parcels.map(({ reference }) => reference)).toEqual([null, 'there']);
+  });
+});
+
+describe('a digest that may have arrived and that somebody has sent again', () => {
+  it('goes out once more, and says that it may repeat', async () => {
+    const digest = messageOf({ headline: 'h', tone: 'digest' });
+    await state.enqueue([someDraft({ message: digest })]);
+    const lost = { kind: 'unknown', reason: 'timeout' } as const;
+    const delivery = deliveryOf({
+      deliver: async () => (parcels.length === 1 ? lost : { kind: 'sent', reference: 'r' }),
+    });
+    await delivery.tick();
+    now += 30_000;
+    await delivery.tick();
+    expect(await statesOf()).toEqual({ d1: 'dead' });
+    await state.replayOutbox('acme', 'all', now);
+    now += 1_000;
+    await delivery.tick();
+    expect(await statesOf()).toEqual({ d1: 'sent' });
+    expect(parcels.map(({ key }) => key)).toEqual([parcels[0]?.key, parcels[0]?.key]);
+    expect(parcels[1]?.answer.message.lines.at(-1)).toMatch(/may repeat/);
   });
 });
 

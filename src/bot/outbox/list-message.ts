@@ -1,0 +1,94 @@
+import { formatDuration } from '../../analytics/format.ts';
+import { type Message, messageOf, type Table } from '../../analytics/message.ts';
+import { toZonedText } from '../../analytics/period.ts';
+import { messagesText, shortId } from './acts.ts';
+import type { GivenUpMessage, OutboxOverview, TargetTally } from './overview.ts';
+
+const MOST_TARGETS = 12;
+const SHOWN = 10;
+
+export type ListTerms = { readonly now: number; readonly timeZone: string };
+
+/** What waits, what was given up and why, and what can be done. */
+export function outboxMessage({ targets, messages }: OutboxOverview, terms: ListTerms): Message {
+  const dead = sumOf(targets, 'dead');
+  const held = sumOf(targets, 'held');
+  const more = targets.length - MOST_TARGETS;
+  return messageOf({
+    command: '/usage outbox list',
+    tone: dead + held > 0 || targets.some(isPaused) ? 'warning' : 'answer',
+    headline: headlineOf(dead, held, sumOf(targets, 'pending')),
+    lines: [
+      ...targets.slice(0, MOST_TARGETS).map((tally) => tallyLine(tally, terms.now)),
+      ...(more > 0 ? [`+${more} more targets`] : []),
+    ],
+    table: messages.length === 0 ? null : tableOf(messages, terms),
+    actions: actionsFor(targets, dead + held),
+  });
+}
+
+function sumOf(targets: readonly TargetTally[], what: 'dead' | 'held' | 'pending'): number {
+  return targets.reduce((sum, tally) => sum + tally[what], 0);
+}
+
+function headlineOf(dead: number, held: number, pending: number): string {
+  const waiting = `${messagesText(pending)} on their way`;
+  if (dead + held === 0) return `Nothing given up or held; ${waiting}`;
+  return `${dead} given up, ${held} held; ${waiting}`;
+}
+
+function tallyLine(tally: TargetTally, now: number): string {
+  const { target, pending, ambiguous, dead, held, pausedAt, pausedReason } = tally;
+  const counts = [
+    ambiguous > 0 ? `${pending} pending (${ambiguous} may have arrived)` : `${pending} pending`,
+    `${dead} dead`,
+    `${held} held`,
+  ].join(', ');
+  if (pausedAt === null) return `${target}: ${counts}`;
+  return `${target}: ${counts}; paused for ${formatDuration(now - pausedAt)}: ${pausedReason ?? ''}`;
+}
+
+function tableOf(messages: readonly GivenUpMessage[], { now, timeZone }: ListTerms): Table {
+  return {
+    columns: [
+      { key: 'id', label: 'id', unit: 'text' },
+      { key: 'state', label: 'state', unit: 'text' },
+      { key: 'target', label: 'target', unit: 'text' },
+      { key: 'headline', label: 'message', unit: 'text' },
+      { key: 'reason', label: 'reason', unit: 'text' },
+      { key: 'age', label: 'age', unit: 'text' },
+      { key: 'queued', label: 'queued', unit: 'time' },
+    ],
+    rows: messages.map(({ id, state, target, headline, reason, queuedAt }) => ({
+      id: shortId(id),
+      state,
+      target,
+      headline,
+      reason,
+      age: formatDuration(Math.max(0, now - queuedAt)),
+      queued: toZonedText(queuedAt, timeZone),
+    })),
+    total: {},
+    shown: SHOWN,
+    rowsOverlap: false,
+  };
+}
+
+function actionsFor(targets: readonly TargetTally[], givenUp: number) {
+  const paused = targets.filter(isPaused).slice(0, 2);
+  return [
+    ...paused.map(({ target }) => ({
+      label: `Resume ${target}`.slice(0, 40),
+      command: resumeCommand(target),
+    })),
+    ...(givenUp > 0 ? [{ label: 'Send all again', command: '/usage outbox replay all' }] : []),
+  ];
+}
+
+function isPaused({ pausedAt }: TargetTally): boolean {
+  return pausedAt !== null;
+}
+
+export function resumeCommand(target: string): string {
+  return `/usage outbox resume ${target}`;
+}

@@ -1,0 +1,143 @@
+import { maybeTarget } from '../../analytics/alerts/targets.ts';
+import { webhookDrafts, webhookTarget } from '../../analytics/alerts/webhooks/events.ts';
+import { messageOf } from '../../analytics/message.ts';
+import type { DeliveryResult, OutboxDraft, OutboxRow } from '../../analytics/outbox.ts';
+import type { Budget, Member, StateStore } from '../../analytics/state.ts';
+import { otherWay, type Ways } from './other-way.ts';
+
+export type GivenUpParts = {
+  readonly state: Pick<
+    StateStore,
+    'webhooks' | 'members' | 'subscriptions' | 'budgets' | 'routes' | 'channelTerms'
+  >;
+  /** Whether the platform of a target takes nothing more. */
+  readonly isStopped: (target: string) => boolean;
+};
+
+/** How long somebody may be told that a channel is paused. */
+const KEEP_MS = 7 * 86_400_000;
+
+const HOUR_MS = 3_600_000;
+
+const NOTICE = 'paused:';
+
+/**
+ * What is said of a message that is given up, in the write that gives it up: webhooks hear of it, and when its
+ * target is paused with it, whoever owns what is posted there hears so in another way. Of a message that says so
+ * itself nothing is said.
+ */
+export async function tellingsOf(
+  parts: GivenUpParts,
+  row: OutboxRow,
+  result: DeliveryResult,
+  now: number,
+): Promise<readonly OutboxDraft[]> {
+  if (result.state !== 'dead' && result.state !== 'expired') return [];
+  if (row.event?.type === 'delivery.failed' || row.dedupeKey.startsWith(NOTICE)) return [];
+  const events = await failureEvents(parts.state, row, result, now);
+  if (result.pausedAt === undefined) return events;
+  return [...events, ...(await pauseNotices(parts, row, result.error, now))];
+}
+
+type Ended = Extract<DeliveryResult, { state: 'dead' | 'expired' | 'superseded' }>;
+
+async function failureEvents(
+  state: GivenUpParts['state'],
+  row: OutboxRow,
+  { state: end, error, pausedAt }: Ended,
+  now: number,
+): Promise<readonly OutboxDraft[]> {
+  const others = (await state.webhooks(row.org)).filter((one) => webhookTarget(one) !== row.target);
+  return webhookDrafts(others, {
+    type: 'delivery.failed',
+    data: {
+      id: row.id,
+      target: row.target,
+      state: end,
+      reason: error,
+      // What it says may be for one person's eyes.
+      about: row.event?.type ?? row.message.tone,
+      queuedAt: new Date(row.createdAt).toISOString(),
+      targetPaused: pausedAt !== undefined,
+    },
+    // Sent again and given up again, it is told again.
+    dedupeKey: `failed:${row.id}:${now}`,
+    message: messageOf({ headline: `Not delivered to ${row.target}: ${error}`.slice(0, 120) }),
+    now,
+  });
+}
+
+async function pauseNotices(
+  parts: GivenUpParts,
+  row: OutboxRow,
+  reason: string,
+  now: number,
+): Promise<readonly OutboxDraft[]> {
+  const { org, target } = row;
+  const ways = await waysOf(parts, org, target);
+  return otherWay(ways, target).map((other) => ({
+    org,
+    target: other,
+    // Several events may be refused at the same moment, and whoever resumes it in vain sees that it is paused again.
+    dedupeKey: `${NOTICE}${target}:${Math.floor(now / HOUR_MS)}`,
+    chain: null,
+    message: messageOf({
+      tone: 'problem',
+      headline: `Nothing is sent to ${target} any more: ${reason}`.slice(0, 120),
+      lines: [
+        'What is due there is held, and what is subscribed to there is paused.',
+        hintFor(target, reason),
+        `Then: /usage outbox resume ${target} and /usage outbox replay all`,
+      ],
+      actions: [{ label: 'What is held', command: '/usage outbox' }],
+    }),
+    createdAt: now,
+    expiresAt: now + KEEP_MS,
+  }));
+}
+
+async function waysOf({ state, isStopped }: GivenUpParts, org: string, target: string): Promise<Ways> {
+  const [members, subscriptions, budgets, routes, terms, webhooks] = await Promise.all([
+    state.members(org),
+    state.subscriptions(org),
+    state.budgets(org),
+    state.routes(org),
+    state.channelTerms(org),
+    state.webhooks(org),
+  ]);
+  const channels = [...subscriptions, ...budgets].flatMap(ownedChannel);
+  const owned = [
+    ...channels,
+    ...webhooks.map((one) => ({ target: webhookTarget(one), createdBy: one.createdBy })),
+  ];
+  const makers = new Set(owned.filter((one) => one.target === target).map(({ createdBy }) => createdBy));
+  const routed = routes.flatMap(({ channel }) => maybeTarget(channel) ?? []);
+  return {
+    makers: members.filter(({ id }) => makers.has(id)),
+    admins: members.filter(isAdmin),
+    channels: [...new Set([...channels.map((one) => one.target), ...routed])],
+    isCutOff: (other) =>
+      isStopped(other) || terms.some((one) => one.target === other && one.pausedAt !== null),
+  };
+}
+
+/** Where it is posted, and who made it; nothing without a channel of its own. */
+function ownedChannel({ channel, createdBy }: Pick<Budget, 'channel' | 'createdBy'>) {
+  const target = channel === null ? undefined : maybeTarget(channel);
+  return target === undefined ? [] : [{ target, createdBy }];
+}
+
+function isAdmin({ role }: Member): boolean {
+  return role === 'admin';
+}
+
+/** What has to be done before messages arrive again. */
+function hintFor(target: string, reason: string): string {
+  if (target.startsWith('webhook:')) return 'See whether its address still takes what it is sent.';
+  if (reason === 'not_in_channel' || reason === 'channel_not_found')
+    return 'Invite the bot to the channel: /invite @Tokenbell';
+  if (reason === 'is_archived') return 'Unarchive the channel, or have it posted elsewhere.';
+  if (/auth|token|scope|account|401/.test(reason))
+    return 'Whoever runs Tokenbell has to install the app again and set its new token.';
+  return 'Give the bot access to the channel again, or have it posted elsewhere.';
+}
