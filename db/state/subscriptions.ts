@@ -1,16 +1,13 @@
-import { and, count, desc, eq, gte } from 'drizzle-orm';
-import type { Slot, StateStore, Subscription } from '../../src/analytics/state.ts';
+import { and, count, desc, eq, gt, gte, inArray } from 'drizzle-orm';
+import type { SubscriptionState } from '../../src/analytics/state/subscription.ts';
+import type { Slot, Subscription } from '../../src/analytics/state.ts';
 import type { Database, Engine, NewRow, Row } from '../engine.ts';
-import { byText } from './chunks.ts';
-import { enqueue } from './outbox.ts';
-
-type SubscriptionStore = Pick<
-  StateStore,
-  'subscriptions' | 'saveSubscription' | 'removeSubscription' | 'claimSlot' | 'slots' | 'skippedSlots'
->;
+import { byText, chunks } from './chunks.ts';
+import { enqueue } from './outbox/enqueue.ts';
+import { writeSetting } from './settings.ts';
 
 /** Subscriptions, and which due times of scheduled jobs were claimed. */
-export function subscriptionStore(engine: Engine): SubscriptionStore {
+export function subscriptionStore(engine: Engine): SubscriptionState {
   const { read } = engine;
   const { slot, subscription } = read.tables;
   return {
@@ -27,11 +24,38 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
           .returning({ id: subscription.id });
         return removed.length > 0;
       }),
-    claimSlot: (claim, messages) =>
+    claimSlot: (claim, messages, notes = []) =>
       engine.write(async (db) => {
-        const isClaimed = await claimSlot(db, claim);
-        if (isClaimed) await enqueue(db, messages);
-        return isClaimed;
+        if (!(await claimSlot(db, claim))) return false;
+        await enqueue(db, messages);
+        for (const note of notes.toSorted(byText(({ name }) => name)))
+          await writeSetting(db, { ...note, org: claim.org });
+        return true;
+      }),
+    claimedSlots: async (org, job, names) => {
+      const found: Slot[] = [];
+      for (const some of chunks(names)) {
+        const rows = await read
+          .select()
+          .from(slot)
+          .where(and(eq(slot.org, org), eq(slot.job, job), inArray(slot.slot, some)));
+        found.push(...rows);
+      }
+      return found.sort(byText(nameOf));
+    },
+    rewindSlots: ({ now, beyond }) =>
+      engine.write(async (db) => {
+        const isAhead = gt(slot.claimedAt, beyond);
+        const opened = await db
+          .delete(slot)
+          .where(and(isAhead, eq(slot.outcome, 'skipped')))
+          .returning({ slot: slot.slot });
+        const early = await db
+          .update(slot)
+          .set({ claimedAt: now })
+          .where(isAhead)
+          .returning({ slot: slot.slot });
+        return opened.length + early.length;
       }),
     slots: async (org, job, limit) => {
       const rows = await read

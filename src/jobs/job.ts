@@ -1,4 +1,4 @@
-import type { DailyTime } from './slots.ts';
+import type { SlotTimes } from './slots.ts';
 
 /** The wall clock, UTC milliseconds; tests set it. */
 export type Clock = { now(): number };
@@ -17,8 +17,8 @@ export type IntervalJob = {
   run(context: { readonly now: number }): Promise<void>;
 };
 
-/** Something due once a local day; `job` names its slots in the store: "digest:<subscription id>". */
-export type Schedule = DailyTime & {
+/** Something due on local days; `job` names its slots in the store: "digest:<subscription id>". */
+export type Schedule = SlotTimes & {
   readonly org: string;
   readonly job: string;
   /** No slot before it is due. */
@@ -32,7 +32,7 @@ export type DueSlot = {
   readonly dueAt: number;
   /** So long after its time that the message should say so. */
   readonly late: boolean;
-  /** How many local days it stands for, up to 7: more than one after a stop of days. */
+  /** How many local days a daily one stands for, up to 7: more than one after a stop of days. */
   readonly days: number;
 };
 

@@ -1,21 +1,29 @@
 import { type AuditParts, audit } from './audit.ts';
 import { type BackupParts, backup } from './backup.ts';
-import { type BudgetCheckParts, budgetCheck } from './budget-check.ts';
+import { type BudgetCheckParts, budgetCheck } from './budgets/budget-check.ts';
+import { budgetPace } from './budgets/budget-pace.ts';
+import { type CapHitsParts, capHits } from './budgets/cap-hits.ts';
 import { type DigestParts, digest } from './digest.ts';
 import type { Job } from './job.ts';
+import { personal } from './personal.ts';
 import { type PollParts, poll } from './poll.ts';
 import { type PruneParts, prune } from './prune.ts';
 import { type RepriceParts, reprice } from './reprice.ts';
+import { type RuleCheckParts, ruleCheck } from './rule-check.ts';
 import { type SealParts, seal } from './seal.ts';
+import { type SourceCheckParts, sourceCheck } from './source-check.ts';
 import { type SpikeCheckParts, spikeCheck } from './spike-check.ts';
 
 /** What jobs work with; a job takes the parts it needs. */
 export type JobParts = AuditParts &
   BackupParts &
   BudgetCheckParts &
+  CapHitsParts &
   DigestParts &
   PollParts &
   SpikeCheckParts &
+  RuleCheckParts &
+  SourceCheckParts &
   RepriceParts &
   PruneParts &
   SealParts;
@@ -24,8 +32,13 @@ export type JobParts = AuditParts &
 export function jobs(parts: JobParts): readonly Job[] {
   return [
     budgetCheck(parts),
+    budgetPace(parts),
+    capHits(parts),
     spikeCheck(parts),
+    ruleCheck(parts),
+    sourceCheck(parts),
     digest(parts),
+    personal(parts),
     poll(parts),
     reprice(parts),
     prune(parts),

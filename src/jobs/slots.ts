@@ -1,95 +1,87 @@
-import { Temporal } from 'temporal-polyfill';
+import { type DueTime, type DueTimes, daysSinceBefore, dueTimes } from '../analytics/due-times.ts';
+import { afterQuiet, type QuietHours } from '../analytics/quiet-hours.ts';
 
-/** A wall time "HH:MM" of every local day. */
-export type DailyTime = { readonly at: string; readonly timeZone: string };
+/** When slots are due, and when nothing may be posted although one is. */
+export type SlotTimes = DueTimes & { readonly quiet: QuietHours | null };
 
-/** One local date with the instant its wall time falls on, UTC milliseconds. */
-export type DailySlot = { readonly slot: string; readonly dueAt: number };
+/** A due time as it is run: at `openAt`, which is later than `dueAt` in quiet hours. */
+export type OpenSlot = DueTime & {
+  readonly openAt: number;
+  /** Local days since the due time before. */
+  readonly days: number;
+};
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Slots further back are neither made up for nor recorded. */
-const LOOK_BACK_DAYS = 31;
+const LOOK_BACK_MS = 32 * DAY_MS;
 
 /** From then on a message says that it is late. */
 const LATE_AFTER_MS = 5 * 60_000;
 
-/** A single missed slot older than this is skipped: yesterday's news at tonight's dinner helps nobody. */
-const MAKE_UP_MS = 6 * HOUR_MS;
+/** A missed slot older than this is skipped: yesterday's news at tonight's dinner helps nobody. */
+export const MAKE_UP_MS = { day: 6 * HOUR_MS, week: 2 * DAY_MS, month: 7 * DAY_MS } as const;
 
 const MOST_DAYS = 7;
 
-/**
- * The slots with `after` < dueAt ≤ `now`, ascending. A wall time that a clock change skips is due at the first
- * instant after the gap, one that occurs twice at the first occurrence, and a date that a zone skipped
- * altogether has none.
- */
+/** The slots due after `after` that may be posted at `now`, ascending. */
 export function dueSlots(
-  { at, timeZone }: DailyTime,
+  times: SlotTimes,
   { after, now }: { readonly after: number; readonly now: number },
-): readonly DailySlot[] {
-  const time = Temporal.PlainTime.from(at);
-  const today = dateAt(now, timeZone);
-  // A gap across midnight moves a slot into the next date, so the first date to look at is one earlier.
-  const first = later(dateAt(after, timeZone), today.subtract({ days: LOOK_BACK_DAYS })).subtract({
-    days: 1,
-  });
-  const slots: DailySlot[] = [];
-  for (let date = first; Temporal.PlainDate.compare(date, today) <= 0; date = date.add({ days: 1 })) {
-    if (!exists(date, timeZone)) continue;
-    const dueAt = instantOf(date.toPlainDateTime(time), timeZone);
-    if (dueAt > after && dueAt <= now) slots.push({ slot: date.toString(), dueAt });
-  }
-  return slots;
+): readonly OpenSlot[] {
+  return dueTimes(times, { after: Math.max(after, now - LOOK_BACK_MS), until: now })
+    .map((due) => ({
+      ...due,
+      openAt: afterQuiet(times.quiet, due.dueAt),
+      days: daysSinceBefore(times, due.slot),
+    }))
+    .filter(({ openAt }) => openAt <= now);
 }
 
 export type SlotPlan = {
-  /** The slot to run now, if any, and how many local days it stands for. */
-  readonly run: (DailySlot & { readonly late: boolean; readonly days: number }) | null;
+  /** The slot to run now, if any, and how many local days a daily one stands for. */
+  readonly run: (OpenSlot & { readonly late: boolean }) | null;
   /** Slots to be recorded as skipped. */
-  readonly skip: readonly DailySlot[];
+  readonly skip: readonly OpenSlot[];
+  /** Once these are skipped, nothing up to then is left to do, UTC milliseconds; null when that is not known. */
+  readonly settledTo: number | null;
+};
+
+export type SlotPlanTerms = {
+  readonly every: DueTimes['every'];
+  /** When slots were claimed, by their names. */
+  readonly claimed: ReadonlyMap<string, number>;
+  readonly now: number;
 };
 
 /**
  * What to do about due slots. Only the newest is ever run: a stop of days ends in one message that covers
- * them, never in one each. A single slot that is too late is skipped; so is one with a later slot claimed.
+ * them, never in one each. What is too late is skipped; so is a slot with a later one claimed. A slot claimed before
+ * it was due, by a clock that ran ahead, told of days that were not over: the next one covers them too.
  */
-export function slotPlan(
-  due: readonly DailySlot[],
-  { claimed, now }: { readonly claimed: ReadonlySet<string>; readonly now: number },
-): SlotPlan {
-  const open = due.filter(({ slot }) => !claimed.has(slot));
-  const lastClaimed = due.findLastIndex(({ slot }) => claimed.has(slot));
-  const missed = due.slice(lastClaimed + 1);
+export function slotPlan(due: readonly OpenSlot[], { every, claimed, now }: SlotPlanTerms): SlotPlan {
+  const isOpen = ({ slot }: OpenSlot) => !claimed.has(slot);
+  const lastTold = due.findLastIndex(({ slot, dueAt }) => (claimed.get(slot) ?? dueAt - 1) >= dueAt);
+  const passed = due.slice(0, lastTold + 1).filter(isOpen);
+  const missed = due.slice(lastTold + 1);
+  const waiting = missed.filter(isOpen);
   const newest = missed.at(-1);
-  if (!newest) return { run: null, skip: open };
-  const lateMs = now - newest.dueAt;
-  if (missed.length === 1 && lateMs > MAKE_UP_MS) return { run: null, skip: open };
-  const days = Math.min(missed.length, MOST_DAYS);
+  const settledTo = due[lastTold]?.dueAt ?? null;
+  if (!newest || !isOpen(newest)) return { run: null, skip: passed, settledTo };
+  const lateMs = now - newest.openAt;
+  const coversSeveral = every === 'day' && missed.length > 1;
+  if (lateMs > MAKE_UP_MS[every] && !coversSeveral) {
+    return { run: null, skip: [...passed, ...waiting], settledTo };
+  }
+  const days = missed.reduce((sum, slot) => sum + slot.days, 0);
   return {
-    run: { ...newest, late: days > 1 || lateMs > LATE_AFTER_MS, days },
-    skip: open.filter((slot) => slot !== newest),
+    run: {
+      ...newest,
+      late: waiting.length > 1 || lateMs > LATE_AFTER_MS,
+      days: every === 'day' ? Math.min(days, MOST_DAYS) : newest.days,
+    },
+    skip: [...passed, ...waiting.filter((slot) => slot !== newest)],
+    settledTo,
   };
-}
-
-function dateAt(instant: number, timeZone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
-}
-
-function later(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
-  return Temporal.PlainDate.compare(a, b) > 0 ? a : b;
-}
-
-/** Samoa had no 30 December 2011: such a date's first instant belongs to the next. */
-function exists(date: Temporal.PlainDate, timeZone: string): boolean {
-  return date.toZonedDateTime({ timeZone }).toPlainDate().equals(date);
-}
-
-/** Temporal's "compatible" moves a skipped time by the length of the gap; a digest goes at the gap's end instead. */
-function instantOf(local: Temporal.PlainDateTime, timeZone: string): number {
-  const before = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
-  if (before.toPlainDateTime().equals(local)) return before.epochMilliseconds;
-  const gap = before.getTimeZoneTransition('next');
-  if (!gap) throw new Error(`${timeZone} skips ${local.toString()} without a clock change`);
-  return gap.epochMilliseconds;
 }

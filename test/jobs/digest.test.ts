@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../src/analytics/message.ts';
+import { PLAIN_CHANNEL } from '../../src/analytics/state/channel.ts';
 import type { Subscription } from '../../src/analytics/state.ts';
 import { digest, digestOf } from '../../src/jobs/digest.ts';
 import type { DueSlot } from '../../src/jobs/job.ts';
-import { someIncident, someSubscription } from '../support/state.ts';
+import { someBudget, someIncident, someSubscription } from '../support/state.ts';
 import { CHANNEL, createWorld, ORG, understand, type World } from './simulated-program.ts';
 
 const DAY_MS = 86_400_000;
@@ -85,9 +86,14 @@ describe('the digest', () => {
     world.now = NOW + DAY_MS;
     await run(world, { slot: '2026-11-21' });
     const [row] = await world.outbox();
-    expect(row?.message.lines).toEqual([
+    // 19 days of November at $10, the four late dollars and Friday's ten.
+    expect(row?.message.headline).toMatch(
+      /^Fri 20 Nov: \$10\.00, a usual Friday, earlier figures corrected; month so far \$204\.00, heading/,
+    );
+    expect(row?.message.lines[0]).toBe(
       'Correction: Thu 19 Nov came to $14.00, not $10.00, with what arrived since.',
-    ]);
+    );
+    expect(row?.message.charts).toHaveLength(1);
   });
 
   it('counts the incidents of its days that touch what it is about', async () => {
@@ -109,7 +115,6 @@ describe('the digest', () => {
             comparedDays: 7,
             causes: [],
             buckets: [],
-            targets: [],
           },
         },
         () => [],
@@ -121,6 +126,132 @@ describe('the digest', () => {
     expect(message.headline).toContain('a usual Thursday, 1 incident;');
     expect(message.lines[0]).toBe('Incident 1: Team ml, $20.00 more than expected, still open.');
     expect(message.figures.length).toBeGreaterThan(0);
+  });
+
+  it('of a quiet subscription passes over usual days and counts them on the next odd one', async () => {
+    const world = await worldWith({ quiet: true });
+    await ordinaryDays(world, 30);
+    for (const slot of ['2026-11-20', '2026-11-21', '2026-11-22']) {
+      await run(world, { slot });
+      await world.spend([{ at: world.now + 3 * 3_600_000, usd: 10, team: 'ml' }]);
+      world.now += DAY_MS;
+    }
+    expect(await world.outbox()).toEqual([]);
+    expect(await world.state.slots(ORG, 'digest:s1', 5)).toHaveLength(3);
+    await world.spend([{ at: world.now - DAY_MS, usd: 20, team: 'ml' }]);
+    await run(world, { slot: '2026-11-23' });
+    const [row] = await world.outbox();
+    expect(row?.message.headline).toMatch(/^Sun 22 Nov: \$30\.00, \+200 % on a usual Sunday \(\$10\.00\)/);
+    expect(row?.message.lines.slice(0, 2)).toEqual([
+      'Why: team ml, $30.00 against $10.00 a week before.',
+      '3 usual days before, $30.00 in all.',
+    ]);
+    world.now += DAY_MS;
+    await world.spend([{ at: world.now - DAY_MS, usd: 50, team: 'ml' }]);
+    await run(world, { slot: '2026-11-24' });
+    const [next] = await world.outbox();
+    expect(next?.message.lines.join()).not.toContain('usual day');
+  });
+
+  it('of a week compares each weekday with the one before', async () => {
+    const world = await worldWith({ every: 'week' });
+    await ordinaryDays(world, 20);
+    // The 17th was a Tuesday; 13 to 19 November are told on the 20th, a Friday.
+    await world.spend([{ at: Date.parse('2026-11-17T12:00+01:00'), usd: 30, team: 'ml' }]);
+    await run(world);
+    const [row] = await world.outbox();
+    expect(row?.message.headline).toMatch(
+      /^13 to 19 Nov: \$100\.00, \+43 % on the week before; month so far/,
+    );
+    expect(row?.message.lines.slice(0, 2)).toEqual([
+      'Why: team ml, $100.00 against $70.00 the week before.',
+      'Against the same weekday before: Fri $10.00 (unchanged), Sat $10.00 (unchanged), Sun $10.00 (unchanged), Mon $10.00 (unchanged), Tue $40.00 (+300 %), Wed $10.00 (unchanged), Thu $10.00 (unchanged).',
+    ]);
+    expect(row?.message.figures.length).toBeGreaterThan(0);
+  });
+
+  it('of a month tells it against the month and the year before, and its budget', async () => {
+    const world = await worldWith({ every: 'month' });
+    await world.spend([
+      { at: Date.parse('2026-09-10T12:00+02:00'), usd: 80, team: 'ml' },
+      { at: Date.parse('2026-10-10T12:00+02:00'), usd: 100, team: 'ml' },
+      { at: Date.parse('2026-10-31T23:30+01:00'), usd: 20, team: 'ml' },
+      { at: Date.parse('2026-11-01T00:10+01:00'), usd: 7, team: 'ml' },
+    ]);
+    await world.state.saveBudget(
+      someBudget({ org: ORG, scope: 'org', amount: { unit: 'usd', value: 150_000_000_000n } }),
+    );
+    world.now = Date.parse('2026-11-01T09:00+01:00');
+    await run(world, { slot: '2026-11-01', dueAt: world.now });
+    const [row] = await world.outbox();
+    expect(row?.message.headline).toBe('October 2026: $120.00, +50 % on the month before, budget past 75 %');
+    expect(row?.message.lines.slice(0, 5)).toEqual([
+      'Why: team ml, $120.00 against $80.00 the month before.',
+      'The budget of the organisation for October 2026 passed 75 %: $120.00 of $150.00.',
+      'Against September 2026: +50 % ($80.00).',
+      'Against October 2025: n/a, nothing is known of it.',
+      'Budget of the organisation: $120.00 of $150.00 (80 %), $30.00 left.',
+    ]);
+  });
+
+  it('says that a budget passed a mark only on the day it did', async () => {
+    const world = await worldWith();
+    await ordinaryDays(world, 18);
+    await world.state.saveBudget(
+      someBudget({ org: ORG, scope: 'team:ml', amount: { unit: 'usd', value: 240_000_000_000n } }),
+    );
+    await run(world, { slot: '2026-11-20' });
+    const [first] = await world.outbox();
+    // 18 days of $10 by the 19th make exactly 75 % of $240.
+    expect(first?.message.headline).toContain('a usual Thursday, budget past 75 %');
+    world.now += DAY_MS;
+    await run(world, { slot: '2026-11-21' });
+    const [second] = await world.outbox();
+    expect(second?.message.headline).not.toContain('budget');
+  });
+
+  it('tells webhooks of each post, in the same write', async () => {
+    const world = await worldWith({ every: 'week' });
+    await ordinaryDays(world, 20);
+    await world.state.saveWebhook({
+      ...{ org: ORG, id: 'w1', url: 'https://example.test/', events: ['summary.weekly'], secrets: [] },
+      ...{ state: 'on', pausedReason: null, failingSince: null, createdBy: null, createdAt: 0 },
+    });
+    await run(world);
+    await run(world);
+    const rows = await world.outbox();
+    expect(rows.map(({ target }) => target).sort()).toEqual([CHANNEL, 'webhook:w1']);
+    expect(rows.find(({ target }) => target === 'webhook:w1')?.event).toMatchObject({
+      type: 'summary.weekly',
+      data: {
+        subscription: 's1',
+        costUsd: '70',
+        usualUsd: '70',
+        period: { from: '2026-11-13T00:00:00+01:00', to: '2026-11-20T00:00:00+01:00' },
+      },
+    });
+  });
+
+  it('is not due while its subscription is paused, and waits for the end of quiet hours', async () => {
+    const world = await worldWith({ pausedAt: NOW, pausedReason: 'x' });
+    const job = digest(partsOf(world));
+    expect(await job.schedules()).toEqual([]);
+    await world.state.saveSubscription(subscription);
+    await world.state.saveChannelTerms({
+      ...{ ...PLAIN_CHANNEL, org: ORG, target: CHANNEL, quietFrom: '08:00', quietTo: '10:00' },
+    });
+    expect(await job.schedules()).toMatchObject([
+      { quiet: { from: '08:00', to: '10:00', timeZone: ZONE }, every: 'day', days: [] },
+    ]);
+  });
+
+  it('speaks as of the time it was due, however late it comes', async () => {
+    const world = await worldWith({ at: '23:30' });
+    await ordinaryDays(world, 30);
+    const dueAt = Date.parse('2026-11-19T23:30+01:00');
+    world.now = Date.parse('2026-11-20T02:00+01:00');
+    await run(world, { slot: '2026-11-19', dueAt, late: true });
+    expect((await world.outbox())[0]?.message.headline).toMatch(/^Wed 18 Nov: \$10\.00/);
   });
 
   it('says why when its question can no longer be asked', async () => {

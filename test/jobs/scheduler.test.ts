@@ -40,6 +40,9 @@ function berlin(parts: Partial<Schedule> = {}): Schedule {
     job: 'digest:s1',
     at: '02:30',
     timeZone: 'Europe/Berlin',
+    every: 'day',
+    days: [],
+    quiet: null,
     createdAt: START,
     ...parts,
   };
@@ -110,18 +113,60 @@ describe('the scheduler', () => {
     expect(logged.filter((line) => line.includes('skipped'))).toHaveLength(2);
   });
 
-  it('runs nothing twice when the clock is set back, nor ahead and back', async () => {
+  it('runs nothing twice when the clock is set back by an hour', async () => {
     const ran: DueSlot[] = [];
     const scheduler = schedulerOf([digests([berlin()], ran)]);
     now = Date.parse('2026-03-26T01:31Z');
     await scheduler.tick();
     now -= HOUR_MS;
     await pass(scheduler, Date.parse('2026-03-26T02:00Z'));
-    now += 2 * 24 * HOUR_MS;
+    expect(ran.map(({ slot, days }) => [slot, days])).toEqual([['2026-03-26', 1]]);
+  });
+
+  it('opens again what a clock that ran ahead has skipped, and covers once more what it told too early', async () => {
+    const ran: DueSlot[] = [];
+    const scheduler = schedulerOf([digests([berlin()], ran)]);
+    now = Date.parse('2026-03-26T01:31Z');
     await scheduler.tick();
-    now -= 2 * 24 * HOUR_MS;
-    await pass(scheduler, Date.parse('2026-03-26T04:00Z'));
-    expect(ran.map(({ slot }) => slot)).toEqual(['2026-03-26', '2026-03-28']);
+    now += 3 * 24 * HOUR_MS;
+    await scheduler.tick();
+    now -= 3 * 24 * HOUR_MS;
+    for (; now < Date.parse('2026-03-30T03:00Z'); now += 20 * MINUTE_MS) await scheduler.tick();
+    expect(ran.map(({ slot, days }) => [slot, days])).toEqual([
+      ['2026-03-26', 1],
+      ['2026-03-29', 3],
+      ['2026-03-27', 1],
+      ['2026-03-28', 1],
+      ['2026-03-30', 2],
+    ]);
+    expect(ran.at(-1)?.late).toBe(false);
+  });
+
+  it('runs no slot while the clock is before the day the program was built', async () => {
+    const ran: DueSlot[] = [];
+    const jobs = [digests([berlin({ createdAt: 0 })], ran)];
+    const notBefore = START;
+    const scheduler = createScheduler({ jobs, state, mayRun: async () => true, clock, notBefore, log });
+    now = START - 1;
+    await scheduler.tick();
+    expect(ran).toEqual([]);
+    expect(await state.jobRuns()).toMatchObject([
+      { name: 'digest', outcome: 'failed', error: expect.stringContaining('before the day') },
+    ]);
+    now = START + MINUTE_MS;
+    await scheduler.tick();
+    expect(ran).toHaveLength(1);
+  });
+
+  it('waits for the end of quiet hours and is not late then', async () => {
+    const ran: DueSlot[] = [];
+    const quiet = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' };
+    const scheduler = schedulerOf([digests([berlin({ quiet })], ran)]);
+    now = Date.parse('2026-03-26T01:30Z');
+    for (; now < Date.parse('2026-03-26T06:00Z'); now += 10 * MINUTE_MS) await scheduler.tick();
+    expect(ran).toEqual([]);
+    await scheduler.tick();
+    expect(ran.map(({ slot, late, days }) => [slot, late, days])).toEqual([['2026-03-26', false, 1]]);
   });
 
   it('does not let a failing schedule keep the next one, and tries it again the minute after', async () => {
@@ -152,6 +197,75 @@ describe('the scheduler', () => {
     await schedulerOf([digests([berlin({ createdAt: now })], ran)]).tick();
     expect(ran).toEqual([]);
     expect(await state.slots('acme', 'digest:s1', 10)).toEqual([]);
+  });
+});
+
+describe('how a job fares', () => {
+  function failingAt(instants: readonly number[], everyMs = 10 * MINUTE_MS): IntervalJob {
+    return {
+      kind: 'interval',
+      name: 'check',
+      everyMs,
+      run: async (context) => {
+        if (instants.includes(context.now)) throw new Error('no provider');
+      },
+    };
+  }
+
+  it('is kept across processes: when it ran, how it ended, when it is due', async () => {
+    const first = schedulerOf([failingAt([START + 10 * MINUTE_MS])]);
+    await first.tick();
+    expect(await state.jobRuns()).toEqual([
+      {
+        name: 'check',
+        startedAt: START,
+        endedAt: START,
+        outcome: 'done',
+        error: null,
+        nextAt: START + 10 * MINUTE_MS,
+        misses: 0,
+        failures: 0,
+      },
+    ]);
+    now += 10 * MINUTE_MS;
+    await first.tick();
+    const failed = { startedAt: now, endedAt: START, outcome: 'failed', error: 'no provider', failures: 1 };
+    expect(await state.jobRuns()).toMatchObject([failed]);
+    now += 10 * MINUTE_MS;
+    await schedulerOf([failingAt([])]).tick();
+    expect(await state.jobRuns()).toMatchObject([
+      { startedAt: now, endedAt: now, outcome: 'done', error: null, failures: 1, misses: 0 },
+    ]);
+  });
+
+  it('counts a stop as one miss, and every due time that is skipped', async () => {
+    const ran: DueSlot[] = [];
+    const jobs = () => [failingAt([]), digests([berlin()], ran)];
+    await schedulerOf(jobs()).tick();
+    now += 3 * 24 * HOUR_MS;
+    await schedulerOf(jobs()).tick();
+    const runs = await state.jobRuns();
+    expect(runs.map(({ name, misses }) => [name, misses])).toEqual([
+      ['check', 1],
+      ['digest', 2],
+    ]);
+    // 02:30 of 29 March does not exist in Berlin; the gap ends at 01:00 UTC.
+    expect(runs[1]?.nextAt).toBe(Date.parse('2026-03-29T01:00Z'));
+  });
+
+  it('is written once a minute by a job of every second, however often it fails', async () => {
+    const written: number[] = [];
+    const counting: StateStore = {
+      ...state,
+      endJobs: async (ends) => {
+        written.push(...ends.map(({ at }) => at - START));
+        await state.endJobs(ends);
+      },
+    };
+    const scheduler = schedulerOf([failingAt([START + 5_000, START + 6_000], 1_000)], counting);
+    for (; now <= START + 70_000; now += 1_000) await scheduler.tick();
+    expect(written).toEqual([0, 5_000, 7_000, 67_000]);
+    expect((await state.jobRuns())[0]).toMatchObject({ failures: 2, startedAt: START + 67_000 });
   });
 });
 

@@ -129,7 +129,7 @@ function independentBudget() {
         const date = localDate(at, ZONE);
         if (team !== 'web' || date.month !== 10) continue;
         spentMicro += Math.round(usd * 1e6);
-        for (const threshold of [75, 90, 95]) {
+        for (const threshold of [75, 90, 95, 100, 125]) {
           const isPast = spentMicro * 100 >= BUDGET_USD * 1e6 * threshold;
           if (isPast && !firstAt.has(threshold)) firstAt.set(threshold, Math.floor(at / HOUR_MS) * HOUR_MS);
         }
@@ -144,7 +144,8 @@ export function toldBy(world: World) {
     posts.filter(({ versions: [first] }) => first && isOne(first));
   return {
     digests: of(({ tone }) => tone === 'digest'),
-    budgets: of(({ headline }) => headline.includes('budget')),
+    budgets: of(({ headline }) => / is at \d+ % of the .* budget /.test(headline)),
+    ahead: of(({ headline }) => headline.startsWith('Will be gone')),
     spikes: of(({ headline, tone }) => tone !== 'digest' && !headline.includes('budget')),
   };
 }

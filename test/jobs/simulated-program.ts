@@ -10,10 +10,11 @@ import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { StateStore, Subscription } from '../../src/analytics/state.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
-import { budgetCheck } from '../../src/jobs/budget-check.ts';
-import { createDelivery } from '../../src/jobs/deliver.ts';
-import type { Parcel } from '../../src/jobs/deliver-row.ts';
-import type { DeliveryOutcome } from '../../src/jobs/delivery-fate.ts';
+import { budgetCheck } from '../../src/jobs/budgets/budget-check.ts';
+import { budgetPace } from '../../src/jobs/budgets/budget-pace.ts';
+import { createDelivery } from '../../src/jobs/delivery/deliver.ts';
+import type { Parcel } from '../../src/jobs/delivery/deliver-row.ts';
+import type { DeliveryOutcome } from '../../src/jobs/delivery/delivery-fate.ts';
 import { digest } from '../../src/jobs/digest.ts';
 import { createLeadership } from '../../src/jobs/leadership.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
@@ -33,6 +34,8 @@ export type Weather = 'fine' | '429' | '500' | 'lost';
 /** A channel that keeps posts and edits as a chat platform does, in whatever weather. */
 export type Peer = {
   readonly posts: Map<string, Post>;
+  /** Answers in the threads of posts. */
+  readonly replies: { readonly thread: string; readonly headline: string }[];
   /** Calls that came before a Retry-After had passed. */
   readonly impatience: number[];
   weather: (now: number) => Weather;
@@ -61,6 +64,9 @@ export type Call = {
   readonly team?: string;
   readonly user?: string;
   readonly model?: string;
+  readonly apiKey?: string;
+  readonly service?: string;
+  readonly status?: string;
 };
 
 /** A database, a clock and a channel. */
@@ -68,8 +74,10 @@ export async function createWorld(options: {
   readonly now: number;
   readonly timeZone?: string;
   readonly people?: 'named' | 'pseudonymous';
+  /** An empty one of its own when absent. */
+  readonly database?: TestEngine;
 }): Promise<World> {
-  const test = await sqliteEngine();
+  const test = options.database ?? (await sqliteEngine());
   const errors: string[] = [];
   const world = { now: options.now };
   const clock = { now: () => world.now };
@@ -138,6 +146,7 @@ async function startProcess(
     state,
     draw: async (message) => ({ message }),
     deliver: peer.deliver,
+    tell: async () => ({ kind: 'sent', reference: '200' }),
     find: async () => ({ kind: 'unknown' }),
     clock,
     random: () => 0.5,
@@ -146,7 +155,7 @@ async function startProcess(
   });
   const parts = { state: fenced, usage, fallbackTarget: CHANNEL, onQueued: () => undefined, understand };
   const scheduler = createScheduler({
-    jobs: [budgetCheck(parts), spikeCheck(parts), digest(parts)],
+    jobs: [budgetCheck(parts), budgetPace(parts), spikeCheck(parts), digest(parts)],
     state: fenced,
     mayRun: leadership.hold,
     clock,
@@ -191,9 +200,10 @@ function createPeer(clock: { now(): number }): Peer {
   let closedUntil = Number.NEGATIVE_INFINITY;
   const peer: Peer = {
     posts,
+    replies: [],
     impatience: [],
     weather: () => 'fine',
-    deliver: async ({ answer, reference }) => {
+    deliver: async ({ answer, reference, thread }) => {
       const now = clock.now();
       if (now < closedUntil) peer.impatience.push(now);
       const weather = peer.weather(now);
@@ -202,6 +212,10 @@ function createPeer(clock: { now(): number }): Peer {
         return { kind: 'refused', permanent: false, retryAfterMs: 120_000, reason: 'HTTP 429' };
       }
       if (weather === '500') return { kind: 'unknown', reason: 'HTTP 500' };
+      if (thread !== undefined) {
+        peer.replies.push({ thread, headline: answer.message.headline });
+        return { kind: 'sent', reference: `reply-${peer.replies.length}` };
+      }
       const id = reference ?? `post-${posts.size + 1}`;
       const post = posts.get(id) ?? { at: now, versions: [] };
       post.versions.push(answer.message);

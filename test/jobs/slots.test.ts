@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueSlots, slotPlan } from '../../src/jobs/slots.ts';
+import { dueSlots, type SlotTimes, slotPlan } from '../../src/jobs/slots.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
+function daily(at: string, timeZone = 'UTC'): SlotTimes {
+  return { at, timeZone, every: 'day', days: [], quiet: null };
+}
+
 /** All slots of a zone due in the five days around an instant, by date. */
 function slotsAround(instant: string, timeZone: string, at: string): ReadonlyMap<string, string> {
   const middle = Date.parse(instant);
-  const slots = dueSlots({ at, timeZone }, { after: middle - 2.5 * DAY_MS, now: middle + 2.5 * DAY_MS });
+  const slots = dueSlots(daily(at, timeZone), { after: middle - 2.5 * DAY_MS, now: middle + 2.5 * DAY_MS });
   return new Map(slots.map(({ slot, dueAt }) => [slot, new Date(dueAt).toISOString().slice(0, 16)]));
 }
 
@@ -70,7 +74,7 @@ describe('the due time of a local wall time', () => {
     fc.assert(
       fc.property(fc.constantFrom(...zones), minutes, start, (timeZone, minute, after) => {
         const at = `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-        const slots = dueSlots({ at, timeZone }, { after, now: after + 20 * DAY_MS });
+        const slots = dueSlots(daily(at, timeZone), { after, now: after + 20 * DAY_MS });
         expect(slots.length).toBeGreaterThanOrEqual(19);
         expect(slots.length).toBeLessThanOrEqual(21);
         for (const [index, { slot, dueAt }] of slots.entries()) {
@@ -85,11 +89,13 @@ describe('the due time of a local wall time', () => {
 });
 
 describe('the slots between two instants', () => {
-  const nine = { at: '09:00', timeZone: 'UTC' };
+  const nine = daily('09:00');
   const dueAt = Date.parse('2026-11-20T09:00Z');
 
   it('include the one due now and leave out the one due at their start', () => {
-    expect(dueSlots(nine, { after: dueAt - 1, now: dueAt })).toEqual([{ slot: '2026-11-20', dueAt }]);
+    expect(dueSlots(nine, { after: dueAt - 1, now: dueAt })).toEqual([
+      { slot: '2026-11-20', dueAt, openAt: dueAt, days: 1 },
+    ]);
     expect(dueSlots(nine, { after: dueAt, now: dueAt + 1 })).toEqual([]);
     expect(dueSlots(nine, { after: dueAt - 1, now: dueAt - 1 })).toEqual([]);
     expect(dueSlots(nine, { after: dueAt + DAY_MS, now: dueAt })).toEqual([]);
@@ -97,17 +103,32 @@ describe('the slots between two instants', () => {
 
   it('reach back a month at most', () => {
     const slots = dueSlots(nine, { after: 0, now: dueAt });
-    expect(slots.length).toBe(33);
-    expect(slots[0]?.slot).toBe('2026-10-19');
+    expect(slots.length).toBe(32);
+    expect(slots[0]?.slot).toBe('2026-10-20');
   });
 });
 
 describe('what is done about due slots', () => {
-  const nine = { at: '09:00', timeZone: 'UTC' };
+  const CLAIM_MS = 60_000;
 
-  function plan(now: string, options: { since: string; claimed?: readonly string[] }) {
-    const due = dueSlots(nine, { after: Date.parse(options.since), now: Date.parse(now) });
-    const { run, skip } = slotPlan(due, { claimed: new Set(options.claimed), now: Date.parse(now) });
+  /** `claimed` by the minute after they were due; `early` before. */
+  function plan(
+    now: string,
+    options: {
+      since: string;
+      claimed?: readonly string[];
+      early?: readonly string[];
+      times?: Partial<SlotTimes>;
+    },
+  ) {
+    const times = { ...daily('09:00'), ...options.times };
+    const due = dueSlots(times, { after: Date.parse(options.since), now: Date.parse(now) });
+    const at = (slot: string, shift: number) => [slot, Date.parse(`${slot}T09:00Z`) + shift] as const;
+    const claimed = new Map([
+      ...(options.claimed ?? []).map((slot) => at(slot, CLAIM_MS)),
+      ...(options.early ?? []).map((slot) => at(slot, -DAY_MS)),
+    ]);
+    const { run, skip } = slotPlan(due, { every: times.every, claimed, now: Date.parse(now) });
     return {
       run: run && { slot: run.slot, late: run.late, days: run.days },
       skip: skip.map(({ slot }) => slot),
@@ -149,7 +170,54 @@ describe('what is done about due slots', () => {
       run: { slot: '2026-11-20', late: true, days: 1 },
       skip: ['2026-11-18'],
     });
-    expect(slotPlan([], { claimed: new Set(), now: 10 * HOUR_MS })).toEqual({ run: null, skip: [] });
+    expect(slotPlan([], { every: 'day', claimed: new Map(), now: 10 * HOUR_MS })).toEqual({
+      run: null,
+      skip: [],
+      settledTo: null,
+    });
+  });
+
+  it('covers the weekend on the Monday of weekdays, on time', () => {
+    const times = { days: [1, 2, 3, 4, 5] };
+    expect(plan('2026-11-23T09:00Z', { since: '2026-11-20T12:00Z', times })).toEqual({
+      run: { slot: '2026-11-23', late: false, days: 3 },
+      skip: [],
+    });
+  });
+
+  it.each([
+    // Monday, 16 November, and how long a week's and a month's digest is made up for.
+    ['week', '2026-11-18T09:00Z', { slot: '2026-11-16', late: true, days: 7 }, []],
+    ['week', '2026-11-18T09:01Z', null, ['2026-11-16']],
+    ['month', '2026-11-08T09:00Z', { slot: '2026-11-01', late: true, days: 31 }, []],
+    ['month', '2026-11-08T09:01Z', null, ['2026-11-01']],
+  ] as const)('a %s at %s', (every, now, run, skip) => {
+    const since = every === 'week' ? '2026-11-10T00:00Z' : '2026-10-20T00:00Z';
+    expect(plan(now, { since, times: { every } })).toEqual({ run, skip });
+  });
+
+  it('tells of the newest of several missed weeks alone', () => {
+    expect(plan('2026-11-16T09:00Z', { since: '2026-10-30T00:00Z', times: { every: 'week' } })).toEqual({
+      run: { slot: '2026-11-16', late: true, days: 7 },
+      skip: ['2026-11-02', '2026-11-09'],
+    });
+  });
+
+  it('covers once more the days that a clock running ahead told of too early', () => {
+    const since = '2026-11-17T12:00Z';
+    const early = ['2026-11-20'];
+    expect(plan('2026-11-20T09:01Z', { since, early, claimed: ['2026-11-18', '2026-11-19'] })).toEqual({
+      run: null,
+      skip: [],
+    });
+    expect(plan('2026-11-21T09:00Z', { since, early, claimed: ['2026-11-18', '2026-11-19'] })).toEqual({
+      run: { slot: '2026-11-21', late: false, days: 2 },
+      skip: [],
+    });
+    expect(plan('2026-11-20T10:00Z', { since, early, claimed: ['2026-11-18'] })).toEqual({
+      run: null,
+      skip: [],
+    });
   });
 });
 

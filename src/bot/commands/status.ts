@@ -7,11 +7,13 @@ import { messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { type PollProgress, pollProgress } from '../../analytics/poll-progress.ts';
 import { isPolledSource } from '../../analytics/polled.ts';
+import type { JobRun } from '../../analytics/state.ts';
 import type { SourceSeen } from '../../analytics/store.ts';
 import type { Call, Command, Saying } from '../command.ts';
+import { jobTable, jobTrouble } from '../job-table.ts';
 import { nextSourceLines } from '../next-source.ts';
-import { nextSubscription } from '../next-subscription.ts';
 import { shownWord } from '../problem.ts';
+import { nextSubscription } from '../subscriptions/next-subscription.ts';
 import { printTarget } from '../target.ts';
 
 export const status: Command = {
@@ -30,20 +32,29 @@ async function showStatus(call: Call): Promise<Saying> {
   const org = speaker.organisation.id;
   const newest = await services.usage.newest(org);
   const fresh = newest ? `Last event ${agoText(now - newest.receivedAt)}` : 'No event has been received yet';
-  const details = speaker.viewer.role === 'admin' ? await detailsOf(call) : { lines: [], isTroubled: false };
+  const runs = await services.state.jobRuns();
+  const isAdmin = speaker.viewer.role === 'admin';
+  const details = isAdmin ? await detailsOf(call, runs) : forOthers(runs, now);
   return {
     message: messageOf({
       command: '/usage status',
       tone: details.isTroubled ? 'warning' : newest ? 'answer' : 'notice',
       headline: details.isTroubled ? `${fresh}; something needs attention` : fresh,
       lines: details.lines,
+      table: isAdmin && runs.length > 0 ? jobTable(runs, speaker.organisation.timeZone) : null,
     }),
   };
 }
 
+/** Everybody may know that digests and alerts may be missing; why is for admins. */
+function forOthers(runs: readonly JobRun[], now: number): Details {
+  if (runs.every((run) => jobTrouble(run, now) === undefined)) return calm([]);
+  return troubled(['Digests and alerts may be late; an admin sees why with /usage status.']);
+}
+
 type Details = { readonly lines: readonly string[]; readonly isTroubled: boolean };
 
-async function detailsOf(call: Call): Promise<Details> {
+async function detailsOf(call: Call, runs: readonly JobRun[]): Promise<Details> {
   const parts = [
     await sourcesOf(call),
     await pollsOf(call),
@@ -51,6 +62,7 @@ async function detailsOf(call: Call): Promise<Details> {
     await outboxOf(call),
     await digestOf(call),
     await driftOf(call),
+    jobsOf(runs, call.now),
   ];
   return { lines: parts.flatMap(({ lines }) => lines), isTroubled: parts.some((part) => part.isTroubled) };
 }
@@ -123,14 +135,20 @@ async function pendingOf({ services, speaker }: Call): Promise<Details> {
 const MOST_COUNTED = 1_000;
 
 async function outboxOf({ services, speaker }: Call): Promise<Details> {
-  const rowsIn = (states: readonly ('pending' | 'sending' | 'dead')[]) =>
+  const rowsIn = (...states: readonly ('pending' | 'sending' | 'dead' | 'held')[]) =>
     services.state.outbox(speaker.organisation.id, { states, limit: MOST_COUNTED });
-  const [waiting, dead] = [await rowsIn(['pending', 'sending']), await rowsIn(['dead'])];
+  const waiting = countText((await rowsIn('pending', 'sending')).length);
+  const [dead, held] = [await rowsIn('dead'), await rowsIn('held')];
   const [latest] = [...dead].sort((one, other) => other.createdAt - one.createdAt);
-  if (!latest) return calm([`Messages: ${countText(waiting.length)} on their way, none given up.`]);
+  const heldLines = held.length === 0 ? [] : [`${countText(held.length)} messages are held: /usage outbox`];
+  if (!latest) {
+    const line = `Messages: ${waiting} on their way, none given up.`;
+    return { lines: [line, ...heldLines], isTroubled: held.length > 0 };
+  }
   const why = latest.lastError === null ? '' : `: ${latest.lastError.slice(0, 120)}`;
   return troubled([
-    `Messages: ${countText(waiting.length)} on their way, ${countText(dead.length)} given up; the last to ${latest.target}${why}`,
+    `Messages: ${waiting} on their way, ${countText(dead.length)} given up; the last to ${latest.target}${why}`,
+    ...heldLines,
   ]);
 }
 
@@ -139,8 +157,12 @@ function countText(count: number): string {
 }
 
 async function digestOf({ services, speaker, now }: Call): Promise<Details> {
-  const all = await services.state.subscriptions(speaker.organisation.id);
-  const next = nextSubscription(all, now);
+  const { organisation } = speaker;
+  const all = (await services.state.subscriptions(organisation.id)).filter(({ kind }) => kind === 'question');
+  const posting = { organisation, terms: await services.state.channelTerms(organisation.id) };
+  const paused = all.filter(({ pausedAt }) => pausedAt !== null).length;
+  if (paused > 0) return troubled([`${paused} of ${all.length} subscriptions are paused: /usage sub list`]);
+  const next = nextSubscription(all, now, posting);
   if (!next) return calm(['No digest is subscribed to.']);
   const { timeZone, query, channel } = next.subscription;
   return calm([
@@ -157,6 +179,12 @@ async function driftOf({ services, speaker, now }: Call): Promise<Details> {
   return troubled([
     `${audit.drifts} sums differed from their events ${ago}; mend them with: tokenbell rebuild`,
   ]);
+}
+
+function jobsOf(runs: readonly JobRun[], now: number): Details {
+  const wrong = runs.flatMap((run) => jobTrouble(run, now) ?? []);
+  if (wrong.length > 0) return troubled(wrong);
+  return calm(runs.length === 0 ? ['No scheduled work has run yet.'] : []);
 }
 
 function calm(lines: readonly string[]): Details {

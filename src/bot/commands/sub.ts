@@ -1,87 +1,85 @@
-import { createHash } from 'node:crypto';
 import { refuseView } from '../../analytics/access.ts';
+import { maybeTarget } from '../../analytics/alerts/targets.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { EVERY_DAY } from '../../analytics/state/subscription.ts';
 import type { Subscription } from '../../analytics/state.ts';
+import { channel as channelTerms } from '../alerts/channel.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { readSubscribed } from '../subscribed.ts';
-import { readTerms } from '../subscription-terms.ts';
+import { recordChange } from '../record-change.ts';
+import { subscriptionId } from '../subscriptions/id.ts';
+import { listSubscriptions } from '../subscriptions/list.ts';
+import { subscribeMe } from '../subscriptions/mine.ts';
+import { isOffer, offerSchedules } from '../subscriptions/offer.ts';
+import { printSchedule } from '../subscriptions/schedule-words.ts';
+import { readSubscribed } from '../subscriptions/subscribed.ts';
+import { readTerms } from '../subscriptions/terms.ts';
 import { printTarget } from '../target.ts';
 import { quoteText, type Word } from '../words.ts';
 
 export const sub: Command = {
   name: 'sub',
   aliases: ['subscribe', 'subscription', 'subscriptions'],
-  summary: 'daily digests in a channel',
+  summary: 'regular digests in a channel, and your own week sent to you',
   forms: [
-    'sub [add] "<any question>" daily HH:MM [#channel] [tz:<zone>]',
+    'sub [add] "<any question>" daily|weekdays|weekly|monthly [mon,wed|1,15] [HH:MM] [#channel|here|me] [tz:<zone>] [quiet]',
     'sub list',
-    'sub run <id>',
-    'sub rm <id>',
+    'sub run|pause|resume|rm <id>',
+    'sub quiet 22:00-07:00|off [#channel]',
+    'sub me weekly|off',
   ],
-  examples: ['sub "team 7d" daily 09:00', 'sub list'],
-  who: 'leads',
+  examples: ['sub "team 7d" daily 09:00', 'sub "team 7d" weekly mon 09:00 quiet', 'sub list'],
+  who: 'everyone',
   run: async (call) => {
-    const { viewer } = call.speaker;
-    if (viewer.role === 'member') return refuse(call, notForMembers(call));
     const [verb, ...rest] = call.words;
-    if (!verb) return listSubscriptions(call);
-    if (verb.quoted) return addSubscription(call, call.words);
-    switch (verb.text.toLowerCase()) {
+    const typed = verb?.quoted ? 'add' : (verb?.text.toLowerCase() ?? 'list');
+    if (typed === 'me') return subscribeMe(call, rest);
+    if (call.speaker.viewer.role === 'member') return refuse(call, notForMembers(call));
+    switch (typed) {
       case 'list':
         return listSubscriptions(call);
       case 'add':
-        return addSubscription(call, rest);
+        return addSubscription(call, verb?.quoted ? call.words : rest);
       case 'rm':
       case 'remove':
-        return withSubscription(call, rest, removeSubscription);
+        return withSubscription(call, rest, changing(removeSubscription));
+      case 'pause':
+        return withSubscription(call, rest, changing(pauseSubscription));
+      case 'resume':
+        return withSubscription(call, rest, changing(resumeSubscription));
       case 'run':
         return withSubscription(call, rest, runSubscription);
-      case 'pause':
-        return refuse(call, misunderstanding('not_available', 'Pausing subscriptions is not available yet.'));
+      case 'quiet':
+        return setQuiet(call, rest);
       default:
-        return refuse(call, notASubCommand(verb.text));
+        return refuse(call, notASubCommand(verb?.text ?? ''));
     }
   },
 };
 
-/** The same question at the same time in the same place is one subscription, however often it is added. */
-export function subscriptionId({
-  query,
-  at,
-  timeZone,
-  channel,
-}: Pick<Subscription, 'query' | 'at' | 'timeZone' | 'channel'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([query, at, timeZone, channel]))
-    .digest('hex')
-    .slice(0, 8);
-}
-
 async function addSubscription(call: Call, words: readonly Word[]): Promise<Saying> {
   const { speaker, services, now } = call;
+  if (isOffer(words)) return offerSchedules(call, words);
   const terms = readTerms(words, call);
   if ('code' in terms) return refuse(call, terms);
   const asked = await readSubscribed(terms.query, call);
   if (asked.kind === 'refused') return refuse(call, asked.problem);
   const { id: org } = speaker.organisation;
-  const parts = { query: asked.query, at: terms.at, timeZone: terms.timeZone, channel: terms.channel };
+  const parts = { ...EVERY_DAY, ...terms, query: asked.query };
   const id = subscriptionId(parts);
-  await services.state.saveSubscription({
-    ...EVERY_DAY,
-    ...parts,
-    id,
-    org,
-    createdBy: speaker.member?.id ?? null,
-    createdAt: now,
-  });
+  const createdBy = speaker.member?.id ?? null;
+  await services.state.saveSubscription({ ...parts, id, org, createdBy, createdAt: now });
+  await recordChange(call, `sub add ${id}`, printSubscription(parts));
   return {
     message: messageOf({
       command: printSubscription(parts),
       tone: 'good',
-      headline: `Subscribed: ${asked.query}, daily ${terms.at} (${terms.timeZone})`,
-      lines: [`It will be posted in ${printTarget(terms.channel)}.`, ...inviteHint(terms.channel)],
+      headline: `Subscribed: ${asked.query}, ${printSchedule(parts)} (${terms.timeZone})`,
+      lines: [
+        `It will be posted in ${printTarget(terms.channel)}.`,
+        ...(terms.quiet ? ['Usual days are passed over, and counted in the next post.'] : []),
+        ...inviteHint(terms.channel),
+      ],
       actions: [
         { label: 'See it now', command: `/usage sub run ${id}` },
         { label: 'Remove', command: `/usage sub rm ${id}`, style: 'danger' },
@@ -90,62 +88,90 @@ async function addSubscription(call: Call, words: readonly Word[]): Promise<Sayi
   };
 }
 
-/** Slack lets nobody post where they have not been invited. */
-function inviteHint(channel: string): readonly string[] {
-  return channel.startsWith('slack:') ? ['Invite the bot there first: /invite @Tokenbell'] : [];
+/** Slack lets nobody post in a channel where they have not been invited. */
+function inviteHint(target: string): readonly string[] {
+  return target.startsWith('slack:C') ? ['Invite the bot there first: /invite @Tokenbell'] : [];
 }
 
-function printSubscription({
-  query,
-  at,
-  timeZone,
-  channel,
-}: Pick<Subscription, 'query' | 'at' | 'timeZone' | 'channel'>) {
-  return `/usage sub ${quoteText(query)} daily ${at} ${printTarget(channel)} tz:${timeZone}`;
+function printSubscription(
+  one: Pick<Subscription, 'query' | 'every' | 'days' | 'at' | 'quiet' | 'timeZone' | 'channel'>,
+) {
+  const target = printTarget(one.channel);
+  const where = target.startsWith('<@') ? 'me' : target;
+  return `/usage sub ${quoteText(one.query)} ${printSchedule(one)} ${where} tz:${one.timeZone}`;
 }
 
-async function listSubscriptions({ speaker, services }: Call): Promise<Saying> {
-  const all = await services.state.subscriptions(speaker.organisation.id);
-  const lines = all.slice(0, MOST_LISTED).map((one) => {
-    const by = one.createdBy === null ? '' : `, by ${one.createdBy}`;
-    return `${one.id}: ${one.query}, daily ${one.at} ${one.timeZone}, ${printTarget(one.channel)}${by}`;
-  });
-  const more = all.length > lines.length ? [`+${all.length - lines.length} more`] : [];
-  const headline = all.length === 1 ? '1 subscription' : `${all.length || 'No'} subscriptions`;
-  const hint = all.length === 0 ? ['Make one: /usage sub "team 7d" daily 09:00'] : [];
-  return {
-    message: messageOf({ command: '/usage sub list', headline, lines: [...lines, ...more, ...hint] }),
-  };
-}
+type Act = (call: Call, subscription: Subscription) => Promise<Saying>;
 
-const MOST_LISTED = 25;
-
-async function withSubscription(
-  call: Call,
-  words: readonly Word[],
-  act: (call: Call, subscription: Subscription) => Promise<Saying>,
-): Promise<Saying> {
+async function withSubscription(call: Call, words: readonly Word[], act: Act): Promise<Saying> {
   const typed = words[0]?.values[0] ?? '';
   const all = await call.services.state.subscriptions(call.speaker.organisation.id);
-  const found = all.find(({ id }) => id === typed.toLowerCase()) ?? all.find(({ id }) => id === typed);
+  const posted = all.filter(({ kind }) => kind === 'question');
+  const found = posted.find(({ id }) => id === typed.toLowerCase()) ?? posted.find(({ id }) => id === typed);
   if (found) return act(call, found);
   const message = `There is no subscription ${shownWord(typed)}.`;
   return refuse(call, misunderstanding('not_found', message, { hint: 'See /usage sub list.' }));
 }
 
-async function removeSubscription(call: Call, { id, org, ...parts }: Subscription): Promise<Saying> {
-  const { viewer } = call.speaker;
-  if (viewer.role !== 'admin' && parts.createdBy !== viewer.id) {
-    const { message, hint } = refuseView(viewer, 'A subscription is removed by who made it or an admin.');
+/** Only who made it and admins change a subscription. */
+function changing(act: Act): Act {
+  return async (call, subscription) => {
+    const { viewer } = call.speaker;
+    if (viewer.role === 'admin' || subscription.createdBy === viewer.id) return act(call, subscription);
+    const { message, hint } = refuseView(viewer, 'A subscription is changed by who made it or an admin.');
     return refuse(call, misunderstanding('insufficient_access', message, { hint }));
-  }
+  };
+}
+
+async function removeSubscription(call: Call, subscription: Subscription): Promise<Saying> {
+  const { id, org } = subscription;
   await call.services.state.removeSubscription(org, id);
+  return changed(call, subscription, {
+    verb: 'rm',
+    headline: 'Removed',
+    action: { label: 'Subscribe again', command: printSubscription(subscription) },
+  });
+}
+
+async function pauseSubscription(call: Call, subscription: Subscription): Promise<Saying> {
+  const { member } = call.speaker;
+  const pausedReason = `paused by ${member?.id ?? 'an admin'}`;
+  await call.services.state.saveSubscription({ ...subscription, pausedAt: call.now, pausedReason });
+  return changed(call, subscription, {
+    verb: 'pause',
+    headline: 'Paused',
+    action: { label: 'Resume', command: `/usage sub resume ${subscription.id}` },
+  });
+}
+
+/** Whoever resumes it has mended its channel. What was due in the pause is not made up for. */
+async function resumeSubscription(call: Call, subscription: Subscription): Promise<Saying> {
+  const target = maybeTarget(subscription.channel);
+  if (target !== undefined) await call.services.state.resumeTarget(subscription.org, target);
+  const resumed = { ...subscription, pausedAt: null, pausedReason: null, createdAt: call.now };
+  await call.services.state.saveSubscription(resumed);
+  return changed(call, subscription, {
+    verb: 'resume',
+    headline: 'Resumed',
+    action: { label: 'Pause', command: `/usage sub pause ${subscription.id}` },
+  });
+}
+
+type Change = {
+  readonly verb: string;
+  readonly headline: string;
+  readonly action: { readonly label: string; readonly command: string };
+};
+
+async function changed(call: Call, subscription: Subscription, change: Change): Promise<Saying> {
+  const { verb, headline, action } = change;
+  await recordChange(call, `sub ${verb} ${subscription.id}`, printSubscription(subscription));
   return {
     message: messageOf({
-      command: `/usage sub rm ${id}`,
+      command: `/usage sub ${verb} ${subscription.id}`,
       tone: 'good',
-      headline: `Removed: ${parts.query}, daily ${parts.at}`,
-      actions: [{ label: 'Subscribe again', command: printSubscription(parts) }],
+      headline: `${headline}: ${subscription.query}, ${printSchedule(subscription)}`,
+      actions: [action],
     }),
   };
 }
@@ -158,13 +184,23 @@ async function runSubscription(call: Call, subscription: Subscription): Promise<
   return { message: { ...message, command: `/usage sub run ${subscription.id}`, visibility: 'private' } };
 }
 
+/** `sub quiet 22:00-07:00 #channel`: what `alert channel #channel quiet 22:00-07:00` sets. */
+async function setQuiet(call: Call, words: readonly Word[]): Promise<Saying> {
+  const [hours, where] = words;
+  if (!hours) return refuse(call, misunderstanding('bad_value', 'Quiet hours need a time.', { hint: QUIET }));
+  const word = (text: string): Word => ({ text, key: null, negated: false, values: [text], quoted: false });
+  return channelTerms.run(call, [where ?? word('here'), word('quiet'), word(hours.text)]);
+}
+
+const QUIET = 'For example: /usage sub quiet 22:00-07:00 here';
+
 function notForMembers({ speaker }: Call): Misunderstanding {
-  const { message, hint } = refuseView(speaker.viewer, 'Subscriptions are for leads and admins.');
+  const { message, hint } = refuseView(speaker.viewer, 'Subscriptions of channels are for leads and admins.');
   return misunderstanding('insufficient_access', message, { hint });
 }
 
 function notASubCommand(typed: string): Misunderstanding {
-  const message = `sub takes a question in quotes, list, run or rm, not ${shownWord(typed)}.`;
+  const message = `sub takes a question in quotes, list, run, pause, resume, rm, quiet or me, not ${shownWord(typed)}.`;
   return misunderstanding('unknown_word', message, {
     hint: 'For example: /usage sub "team 7d" daily 09:00',
     suggestions: ['/usage sub list'],

@@ -38,6 +38,43 @@ describe('how fresh the providers’ own usage is', () => {
   });
 });
 
+describe('how scheduled work fares', () => {
+  const ran = { startedAt: NOON - 60_000, at: NOON - 59_000, outcome: 'done', error: null } as const;
+  const counts = { misses: 0, failures: 0 };
+
+  it('is a table for admins, and nothing for others while all is well', async () => {
+    const { ask, state } = await openTestBot(TEAMS);
+    await state.endJobs([{ ...ran, ...counts, name: 'digest', nextAt: NOON + 60_000, misses: 2 }]);
+    const { message } = await ask('status');
+    expect(message.table?.rows).toEqual([
+      {
+        job: 'digest',
+        lastRun: '2026-11-20T11:59:00+00:00',
+        ended: 'well',
+        nextRun: '2026-11-20T12:01:00+00:00',
+        misses: 2,
+        failures: 0,
+      },
+    ]);
+    expect((await ask('status', as('ana'))).message).toMatchObject({ lines: [], table: null });
+  });
+
+  it.each([
+    [{ outcome: 'failed', error: 'no store', failures: 1, nextAt: null }, 'Job digest failed: no store'],
+    [{ nextAt: NOON - 600_000 }, 'Job digest is 10 min late: does a process with the role jobs run?'],
+  ] as const)('is told to everybody when something is wrong: %#', async (parts, line) => {
+    const { ask, state } = await openTestBot(TEAMS);
+    await state.endJobs([{ ...ran, ...counts, name: 'digest', ...parts }]);
+    expect((await ask('status')).message).toMatchObject({
+      tone: 'warning',
+      lines: expect.arrayContaining([line]),
+    });
+    expect((await ask('status', as('ana'))).message.lines).toEqual([
+      'Digests and alerts may be late; an admin sees why with /usage status.',
+    ]);
+  });
+});
+
 describe('somebody new', () => {
   const seen = (...sources: readonly string[]) => nextSourceLines(sources.map((source) => ({ source })));
 

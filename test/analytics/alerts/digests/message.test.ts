@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { correctionLine, maybeTold } from '../../../src/analytics/alerts/digest-correction.ts';
-import type { DigestDay, DigestFacts } from '../../../src/analytics/alerts/digest-facts.ts';
-import { digestMessage } from '../../../src/analytics/alerts/digest-message.ts';
-import type { Spike } from '../../../src/analytics/alerts/spike-facts.ts';
-import { messageOf } from '../../../src/analytics/message.ts';
-import type { Question } from '../../../src/analytics/reports/question.ts';
-import { MEASURES, type Measure, type Measures } from '../../../src/analytics/store.ts';
-import { someIncident } from '../../support/state.ts';
+import { correctionLine } from '../../../../src/analytics/alerts/digests/correction.ts';
+import type { DigestDay, DigestFacts } from '../../../../src/analytics/alerts/digests/facts.ts';
+import { maybeTold } from '../../../../src/analytics/alerts/digests/memory.ts';
+import { type DigestNews, digestMessage, NO_NEWS } from '../../../../src/analytics/alerts/digests/message.ts';
+import type { Spike } from '../../../../src/analytics/alerts/spikes/facts.ts';
+import { type Footing, messageOf } from '../../../../src/analytics/message.ts';
+import type { Question } from '../../../../src/analytics/reports/question.ts';
+import { MEASURES, type Measure, type Measures } from '../../../../src/analytics/store.ts';
+import { someIncident } from '../../../support/state.ts';
 
 const USD = 1_000_000_000n;
 const FRIDAY = Date.parse('2026-11-20T00:00+01:00');
@@ -41,7 +42,9 @@ function day(parts: Partial<DigestDay> & { readonly subject?: string | null } = 
     command: report.command,
     now: FRIDAY + 9 * 3_600_000,
   };
-  return { question, timeZone: 'Europe/Berlin', days: 1, late: false, ...parts };
+  const { subject: _, ...given } = parts;
+  const plain = { every: 'day', date: '2026-11-20', days: 1, late: false } as const;
+  return { question, timeZone: 'Europe/Berlin', ...plain, ...given };
 }
 
 function facts(spent: bigint, usual: bigint | null): DigestFacts {
@@ -51,6 +54,8 @@ function facts(spent: bigint, usual: bigint | null): DigestFacts {
     spent: measures(spent),
     usual: usual === null ? null : usual * USD,
     weekday: 'Thursday',
+    weekdays: [],
+    yearBefore: null,
     outlook: {
       from: 0,
       to: 0,
@@ -61,11 +66,22 @@ function facts(spent: bigint, usual: bigint | null): DigestFacts {
   };
 }
 
-const none = { spikes: [], correction: null };
+const footing: Footing = {
+  dataTo: '2026-11-20T08:55:00+01:00',
+  pricedShare: '100',
+  pendingEvents: 0,
+  unattributed: '0',
+  costBasis: 'computed',
+  notes: [],
+};
+
+function digestOf(about: DigestDay, given: DigestFacts, news: Partial<DigestNews> = {}) {
+  return digestMessage({ report, day: about, facts: given, news: { ...NO_NEWS, ...news }, footing });
+}
 
 describe('a digest', () => {
   it('is one line on a normal day', () => {
-    const message = digestMessage(report, day(), facts(260n, 254n), none);
+    const message = digestOf(day(), facts(260n, 254n));
     expect(message.headline).toBe(
       'ml, Thu 19 Nov: $260.00, a usual Thursday; month so far $6,120, heading for $9,800',
     );
@@ -76,6 +92,7 @@ describe('a digest', () => {
       [],
       null,
     ]);
+    expect(message.footing).toBe(footing);
     expect(message.period).toMatchObject({
       from: '2026-11-19T00:00:00+01:00',
       to: '2026-11-20T00:00:00+01:00',
@@ -87,7 +104,7 @@ describe('a digest', () => {
       incident: { ...someIncident(), number: 7, version: 3, state: 'resolved' },
       facts: { scope: 'agent:bot', actual: '160', expected: '10' },
     } as unknown as Spike;
-    const message = digestMessage(report, day(), facts(412n, 254n), { ...none, spikes: [spike] });
+    const message = digestOf(day(), facts(412n, 254n), { spikes: [spike] });
     expect(message.headline).toBe(
       'ml, Thu 19 Nov: $412.00, +62 % on a usual Thursday ($254.00), 1 incident; month so far $6,120, heading for $9,800',
     );
@@ -104,7 +121,7 @@ describe('a digest', () => {
     ['a silent day', 'ml', facts(0n, 50n), 'no usage, −100 % on a usual Thursday ($50.00)'],
     ['ten times as much', 'ml', facts(500n, 50n), '$500.00, ×10 on a usual Thursday ($50.00)'],
   ])('reads well %s', (_, subject, given, text) => {
-    expect(digestMessage(report, day({ subject }), given, none).headline).toContain(text);
+    expect(digestOf(day({ subject }), given).headline).toContain(text);
   });
 
   it.each([
@@ -112,18 +129,18 @@ describe('a digest', () => {
     ['40 % more', 140n, 100n, true],
     ['40 % less', 60n, 100n, true],
   ])('holds a day with %s to be odd: %4$s', (_, spent, usual, isOdd) => {
-    const message = digestMessage(report, day(), facts(spent, usual), none);
+    const message = digestOf(day(), facts(spent, usual));
     expect(message.figures.length > 0).toBe(isOdd);
   });
 
   it('finds nothing odd in a difference of less than a dollar', () => {
     const small = facts(1n, null);
-    const message = digestMessage(report, day(), { ...small, usual: USD / 10n }, none);
+    const message = digestOf(day(), { ...small, usual: USD / 10n });
     expect(message.figures).toEqual([]);
   });
 
   it('says for how many days it stands after a stop, and that it is late', () => {
-    const message = digestMessage(report, day({ days: 3, late: true }), facts(760n, 750n), none);
+    const message = digestOf(day({ days: 3, late: true }), facts(760n, 750n));
     expect(message.headline).toMatch(/^ml, last 3 days: \$760.00, as usual;/);
     expect(message.lines).toEqual(['This digest is late: Tokenbell could not send it when it was due.']);
   });
@@ -133,7 +150,7 @@ describe('a digest', () => {
       incident: { ...someIncident(), number: 8, version: 1 },
       facts: { scope: 'user:bob', actual: '20', expected: '0' },
     } as unknown as Spike;
-    const message = digestMessage(report, day(), facts(260n, 254n), { ...none, spikes: [spike] });
+    const message = digestOf(day(), facts(260n, 254n), { spikes: [spike] });
     expect(message.lines[0]).toBe('Incident 8: One person, $20.00 more than expected, still open.');
   });
 });

@@ -1,10 +1,10 @@
-import type { Question } from '../analytics/reports/question.ts';
-import type { Call } from './command.ts';
-import { findCommandWord, maybeView } from './command-word.ts';
-import { parseQuery } from './parse.ts';
-import { type Misunderstanding, misunderstanding } from './problem.ts';
-import { toQuestion } from './question.ts';
-import { splitWords } from './words.ts';
+import type { Question } from '../../analytics/reports/question.ts';
+import type { Call } from '../command.ts';
+import { findCommandWord, maybeView } from '../command-word.ts';
+import { parseQuery } from '../parse.ts';
+import { type Misunderstanding, misunderstanding } from '../problem.ts';
+import { toQuestion } from '../question.ts';
+import { splitWords } from '../words.ts';
 
 /** A question that may be posted to a channel. */
 export type Subscribed =
@@ -29,10 +29,10 @@ export async function readSubscribed(text: string, call: Call): Promise<Subscrib
   }
   if (chosen.view === 'me') return refused(onlyPrivate());
   const { speaker, services, now } = call;
-  const parsed = parseQuery(chosen.view, chosen.words, { now, timeZone: speaker.organisation.timeZone });
+  const parsed = parseQuery(chosen.view, chosen.words, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') return refused(parsed.problem);
   const asked = await toQuestion({ ...parsed.query, visibility: 'public' }, speaker, {
-    usage: services.usage,
+    ...services,
     now,
   });
   if (asked.kind === 'refused') return refused(asked.problem);

@@ -1,0 +1,69 @@
+import { formatMoney } from '../../currency.ts';
+import { type DimensionName, FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
+import type { Question } from '../../reports/question.ts';
+import type { UsageReader } from '../../store.ts';
+import { valueText } from '../scope.ts';
+import { type DigestDay, type Span, spanBefore } from './facts.ts';
+
+/** What everybody who reads the digest may know it by. */
+const OPEN: readonly DimensionName[] = ['team', 'model'];
+
+/** A value that explains less of a difference than this share is not what made it. */
+const LEAST_PERCENT = 50n;
+
+type Driver = { readonly text: string; readonly moved: bigint };
+
+/** Why a digest's days differ from their usual: the one team or model that moved most; null where none stands out. */
+export async function whyLine(usage: UsageReader, day: DigestDay): Promise<string | null> {
+  const { question, every } = day;
+  const spans = { now: spanBefore(day, 0), before: spanBefore(day, every === 'day' ? 7 : 1) };
+  const drivers: Driver[] = [];
+  for (const dimension of dimensionsOf(question)) {
+    const driver = await maybeDriver(usage, day, dimension, spans);
+    if (driver) drivers.push(driver);
+  }
+  const [first] = drivers.toSorted((a, b) => Number(sizeOf(b.moved) - sizeOf(a.moved)));
+  return first ? `Why: ${first.text}.` : null;
+}
+
+/** What the question splits by comes first; what it is narrowed to says nothing. */
+function dimensionsOf({ by, filters }: Question): readonly DimensionName[] {
+  const all = by === null ? OPEN : [by, ...OPEN.filter((one) => one !== by)];
+  return all.filter((one) => one !== 'user' && !filters.some(({ dimension }) => dimension === one));
+}
+
+async function maybeDriver(
+  usage: UsageReader,
+  { question, every }: DigestDay,
+  dimension: DimensionName,
+  { now, before }: { readonly now: Span; readonly before: Span },
+): Promise<Driver | undefined> {
+  const spent = await spentBy(usage, question, dimension, now);
+  const earlier = await spentBy(usage, question, dimension, before);
+  const moves = [...new Set([...spent.keys(), ...earlier.keys()])].map((value) => {
+    const [amount, was] = [spent.get(value) ?? 0n, earlier.get(value) ?? 0n];
+    return { value, amount, was, moved: amount - was };
+  });
+  const whole = sizeOf(moves.reduce((sum, { moved }) => sum + moved, 0n));
+  const known = moves.filter(({ value }) => value !== NO_VALUE && value !== FOLDED_VALUE);
+  const [first] = known.toSorted((a, b) => Number(sizeOf(b.moved) - sizeOf(a.moved)));
+  if (!first || first.moved === 0n || sizeOf(first.moved) * 100n < whole * LEAST_PERCENT) return undefined;
+  const then = every === 'day' ? 'a week before' : `the ${every} before`;
+  const [amount, was] = [first.amount, first.was].map((nano) => formatMoney(nano, question.currency));
+  const amounts = `${amount} against ${was} ${then}`;
+  return { text: `${valueText(dimension, first.value)}, ${amounts}`, moved: first.moved };
+}
+
+async function spentBy(
+  usage: UsageReader,
+  { org, filters }: Question,
+  by: DimensionName,
+  span: Span,
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await usage.sum({ org, filters, ...span }, { by, measures: ['costNano'] });
+  return new Map(rows.map(({ value, measures }) => [value, measures.costNano]));
+}
+
+function sizeOf(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
+}

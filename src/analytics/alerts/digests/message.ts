@@ -1,0 +1,145 @@
+import { formatMoney } from '../../currency.ts';
+import type { Footing, Message, ReplyPeriod } from '../../message.ts';
+import { formatUsd } from '../../money.ts';
+import { toZonedText } from '../../period.ts';
+import { capitalised, isPersonal, scopeText } from '../scope.ts';
+import { excessOf, type Spike } from '../spikes/facts.ts';
+import type { CrossedBudget } from './budgets.ts';
+import type { DigestDay, DigestFacts } from './facts.ts';
+import { comparisonLines, differs, digestHeadline } from './words.ts';
+
+const MOST_NAMED = 3;
+
+export type DigestNews = {
+  /** What made the difference to the usual; null where there is none, or nothing stands out. */
+  readonly why: string | null;
+  /** Incidents that began in those days and touch what the digest is about. */
+  readonly spikes: readonly Spike[];
+  readonly budgets: readonly CrossedBudget[];
+  /** What an earlier digest said and is no longer so. */
+  readonly correction: string | null;
+  /** Months that cost something else now. */
+  readonly restated: readonly string[];
+  /** Models whose price nobody knows, and no digest told of before. */
+  readonly unpriced: readonly string[];
+  /** Budgets against what a month came to. */
+  readonly actuals: readonly string[];
+  /** Alerts the channel was spared until now. */
+  readonly held: readonly string[];
+  /** Usual days, weeks or months that were passed over, and what they came to in nano-USD. */
+  readonly quiet: { readonly count: number; readonly nano: bigint } | null;
+};
+
+export const NO_NEWS: DigestNews = {
+  why: null,
+  spikes: [],
+  budgets: [],
+  correction: null,
+  restated: [],
+  unpriced: [],
+  actuals: [],
+  held: [],
+  quiet: null,
+};
+
+/** Whether anything is worth more than one line. */
+export function isNotable(day: DigestDay, facts: DigestFacts, news: DigestNews): boolean {
+  return differs(day, facts) || reasonLines(news).length > 0;
+}
+
+export type DigestParts = {
+  readonly report: Message;
+  readonly day: DigestDay;
+  readonly facts: DigestFacts;
+  readonly news: DigestNews;
+  /** How far the digest's own days may be trusted. */
+  readonly footing: Footing;
+};
+
+/** One line on a normal day or week; the whole report, led by the reason, on an odd one, and each month. */
+export function digestMessage({ report, day, facts, news, footing }: DigestParts): Message {
+  const lines = [
+    // An incident says itself what made it.
+    ...(news.why && news.spikes.length === 0 ? [news.why] : []),
+    ...reasonLines(news),
+    ...(day.late ? ['This digest is late: Tokenbell could not send it when it was due.'] : []),
+    ...quietLines(day, news),
+    ...news.held,
+    ...comparisonLines(day, facts),
+    ...news.actuals,
+  ];
+  const digest: Message = {
+    ...report,
+    tone: 'digest',
+    visibility: 'public',
+    headline: digestHeadline(day, facts, notesOf(news)),
+    actions: [{ label: 'Show the report', command: report.command }],
+  };
+  if (report.error) return { ...digest, lines: [...lines, ...report.lines] };
+  const period = daysPeriod(day, facts);
+  if (day.every === 'month' || isNotable(day, facts, news)) {
+    return { ...digest, lines: [...lines, ...reportLines(report, period), ...report.lines] };
+  }
+  return { ...digest, lines, period, figures: [], table: null, charts: [], csvName: null, footing };
+}
+
+/** Why there is more than a line, the most urgent first. */
+function reasonLines({ spikes, budgets, restated, correction, unpriced }: DigestNews): readonly string[] {
+  return [
+    ...spikeLines(spikes),
+    ...budgets.slice(0, MOST_NAMED).map(({ line }) => line),
+    ...(correction ? [correction] : []),
+    ...restated.map((line) => `${line}.`),
+    ...unpricedLines(unpriced),
+  ];
+}
+
+/** The same in the words of a headline. */
+function notesOf({ spikes, budgets, restated, correction, unpriced }: DigestNews): readonly string[] {
+  const [budget] = budgets;
+  return [
+    ...(spikes.length > 0 ? [counted(spikes.length, 'incident')] : []),
+    ...(budget ? [budget.note] : []),
+    ...(correction || restated.length > 0 ? ['earlier figures corrected'] : []),
+    ...(unpriced.length > 0 ? [`${counted(unpriced.length, 'model')} without a price`] : []),
+  ];
+}
+
+/** A line alone speaks of the days before it, not of the period its report would show. */
+function daysPeriod({ timeZone }: DigestDay, { from, to }: DigestFacts): ReplyPeriod {
+  return { from: toZonedText(from, timeZone), to: toZonedText(to, timeZone), timeZone, granularity: 'day' };
+}
+
+/** What stands below, where it is of another time than the headline. */
+function reportLines({ headline, period }: Message, { from, to }: ReplyPeriod): readonly string[] {
+  return period && (period.from !== from || period.to !== to) ? [`Below: ${headline}.`] : [];
+}
+
+function quietLines({ every, question }: DigestDay, { quiet }: DigestNews): readonly string[] {
+  if (!quiet) return [];
+  return [
+    `${counted(quiet.count, `usual ${every}`)} before, ${formatMoney(quiet.nano, question.currency)} in all.`,
+  ];
+}
+
+function unpricedLines(unpriced: readonly string[]): readonly string[] {
+  if (unpriced.length === 0) return [];
+  const named = unpriced.slice(0, MOST_NAMED).join(', ');
+  const more = unpriced.length > MOST_NAMED ? ` and ${unpriced.length - MOST_NAMED} more` : '';
+  return [`New, and without a price yet: ${named}${more}. What it costs is pending, not zero.`];
+}
+
+/** A digest may be read where the alert was not, so it names no person. */
+function spikeLines(spikes: readonly Spike[]): readonly string[] {
+  const named = spikes.slice(0, MOST_NAMED).map(({ incident, facts }) => {
+    const subject = isPersonal(facts.scope) ? 'one person' : scopeText(facts.scope);
+    const end = incident.state === 'resolved' ? '' : ', still open';
+    return `Incident ${incident.number}: ${capitalised(subject)}, ${formatUsd(excessOf(facts))} more than expected${end}.`;
+  });
+  const more = spikes.length - named.length;
+  return more > 0 ? [...named, `${more} more: see /usage alert list.`] : named;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,56 @@
+import { messageOf } from '../../analytics/message.ts';
+import { toZonedText } from '../../analytics/period.ts';
+import type { Subscription } from '../../analytics/state.ts';
+import type { Call, Saying } from '../command.ts';
+import { printTarget } from '../target.ts';
+import { nextPost, type PostingTerms } from './next-subscription.ts';
+import { printSchedule } from './schedule-words.ts';
+
+const MOST_LISTED = 25;
+
+/** Everything that is posted to channels: what, when next, where, by whom, and what is paused and why. */
+export async function listSubscriptions({ speaker, services, now }: Call): Promise<Saying> {
+  const { organisation } = speaker;
+  const all = (await services.state.subscriptions(organisation.id)).filter(({ kind }) => kind === 'question');
+  const posting = { organisation, terms: await services.state.channelTerms(organisation.id) };
+  const isNamed = organisation.people === 'named';
+  const lines = all.slice(0, MOST_LISTED).map((one) => lineOf(one, now, posting, isNamed));
+  const more = all.length > lines.length ? [`+${all.length - lines.length} more`] : [];
+  const hint = all.length === 0 ? ['Make one: /usage sub "team 7d" daily 09:00'] : [];
+  return {
+    message: messageOf({
+      command: '/usage sub list',
+      headline: countText(all),
+      lines: [...lines, ...more, ...hint],
+    }),
+  };
+}
+
+function countText(all: readonly Subscription[]): string {
+  const paused = all.filter(({ pausedAt }) => pausedAt !== null).length;
+  const count = all.length === 1 ? '1 subscription' : `${all.length || 'No'} subscriptions`;
+  return paused === 0 ? count : `${count}, ${paused} paused`;
+}
+
+/** "1a2b3c4d: team 7d, weekly mon 09:00, in #ml, next Mon 23 Nov 09:00 Europe/Berlin, by ada" */
+function lineOf(one: Subscription, now: number, posting: PostingTerms, isNamed: boolean): string {
+  const what = `${one.id}: ${one.query}, ${printSchedule(one)}, ${printTarget(one.channel)}`;
+  const by = one.createdBy === null || !isNamed ? '' : `, by ${one.createdBy}`;
+  if (one.pausedAt !== null) {
+    const why = one.pausedReason === null ? '' : `: ${one.pausedReason}`;
+    return `${what}${by}, paused since ${localText(one.pausedAt, one.timeZone)}${why}`;
+  }
+  const at = nextPost(one, now, posting);
+  return `${what}${at === undefined ? '' : `, next ${localText(at, one.timeZone)} ${one.timeZone}`}${by}`;
+}
+
+/** "Mon 23 Nov 09:00" */
+export function localText(at: number, timeZone: string): string {
+  const day = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  });
+  return `${day.format(at).replace(',', '')} ${toZonedText(at, timeZone).slice(11, 16)}`;
+}

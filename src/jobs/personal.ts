@@ -1,0 +1,100 @@
+import {
+  type PersonalFacts,
+  type PersonalWeek,
+  personalFacts,
+  personalMessage,
+} from '../analytics/alerts/digests/personal.ts';
+import { directTarget, draftsFor } from '../analytics/alerts/targets.ts';
+import { quietHoursOf } from '../analytics/quiet-hours.ts';
+import { PERSONAL_FOR_ALL, personalId } from '../analytics/state/subscription.ts';
+import type { StateStore, Subscription } from '../analytics/state.ts';
+import type { UsageStore } from '../analytics/store.ts';
+import { forEvery } from './every.ts';
+import type { DueSlot, Schedule, SlotJob } from './job.ts';
+
+export type PersonalParts = {
+  readonly state: Pick<
+    StateStore,
+    'organisations' | 'members' | 'subscriptions' | 'channelTerms' | 'claimSlot'
+  >;
+  readonly usage: UsageStore;
+  readonly onQueued: () => void;
+};
+
+const KEEP_MS = 72 * 3_600_000;
+const JOB = 'personal:';
+
+/** A person's own week: whose it is, where they read it and when. */
+type Recipient = {
+  readonly subscription: Subscription;
+  readonly id: string;
+  readonly member: string;
+  readonly target: string;
+  /** Whether they asked for it themselves. */
+  readonly isAsked: boolean;
+};
+
+/** Each person's own week, to them alone: for those who asked, or for all where the organisation says so. */
+export function personal(parts: PersonalParts): SlotJob {
+  return {
+    kind: 'slots',
+    name: 'personal',
+    schedules: async () => {
+      const all: Schedule[] = [];
+      await forEvery(await parts.state.organisations(), async (organisation) => {
+        const terms = await parts.state.channelTerms(organisation.id);
+        for (const { subscription, id, target } of await recipientsOf(parts, organisation.id)) {
+          const { org, at, timeZone, every, days, createdAt } = subscription;
+          const quiet = quietHoursOf(target, terms, organisation);
+          all.push({ org, job: `${JOB}${id}`, at, timeZone, every, days, quiet, createdAt });
+        }
+      });
+      return all;
+    },
+    run: async ({ now, due }) => {
+      const { org, job } = due.schedule;
+      const recipient = (await recipientsOf(parts, org)).find(({ id }) => `${JOB}${id}` === job);
+      if (recipient) await tell(parts, recipient, due, now);
+    },
+  };
+}
+
+/** Those who asked for it; with the row for all also everybody who did not say no. */
+async function recipientsOf({ state }: PersonalParts, org: string): Promise<readonly Recipient[]> {
+  const rows = (await state.subscriptions(org)).filter(({ kind }) => kind === 'personal');
+  if (rows.length === 0) return [];
+  const forAll = rows.find(({ id }) => id === PERSONAL_FOR_ALL);
+  return (await state.members(org)).flatMap((member) => {
+    const id = personalId(member);
+    const own = rows.find((row) => row.id === id);
+    const subscription = own ?? forAll;
+    const target = own?.channel ?? directTarget(member);
+    if (!subscription || subscription.pausedAt !== null || target === undefined) return [];
+    return [{ subscription, id, member: member.id, target, isAsked: own !== undefined }];
+  });
+}
+
+async function tell(
+  { state, usage, onQueued }: PersonalParts,
+  { subscription, member, target, isAsked }: Recipient,
+  { schedule, slot }: DueSlot,
+  now: number,
+): Promise<void> {
+  const { org, job } = schedule;
+  const week: PersonalWeek = { org, member, timeZone: subscription.timeZone, date: slot };
+  const facts = await usage.snapshot((reader) => personalFacts(reader, week));
+  const drafts = draftsFor(isWorthIt(facts, isAsked) ? [target] : [], {
+    org,
+    dedupeKey: `${job}:${slot}`,
+    chain: null,
+    message: personalMessage(week, facts),
+    now,
+    keepForMs: KEEP_MS,
+  });
+  if (await state.claimSlot({ org, job, slot, claimedAt: now, outcome: 'done' }, drafts)) onQueued();
+}
+
+/** Who did not ask for it is not told of a week without any usage. */
+function isWorthIt({ spent }: PersonalFacts, isAsked: boolean): boolean {
+  return isAsked || spent.events > 0n;
+}
