@@ -49,7 +49,7 @@ export type Decision = Allowed | Refusal;
 const PERSONAL: readonly DimensionName[] = ['user', 'apiKey', 'conversation', 'message', 'trace', 'file'];
 
 /** What the totals of a team may be split and filtered by without telling who did what in it. */
-const OPEN: readonly DimensionName[] = [
+export const OPEN: readonly DimensionName[] = [
   'team',
   'department',
   'costCenter',

@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { maybeCurrencyCode } from '../analytics/currency.ts';
+import { PROJECTION_METHODS } from '../analytics/detect/projection.ts';
 import { maybeDimension } from '../analytics/dimensions.ts';
 import type { Granularity } from '../analytics/message.ts';
 import { isTimeZone } from '../analytics/period.ts';
@@ -6,6 +8,7 @@ import { METRICS } from '../analytics/reports/question.ts';
 import { maybeClosest } from './closest.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import { type Query, SORT_WORDS } from './query.ts';
+import { looksLikeRange } from './range.ts';
 import type { Word } from './words.ts';
 
 /** Everything but the range, which is worked out last. */
@@ -33,7 +36,10 @@ const KEYED_FLAGS: Readonly<Record<string, (value: string) => FlagResult>> = {
   gran: readGranularity,
   top: readTop,
   sort: readSort,
+  method: (value) => oneOf('method', PROJECTION_METHODS, value, (method) => ({ method })),
+  vs: readVersus,
   tz: readTimeZone,
+  cur: readCurrency,
 };
 
 export const FLAG_WORDS: readonly string[] = Object.keys(BARE_FLAGS);
@@ -63,7 +69,10 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   gran: '/usage trend 30d gran:week',
   top: '/usage team 7d top:5',
   sort: '/usage team 30d sort:cost',
+  method: '/usage forecast method:ols',
+  vs: '/usage why last-month vs:yoy',
   tz: '/usage me today tz:Europe/Berlin',
+  cur: '/usage team 30d cur:EUR',
 };
 
 function exampleOf(key: string): string {
@@ -111,12 +120,25 @@ function readSort(value: string): FlagResult {
   return oneOf('sort', Object.keys(SORT_WORDS), word, () => ({}));
 }
 
+function readVersus(value: string): FlagResult {
+  const text = value.toLowerCase();
+  if (text === 'prev' || text === 'yoy') return set({ versus: text });
+  if (looksLikeRange(value)) return set({ versus: value });
+  return refusedValue(`vs: takes prev, yoy or a range, not ${shownWord(value)}.`, exampleOf('vs'));
+}
+
 function readTimeZone(value: string): FlagResult {
   if (!isTimeZone(value)) {
     return refusedValue(`There is no time zone ${shownWord(value)}.`, exampleOf('tz'));
   }
   const canonical = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(value).timeZoneId;
   return set({ timeZone: canonical });
+}
+
+function readCurrency(value: string): FlagResult {
+  const currency = maybeCurrencyCode(value);
+  if (currency !== undefined) return set({ currency });
+  return refusedValue(`There is no currency ${shownWord(value)}.`, exampleOf('cur'));
 }
 
 function oneOf<Value extends string>(

@@ -3,11 +3,6 @@
  * silently ignoring `vs:prev` would answer another question than the one that was asked.
  */
 export const LATER_VIEWS: Readonly<Record<string, string>> = {
-  heatmap: 'Heat maps',
-  cache: 'The cache view',
-  source: 'The source view',
-  compare: 'Comparisons',
-  why: 'Explaining a change',
   live: 'Live messages',
   tips: 'Tips',
   report: 'Monthly reports',
@@ -16,15 +11,12 @@ export const LATER_VIEWS: Readonly<Record<string, string>> = {
 };
 
 export const LATER_FLAGS: Readonly<Record<string, string>> = {
-  vs: 'Comparing with vs:',
   chart: 'Choosing a chart with chart:',
-  cur: 'Other currencies than USD',
   match: 'Searching with match:',
 };
 
 export const LATER_WORDS: Readonly<Record<string, string>> = {
   pdf: 'PDF files',
-  quiet: 'Quiet subscriptions',
 };
 
 /** "Heat maps are not available yet." for a view, flag or word of a later version. */

@@ -6,13 +6,15 @@ import { FLAG_WORDS, maybeBareFlag, maybeKeyedFlag, maybeRowCount, type QueryPar
 import { LATER_WORDS, maybeLater } from './later.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import type { Query } from './query.ts';
-import { DEFAULT_RANGE, looksLikeRange, RANGE_WORDS, readRange } from './range.ts';
+import { DEFAULT_RANGE, looksLikeRange, RANGE_WORDS, type RangeResult, readRange } from './range.ts';
 import type { Word } from './words.ts';
 
 export type ParseContext = {
   readonly now: number;
   /** The organisation's zone, unless the command names another with `tz:`. */
   readonly timeZone: string;
+  /** Day of the month the organisation's billing cycle begins on; 1 unless said. */
+  readonly cycleDay?: number;
 };
 
 export type ParseResult =
@@ -52,22 +54,37 @@ function emptyDraft(view: View): Draft {
     granularity: null,
     top: null,
     sort: null,
+    method: null,
+    versus: null,
     timeZone: null,
+    currency: null,
     files: [],
     visibility: 'private',
   };
 }
 
-function finish(draft: Draft, { now, timeZone }: ParseContext): ParseResult {
+function finish(draft: Draft, { now, timeZone, cycleDay = 1 }: ParseContext): ParseResult {
   const missing = maybeMissing(draft);
   if (missing) return refused(missing);
   const zone = draft.timeZone ?? timeZone;
   const typed = draft.range ?? DEFAULT_RANGE;
-  const result = readRange(typed, { now, timeZone: zone, granularity: draft.granularity });
-  if (result.kind === 'range') return { kind: 'query', query: { ...draft, range: result.range } };
+  const result = readRange(typed, { now, timeZone: zone, cycleDay, granularity: draft.granularity });
+  if (result.kind === 'refused') return badRange(result.message);
+  const versus = draft.versus === null ? null : readVersus(draft.versus, { now, timeZone: zone });
+  if (versus?.kind === 'refused') return badRange(versus.message);
+  const text = versus?.kind === 'range' ? versus.range.text : draft.versus;
+  return { kind: 'query', query: { ...draft, versus: text, range: result.range } };
+}
+
+/** "prev" and "yoy" follow from the range; anything else is one of its own. */
+function readVersus(text: string, { now, timeZone }: ParseContext): RangeResult | null {
+  return text === 'prev' || text === 'yoy' ? null : readRange(text, { now, timeZone, granularity: null });
+}
+
+function badRange(message: string): ParseResult {
   const hint =
     'For example: 7d, mtd, last-month, 2026-10 or 2026-10-01..2026-10-15. Quote a name that looks like a range.';
-  return refused(misunderstanding('bad_range', result.message, { hint }));
+  return refused(misunderstanding('bad_range', message, { hint }));
 }
 
 function maybeMissing({ view, by, subject }: Draft): Misunderstanding | undefined {
@@ -179,6 +196,10 @@ const EXAMPLES: Readonly<Record<View, string>> = {
   top: 'top model 30d',
   trend: 'trend 30d team:ml',
   forecast: 'forecast team:ml',
+  why: 'why team:ml 7d',
+  heatmap: 'heatmap 30d',
+  cache: 'cache 30d',
+  source: 'source mtd',
 };
 
 function secondSubject(draft: Draft, text: string): Misunderstanding {

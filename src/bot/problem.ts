@@ -16,6 +16,7 @@ export type Misunderstanding = {
     | 'not_linked'
     | 'not_available'
     | 'insufficient_access'
+    | 'read_only'
     | 'internal';
   /** What was understood and what was wrong, with the value. */
   readonly message: string;

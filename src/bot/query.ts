@@ -1,3 +1,4 @@
+import type { ProjectionMethod } from '../analytics/detect/projection.ts';
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import type { Granularity } from '../analytics/message.ts';
 import type { Metric, View } from '../analytics/reports/question.ts';
@@ -20,6 +21,12 @@ export type Query = {
   readonly top: number | null;
   readonly sort: Sort | null;
   readonly timeZone: string | null;
+  /** How a forecast is made; null: the better way. */
+  readonly method: ProjectionMethod | null;
+  /** What it is compared with: "prev", "yoy" or a range. */
+  readonly versus: string | null;
+  /** ISO 4217 */
+  readonly currency: string | null;
   /** Files asked for beside the CSV that every table brings. */
   readonly files: readonly ('csv' | 'json')[];
   readonly visibility: 'private' | 'public';
@@ -75,14 +82,17 @@ export function formatFilter({ dimension, values, negate }: Filter): string {
 }
 
 function formatFlags(query: Query): readonly string[] {
-  const { by, metric, granularity, sort, timeZone } = query;
+  const { by, metric, granularity, sort, method, versus, timeZone, currency } = query;
   return [
     ...(by !== null && query.view !== 'top' ? [`by:${wordOf(by)}`] : []),
     ...(metric !== null ? [`metric:${metric}`] : []),
     ...(granularity !== null ? [`gran:${granularity}`] : []),
     ...(query.view !== 'top' && query.top !== null ? [`top:${query.top}`] : []),
     ...(sort !== null ? [`sort:${sortWord(sort)}`] : []),
+    ...(method !== null ? [`method:${method}`] : []),
+    ...(versus !== null ? [`vs:${versus}`] : []),
     ...(timeZone !== null ? [`tz:${timeZone}`] : []),
+    ...(currency !== null ? [`cur:${currency}`] : []),
     ...query.files,
     ...(query.visibility === 'public' ? ['public'] : []),
   ];

@@ -7,11 +7,14 @@ import {
   type Refusal,
 } from '../analytics/access.ts';
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
+import { type FormerPeriod, formerPeriod } from '../analytics/reports/former-period.ts';
 import type { Question } from '../analytics/reports/question.ts';
 import type { Filter, UsageStore } from '../analytics/store.ts';
 import { type NameStore, resolveNames, unknownName } from './names.ts';
 import { type Misunderstanding, misunderstanding } from './problem.ts';
 import { formatQuery, type Query } from './query.ts';
+import { currencyOf, type RateStore } from './question-currency.ts';
+import { readRange } from './range.ts';
 import type { Speaker } from './speaker.ts';
 
 export type QuestionResult =
@@ -26,7 +29,7 @@ const DEFAULT_ROWS = 10;
 export async function toQuestion(
   parsed: Query,
   speaker: Speaker,
-  { usage, now }: { readonly usage: QuestionStore; readonly now: number },
+  { usage, state, now }: { readonly usage: QuestionStore; readonly state: RateStore; readonly now: number },
 ): Promise<QuestionResult> {
   const resolution = await resolveNames(parsed, speaker, usage);
   if (resolution.kind === 'refused') return resolution;
@@ -39,9 +42,11 @@ export async function toQuestion(
     const people = await usage.distinct({ org: speaker.organisation.id, from, to, filters }, 'user');
     if (people < FEWEST_PEOPLE) return { kind: 'refused', problem: tooFewPeople() };
   }
+  const shown = await currencyOf(query, speaker.organisation, state);
+  if (shown.kind === 'refused') return shown;
   return {
     kind: 'question',
-    notes: notesOf(parsed, query, decision),
+    notes: [...notesOf(parsed, query, decision), ...shown.notes],
     question: {
       org: speaker.organisation.id,
       view: query.view,
@@ -54,14 +59,27 @@ export async function toQuestion(
       ],
       by: query.by,
       metric: query.metric ?? 'cost',
+      ...(query.method !== null && { method: query.method }),
+      ...(query.versus !== null && { versus: versusOf(query, query.versus, now) }),
       top: query.top ?? DEFAULT_ROWS,
       sort: query.sort,
       showPeople: decision.showPeople,
+      ...(decision.scope === 'totals' && { totalsOnly: true as const }),
       visibility: query.visibility,
       command: formatQuery(query),
+      ...(shown.currency && { currency: shown.currency }),
       now,
     },
   };
+}
+
+/** The window a question is compared with; the parser has read its range once already. */
+function versusOf({ range }: Query, versus: string, now: number): FormerPeriod {
+  const { period, text } = range;
+  if (versus === 'prev' || versus === 'yoy') return formerPeriod(period, text, versus);
+  const read = readRange(versus, { now, timeZone: period.timeZone, granularity: null });
+  if (read.kind === 'refused') throw new Error(`vs:${versus} was read as a range before`);
+  return { from: read.range.period.from, to: read.range.period.to };
 }
 
 /** One's own usage never goes to a channel, whatever was typed. */

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { budgetPeriod } from '../analytics/budget-status.ts';
 import type { Granularity } from '../analytics/message.ts';
 import {
   automaticGranularity,
@@ -21,6 +22,8 @@ export type RangeResult =
 export type RangeContext = {
   readonly now: number;
   readonly timeZone: string;
+  /** Day of the month a billing cycle begins on; 1 unless the organisation has another. */
+  readonly cycleDay?: number;
   /** Asked for with `gran:`; null chooses by length. */
   readonly granularity: Granularity | null;
 };
@@ -114,7 +117,7 @@ function isShortEnough(count: number, unit: string): boolean {
 }
 
 /** [from, to) of a calendar word; `to` may lie ahead of now. */
-function calendarStretch(word: string, { now, timeZone }: RangeContext): Stretch {
+function calendarStretch(word: string, { now, timeZone, cycleDay = 1 }: RangeContext): Stretch {
   const today = localDate(now, timeZone);
   const monday = today.subtract({ days: today.dayOfWeek - 1 });
   const first = today.with({ day: 1 });
@@ -134,12 +137,13 @@ function calendarStretch(word: string, { now, timeZone }: RangeContext): Stretch
       return between(first.subtract({ months: (today.month - 1) % 3 }), tomorrow);
     case 'ytd':
       return between(first.with({ month: 1 }), tomorrow);
+    case 'cycle':
+      return { ...budgetPeriod('cycle', now, { timeZone, cycleDay }), to: startOfDate(tomorrow, timeZone) };
     case 'last-week':
       return between(monday.subtract({ days: 7 }), monday);
     case 'last-month':
       return between(first.subtract({ months: 1 }), first);
     default:
-      // Until organisations have billing cycles of their own, "cycle" is the calendar month.
       return between(first, tomorrow);
   }
 }

@@ -35,7 +35,7 @@ export const replySchema = z.strictObject({
     .nullable(),
   charts: z.array(
     z.strictObject({
-      kind: z.enum(['trend', 'stacked', 'ranking', 'spark', 'incident']),
+      kind: z.enum(['trend', 'stacked', 'ranking', 'spark', 'incident', 'waterfall', 'heatmap']),
       alt: text,
       file: text.nullable().describe('Name of one of the files; null when the picture could not be drawn'),
       title: text,

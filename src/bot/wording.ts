@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { type Currency, formatMoney, formatMoneyCents } from '../analytics/currency.ts';
 import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../analytics/message.ts';
-import { formatUsd, formatUsdCents, maybeNanoUsd } from '../analytics/money.ts';
+import { maybeNanoUsd } from '../analytics/money.ts';
 import { oneLine } from './chat/plain-text.ts';
 
 /** The word that stands beside a message's colour, so that colour is never the only signal. */
@@ -20,14 +21,20 @@ export function isNumeric(column: Column): boolean {
   return NUMERIC_UNITS.has(column.unit);
 }
 
-/** One table cell as people read it; `timeZone` is for times. Unknown money is pending, never zero. */
-export function formatCell(value: ExactValue | undefined, unit: Unit, timeZone: string): string {
+export type CellWords = { readonly timeZone: string; readonly currency?: Currency | undefined };
+
+/** One table cell as people read it. Unknown money is pending, never zero. */
+export function formatCell(
+  value: ExactValue | undefined,
+  unit: Unit,
+  { timeZone, currency }: CellWords,
+): string {
   if (value === null || value === undefined) return unit === 'usd' ? 'pending' : '–';
   const text = String(value);
   switch (unit) {
     case 'usd': {
       const nano = maybeNanoUsd(text);
-      return nano === undefined ? text : formatUsdCents(nano);
+      return nano === undefined ? text : formatMoneyCents(nano, currency);
     }
     case 'tokens':
     case 'count':
@@ -54,22 +61,26 @@ export function footingSentences(message: Message): readonly string[] {
   const { footing, period } = message;
   const zone = period?.timeZone ?? 'UTC';
   const summed = period && `${formatTime(period.from, zone)} to ${formatTime(period.to, zone)}, ${zone}`;
-  return [...(summed ? [summed] : []), ...(footing ? trustSentences(footing, zone) : [])];
+  return [
+    ...(summed ? [summed] : []),
+    ...(footing ? trustSentences(footing, { timeZone: zone, currency: message.table?.currency }) : []),
+  ];
 }
 
-function trustSentences(footing: Footing, timeZone: string): readonly string[] {
+function trustSentences(footing: Footing, { timeZone, currency }: CellWords): readonly string[] {
   const unattributed = maybeNanoUsd(footing.unattributed) ?? 0n;
   return [
     footing.dataTo ? `data to ${formatTime(footing.dataTo, timeZone)}` : 'no data yet',
     ...(footing.pendingEvents > 0 ? [pendingSentence(footing)] : []),
-    ...(unattributed === 0n ? [] : [`${formatUsd(unattributed)} unattributed`]),
+    ...(unattributed === 0n ? [] : [`${formatMoney(unattributed, currency)} unattributed`]),
     ...(footing.costBasis === 'computed' ? [] : [`cost basis: ${footing.costBasis}`]),
     ...footing.notes,
   ];
 }
 
 function pendingSentence({ pendingEvents, pricedShare }: Footing): string {
-  const share = pricedShare === null ? '' : `, ${formatCell(pricedShare, 'percent', 'UTC')} priced`;
+  const share =
+    pricedShare === null ? '' : `, ${formatCell(pricedShare, 'percent', { timeZone: 'UTC' })} priced`;
   return `cost of ${groupDigits(String(pendingEvents))} requests pending${share}`;
 }
 

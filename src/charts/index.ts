@@ -1,10 +1,12 @@
 import type { Chart } from '../analytics/message.ts';
 import type { Drawing } from './drawing.ts';
+import { drawHeatmap } from './heatmap.ts';
 import { drawIncident } from './incident.ts';
 import { drawRanking } from './ranking.ts';
 import { drawSpark } from './spark.ts';
 import { drawStacked } from './stacked.ts';
 import { drawTrend } from './trend.ts';
+import { drawWaterfall } from './waterfall.ts';
 
 /** Every kind of chart and the function that draws it: a new chart is one file and one line here. */
 export const charts: {
@@ -15,6 +17,8 @@ export const charts: {
   ranking: drawRanking,
   spark: drawSpark,
   incident: drawIncident,
+  waterfall: drawWaterfall,
+  heatmap: drawHeatmap,
 };
 
 export function drawingOf(chart: Chart): Drawing {

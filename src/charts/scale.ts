@@ -1,5 +1,6 @@
+import { styleOf, USD } from '../analytics/currency.ts';
 import type { ExactValue, Unit } from '../analytics/message.ts';
-import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../analytics/money.ts';
+import { formatAmount, maybeNanoUsd, NANO_PER_USD, toDecimalUsd } from '../analytics/money.ts';
 
 /** A value axis from zero: where it ends, where its lines are and what they say. */
 export type ValueScale = {
@@ -11,13 +12,15 @@ export type ValueScale = {
 const steps = [1, 2, 2.5, 5, 10];
 const wantedTicks = 4;
 
-/** Round ticks for values between 0 and `largest`; an axis without any value shows its zero alone. */
-export function valueScale(largest: number, unit: Unit): ValueScale {
-  if (!(largest > 0)) return { top: 1, ticks: [0], labels: [axisText(0, 1, unit)] };
+/** Round ticks for values between 0 and `largest`; an axis without any value shows its zero alone. Money is in `currency`. */
+export function valueScale(largest: number, unit: Unit, currency = USD): ValueScale {
+  const label = (value: number, step: number) =>
+    unit === 'usd' ? moneyText(value, step, currency) : axisText(value, step, unit);
+  if (!(largest > 0)) return { top: 1, ticks: [0], labels: [label(0, 1)] };
   const step = niceStep(largest / wantedTicks, unit);
   const count = Math.max(1, Math.ceil(largest / step - 1e-9));
   const ticks = Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
-  return { top: ticks.at(-1) ?? 1, ticks, labels: ticks.map((tick) => axisText(tick, step, unit)) };
+  return { top: ticks.at(-1) ?? 1, ticks, labels: ticks.map((tick) => label(tick, step)) };
 }
 
 function niceStep(rough: number, unit: Unit): number {
@@ -27,8 +30,12 @@ function niceStep(rough: number, unit: Unit): number {
   return unit === 'count' || unit === 'tokens' ? Math.max(1, Math.ceil(step)) : step;
 }
 
+function moneyText(value: number, step: number, currency: string): string {
+  const { symbol, places } = styleOf(currency);
+  return value === 0 ? `${symbol}0` : `${symbol}${shortNumber(value, step, places)}`;
+}
+
 function axisText(value: number, step: number, unit: Unit): string {
-  if (unit === 'usd') return value === 0 ? '$0' : `$${shortNumber(value, step, 2)}`;
   if (unit === 'percent') return `${shortNumber(value, step, 1)} %`;
   if (unit === 'ms') return value >= 1000 ? `${shortNumber(value / 1000, step / 1000, 1)} s` : `${value} ms`;
   return shortNumber(value, step, 1);
@@ -61,9 +68,12 @@ function trimmed(decimal: string): string {
 }
 
 /** One value as people read it beside a mark: "$412.00", "1.24M", "91 %", "pending" when unknown. */
-export function valueText(value: ExactValue, unit: Unit): string {
+export function valueText(value: ExactValue, unit: Unit, currency = USD): string {
   if (value === null) return unit === 'usd' ? 'pending' : 'unknown';
-  if (unit === 'usd') return formatUsd(maybeNanoUsd(decimalOf(value)) ?? 0n);
+  if (unit === 'usd') {
+    const parts = maybeNanoUsd(decimalOf(value)) ?? 0n;
+    return formatAmount({ parts, perUnit: NANO_PER_USD }, styleOf(currency));
+  }
   const number = numberOf(value);
   if (unit === 'percent') return `${trimmed(number.toFixed(1))} %`;
   if (unit === 'ms')

@@ -16,7 +16,7 @@ export function drawSpark(chart: SparkChart): Drawing {
   const caption = timeCaption({ ...chart, size, span: null });
   const values = chunks(chart.values, size).map((chunk) => sumOf(chunk, chart.unit));
   if (values.length === 0) return emptyDrawing(chart.title, caption);
-  const lastText = valueText(values.at(-1) ?? null, chart.unit);
+  const lastText = valueText(values.at(-1) ?? null, chart.unit, chart.currency);
   const known = values.flatMap((value, x) => (value === null ? [] : [{ x, y: numberOf(value) }]));
   const end = known.at(-1);
   return {

@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { SpecName } from './drawing.ts';
+import { heatmapSpec } from './heatmap.ts';
 import { incidentSpec } from './incident.ts';
-import { rankingSpec } from './ranking.ts';
+import { rowsSpec } from './rows.ts';
 import { sparkSpec } from './spark.ts';
 import { areaSpec, barSpec } from './stacked.ts';
 import { trendSpec } from './trend.ts';
@@ -11,7 +12,8 @@ export const specs: Readonly<Record<SpecName, TopLevelSpec>> = {
   trend: trendSpec,
   area: areaSpec,
   bar: barSpec,
-  ranking: rankingSpec,
+  rows: rowsSpec,
   spark: sparkSpec,
   incident: incidentSpec,
+  heatmap: heatmapSpec,
 };

@@ -43,7 +43,7 @@ export function drawStacked(chart: StackedChart): Drawing {
   if (buckets.length === 0) return emptyDrawing(chart.title, caption);
   const layers = layersOf(chart, size);
   const totals = buckets.map((_, x) => layers.reduce((sum, layer) => sum + (layer.heights[x] ?? 0), 0));
-  const scale = valueScale(Math.max(...totals), chart.unit);
+  const scale = valueScale(Math.max(...totals), chart.unit, chart.currency);
   const margins = marginsFor(scale);
   const isEmpty = totals.every((total) => total === 0);
   // Areas need at least three points to have a shape.
@@ -115,7 +115,7 @@ function stackOf(layers: readonly Layer[], count: number, half: number): Datum[]
 function peakLabel(chart: StackedChart, totals: readonly number[], size: number): Datum[] {
   const x = totals.indexOf(Math.max(...totals));
   const values = chart.groups.flatMap((group) => group.values.slice(x * size, (x + 1) * size));
-  const text = valueText(sumOf(values, chart.unit), chart.unit);
+  const text = valueText(sumOf(values, chart.unit), chart.unit, chart.currency);
   return [pointLabel({ x, y: totals[x] ?? 0, count: totals.length }, text)];
 }
 

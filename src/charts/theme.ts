@@ -26,6 +26,9 @@ export const theme = {
   tokensInk: '#5b7186',
   expected: '#dbe3ee',
   alarm: '#c8202f',
+  /** Of what costs more or less than before; red stays for alarms. */
+  more: '#f59322',
+  less: '#12a594',
   alarmPaper: '#fdeceb',
 } as const;
 

@@ -49,6 +49,7 @@ export function drawTrend(chart: TrendChart): Drawing {
   const costScale = valueScale(
     Math.max(...points.map((p) => p.cost), ...projected.map((p) => p.high), 0),
     'usd',
+    chart.currency,
   );
   const tokenScale = valueScale(Math.max(...points.map((point) => point.tokens), 0), 'tokens');
   const margins = marginsFor(costScale, tokenScale);
@@ -144,7 +145,9 @@ function peakLabel(chart: TrendChart, points: readonly Point[], size: number): D
   if (!peak || peak.cost <= 0) return [];
   const values = chunks(chart.buckets, size)[peak.x]?.map((bucket) => bucket.cost) ?? [];
   const count = startsOf(chart, size).length;
-  return [pointLabel({ x: peak.x, y: peak.cost, count }, valueText(sumOf(values, 'usd'), 'usd'))];
+  return [
+    pointLabel({ x: peak.x, y: peak.cost, count }, valueText(sumOf(values, 'usd'), 'usd', chart.currency)),
+  ];
 }
 
 function legendOf(isProjected: boolean): Drawing['legend'] {

@@ -142,9 +142,8 @@ describe('a command that is not understood', () => {
     ['trend status:failed', 'bad_value: status: takes ok, error'],
     ['team "ml', 'unclosed_quote'],
     ['trend 0d', 'bad_range'],
-    ['trend vs:prev', 'not_available: Comparing with vs: is not available yet.'],
     ['trend chart:donut', 'not_available'],
-    ['trend cur:EUR', 'not_available'],
+
     ['trend match:"ali"', 'not_available'],
     ['trend pdf', 'not_available: PDF files are not available yet.'],
     ['x'.repeat(LONGEST_COMMAND + 1), 'too_long'],
@@ -270,7 +269,10 @@ function someQuery(): fc.Arbitrary<Query> {
     sort: fc.option(
       fc.record({ key: fc.constantFrom(...Object.values(SORT_WORDS)), ascending: fc.boolean() }),
     ),
+    method: fc.constantFrom(null, 'ols' as const),
+    versus: fc.constantFrom(null, 'prev', 'yoy', '2026-09', '2026-10-01..2026-10-07'),
     timeZone: fc.constantFrom(null, 'Asia/Kathmandu', 'America/New_York'),
+    currency: fc.constantFrom(null, 'EUR'),
     files: fc.constantFrom<Query['files']>([], ['csv'], ['csv', 'json']),
     visibility: fc.constantFrom('private' as const, 'public' as const),
   });

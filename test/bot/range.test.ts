@@ -75,6 +75,17 @@ describe('a range', () => {
     expect(read(word, timeZone)).toMatch(new RegExp(`^${from} → `));
   });
 
+  it.each([
+    [1, '2026-11-01T00:00:00Z'],
+    [20, '2026-11-20T00:00:00Z'],
+    [21, '2026-10-21T00:00:00Z'],
+    [28, '2026-10-28T00:00:00Z'],
+  ])('begins the cycle of day %i on %s', (cycleDay, from) => {
+    const context = { now: Date.parse(NOW), timeZone: 'UTC', cycleDay, granularity: null };
+    const result = readRange('cycle', context);
+    expect(result).toMatchObject({ range: { period: { from: Date.parse(from), to: Date.parse(NOW) } } });
+  });
+
   it('covers the 25 hours of a day on which clocks go back', () => {
     expect(read('2026-10-25', 'Europe/Berlin')).toBe('2026-10-24T22:00:00Z → 2026-10-25T23:00:00Z hour');
   });

@@ -381,4 +381,75 @@ export const chartSamples: readonly ChartSample[] = [
       ],
     },
   },
+  {
+    name: 'waterfall-why',
+    chart: {
+      kind: 'waterfall',
+      ...base(
+        'ml-research cost $118.40 more than 2–8 Nov 2026, mostly for more requests',
+        'ml-research cost $118.40 more than 2–8 Nov 2026: $96.20 for more requests, $41.10 for dearer models, $18.90 less for shorter requests.',
+      ),
+      measure: 'Difference in cost, 9–15 Nov 2026 against 2–8 Nov 2026',
+      unit: 'usd',
+      steps: [
+        { name: 'More requests', value: '96.2' },
+        { name: 'Dearer models', value: '41.1' },
+        { name: 'Shorter requests', value: '-18.9' },
+        { name: 'Prices and caching', value: '0' },
+        { name: longName, value: '0.001' },
+      ],
+      total: { name: 'Difference', value: '118.401' },
+    },
+  },
+  {
+    name: 'waterfall-less',
+    chart: {
+      kind: 'waterfall',
+      ...base(
+        'Search cost $40.00 less than the month before',
+        'Search cost $40.00 less than the month before.',
+      ),
+      measure: 'Difference in cost',
+      unit: 'usd',
+      steps: [
+        { name: 'Fewer requests', value: '-65' },
+        { name: 'Dearer models', value: '25' },
+      ],
+      total: { name: 'Difference', value: '-40' },
+    },
+  },
+  {
+    name: 'heatmap-week',
+    chart: {
+      kind: 'heatmap',
+      ...base(
+        'Busiest on Tuesdays from 14:00 to 15:00 with $18.40 a week',
+        'Busiest on Tuesdays from 14:00 to 15:00 with $18.40 a week; nothing on Sundays.',
+        'hour',
+        'Europe/Berlin',
+      ),
+      measure: 'Cost a week by hour, 24 Aug to 20 Nov 2026',
+      unit: 'usd',
+      cells: [1, 2, 3, 4, 5, 6].flatMap((weekday) =>
+        Array.from({ length: weekday === 6 ? 4 : 17 }, (_, index) => ({
+          weekday,
+          hour: weekday === 6 ? 10 + index : 6 + index,
+          value: (weekday === 2 && index === 8
+            ? 18.4
+            : 0.02 + 9 * wave(index + weekday, weekday) ** 4
+          ).toFixed(6),
+        })),
+      ),
+    },
+  },
+  {
+    name: 'heatmap-one-hour',
+    chart: {
+      kind: 'heatmap',
+      ...base('All of it on Fridays from 3:00 to 4:00', 'All of it on Fridays from 3:00 to 4:00.', 'hour'),
+      measure: 'Requests a week by hour',
+      unit: 'count',
+      cells: [{ weekday: 5, hour: 3, value: 12 }],
+    },
+  },
 ];

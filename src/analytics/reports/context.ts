@@ -1,10 +1,12 @@
+import { formatMoney } from '../currency.ts';
 import { formatDuration, percentOf } from '../format.ts';
 import type { ChartBucket, Footing, ReplyPeriod } from '../message.ts';
-import { formatUsd, toDecimalUsd } from '../money.ts';
+import { toDecimalUsd } from '../money.ts';
 import { bucketStarts, nextBucket, toZonedText } from '../period.ts';
 import { PROVIDER_REPORT } from '../polled.ts';
 import type { Filter, Measures, UsageQuery, UsageReader } from '../store.ts';
 import { nameOf } from './breakdown.ts';
+import { datesText } from './former-period.ts';
 import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
 
@@ -19,9 +21,10 @@ export function queryOf(question: Question): UsageQuery {
   return { org, filters, from: period.from, to: period.to };
 }
 
-/** The same question about the period just before, of equal length: for a calendar period, up to the same moment. */
+/** The same question about the window it is compared with; the period just before, of equal length, unless asked for. */
 export function earlierQuery(question: Question): UsageQuery {
   const query = queryOf(question);
+  if (question.versus) return { ...query, ...question.versus };
   const length = query.to - query.from;
   return { ...query, from: query.from - length, to: query.from };
 }
@@ -57,8 +60,25 @@ export async function footingOf(
     pendingEvents: Number(total.pendingEvents),
     unattributed: toDecimalUsd(unattributed),
     costBasis: basisOf(total),
-    notes: [...notes, ...(await polledNotes(context)), ...(await pendingNotes(context, total))],
+    notes: [
+      ...notes,
+      ...versusNotes(question),
+      ...plannedNotes(question, total),
+      ...(await polledNotes(context)),
+      ...(await pendingNotes(context, total)),
+    ],
   };
+}
+
+/** What changes are measured against, where somebody chose it. */
+function versusNotes({ versus, period }: Question): readonly string[] {
+  return versus ? [`compared with ${datesText(versus, period.timeZone)}`] : [];
+}
+
+/** Plans are paid for elsewhere; their amount stands beside what is billed and is never added to it. */
+function plannedNotes({ currency }: Question, { plannedCostNano }: Measures): readonly string[] {
+  if (plannedCostNano === 0n) return [];
+  return [`${formatMoney(plannedCostNano, currency)} more at API prices is included in plans and not billed`];
 }
 
 /** Usage that a provider alone reported is known by the hour, not by its calls. */
@@ -73,7 +93,9 @@ async function polledNotes({ usage, question }: ReportContext): Promise<readonly
     { measures: ['costNano', 'inputTokens', 'outputTokens'] },
   );
   if (!row || tokensOf(row.measures) === 0n) return [];
-  return [`no per-call detail of ${formatUsd(row.measures.costNano)}: only the provider reported it`];
+  return [
+    `no per-call detail of ${formatMoney(row.measures.costNano, question.currency)}: only the provider reported it`,
+  ];
 }
 
 function basisOf(total: Measures): Footing['costBasis'] {

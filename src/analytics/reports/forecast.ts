@@ -1,18 +1,25 @@
+import { type Currency, formatMoney } from '../currency.ts';
+import { trackRecord } from '../detect/track-record.ts';
 import { type Figure, type Message, messageOf, type TrendChart } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
 import { bucketStarts, localDate } from '../period.ts';
 import { breakdownTable } from './breakdown.ts';
 import { footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { dailySums } from './daily-sums.ts';
 import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
-import { type MonthOutlook, monthOutlook, nanoOf } from './month.ts';
+import { methodText } from './method-text.ts';
+import { HISTORY_DAYS, type MonthOutlook, monthOutlook, nanoOf } from './month.ts';
 import type { Question } from './question.ts';
+import { maybeDaysAhead, scenariosReport } from './scenarios.ts';
 import { timeAlt, trendChart } from './time-charts.ts';
 import { bucketName } from './trend.ts';
 import { shorten, subjectText } from './wording.ts';
 
 /** `forecast`: what the running month will cost, with its 80 % interval, or how many days that still takes. */
 export async function forecastReport(context: ReportContext): Promise<Message> {
+  const ahead = maybeDaysAhead(context.question.periodText);
+  if (ahead !== undefined) return scenariosReport(context, ahead);
   const { usage, now } = { usage: context.usage, now: context.question.now };
   const outlook = await monthOutlook(context, {
     filters: context.question.filters,
@@ -28,13 +35,14 @@ export async function forecastReport(context: ReportContext): Promise<Message> {
     name: bucketName(at, question.period.timeZone, 'day'),
     measures: byBucket.get(index) ?? sumMeasures([]),
   }));
-  const headline = shorten(`${subject}: ${outlookText(outlook)}`);
-  const words = { title: headline, alt: `${timeAlt(question, rows, subject)} ${outlookText(outlook)}.` };
+  const expected = outlookText(outlook, question.currency);
+  const headline = shorten(`${subject}: ${expected}`);
+  const words = { title: headline, alt: `${timeAlt(question, rows, subject)} ${expected}.` };
   return messageOf({
     command: question.command,
     visibility: question.visibility,
     headline,
-    lines: outlookLines(outlook, question.period.timeZone),
+    lines: [...outlookLines(outlook, question), ...(await recordLines(context, outlook))],
     period: replyPeriod(question),
     figures: [...baseFigures(total, null), ...projectionFigures(outlook), ...pendingFigures(total)],
     table: breakdownTable(groups, total, { key: 'day', label: 'day', question, rowsOverlap: false }),
@@ -54,22 +62,44 @@ function monthQuestion(question: Question, outlook: MonthOutlook, now: number): 
   };
 }
 
-function outlookText({ projection, actualNano }: MonthOutlook): string {
+function outlookText({ projection, actualNano }: MonthOutlook, currency: Currency | undefined): string {
+  const actual = formatMoney(actualNano, currency);
   if (projection.status !== 'ok') {
     const days = projection.needed === 1 ? '1 more day' : `${projection.needed} more days`;
-    return `${formatUsd(actualNano)} so far; a forecast needs ${days} of history`;
+    return `${actual} so far; a forecast needs ${days} of history`;
   }
   const { point, low, high } = projection.total;
-  const range = `${formatUsd(nanoOf(low))}–${formatUsd(nanoOf(high))}`;
-  return `${formatUsd(nanoOf(point))} expected by month end (8 in 10: ${range}), ${formatUsd(actualNano)} so far`;
+  const [expected, least, most] = [point, low, high].map((usd) => formatMoney(nanoOf(usd), currency));
+  return `${expected} expected by month end (8 in 10: ${least}–${most}), ${actual} so far`;
 }
 
-function outlookLines({ projection, days }: MonthOutlook, timeZone: string): readonly string[] {
-  if (projection.status !== 'ok') return ['A straight line through daily spend needs at least 7 whole days.'];
-  const first = days[0] ? localDate(days[0].at, timeZone).toString() : '';
-  return [
-    `Method: ordinary least squares on ${days.length} whole days since ${first}, 80 % prediction interval.`,
-  ];
+function outlookLines({ projection, days }: MonthOutlook, { period }: Question): readonly string[] {
+  if (projection.status !== 'ok') return ['A forecast of daily spend needs at least 7 whole days.'];
+  return [methodText(projection.method, days, period.timeZone)];
+}
+
+const RECORD_DAYS = 13 * 31 + HISTORY_DAYS;
+const FEWEST_MONTHS = 3;
+
+/** "The interval of this method held 8 of the last 10 months." */
+async function recordLines(
+  context: ReportContext,
+  { projection, from }: MonthOutlook,
+): Promise<readonly string[]> {
+  if (projection.status !== 'ok' || projection.method !== 'seasonal') return [];
+  const { question } = context;
+  const { timeZone } = question.period;
+  const scope = { filters: question.filters, timeZone, to: from, days: RECORD_DAYS };
+  const days = await dailySums(context, scope, ['costNano']);
+  const starts = days.flatMap(({ at }, index) => (localDate(at, timeZone).day === 1 ? [index] : []));
+  const { held, tested } = trackRecord({
+    values: days.map(({ measures }) => Number(measures.costNano) / 1e9),
+    monthStarts: [...starts, days.length],
+    elapsed: localDate(question.now, timeZone).day - 1,
+  });
+  if (tested < FEWEST_MONTHS)
+    return ['There are too few whole months to say how often such an interval was right.'];
+  return [`Made at this day of the month, the interval held ${held} of the last ${tested} months.`];
 }
 
 function projectionFigures({ projection }: MonthOutlook): readonly Figure[] {

@@ -4,9 +4,10 @@ import { formatUsd, maybeNanoUsdOfNumber, toDecimalUsd } from '../money.ts';
 import { bucketStarts, localDate, nextBucket, startOfDate, zoneClock } from '../period.ts';
 import type { Filter } from '../store.ts';
 import type { ReportContext } from './context.ts';
+import { dailySums } from './daily-sums.ts';
 
-/** Days the line of the projection is fitted to, as the requirement documents' dashboard does. */
-const HISTORY_DAYS = 30;
+/** Days a projection looks back at; a straight line is fitted to the last 30 of them. */
+export const HISTORY_DAYS = 120;
 
 export type MonthOutlook = {
   /** Start of the month and of the next one. */
@@ -19,7 +20,7 @@ export type MonthOutlook = {
   readonly projection: MonthProjection;
 };
 
-/** How the running month will end for one scope: ordinary least squares on daily spend, 80 % interval. */
+/** How the running month will end for one scope, with its 80 % interval. */
 export async function monthOutlook(
   context: ReportContext,
   scope: { readonly filters: readonly Filter[]; readonly timeZone: string },
@@ -31,7 +32,8 @@ export async function monthOutlook(
   const today = clock.startOfDay(now);
   const from = monthStart(now, timeZone);
   const to = nextBucket(from, { timeZone, granularity: 'month' });
-  const days = await dailySpend(context, { filters, timeZone, to: today });
+  const sums = await dailySums(context, { filters, timeZone, to: today, days: HISTORY_DAYS }, ['costNano']);
+  const days = sums.map(({ at, measures }) => ({ at, nano: measures.costNano }));
   const [month] = await usage.sum({ org, filters, from, to: now }, { measures: ['costNano'] });
   const actualNano = month?.measures.costNano ?? 0n;
   const open = (clock.nextDay(today) - now) / (clock.nextDay(today) - today);
@@ -40,26 +42,9 @@ export async function monthOutlook(
     values: days.map((day) => Number(day.nano) / 1e9),
     actual: Number(actualNano) / 1e9,
     daysLeft: [open, ...new Array<number>(whole).fill(1)],
-    method: 'ols',
+    method: question.method ?? 'seasonal',
   });
   return { from, to, actualNano, days, projection };
-}
-
-/** Whole past days with their spend, from the first day anything was known, at most the last 30. */
-async function dailySpend(
-  { usage, question }: ReportContext,
-  scope: { readonly filters: readonly Filter[]; readonly timeZone: string; readonly to: number },
-): Promise<MonthOutlook['days']> {
-  const { org } = question;
-  const clock = zoneClock(scope.timeZone);
-  let from = scope.to;
-  for (let day = 0; day < HISTORY_DAYS; day++) from = clock.startOfDay(from - 1);
-  const starts = bucketStarts({ from, to: scope.to, timeZone: scope.timeZone, granularity: 'day' });
-  const query = { org, filters: scope.filters, from, to: scope.to };
-  const rows = await usage.sum(query, { buckets: starts, measures: ['costNano'] });
-  const spend = new Map(rows.map((row) => [row.bucket, row.measures.costNano]));
-  const first = Math.min(...spend.keys());
-  return starts.flatMap((at, index) => (index < first ? [] : [{ at, nano: spend.get(index) ?? 0n }]));
 }
 
 /** The projection as a figure, only where the question is about the running month. */

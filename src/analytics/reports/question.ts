@@ -1,9 +1,24 @@
+import type { Currency } from '../currency.ts';
+import type { ProjectionMethod } from '../detect/projection.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { Period } from '../period.ts';
 import type { Filter } from '../store.ts';
+import type { FormerPeriod } from './former-period.ts';
 
 /** Views that answer a question about usage; each is one file in this folder and one row in its table. */
-export const VIEWS = ['me', 'user', 'team', 'org', 'top', 'trend', 'forecast'] as const;
+export const VIEWS = [
+  'me',
+  'user',
+  'team',
+  'org',
+  'top',
+  'trend',
+  'forecast',
+  'why',
+  'heatmap',
+  'cache',
+  'source',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 export const METRICS = [
@@ -43,5 +58,13 @@ export type Question = {
   readonly visibility: 'private' | 'public';
   /** The question as a command that can be copied: "/usage team ml 7d by:model". */
   readonly command: string;
+  /** The window it is compared with, where one was asked for. */
+  readonly versus?: FormerPeriod;
+  /** The asker may see totals, not who and what makes them up. */
+  readonly totalsOnly?: true;
+  /** How a projection is made; the better one when absent. */
+  readonly method?: ProjectionMethod;
+  /** What amounts are shown in; USD when absent. */
+  readonly currency?: Currency;
   readonly now: number;
 };

@@ -73,7 +73,7 @@ export async function rankingChart(
   words: { readonly title: string; readonly alt: string },
 ): Promise<RankingChart> {
   const { question } = context;
-  const metric = stackable(question.metric);
+  const metric = stackable(question.metric, ranking.total);
   const bars = await barsOf(context, ranking);
   const parts = partsOf(metric).filter((part) => bars.some((bar) => part.of(bar.measures) !== 0n));
   return {

@@ -4,6 +4,7 @@ import { startOfUtcDay } from '../poll-progress.ts';
 import { normaliseModel } from '../pricing/normalise-model.ts';
 import { maybeProvider } from '../pricing/providers.ts';
 import type { Filter, ReportedEvent, SumRow, UsageReader } from '../store.ts';
+import { PLAN_MODES } from '../usage-event.ts';
 import type { Compared, Side } from './reconcile-gap.ts';
 
 export type Reconciling = {
@@ -25,7 +26,7 @@ export type BothSides = {
 /** Usage that no provider bills to the organisation's own key. */
 export const BILLED_OTHERWISE: readonly Filter[] = [
   { dimension: 'billingSource', values: ['byok'], negate: true },
-  { dimension: 'billingMode', values: ['included', 'subscription', 'free'], negate: true },
+  { dimension: 'billingMode', values: [...PLAN_MODES, 'free'], negate: true },
 ];
 
 const MEASURES = ['events', 'pendingEvents', 'inputTokens', 'outputTokens', 'costNano'] as const;

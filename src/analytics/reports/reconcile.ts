@@ -122,17 +122,22 @@ function polledLines({ polledHours }: BothSides, { fromPolls }: Explained): read
   return [`${formatUsd(fromPolls)} in ${hours} is counted as the provider reported it, since no calls were.`];
 }
 
-/** Keys of customers and subscriptions are paid for elsewhere. */
+/** Keys of customers and plans are paid for elsewhere. */
 async function leftOutLines(usage: UsageReader, { question, both }: Reconciled): Promise<readonly string[]> {
   const { org, period } = question;
   const filters = both.filters.filter((filter) => !BILLED_OTHERWISE.includes(filter));
-  const measures = ['events', 'costNano'] as const;
+  const measures = ['events', 'costNano', 'plannedCostNano'] as const;
   const query = { org, from: period.from, to: period.to };
   const [all] = await usage.sum({ ...query, filters }, { measures });
   const [own] = await usage.sum({ ...query, filters: both.filters }, { measures });
   if (!all || !own || all.measures.events === own.measures.events) return [];
-  const cost = formatUsd(all.measures.costNano - own.measures.costNano);
-  return [`Left out: ${cost} on customers’ own keys and subscriptions, which these bills do not hold.`];
+  const cost = all.measures.costNano - own.measures.costNano;
+  const planned = all.measures.plannedCostNano;
+  const amounts = [
+    ...(cost > 0n || planned === 0n ? [`${formatUsd(cost)} on customers’ own keys`] : []),
+    ...(planned > 0n ? [`${formatUsd(planned)} at API prices in plans`] : []),
+  ];
+  return [`Left out: ${amounts.join(', and ')}, which these bills do not hold.`];
 }
 
 function figuresOf({ counted, billed, gap }: Explained): readonly Figure[] {

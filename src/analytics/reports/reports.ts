@@ -1,12 +1,17 @@
 import type { Message } from '../message.ts';
 import type { UsageStore } from '../store.ts';
+import { cacheReport } from './cache.ts';
 import type { ReportContext } from './context.ts';
 import { forecastReport } from './forecast.ts';
+import { heatmapReport } from './heatmap.ts';
+import { inCurrency } from './in-currency.ts';
 import { keptQuestion, withNote } from './kept-detail.ts';
 import type { Question, View } from './question.ts';
+import { sourceReport } from './source.ts';
 import { type SummaryShape, summaryReport } from './summary.ts';
 import { topReport } from './top.ts';
 import { trendReport } from './trend.ts';
+import { whyReport } from './why/why.ts';
 
 type Report = (context: ReportContext) => Promise<Message>;
 
@@ -44,6 +49,10 @@ const REPORTS: Readonly<Record<View, Report>> = {
   top: topReport,
   trend: trendReport,
   forecast: forecastReport,
+  why: whyReport,
+  heatmap: heatmapReport,
+  cache: cacheReport,
+  source: sourceReport,
 };
 
 /** Answers a question about usage, all of it as of one moment; the numbers agree to the nano-dollar. */
@@ -55,6 +64,6 @@ export function answerQuestion(
     const kept = await keptQuestion(question, reader);
     if (kept.kind === 'gone') return kept.message;
     const message = await REPORTS[question.view]({ question: kept.question, usage: reader });
-    return withNote(message, kept.note);
+    return inCurrency(withNote(message, kept.note), question.currency);
   });
 }

@@ -1,12 +1,13 @@
+import { formatMoney } from '../currency.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { ChartBucket, ExactValue, StackedChart, TrendChart } from '../message.ts';
-import { formatUsd, toDecimalUsd } from '../money.ts';
+import { toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
 import type { SumRow } from '../store.ts';
 import { type Group, nameOf } from './breakdown.ts';
 import { chartBuckets, type ReportContext } from './context.ts';
 import { drawnGroups } from './groups.ts';
-import { addUp, costText, sumMeasures, tokensOf } from './measures.ts';
+import { addUp, isAllPlanned, sumMeasures, tokensOf } from './measures.ts';
 import {
   exactMetric,
   METRIC_UNITS,
@@ -17,7 +18,7 @@ import {
   stackable,
 } from './metrics.ts';
 import type { Question } from './question.ts';
-import { shorten } from './wording.ts';
+import { amountText, shorten } from './wording.ts';
 
 /** Groups drawn on their own; what is smaller is drawn as one. */
 const DRAWN_GROUPS = 8;
@@ -56,7 +57,7 @@ export async function stackedChart(
   words: Words,
 ): Promise<StackedChart> {
   const { question } = context;
-  const metric = stackable(question.metric);
+  const metric = stackable(question.metric, addUp(totals, STACKED_MEASURES));
   const buckets = chartBuckets(question);
   const values = largestOf(groups, metric);
   const { drawn, rest } = await drawnGroups(context, {
@@ -121,7 +122,9 @@ export function timeAlt(question: Question, rows: readonly SumRow[], subject: st
   for (const row of rows)
     perBucket.set(row.bucket, (perBucket.get(row.bucket) ?? 0n) + row.measures.costNano);
   const [peak] = [...perBucket].sort(([, a], [, b]) => (a < b ? 1 : -1));
-  const total = costText(sumMeasures(rows));
+  const sum = sumMeasures(rows);
+  const total = amountText('cost', sum, question.currency);
+  if (isAllPlanned(sum)) return `${subject}: ${total}.`;
   if (!peak || peak[1] === 0n) return `${subject}: ${total}, no priced usage in the period.`;
   const at = new Date(starts[peak[0]] ?? question.period.from);
   const when = new Intl.DateTimeFormat('en-GB', {
@@ -131,7 +134,7 @@ export function timeAlt(question: Question, rows: readonly SumRow[], subject: st
     month: 'short',
     ...(granularity === 'hour' && { hour: '2-digit', minute: '2-digit' }),
   }).format(at);
-  return `${subject}: ${total} in total; the highest ${granularity} is ${when} with ${formatUsd(peak[1])}.`;
+  return `${subject}: ${total} in total; the highest ${granularity} is ${when} with ${formatMoney(peak[1], question.currency)}.`;
 }
 
 export function chartBase({ period }: Question, { title, alt }: Words) {

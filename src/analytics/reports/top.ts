@@ -27,13 +27,13 @@ export async function topReport(context: ReportContext): Promise<Message> {
   const [before] = await usage.sum(earlierQuery(question));
   const [leader] = ranked;
   const window = periodPhrase(question.periodText);
-  const leading = leader && leaderText(leader.name, leader.measures.costNano, total.costNano);
+  const leading = leader && leaderText({ leader, total }, question.currency);
   return messageOf({
     command: question.command,
     visibility: question.visibility,
     headline: shorten(
       leader
-        ? `Top ${dimension.plural} ${window}: ${leading}, ${amountText(question.metric, total)} in all`
+        ? `Top ${dimension.plural} ${window}: ${leading}, ${amountText(question.metric, total, question.currency)} in all`
         : `No usage ${window}`,
     ),
     lines: leader ? [] : [await lastSeenText(context)],

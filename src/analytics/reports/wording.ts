@@ -1,8 +1,10 @@
+import { type Currency, formatMoney } from '../currency.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { formatChange, formatCount } from '../format.ts';
-import { formatUsd } from '../money.ts';
 import type { Measures } from '../store.ts';
-import { costText, tokensOf } from './measures.ts';
+import type { Group } from './breakdown.ts';
+import { datesText } from './former-period.ts';
+import { costText, isAllPlanned, plannedText, tokensOf } from './measures.ts';
 import { metricValue } from './metrics.ts';
 import type { Metric, Question } from './question.ts';
 
@@ -16,19 +18,24 @@ export function headlineOf(
   before: Measures | null,
 ): string {
   const window = periodPhrase(question.periodText);
-  if (now.events === 0n) return shorten(`No usage for ${subject === 'You' ? 'you' : subject} ${window}`);
-  const change =
-    before &&
-    formatChange(
-      metricValue(headlineMetric(question.metric), now),
-      metricValue(headlineMetric(question.metric), before),
-    );
-  const amount = amountText(question.metric, now);
-  const tail = change ? ` (${change} on the period before)` : '';
+  if (now.events === 0n) return shorten(`No usage for ${withinSentence(subject)} ${window}`);
+  const compared = headlineValue(question.metric, now);
+  const change = before && formatChange(compared(now), compared(before));
+  const amount = amountText(question.metric, now, question.currency);
+  const { versus, period } = question;
+  const former = versus ? datesText(versus, period.timeZone) : 'the period before';
+  const tail = change ? ` (${change} on ${former})` : '';
   return shorten(`${subject}: ${amount} ${window}${tail}`);
 }
 
-export function amountText(metric: Metric, measures: Measures): string {
+/** Names of ours lose their capital within a sentence, names of others stay as they are. */
+function withinSentence(subject: string): string {
+  return OUR_SUBJECTS.includes(subject) ? subject.charAt(0).toLowerCase() + subject.slice(1) : subject;
+}
+
+const OUR_SUBJECTS: readonly string[] = ['You', 'Everyone', 'All teams', 'The organisation'];
+
+export function amountText(metric: Metric, measures: Measures, currency?: Currency): string {
   switch (metric) {
     case 'tokens':
       return `${formatCount(tokensOf(measures))} tokens`;
@@ -42,8 +49,14 @@ export function amountText(metric: Metric, measures: Measures): string {
     case 'users':
     case 'latency':
     case 'cachehit':
-      return costText(measures);
+      return isAllPlanned(measures) ? inPlansText(measures, currency) : costText(measures, currency);
   }
+}
+
+/** "1.2M tokens in plans ($12.30 at API prices)": "$0" alone would say that nothing was used. */
+function inPlansText(measures: Measures, currency: Currency | undefined): string {
+  const tokens = formatCount(tokensOf(measures));
+  return `${tokens} tokens in plans (${plannedText(measures, currency)} at API prices)`;
 }
 
 /** "in the last 7 days", "this month so far", "in 2026-10". */
@@ -72,10 +85,16 @@ const CALENDAR_PHRASES: Readonly<Record<string, string>> = {
   'last-month': 'last month',
 };
 
+type Leading = { readonly leader: Pick<Group, 'name' | 'measures'>; readonly total: Measures };
+
 /** Who leads a ranking and by how much: "search-bot leads with $96.20 (23 %)". */
-export function leaderText(name: string, part: bigint, whole: bigint): string {
+export function leaderText({ leader, total }: Leading, currency: Currency | undefined): string {
+  const [key, place] = isAllPlanned(total)
+    ? (['plannedCostNano', ' in plans'] as const)
+    : (['costNano', ''] as const);
+  const [part, whole] = [leader.measures[key], total[key]];
   const percent = whole === 0n ? '' : ` (${Number((part * 100n + whole / 2n) / whole)} %)`;
-  return `${name} leads with ${formatUsd(part)}${percent}`;
+  return `${leader.name} leads with ${formatMoney(part, currency)}${place}${percent}`;
 }
 
 /** What a view is about when no name was given: what its filters leave, or everything. */
@@ -92,6 +111,9 @@ export function shorten(text: string, length = HEADLINE_LENGTH): string {
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
-function headlineMetric(metric: Metric): Metric {
-  return metric === 'latency' || metric === 'users' || metric === 'cachehit' ? 'cost' : metric;
+/** What a headline compares with the period before. */
+function headlineValue(metric: Metric, now: Measures): (measures: Measures) => bigint {
+  const isMoney = metric === 'cost' || metric === 'latency' || metric === 'users' || metric === 'cachehit';
+  if (isMoney && isAllPlanned(now)) return (measures) => measures.plannedCostNano;
+  return (measures) => metricValue(isMoney ? 'cost' : metric, measures);
 }

@@ -46,7 +46,7 @@ function overview(commands: readonly Command[]): Saying {
         ...commands.map(({ name, summary }) => `/usage ${name}: ${summary}`),
         'Ranges: 24h 7d 4w 3m today yesterday wtd mtd qtd ytd last-week last-month 2026-10 2026-W44 2026-Q4 2026-10-01..2026-10-15 since 2026-10-01',
         `Filters: team:ml model:a,b -env:test; words: ${DIMENSIONS.map(({ words }) => words[0]).join(' ')}`,
-        'Flags: by:model metric:tokens gran:day top:5 sort:cost tz:Europe/Berlin csv json public',
+        'Flags: by:model metric:tokens gran:day top:5 sort:cost tz:Europe/Berlin cur:EUR csv json public',
         'More about one: /usage help team',
       ],
       actions: examples.map((example) => ({ label: example, command: `/usage ${example}` })),

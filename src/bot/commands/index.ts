@@ -1,20 +1,27 @@
 import type { Command } from '../command.ts';
 import { alert } from './alert.ts';
 import { budget } from './budget.ts';
+import { cache } from './cache.ts';
+import { compare } from './compare.ts';
 import { forecast } from './forecast.ts';
+import { heatmap } from './heatmap.ts';
 import { helpCommand } from './help.ts';
 import { link } from './link.ts';
 import { me } from './me.ts';
 import { org } from './org.ts';
+import { outbox } from './outbox.ts';
 import { prices } from './prices.ts';
 import { reconcile } from './reconcile.ts';
 import { show } from './show.ts';
+import { source } from './source.ts';
 import { status } from './status.ts';
 import { sub } from './sub.ts';
 import { team } from './team.ts';
 import { top } from './top.ts';
 import { trend } from './trend.ts';
 import { user } from './user.ts';
+import { webhook } from './webhook.ts';
+import { why } from './why.ts';
 
 /** Everything that can follow /usage: one row, one file. */
 export const COMMANDS: readonly Command[] = [
@@ -25,12 +32,19 @@ export const COMMANDS: readonly Command[] = [
   top,
   trend,
   forecast,
+  why,
+  compare,
+  heatmap,
+  cache,
+  source,
   budget,
   sub,
   alert,
   show,
   prices,
   reconcile,
+  outbox,
+  webhook,
   status,
   helpCommand(() => COMMANDS),
   link,

@@ -12,24 +12,21 @@ import { withMeantName } from '../meant-name.ts';
 import { parseQuery } from '../parse.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { toQuestion } from '../question.ts';
+import { maybeSubject, showDetail } from '../show/detail.ts';
 import type { Word } from '../words.ts';
 
 export const show: Command = {
   name: 'show',
   aliases: ['cost', 'costs'],
-  summary: 'what makes up a cost: tokens × unit price, line by line',
-  forms: ['show cost [range] {filter} {flag}'],
+  summary: 'what makes up a cost; the calls of a chat, trace, message or file',
+  forms: ['show cost [range] {filter} {flag}', 'show trace:<id>|chat:<id>|message:<id>|file:<id>'],
   examples: ['show cost 30d', 'show cost last-month model:gpt-4o'],
   who: 'everyone',
   run: async (call) => {
     const [first, ...rest] = call.words;
     const isCost = first?.key === null && /^costs?$/i.test(first.text);
-    const later = call.words.find(({ key }) => ['trace', 'chat', 'message', 'file'].includes(key ?? ''));
-    if (later && !isCost) {
-      const message = 'Single calls, chats and files are not available yet.';
-      return refuse(call, misunderstanding('not_available', message, { hint: EXAMPLE }));
-    }
-    return showCost(call, isCost ? rest : call.words);
+    const subject = isCost ? undefined : maybeSubject(call.words);
+    return subject ? showDetail(call, call.words, subject) : showCost(call, isCost ? rest : call.words);
   },
 };
 
@@ -38,7 +35,7 @@ const EXAMPLE = 'For example: /usage show cost 30d team:ml';
 async function showCost(call: Call, words: readonly Word[]): Promise<Saying> {
   const { speaker, services, now } = call;
   // Everything that a view without a subject takes, with its rights.
-  const parsed = parseQuery('trend', words, { now, timeZone: speaker.organisation.timeZone });
+  const parsed = parseQuery('trend', words, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') {
     return refuse(call, await withMeantName(parsed.problem, speaker, services.usage));
   }
@@ -48,7 +45,7 @@ async function showCost(call: Call, words: readonly Word[]): Promise<Saying> {
     const message = `show cost takes a range and filters, not ${shownWord(unused)}.`;
     return refuse(call, misunderstanding('unknown_word', message, { hint: EXAMPLE }));
   }
-  const asked = await toQuestion(parsed.query, speaker, { usage: services.usage, now });
+  const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
   const command = asked.question.command.replace(/^\/usage trend/, '/usage show cost');
   const answer = await costMessage(call, { ...asked.question, command });

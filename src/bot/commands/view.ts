@@ -6,6 +6,7 @@ import { refuse } from '../command.ts';
 import { withMeantName } from '../meant-name.ts';
 import { parseQuery } from '../parse.ts';
 import { toQuestion } from '../question.ts';
+import { subscribeActions } from '../subscriptions/offer.ts';
 import type { Word } from '../words.ts';
 
 /** A command that answers a question about usage; what it says about itself is given. */
@@ -16,12 +17,14 @@ export function viewCommand(view: View, about: Omit<Command, 'name' | 'run'>): C
 /** Parses, applies the speaker's rights and asks the core. */
 async function runView(view: View, words: readonly Word[], call: Call): Promise<Saying> {
   const { speaker, now, services } = call;
-  const parsed = parseQuery(view, words, { now, timeZone: speaker.organisation.timeZone });
+  const parsed = parseQuery(view, words, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') {
     return refuse(call, await withMeantName(parsed.problem, speaker, services.usage));
   }
-  const asked = await toQuestion(parsed.query, speaker, { usage: services.usage, now });
+  const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
   const message = await withCatalogueAge(await answerQuestion(asked.question, services), services, now);
-  return { message: { ...message, lines: [...message.lines, ...asked.notes] }, files: parsed.query.files };
+  const lines = [...message.lines, ...asked.notes];
+  const actions = [...message.actions, ...subscribeActions(asked.question, call)];
+  return { message: { ...message, lines, actions }, files: parsed.query.files };
 }

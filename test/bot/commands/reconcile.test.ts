@@ -106,7 +106,7 @@ describe('reconcile', () => {
       '$0.10 more: priced differently by the provider (gpt-5.5).',
       '$0.05 more: still pending a price here (unknown).',
       '$0.20 in 1 hour is counted as the provider reported it, since no calls were.',
-      'Left out: $7.00 on customers’ own keys and subscriptions, which these bills do not hold.',
+      'Left out: $7.00 on customers’ own keys, which these bills do not hold.',
     ]);
     expect(message.figures.map(({ key, value }) => [key, value])).toEqual([
       ['cost', '1.5'],

@@ -155,12 +155,17 @@ describe('show cost', () => {
       call({ model: 'gpt-x', dimensions: { billingMode: 'subscription' } }),
       call({ model: 'gpt-x', dimensions: { billingMode: 'included' } }),
     ];
-    const { message, total } = await costOf(events);
+    const { message, total, lines } = await costOf(events);
     expect(total).toBe('3');
-    expect(message.lines).toContain(
-      'Beside it, a plan paid for 2 calls worth $6.00 at these prices; that is not in the total.',
-    );
-    expect((await costOf(events, 'show cost 30d billing:subscription')).total).toBe('3');
+    expect(message.table?.total).toMatchObject({ cost: '3', plannedCost: '6' });
+    expect(message.figures.find(({ key }) => key === 'plannedCost')).toMatchObject({
+      label: 'In plans, at API prices',
+      value: '6',
+    });
+    expect(message.footing?.notes).toContain('$6.00 more at API prices is included in plans and not billed');
+    expect(lines?.at(-1)).toMatch(/in plans .* included .* 0/);
+    const planned = await costOf(events, 'show cost 30d billing:subscription');
+    expect(planned.message.table?.total).toMatchObject({ cost: '0', plannedCost: '3' });
   });
 
   it('shows a member their own', async () => {

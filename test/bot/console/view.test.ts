@@ -24,7 +24,7 @@ describe('a cell', () => {
     ['2026-11-16T23:30:00Z', 'time', '17 Nov 2026 00:30'],
     [Date.UTC(2026, 6, 1, 5, 4), 'time', '1 Jul 2026 07:04'],
   ] as const)('of %s in %s reads "%s"', (value, unit, text) => {
-    expect(formatCell(value, unit, 'Europe/Berlin')).toBe(text);
+    expect(formatCell(value, unit, { timeZone: 'Europe/Berlin' })).toBe(text);
   });
 });
 

@@ -1,0 +1,182 @@
+import { formatMoney } from '../currency.ts';
+import { type DimensionName, dimensionNamed } from '../dimensions.ts';
+import { percentOf } from '../format.ts';
+import { type Message, messageOf, type Row, type StackedChart, type Table } from '../message.ts';
+import { toDecimalUsd } from '../money.ts';
+import { bucketStarts } from '../period.ts';
+import type { Measure, Measures, SumRow } from '../store.ts';
+import { nameOf } from './breakdown.ts';
+import {
+  chartBuckets,
+  earlierQuery,
+  footingOf,
+  lastSeenText,
+  queryOf,
+  type ReportContext,
+  replyPeriod,
+} from './context.ts';
+import { csvNameOf } from './csv-name.ts';
+import { baseFigures, cacheFigures, pendingFigures, sumMeasures, toCount } from './measures.ts';
+import type { Question } from './question.ts';
+import { rangeActions } from './summary.ts';
+import { periodPhrase, shorten, subjectText } from './wording.ts';
+
+const MODEL_MEASURES = [
+  'requests',
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'costNano',
+  'savingsNano',
+  'pendingEvents',
+] as const satisfies readonly Measure[];
+
+type ModelRow = SumRow<(typeof MODEL_MEASURES)[number]>;
+
+/** Models drawn on their own. */
+const DRAWN = 8;
+
+/** `cache`: how much of what is sent is read from caches, what that saves, and how both went. */
+export async function cacheReport(context: ReportContext): Promise<Message> {
+  const { question, usage } = context;
+  const by = question.by ?? 'model';
+  const query = queryOf(question);
+  const total = sumMeasures(await usage.sum(query));
+  const [before] = await usage.sum(earlierQuery(question));
+  const rows = (await usage.sum(query, { by, measures: MODEL_MEASURES })).toSorted(bySavings);
+  const hasCaches = total.cacheReadTokens > 0n || total.cacheWriteTokens > 0n;
+  const headline = shorten(headlineOf(question, total));
+  return messageOf({
+    command: question.command,
+    visibility: question.visibility,
+    headline,
+    lines: total.events === 0n ? [await lastSeenText(context)] : partialLines(rows, question, by),
+    period: replyPeriod(question),
+    figures: [
+      ...baseFigures(total, before?.measures ?? null),
+      ...(hasCaches ? cacheFigures(total) : noCacheFigures()),
+      ...pendingFigures(total),
+    ],
+    table: tableOf(rows, total, { by, question }),
+    charts: hasCaches ? [await chartOf(context, rows, { by, headline })] : [],
+    csvName: csvNameOf(question),
+    footing: await footingOf(context, total, 0n),
+    actions: rangeActions(question),
+  });
+}
+
+/** "All usage saved $41.20 by caching in the last 7 days: 61 % of all input was read from caches" */
+function headlineOf(question: Question, total: Measures): string {
+  const window = periodPhrase(question.periodText);
+  const subject = subjectText(question);
+  if (total.events === 0n) return `No usage ${window}`;
+  const rate = percentOf(total.cacheReadTokens, total.inputTokens);
+  if (total.cacheReadTokens === 0n || rate === null)
+    return `${subject}: nothing was read from caches ${window}`;
+  const { savingsNano, pendingEvents } = total;
+  const saved = formatMoney(savingsNano < 0n ? -savingsNano : savingsNano, question.currency);
+  const amount = pendingEvents > 0n ? `at least ${saved}` : saved;
+  const verb = savingsNano < 0n ? 'paid more for writing caches than reading saved,' : 'saved';
+  return `${subject} ${verb} ${amount} by caching ${window}: ${Math.round(Number(rate))} % of input came from caches`;
+}
+
+function noCacheFigures() {
+  return [{ key: 'cacheHitRate', label: 'Cache hits', value: null, unit: 'percent', text: 'n/a' } as const];
+}
+
+/** What is unpriced saves an unknown amount, so its models are named. */
+function partialLines(rows: readonly ModelRow[], { currency }: Question, by: string): readonly string[] {
+  const unpriced = rows.filter(
+    ({ measures }) => measures.pendingEvents > 0n && measures.cacheReadTokens > 0n,
+  );
+  if (unpriced.length === 0 || by !== 'model') return [];
+  const known = rows.reduce((sum, { measures }) => sum + measures.savingsNano, 0n);
+  const names = unpriced.slice(0, 3).map(({ value }) => nameOf(value, 'model'));
+  const more = unpriced.length > 3 ? ` and ${unpriced.length - 3} more` : '';
+  return [
+    `At least ${formatMoney(known, currency)}: ${names.join(', ')}${more} read from caches without a price.`,
+  ];
+}
+
+function bySavings(a: ModelRow, b: ModelRow): number {
+  const difference = b.measures.savingsNano - a.measures.savingsNano;
+  return difference > 0n ? 1 : difference < 0n ? -1 : a.value < b.value ? -1 : 1;
+}
+
+type By = { readonly by: DimensionName; readonly question: Question };
+
+function tableOf(rows: readonly ModelRow[], total: Measures, { by, question }: By): Table {
+  return {
+    columns: [
+      { key: by, label: dimensionNamed(by).label, unit: 'text' },
+      { key: 'requests', label: 'requests', unit: 'count' },
+      { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
+      { key: 'cacheReadTokens', label: 'read from cache', unit: 'tokens' },
+      { key: 'cacheWriteTokens', label: 'written to cache', unit: 'tokens' },
+      { key: 'hitRate', label: 'hit rate', unit: 'percent' },
+      { key: 'savings', label: 'saved', unit: 'usd' },
+      { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
+      { key: 'cost', label: 'cost', unit: 'usd' },
+    ],
+    rows: rows.map(({ value, measures }) => ({ [by]: nameOf(value, by), ...rowOf(measures) })),
+    total: { [by]: 'Total', ...rowOf(total) },
+    shown: Math.min(question.top, 10),
+    rowsOverlap: false,
+  };
+}
+
+function rowOf(measures: ModelRow['measures']): Row {
+  return {
+    requests: toCount(measures.requests),
+    inputTokens: toCount(measures.inputTokens),
+    cacheReadTokens: toCount(measures.cacheReadTokens),
+    cacheWriteTokens: toCount(measures.cacheWriteTokens),
+    hitRate: percentOf(measures.cacheReadTokens, measures.inputTokens),
+    savings: toDecimalUsd(measures.savingsNano),
+    outputTokens: toCount(measures.outputTokens),
+    cost: toDecimalUsd(measures.costNano),
+  };
+}
+
+/** What was saved over time by each model; a bucket in which writing cost more than reading saved counts as nothing. */
+async function chartOf(
+  { question, usage }: ReportContext,
+  rows: readonly ModelRow[],
+  { by, headline }: { readonly by: DimensionName; readonly headline: string },
+): Promise<StackedChart> {
+  const buckets = bucketStarts(question.period);
+  const split = { by, buckets, measures: ['savingsNano'] } as const;
+  const saved = await usage.sum(queryOf(question), split);
+  const drawn = rows.slice(0, DRAWN).map(({ value }) => value);
+  const groups = drawn.map((value) => ({
+    name: nameOf(value, by),
+    values: valuesOf(
+      saved.filter((row) => row.value === value),
+      buckets.length,
+    ),
+  }));
+  const others = saved.filter((row) => !drawn.includes(row.value));
+  const { timeZone, granularity } = question.period;
+  return {
+    kind: 'stacked',
+    mark: 'bar',
+    measure: 'Saved by caching',
+    unit: 'usd',
+    title: headline,
+    alt: `${headline}.`,
+    timeZone,
+    granularity,
+    buckets: chartBuckets(question),
+    groups:
+      others.length === 0 ? groups : [...groups, { name: 'other', values: valuesOf(others, buckets.length) }],
+  };
+}
+
+function valuesOf(rows: readonly SumRow<'savingsNano'>[], count: number): readonly string[] {
+  const byBucket = Map.groupBy(rows, ({ bucket }) => bucket);
+  return Array.from({ length: count }, (_, bucket) => {
+    const saved = (byBucket.get(bucket) ?? []).reduce((sum, { measures }) => sum + measures.savingsNano, 0n);
+    return toDecimalUsd(saved > 0n ? saved : 0n);
+  });
+}

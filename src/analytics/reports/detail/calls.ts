@@ -1,0 +1,148 @@
+import { formatMoney } from '../../currency.ts';
+import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
+import { formatCount, formatDuration } from '../../format.ts';
+import { type Figure, type Message, messageOf, type Row, type Table } from '../../message.ts';
+import { toDecimalUsd } from '../../money.ts';
+import type { StoredEvent } from '../../store.ts';
+import { replyPeriod } from '../context.ts';
+import { csvNameOf } from '../csv-name.ts';
+import { inCurrency } from '../in-currency.ts';
+import { toCount } from '../measures.ts';
+import type { Question } from '../question.ts';
+import { shorten } from '../wording.ts';
+import { callTree, type PlacedCall } from './call-tree.ts';
+import { partLines } from './parts.ts';
+import { costOf, type DetailSums, sumsOf } from './sums.ts';
+
+/** Calls read at most; what is beyond is counted and said. */
+export const MOST_CALLS = 500;
+const SHOWN = 15;
+
+/** What `show chat:…`, `trace:…` and `message:…` are about. */
+export type DetailSubject = { readonly dimension: DimensionName; readonly value: string };
+
+/** Every call of one chat, trace or message: what it sent, what it got, what it cost and how long it took. */
+export function callsReport(
+  question: Question,
+  subject: DetailSubject,
+  events: readonly StoredEvent[],
+): Message {
+  const calls = events.slice(0, MOST_CALLS);
+  const sums = sumsOf(events);
+  const more = events.length - calls.length;
+  return inCurrency(
+    messageOf({
+      command: question.command,
+      visibility: question.visibility,
+      headline: shorten(headlineOf(question, subject, sums)),
+      lines: [
+        ...partLines(events),
+        ...unpricedLine(sums),
+        ...(more > 0 ? [`The table holds the first ${MOST_CALLS} calls; ${more} more are in the sums.`] : []),
+      ],
+      period: replyPeriod(question),
+      figures: figuresOf(sums, question),
+      table: tableOf(callTree(calls), sums, question),
+      csvName: csvNameOf(question).replace(
+        /^usage-trend/,
+        `usage-${dimensionNamed(subject.dimension).label}`,
+      ),
+    }),
+    question.currency,
+  );
+}
+
+/** "Chat c-91: 12 calls, 45K tokens, $1.20 in 14 min" */
+function headlineOf({ currency }: Question, { dimension, value }: DetailSubject, sums: DetailSums): string {
+  const { label } = dimensionNamed(dimension);
+  const name = `${label.charAt(0).toUpperCase()}${label.slice(1)} ${value}`;
+  const calls = sums.calls === 1 ? '1 call' : `${formatCount(sums.calls)} calls`;
+  const tokens = `${formatCount(sums.inputTokens + sums.outputTokens)} tokens`;
+  const cost = `${sums.pending > 0 ? 'at least ' : ''}${formatMoney(sums.costNano, currency)}`;
+  return `${name}: ${calls}, ${tokens}, ${sums.pending === sums.calls ? 'cost pending' : cost} in ${formatDuration(sums.durationMs)}`;
+}
+
+function unpricedLine({ pending, calls }: DetailSums): readonly string[] {
+  if (pending === 0) return [];
+  return [
+    `${pending} of ${calls} ${calls === 1 ? 'call has' : 'calls have'} no price yet and cost more than nothing.`,
+  ];
+}
+
+function figuresOf(sums: DetailSums, { currency }: Question): readonly Figure[] {
+  const tokens = (key: string, label: string, value: bigint): Figure => ({
+    key,
+    label,
+    value: toCount(value),
+    unit: 'tokens',
+    text: formatCount(value),
+  });
+  const count = (key: string, label: string, value: number): Figure => ({
+    key,
+    label,
+    value,
+    unit: 'count',
+    text: formatCount(value),
+  });
+  return [
+    {
+      key: 'cost',
+      label: 'Cost',
+      value: toDecimalUsd(sums.costNano),
+      unit: 'usd',
+      text: formatMoney(sums.costNano, currency),
+    },
+    tokens('tokens', 'Tokens', sums.inputTokens + sums.outputTokens),
+    tokens('inputTokens', 'Input', sums.inputTokens),
+    tokens('outputTokens', 'Output', sums.outputTokens),
+    count('requests', 'Requests', sums.requests),
+    count('errors', 'Errors', sums.errors),
+    {
+      key: 'duration',
+      label: 'Duration',
+      value: sums.durationMs,
+      unit: 'ms',
+      text: formatDuration(sums.durationMs),
+    },
+  ];
+}
+
+function tableOf(calls: readonly PlacedCall[], sums: DetailSums, question: Question): Table {
+  return {
+    columns: [
+      { key: 'call', label: 'call', unit: 'text' },
+      { key: 'model', label: 'model', unit: 'text' },
+      { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
+      { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
+      { key: 'cost', label: 'cost', unit: 'usd' },
+      { key: 'duration', label: 'took', unit: 'ms' },
+      { key: 'status', label: 'status', unit: 'text' },
+    ],
+    rows: calls.map((call) => rowOf(call, question.period.timeZone)),
+    total: {
+      call: 'Total',
+      inputTokens: toCount(sums.inputTokens),
+      outputTokens: toCount(sums.outputTokens),
+      cost: toDecimalUsd(sums.costNano),
+      duration: sums.durationMs,
+    },
+    shown: SHOWN,
+    rowsOverlap: false,
+  };
+}
+
+function rowOf({ event, depth }: PlacedCall, timeZone: string): Row {
+  const { dimensions, counts, facts, occurredAt } = event;
+  const what = dimensions.agent ?? dimensions.action ?? dimensions.operation ?? 'call';
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(occurredAt);
+  const nano = costOf(event);
+  return {
+    call: `${'· '.repeat(depth)}${time} ${what}`,
+    model: dimensions.model ?? '(no model)',
+    inputTokens: counts.inputTokens ?? null,
+    outputTokens: counts.outputTokens ?? null,
+    cost: nano === null ? null : toDecimalUsd(nano),
+    duration: facts.latencyMs ?? null,
+    status: facts.errorType ?? dimensions.status ?? '',
+  };
+}

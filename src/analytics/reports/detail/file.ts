@@ -1,0 +1,59 @@
+import { formatMoney } from '../../currency.ts';
+import { formatCount } from '../../format.ts';
+import { type Message, messageOf } from '../../message.ts';
+import type { StoredEvent } from '../../store.ts';
+import type { EventFile } from '../../usage-event.ts';
+import type { Question } from '../question.ts';
+import { shorten } from '../wording.ts';
+import { callsReport } from './calls.ts';
+import { sumsOf } from './sums.ts';
+
+/** What one file is about: how large it is, how often it was used, and what the calls that used it cost. */
+export function fileReport(question: Question, name: string, events: readonly StoredEvent[]): Message {
+  const base = callsReport(question, { dimension: 'file', value: name }, events);
+  const file = fileIn(events, name);
+  const sums = sumsOf(events);
+  const chats = new Set(events.flatMap(({ facts }) => (facts.conversation ? [facts.conversation] : [])));
+  const reuse = chats.size === 1 ? '1 chat' : `${formatCount(chats.size)} chats`;
+  const cost = formatMoney(sums.costNano, question.currency);
+  return messageOf({
+    ...base,
+    headline: shorten(
+      `File ${name}: used in ${reuse} and ${formatCount(sums.calls)} calls that cost ${cost}`,
+    ),
+    lines: [...sizeLines(file), ...base.lines],
+    figures: [
+      ...base.figures,
+      { key: 'chats', label: 'Chats', value: chats.size, unit: 'count', text: formatCount(chats.size) },
+    ],
+  });
+}
+
+/** As the newest call that knows anything of it describes it; files go by their name where they have one. */
+function fileIn(events: readonly StoredEvent[], name: string): EventFile | undefined {
+  const named = events.flatMap(({ facts }) =>
+    (facts.files ?? []).filter((file) => (file.name ?? file.id) === name),
+  );
+  return (
+    named.findLast(({ bytes, extractedTokens }) => bytes !== undefined || extractedTokens !== undefined) ??
+    named.at(-1)
+  );
+}
+
+function sizeLines(file: EventFile | undefined): readonly string[] {
+  if (!file) return [];
+  const { bytes, extractedTokens } = file;
+  const parts = [
+    ...(bytes === undefined ? [] : [`${sizeText(bytes)} large`]),
+    ...(extractedTokens === undefined ? [] : [`${formatCount(extractedTokens)} tokens of text`]),
+  ];
+  return parts.length === 0
+    ? []
+    : [`It is ${parts.join(', with ')}; each call that reads it sends them again.`];
+}
+
+function sizeText(bytes: number): string {
+  if (bytes < 1_024) return `${bytes} bytes`;
+  if (bytes < 1_048_576) return `${Math.round(bytes / 1_024)} KiB`;
+  return `${(bytes / 1_048_576).toFixed(1)} MiB`;
+}

@@ -1,0 +1,128 @@
+import { Temporal } from 'temporal-polyfill';
+import { percentOf } from '../format.ts';
+import { type HeatmapChart, type Message, messageOf } from '../message.ts';
+import { bucketStarts } from '../period.ts';
+import type { Measures, SumRow } from '../store.ts';
+import { breakdownTable } from './breakdown.ts';
+import {
+  earlierQuery,
+  footingOf,
+  lastSeenText,
+  queryOf,
+  type ReportContext,
+  replyPeriod,
+} from './context.ts';
+import { csvNameOf } from './csv-name.ts';
+import { datesText } from './former-period.ts';
+import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
+import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
+import type { Question } from './question.ts';
+import { rangeActions } from './summary.ts';
+import { amountText, periodPhrase, shorten, subjectText } from './wording.ts';
+
+/** An hour of the week, Sunday being 0. */
+type Cell = { readonly weekday: number; readonly hour: number; readonly measures: Measures };
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** `heatmap`: when in the week it is used, by the wall clock of the zone asked for. */
+export async function heatmapReport(context: ReportContext): Promise<Message> {
+  const { question, usage } = context;
+  const hours = bucketStarts({ ...question.period, granularity: 'hour' });
+  const rows = await usage.sum(queryOf(question), { buckets: hours });
+  const total = sumMeasures(rows);
+  const metric = stackable(question.metric, total);
+  const cells = cellsOf(rows, hours, question.period.timeZone);
+  const busiest = cells.toSorted((a, b) =>
+    Number(metricValue(metric, b.measures) - metricValue(metric, a.measures)),
+  )[0];
+  const [before] = await usage.sum(earlierQuery(question));
+  const headline = busiest
+    ? busiestText(question, busiest, total)
+    : `No usage ${periodPhrase(question.periodText)}`;
+  return messageOf({
+    command: question.command,
+    visibility: question.visibility,
+    headline: shorten(headline),
+    lines: busiest ? [quietText(cells)] : [await lastSeenText(context)],
+    period: replyPeriod(question),
+    figures: [...baseFigures(total, before?.measures ?? null), ...pendingFigures(total)],
+    table: {
+      ...breakdownTable(
+        cells.map(({ measures, ...at }) => ({ name: nameOf(at), measures })),
+        total,
+        {
+          key: 'hour',
+          label: 'hour of the week',
+          question,
+          rowsOverlap: false,
+        },
+      ),
+      shown: 0,
+    },
+    charts: busiest ? [chartOf(question, { cells, metric, title: headline })] : [],
+    csvName: csvNameOf(question),
+    footing: await footingOf(context, total, 0n),
+    actions: rangeActions(question),
+  });
+}
+
+/** Hours of the same weekday and wall time added up; an hour that a clock change repeats counts in its own. */
+function cellsOf(rows: readonly SumRow[], hours: readonly number[], timeZone: string): readonly Cell[] {
+  const byCell = Map.groupBy(rows, ({ bucket }) => {
+    const local = Temporal.Instant.fromEpochMilliseconds(hours[bucket] ?? 0).toZonedDateTimeISO(timeZone);
+    return (local.dayOfWeek % 7) * 24 + local.hour;
+  });
+  return [...byCell]
+    .sort(([a], [b]) => a - b)
+    .map(([index, own]) => ({
+      weekday: Math.floor(index / 24),
+      hour: index % 24,
+      measures: sumMeasures(own),
+    }));
+}
+
+function nameOf({ weekday, hour }: Pick<Cell, 'weekday' | 'hour'>): string {
+  return `${WEEKDAYS[weekday]?.slice(0, 3)} ${String(hour).padStart(2, '0')}:00`;
+}
+
+/** "All usage is busiest on Tuesdays from 14:00 to 15:00: $18.40 (12 %) in the last 30 days" */
+function busiestText(question: Question, { weekday, hour, measures }: Cell, total: Measures): string {
+  const metric = stackable(question.metric, total);
+  const share = percentOf(metricValue(metric, measures), metricValue(metric, total));
+  const amount = amountText(metric, measures, question.currency);
+  const when = `on ${WEEKDAYS[weekday]}s from ${hour}:00 to ${(hour + 1) % 24}:00`;
+  const part = share === null ? '' : ` (${Math.round(Number(share))} %)`;
+  return `${subjectText(question)} is busiest ${when}: ${amount}${part} ${periodPhrase(question.periodText)}`;
+}
+
+/** Hours in which work that can wait would be alone. */
+function quietText(cells: readonly Cell[]): string {
+  const used = new Set(cells.map(({ weekday }) => weekday));
+  const idle = WEEKDAYS.filter((_, weekday) => !used.has(weekday)).map((day) => `${day}s`);
+  const empty = 7 * 24 - cells.length;
+  if (empty === 0) return 'There is usage in every hour of the week.';
+  const days = idle.length === 0 ? '' : `; nothing at all on ${idle.join(', ')}`;
+  return `${empty} of the week's 168 hours have none${days}.`;
+}
+
+type Drawn = { readonly cells: readonly Cell[]; readonly metric: StackedMetric; readonly title: string };
+
+function chartOf(question: Question, { cells, metric, title }: Drawn): HeatmapChart {
+  const { period } = question;
+  const name = metric === 'cost' ? 'Cost' : `${metric.charAt(0).toUpperCase()}${metric.slice(1)}`;
+  return {
+    kind: 'heatmap',
+    title,
+    alt: `${title}. ${quietText(cells)}`,
+    timeZone: period.timeZone,
+    granularity: 'hour',
+    measure: `${name} by hour of the week, ${datesText(period, period.timeZone)}`,
+    unit: METRIC_UNITS[metric],
+    cells: cells.map(({ weekday, hour, measures }) => ({
+      weekday,
+      hour,
+      value: exactMetric(metric, measures),
+    })),
+  };
+}

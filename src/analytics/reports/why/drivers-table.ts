@@ -1,0 +1,51 @@
+import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
+import type { Row, Table } from '../../message.ts';
+import { toDecimalUsd } from '../../money.ts';
+import type { Measures } from '../../store.ts';
+import { overlaps } from '../breakdown.ts';
+import { toCount } from '../measures.ts';
+import type { Question } from '../question.ts';
+import type { Driver, ValueSums } from './drivers.ts';
+
+const SHOWN = 5;
+
+export type DriverTotals = {
+  readonly total: Measures;
+  readonly earlier: Measures;
+  readonly question: Question;
+};
+
+/** Every value with what it cost now, before, and the change; the changes add up to the difference. */
+export function driversTable(
+  by: DimensionName,
+  drivers: readonly Driver[],
+  { total, earlier, question }: DriverTotals,
+): Table {
+  const dimension = dimensionNamed(by);
+  return {
+    columns: [
+      { key: by, label: dimension.label, unit: 'text' },
+      { key: 'requests', label: 'requests', unit: 'count' },
+      { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
+      { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
+      { key: 'cost', label: 'cost', unit: 'usd' },
+      { key: 'before', label: 'before', unit: 'usd' },
+      { key: 'change', label: 'change', unit: 'usd' },
+    ],
+    rows: drivers.map(({ name, now, before }) => ({ [by]: name, ...rowOf(now, before) })),
+    total: { [by]: 'Total', ...rowOf(total, earlier) },
+    shown: Math.min(question.top, SHOWN),
+    rowsOverlap: overlaps(dimension),
+  };
+}
+
+function rowOf(now: ValueSums, before: ValueSums): Row {
+  return {
+    requests: toCount(now.requests),
+    inputTokens: toCount(now.inputTokens),
+    outputTokens: toCount(now.outputTokens),
+    cost: toDecimalUsd(now.costNano),
+    before: toDecimalUsd(before.costNano),
+    change: toDecimalUsd(now.costNano - before.costNano),
+  };
+}

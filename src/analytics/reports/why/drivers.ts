@@ -1,0 +1,58 @@
+import type { DimensionName } from '../../dimensions.ts';
+import { nameOf } from '../breakdown.ts';
+
+/** Sums of one value in one of the windows; cost in nano-USD. */
+export type ValueSums = {
+  readonly costNano: bigint;
+  readonly requests: bigint;
+  readonly inputTokens: bigint;
+  readonly outputTokens: bigint;
+};
+
+/** What one value of a dimension has to do with a difference. */
+export type Driver = {
+  readonly value: string;
+  readonly name: string;
+  readonly before: ValueSums;
+  readonly now: ValueSums;
+  /** Nano-USD; of all values together exactly the difference, where rows do not overlap. */
+  readonly change: bigint;
+};
+
+const NONE: ValueSums = { costNano: 0n, requests: 0n, inputTokens: 0n, outputTokens: 0n };
+
+export type Sides = {
+  readonly before: ReadonlyMap<string, ValueSums>;
+  readonly now: ReadonlyMap<string, ValueSums>;
+};
+
+/** Every value of either window, the largest change first, equal ones by name. */
+export function driversOf(dimension: DimensionName, { before, now }: Sides): readonly Driver[] {
+  const values = new Set([...now.keys(), ...before.keys()]);
+  return [...values]
+    .map((value) => {
+      const sides = { before: before.get(value) ?? NONE, now: now.get(value) ?? NONE };
+      const change = sides.now.costNano - sides.before.costNano;
+      return { value, name: nameOf(value, dimension), change, ...sides };
+    })
+    .sort((a, b) => bySize(a, b) || (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * How well a dimension explains a difference: the part of all that moved, up and down, that its largest change
+ * is. Values without a name explain nothing. 0 to 1.
+ */
+export function explained(drivers: readonly Driver[]): number {
+  const moved = drivers.reduce((sum, { change }) => sum + Number(sizeOf(change)), 0);
+  const [largest] = drivers.filter(({ value }) => value !== '');
+  return largest && moved > 0 ? Number(sizeOf(largest.change)) / moved : 0;
+}
+
+function bySize(a: Driver, b: Driver): number {
+  const difference = sizeOf(b.change) - sizeOf(a.change);
+  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+}
+
+export function sizeOf(nano: bigint): bigint {
+  return nano < 0n ? -nano : nano;
+}

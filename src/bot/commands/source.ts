@@ -1,0 +1,9 @@
+import { viewCommand } from './view.ts';
+
+export const source = viewCommand('source', {
+  aliases: [],
+  summary: 'own accounts against keys people brought',
+  forms: ['source [range] {filter} {flag}'],
+  examples: ['source mtd', 'source 30d team:ml'],
+  who: 'everyone',
+});

@@ -1,0 +1,96 @@
+import { type DimensionName, maybeDimension } from '../../analytics/dimensions.ts';
+import type { Message } from '../../analytics/message.ts';
+import { callsReport, type DetailSubject } from '../../analytics/reports/detail/calls.ts';
+import { fileReport } from '../../analytics/reports/detail/file.ts';
+import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
+import type { Question } from '../../analytics/reports/question.ts';
+import type { StoredEvent } from '../../analytics/store.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { parseQuery } from '../parse.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
+import { toQuestion } from '../question.ts';
+import type { Word } from '../words.ts';
+
+/** What single calls are found by. */
+const SUBJECTS: readonly DimensionName[] = ['trace', 'conversation', 'message', 'file'];
+
+/** Enough for sums of anything people look at one by one. */
+const MOST_READ = 20_000;
+const DEFAULT_RANGE = '90d';
+
+/** The trace, chat, message or file that words name; undefined where they name none. */
+export function maybeSubject(words: readonly Word[]): DetailSubject | undefined {
+  for (const { key, values, negated } of words) {
+    const dimension = key === null || negated ? undefined : maybeDimension(key);
+    const [value = ''] = values;
+    if (dimension && SUBJECTS.includes(dimension.name) && values.length === 1 && value !== '')
+      return { dimension: dimension.name, value };
+  }
+  return undefined;
+}
+
+/** `show chat:…`, `trace:…`, `message:…`, `file:…`: the calls behind it, with the asker's rights. */
+export async function showDetail(
+  call: Call,
+  words: readonly Word[],
+  subject: DetailSubject,
+): Promise<Saying> {
+  const { speaker, services, now } = call;
+  const context = { now, ...speaker.organisation };
+  const typed = parseQuery('trend', words, context);
+  if (typed.kind === 'refused') return refuse(call, typed.problem);
+  const hasRange = words.some(({ text }) => text.toLowerCase() === typed.query.range.text.toLowerCase());
+  const parsed = hasRange ? typed : parseQuery('trend', [...words, RANGE_WORD], context);
+  if (parsed.kind === 'refused') return refuse(call, parsed.problem);
+  const asked = await toQuestion(parsed.query, speaker, { ...services, now });
+  if (asked.kind === 'refused') return refuse(call, asked.problem);
+  const command = asked.question.command.replace(/^\/usage trend/, '/usage show');
+  const message = await detailOf(call, { ...asked.question, command }, subject);
+  if (!message) return refuse(call, nothingFound(subject));
+  return { message: { ...message, lines: [...message.lines, ...asked.notes] }, files: parsed.query.files };
+}
+
+const RANGE_WORD: Word = {
+  text: DEFAULT_RANGE,
+  key: null,
+  negated: false,
+  values: [DEFAULT_RANGE],
+  quoted: false,
+};
+
+async function detailOf(
+  { services }: Call,
+  question: Question,
+  subject: DetailSubject,
+): Promise<Message | undefined> {
+  const kept = await services.usage.snapshot((usage) => keptQuestion(question, usage));
+  if (kept.kind === 'gone') return kept.message;
+  const events = await eventsOf(services.usage, kept.question);
+  if (events.length === 0) return undefined;
+  const message =
+    subject.dimension === 'file'
+      ? fileReport(kept.question, subject.value, events)
+      : callsReport(kept.question, subject, events);
+  return withNote(message, kept.note);
+}
+
+async function eventsOf(
+  usage: Call['services']['usage'],
+  { org, filters, period }: Question,
+): Promise<readonly StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for await (const page of usage.events({ org, filters, from: period.from, to: period.to })) {
+    // Bills are exported beside calls, and are none.
+    events.push(...page.filter(({ kind }) => kind !== 'cost'));
+    if (events.length >= MOST_READ) break;
+  }
+  return events.slice(0, MOST_READ);
+}
+
+/** Whoever may not see it is told the same as for what does not exist. */
+function nothingFound({ dimension, value }: DetailSubject) {
+  const message = `Nothing is known of ${dimension === 'conversation' ? 'chat' : dimension} ${shownWord(value)}.`;
+  return misunderstanding('not_found', message, {
+    hint: 'Ids are spelt as events carry them; single calls are kept for some months only.',
+  });
+}

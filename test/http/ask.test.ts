@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { secretHash } from '../../src/analytics/ingest/secret.ts';
+import type { ApiKey } from '../../src/analytics/state.ts';
+import { askBot } from '../../src/compose/ask.ts';
+import { addAskRoute } from '../../src/http/ask-route.ts';
+import { createBareServer } from '../../src/http.ts';
+import { openTestBot, TEAMS } from '../support/bot.ts';
+
+const SECRET = `tb_${'r'.repeat(43)}`;
+const INGEST = `tb_${'i'.repeat(43)}`;
+
+async function openServer(member: string | null = 'ada') {
+  const test = await openTestBot(TEAMS);
+  const key = (scope: ApiKey['scope']): ApiKey => ({
+    id: scope,
+    org: 'default',
+    scope,
+    name: null,
+    member,
+    createdAt: 0,
+    revokedAt: null,
+  });
+  await test.state.createKey(key('read'), secretHash(SECRET));
+  await test.state.createKey(key('ingest'), secretHash(INGEST));
+  const server = createBareServer(undefined);
+  addAskRoute(server, { findKey: (hash) => test.state.keyWithHash(hash), ask: askBot(test.bot) });
+  const get = (query: string, secret = SECRET) =>
+    server.inject({ url: `/v1/ask?${query}`, headers: { authorization: `Bearer ${secret}` } });
+  return { ...test, get };
+}
+
+describe('GET /v1/ask', () => {
+  it('answers what chat answers, as the published reply', async () => {
+    const { get, ask } = await openServer();
+    const answer = await get('q=team+7d');
+    const schema = JSON.parse(readFileSync(new URL('../../data/reply.schema.json', import.meta.url), 'utf8'));
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    expect(answer.statusCode).toBe(200);
+    expect(validate(answer.json()), JSON.stringify(validate.errors)).toBe(true);
+    const { message } = await ask('team 7d', { user: 'ada' });
+    expect(answer.json().headline).toBe(message.headline);
+    expect(answer.headers['cache-control']).toContain('no-store');
+  });
+
+  it('sends the file asked for', async () => {
+    const { get } = await openServer();
+    const csv = await get('q=team+7d&format=csv');
+    expect(csv.headers['content-type']).toContain('text/csv');
+    expect(csv.headers['content-disposition']).toMatch(/^attachment; filename="[\w.-]+\.csv"$/);
+    expect(csv.body).toContain('cost (USD)');
+    const png = await get('q=team+7d&format=png');
+    expect(png.headers['content-type']).toBe('image/png');
+    expect([...png.rawPayload.subarray(0, 4)]).toEqual([137, 80, 78, 71]);
+  });
+
+  it('knows no more than the member the key acts as', async () => {
+    const { get } = await openServer('carl');
+    const refused = await get('q=org+7d');
+    expect([refused.statusCode, refused.json().error.code]).toEqual([403, 'insufficient_access']);
+    const unknown = await get('q=user+ana+7d');
+    expect([unknown.statusCode, unknown.json().error.code]).toEqual([400, 'unknown_name']);
+    expect(unknown.body).not.toContain('Ana');
+  });
+
+  it.each([
+    ['budget set org $5/month', 'budget'],
+    ['sub "team 7d" daily 09:00', 'subscription'],
+    ['alert ack 1', 'alert'],
+    ['link 123456', 'link'],
+    ['prices set gpt-x input 1', 'price'],
+  ])('changes nothing: %s', async (text) => {
+    const { get, state } = await openServer();
+    const answer = await get(`q=${encodeURIComponent(text)}`);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'read_only']);
+    expect(await state.budgets('default')).toEqual([]);
+    expect(await state.subscriptions('default')).toEqual([]);
+  });
+
+  it.each(['budget list', 'budget', 'alert list', 'prices pending', 'status', 'help', 'why 7d'])(
+    'answers what only reads: %s',
+    async (text) => {
+      const { get } = await openServer();
+      expect((await get(`q=${encodeURIComponent(text)}`)).statusCode).toBe(200);
+    },
+  );
+
+  it.each([
+    ['', 400, 'bad_query'],
+    ['q=', 400, 'bad_query'],
+    ['q=team&q=org', 400, 'bad_query'],
+    ['q=team&format=exe', 400, 'bad_query'],
+    ['q=team&fromat=csv', 400, 'bad_query'],
+    ['q=help&format=png', 404, 'no_such_file'],
+  ])('refuses ?%s with %d', async (query, status, code) => {
+    const { get } = await openServer();
+    const answer = await get(query);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.body).toContain(code);
+  });
+
+  it('says what was not understood as the reply does', async () => {
+    const { get } = await openServer();
+    const answer = await get('q=team+7dd');
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().error.message).toContain('7dd');
+  });
+
+  it('is closed to anybody else', async () => {
+    const { get } = await openServer();
+    expect((await get('q=team', `tb_${'x'.repeat(43)}`)).statusCode).toBe(401);
+    expect((await get('q=team', INGEST)).statusCode).toBe(403);
+  });
+});
