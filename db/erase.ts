@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { nameKey } from '../src/analytics/erasure.ts';
 import type { Engine } from './engine.ts';
-import { eraseFromState } from './state/erase.ts';
+import { eraseFromState } from './state/erase/erase.ts';
 import { eraseDetails, renameUser } from './usage/erase/erase.ts';
 import { aliasesOf } from './usage/erase/tombstones.ts';
 

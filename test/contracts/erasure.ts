@@ -6,6 +6,7 @@ import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { SERIES_DIMENSIONS } from '../../src/analytics/dimensions.ts';
 import { messageOf } from '../../src/analytics/message.ts';
+import { PLAIN_CHANNEL } from '../../src/analytics/state/channel.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
 import type { SumRow, UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
@@ -297,6 +298,9 @@ async function setUp(state: StateStore): Promise<void> {
     subscriptions: [someSubscription({ query: `user ${ANA.id} 7d`, createdBy: ANA.id })],
     routes: [{ org, kind: 'spike', scope, channel: 'slack:C1' }],
   });
+  // Her own week goes to her chat account, which nobody may know any more.
+  const ownWeek = { id: 'own', kind: 'personal', channel: 'slack:U1', createdBy: ANA.id } as const;
+  await state.saveSubscription(someSubscription(ownWeek));
   await state.fire([someFiring({ budget: `${scope}/month/usd`, periodStart: NOON })], []);
   const key = { id: 'k1', org, scope: 'read', name: `${ANA.name}'s laptop`, createdAt: NOON } as const;
   await state.createKey({ ...key, member: ANA.id, revokedAt: null }, 'hash');
@@ -321,9 +325,59 @@ async function setUp(state: StateStore): Promise<void> {
     headline: `user ${ANA.id} spent $12.50 today`,
     lines: [`${ANA.name} mostly used gpt-4o.`, `Her team is team ${ANA.id}.`],
   });
-  await state.openIncident(someIncident({ key: `spike:${scope}`, acknowledgedBy: ANA.name, facts }), () => [
+  await setUpWhatSheDid(state, scope);
+  const touched = { acknowledgedBy: ANA.name, owner: ANA.name, verdictBy: ANA.id };
+  await state.openIncident(someIncident({ key: `spike:${scope}`, ...touched, facts }), () => [
     someDraft({ dedupeKey: `spike:${scope}:1`, chain: `spike:${scope}`, message, createdAt: NOON }),
   ]);
+}
+
+/** What she changed, silenced, asked for, watches and added. */
+async function setUpWhatSheDid(state: StateStore, scope: string): Promise<void> {
+  const org = ORG;
+  await state.recordChange({
+    org,
+    id: 'c1',
+    at: NOON,
+    actor: ANA.id,
+    what: `budget set ${scope}`,
+    detail: `${ANA.name} set $5`,
+  });
+  await state.saveSilence({
+    org,
+    id: 'q1',
+    rule: '*',
+    scope,
+    from: NOON,
+    until: NOON + HOUR,
+    author: ANA.id,
+    reason: `${ANA.name} runs a load test`,
+  });
+  await state.saveRule({
+    org,
+    id: 'r1',
+    kind: 'cost',
+    scope,
+    terms: {},
+    channel: null,
+    state: 'on',
+    createdBy: ANA.id,
+    createdAt: NOON,
+  });
+  await state.addSightings([{ org, dimension: 'agent', value: `${ANA.id} helper`, at: NOON }]);
+  await state.saveWebhook({
+    org,
+    id: 'w1',
+    url: 'https://hooks.acme.test/usage',
+    events: ['budget.threshold'],
+    secrets: ['sealed'],
+    state: 'on',
+    pausedReason: null,
+    failingSince: null,
+    createdBy: ANA.id,
+    createdAt: NOON,
+  });
+  await state.saveChannelTerms({ ...PLAIN_CHANNEL, org, target: 'slack:C9', boundTo: scope });
 }
 
 async function allSums(store: UsageStore): Promise<readonly (readonly SumRow[])[]> {

@@ -1,21 +1,12 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
-import { type Aliases, aliasOf, createRenaming, renameWithin } from '../../src/analytics/erasure.ts';
-import { type Message, messageOf } from '../../src/analytics/message.ts';
-import type { Database, Engine, Row } from '../engine.ts';
-
-export type ErasedPerson = {
-  readonly org: string;
-  /** Of names that are theirs alone. */
-  readonly aliases: Aliases;
-  /** Of these and of whatever else they are called. */
-  readonly spoken: Aliases;
-  readonly now: number;
-};
-
-type Erasing = ErasedPerson & {
-  /** Replaces names that stand as words in a text. */
-  readonly rename: (text: string) => string;
-};
+import { and, eq } from 'drizzle-orm';
+import { aliasOf, createRenaming } from '../../../src/analytics/erasure.ts';
+import type { Database, Engine } from '../../engine.ts';
+import { eraseBudgetHistory } from './budgets.ts';
+import { eraseAddresses, eraseChanges } from './changes.ts';
+import { type ErasedPerson, type Erasing, isSame, isTheirs, renamed } from './erasing.ts';
+import { eraseIncidents, eraseSilences } from './incidents.ts';
+import { eraseMessages } from './messages.ts';
+import { eraseRules } from './rules.ts';
 
 /**
  * Replaces a person's names in everything that is not usage: who they are, what they set up, what was said of
@@ -24,18 +15,21 @@ type Erasing = ErasedPerson & {
  */
 export async function eraseFromState(engine: Engine, person: ErasedPerson): Promise<number> {
   const erasing = { ...person, rename: createRenaming(person.spoken) };
-  const parts = [erasePerson, eraseAccess, erasePlans, eraseIncidents, eraseSettings];
+  const parts = [
+    erasePerson,
+    eraseAccess,
+    erasePlans,
+    eraseRules,
+    eraseBudgetHistory,
+    eraseIncidents,
+    eraseSilences,
+    eraseChanges,
+    eraseAddresses,
+    eraseSettings,
+  ];
   let changed = 0;
   for (const part of parts) changed += await engine.write((db) => part(db, erasing));
   return changed + (await eraseMessages(engine, erasing));
-}
-
-function isTheirs(name: string | null, { aliases }: Erasing): name is string {
-  return name !== null && aliasOf(name, aliases) !== undefined;
-}
-
-function renamed(name: string, { aliases }: Erasing): string {
-  return aliasOf(name, aliases) ?? name;
 }
 
 async function erasePerson(db: Database, erasing: Erasing): Promise<number> {
@@ -97,7 +91,7 @@ async function eraseAccess(db: Database, erasing: Erasing): Promise<number> {
 }
 
 async function erasePlans(db: Database, erasing: Erasing): Promise<number> {
-  const { budget, firing, route, subscription } = db.tables;
+  const { budget, route, subscription } = db.tables;
   const { org, rename } = erasing;
   const maker = (createdBy: string | null) => createdBy && renamed(createdBy, erasing);
   let changed = 0;
@@ -108,13 +102,14 @@ async function erasePlans(db: Database, erasing: Erasing): Promise<number> {
       .update(budget)
       .set(next)
       .where(and(eq(budget.org, org), eq(budget.id, row.id)));
-    await db
-      .update(firing)
-      .set({ budget: next.id })
-      .where(and(eq(firing.org, org), eq(firing.budget, row.id)));
     changed++;
   }
   for (const row of await db.select().from(subscription).where(eq(subscription.org, org))) {
+    if (row.kind === 'personal' && isTheirs(row.createdBy, erasing)) {
+      await db.delete(subscription).where(and(eq(subscription.org, org), eq(subscription.id, row.id)));
+      changed++;
+      continue;
+    }
     const next = { query: rename(row.query), createdBy: maker(row.createdBy) };
     if (isSame(next, row)) continue;
     await db
@@ -135,27 +130,6 @@ async function erasePlans(db: Database, erasing: Erasing): Promise<number> {
   return changed;
 }
 
-async function eraseIncidents(db: Database, erasing: Erasing): Promise<number> {
-  const { incident } = db.tables;
-  const { org, rename } = erasing;
-  let changed = 0;
-  for (const row of await db.select().from(incident).where(eq(incident.org, org))) {
-    const next = {
-      key: rename(row.key),
-      openKey: row.openKey && rename(row.openKey),
-      acknowledgedBy: row.acknowledgedBy && rename(row.acknowledgedBy),
-      facts: renameJson(row.facts, erasing),
-    };
-    if (isSame(next, row)) continue;
-    await db
-      .update(incident)
-      .set({ ...next, version: row.version + 1 })
-      .where(and(eq(incident.org, org), eq(incident.id, row.id)));
-    changed++;
-  }
-  return changed;
-}
-
 async function eraseSettings(db: Database, erasing: Erasing): Promise<number> {
   const { setting } = db.tables;
   const { org, rename } = erasing;
@@ -170,56 +144,4 @@ async function eraseSettings(db: Database, erasing: Erasing): Promise<number> {
     changed++;
   }
   return changed;
-}
-
-const MESSAGES_AT_ONCE = 100;
-
-/** What waits to be sent goes out under the alias; of what ended nobody needs the words any more. */
-async function eraseMessages(engine: Engine, erasing: Erasing): Promise<number> {
-  const { outbox } = engine.read.tables;
-  let changed = 0;
-  for (let after = 0; ; ) {
-    const rows = await engine.read
-      .select()
-      .from(outbox)
-      .where(and(eq(outbox.org, erasing.org), gt(outbox.seq, after)))
-      .orderBy(asc(outbox.seq))
-      .limit(MESSAGES_AT_ONCE);
-    for (const row of rows) changed += (await eraseMessage(engine, row, erasing)) ? 1 : 0;
-    const last = rows.at(-1);
-    if (!last || rows.length < MESSAGES_AT_ONCE) return changed;
-    after = last.seq;
-  }
-}
-
-async function eraseMessage(engine: Engine, row: Row<'outbox'>, erasing: Erasing): Promise<boolean> {
-  const { rename } = erasing;
-  const message = renameJson(row.message, erasing);
-  const isOver = row.state !== 'pending' && row.state !== 'sending';
-  const next = {
-    message: message !== row.message && isOver ? JSON.stringify(wordless(row)) : message,
-    dedupeKey: rename(row.dedupeKey),
-    chain: row.chain && rename(row.chain),
-    lastError: row.lastError && rename(row.lastError),
-  };
-  if (isSame(next, row)) return false;
-  await engine.write(async (db) => {
-    const { outbox } = db.tables;
-    await db.update(outbox).set(next).where(eq(outbox.seq, row.seq));
-  });
-  return true;
-}
-
-function wordless({ message }: Row<'outbox'>): Message {
-  // Only `fromDraft` writes the column, from a Message.
-  const { tone } = JSON.parse(message) as Message;
-  return messageOf({ tone, headline: 'This message named a person who was erased.' });
-}
-
-function renameJson(text: string, { spoken, rename }: Erasing): string {
-  return JSON.stringify(renameWithin(JSON.parse(text), spoken, rename));
-}
-
-function isSame<Part extends object>(part: Part, whole: Part): boolean {
-  return Object.entries(part).every(([name, value]) => value === whole[name as keyof Part]);
 }
