@@ -15,6 +15,7 @@ import { measurePostgres } from './postgres.ts';
 import { profileText } from './profile.ts';
 import { measurePictures, measureReplies } from './replies.ts';
 import { type Line, toTable } from './report.ts';
+import { measureReprice } from './reprice.ts';
 import { measureTold } from './told.ts';
 import { measureViews } from './views.ts';
 
@@ -33,6 +34,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'views', measure: measureViews },
   { name: 'growth', measure: measureGrowth },
   { name: 'replies', measure: measureReplies },
+  { name: 'reprice', measure: measureReprice },
   { name: 'told', measure: measureTold, isSlow: true },
   { name: 'postgres', measure: measurePostgres, isSlow: true },
 ];

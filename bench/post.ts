@@ -31,16 +31,19 @@ export async function postAll(
   return { ms, posted: latenciesMs.length, latenciesMs };
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
-/** A shed request (503) is sent again, as a sender would. */
+/** What a sender sends again: shed for now, or a machine so busy that the body took too long to arrive. */
+const SENT_AGAIN: readonly number[] = [503, 408];
+
+/** A request that was not taken is sent again, as a sender would; its ids make that harmless. */
 async function post(agent: Agent, address: string, body: Buffer): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
   for (;;) {
     const { status, text } = await postOnce(agent, address, body);
     if (status === 200) return;
-    if (status !== 503 || performance.now() > giveUpAt) {
-      throw new Error(`the server answered ${status} (a 503 for half a minute): ${text}`);
+    if (!SENT_AGAIN.includes(status) || performance.now() > giveUpAt) {
+      throw new Error(`the server answered ${status} (for two minutes, if it may be sent again): ${text}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

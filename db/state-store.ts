@@ -3,14 +3,19 @@ import type { Engine } from './engine.ts';
 import { budgetStore } from './state/budgets.ts';
 import { changeStore } from './state/changes.ts';
 import { channelStore } from './state/channels.ts';
+import { exchangeRateStore } from './state/exchange-rates.ts';
 import { incidentStore } from './state/incidents.ts';
+import { jobRunStore } from './state/job-runs.ts';
 import { keyStore } from './state/keys.ts';
 import { leaseStore } from './state/leases.ts';
-import { outboxStore } from './state/outbox.ts';
+import { outboxStore } from './state/outbox/outbox.ts';
 import { peopleStore } from './state/people.ts';
 import { planStore } from './state/plan.ts';
 import { priceStore } from './state/prices.ts';
+import { ruleStore } from './state/rules.ts';
 import { settingStore } from './state/settings.ts';
+import { sightingStore } from './state/sightings.ts';
+import { silenceStore } from './state/silences.ts';
 import { subscriptionStore } from './state/subscriptions.ts';
 import { webhookStore } from './state/webhooks.ts';
 
@@ -22,13 +27,18 @@ export function createStateStore(engine: Engine): StateStore {
     ...keyStore(engine),
     ...budgetStore(engine),
     ...subscriptionStore(engine),
+    ...jobRunStore(engine),
     ...incidentStore(engine),
     ...leaseStore(engine),
     ...outboxStore(engine),
     ...settingStore(engine),
     ...priceStore(engine),
+    ...exchangeRateStore(engine),
     ...channelStore(engine),
     ...changeStore(engine),
     ...webhookStore(engine),
+    ...ruleStore(engine),
+    ...sightingStore(engine),
+    ...silenceStore(engine),
   };
 }

@@ -29,6 +29,8 @@ export type Config = {
   readonly eventAgeDays: number;
   readonly retention: Retention;
   readonly logLevel: string;
+  /** What stored secrets are encrypted with; null where none can be stored. */
+  readonly secretKey: string | null;
   /** What Helicone signs its webhook with; null where it sends none. */
   readonly heliconeSecret: string | null;
   readonly slack: SlackTokens | null;
@@ -77,6 +79,11 @@ const environmentSchema = z.object({
       'must be trace, debug, info, warn, error, fatal or silent',
     )
     .default('info'),
+  TOKENBELL_SECRET_KEY: z
+    .string()
+    .trim()
+    .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+    .optional(),
   HELICONE_WEBHOOK_SECRET: optional,
   ...PROVIDER_FIELDS,
   ...CHAT_FIELDS,
@@ -116,6 +123,7 @@ function toConfig(environment: Environment): Config {
     eventAgeDays: environment.TOKENBELL_EVENT_AGE_DAYS,
     retention: retentionOf(environment),
     logLevel: environment.LOG_LEVEL,
+    secretKey: environment.TOKENBELL_SECRET_KEY ?? null,
     heliconeSecret: environment.HELICONE_WEBHOOK_SECRET ?? null,
     slack: slackTokens(environment),
     discord: discordTokens(environment),

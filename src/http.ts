@@ -7,7 +7,9 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { type Ask, addAskRoute } from './http/ask-route.ts';
 import type { FindKey } from './http/authorization.ts';
+import { addBudgetCheckRoute, type CheckBudgets } from './http/budget-check-route.ts';
 import { type IngestLimits, type IngestOptions, ingestRoutes } from './http/ingest-routes.ts';
 import { maybeNearPath } from './http/near-paths.ts';
 import { HttpProblem, isAnswered, problemBody, sendProblem, toProblem } from './http/problem.ts';
@@ -42,10 +44,16 @@ export type ServerOptions = Omit<IngestOptions, 'limits' | 'findKey'> & {
   readonly findKey: FindKey;
   /** Whether this process serves the ingest routes. */
   readonly takesEvents: boolean;
+  /** What gateways are told of budgets; without it nobody can ask. */
+  readonly checkBudgets?: CheckBudgets;
+  /** Who answers questions of programs; without it nobody. */
+  readonly ask?: Ask;
   /** What `/metrics` answers. */
   readonly metrics: { text(): Promise<string>; readonly mediaType: string };
   /** Why the process is not ready to serve; empty when it is. */
   readonly problems: () => Promise<readonly string[]>;
+  /** What whoever runs it should know although it serves. */
+  readonly warnings?: () => readonly string[];
   readonly limits?: Partial<ServerLimits>;
   readonly logger?: FastifyBaseLogger;
 };
@@ -64,13 +72,19 @@ export function createServer(options: ServerOptions): FastifyInstance {
       ...(options.intake.isFull() ? ['overloaded'] : []),
       ...[options.storageProblem()].filter((problem) => problem !== undefined),
     ];
-    return reply.code(problems.length > 0 ? 503 : 200).send({ ready: problems.length === 0, problems });
+    const warnings = options.warnings?.() ?? [];
+    return reply
+      .code(problems.length > 0 ? 503 : 200)
+      .send({ ready: problems.length === 0, problems, ...(warnings.length > 0 && { warnings }) });
   });
   server.get('/metrics', async (_request, reply) =>
     reply.type(options.metrics.mediaType).send(await options.metrics.text()),
   );
   // biome-ignore lint/nursery/noMisusedPromises: fastify awaits its plugins before it listens
   if (options.takesEvents) server.register(ingestRoutes, { ...options, limits });
+  const { findKey, checkBudgets, ask } = options;
+  if (ask) addAskRoute(server, { findKey, ask });
+  if (checkBudgets) addBudgetCheckRoute(server, { findKey, checkBudgets });
   return server;
 }
 

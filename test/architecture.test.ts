@@ -10,6 +10,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/charts': ['src/analytics'],
   'src/bot': ['src/analytics', 'src/charts'],
   'src/jobs': ['src/analytics', 'src/log.ts'],
+  'src/webhooks': ['src/analytics'],
   'src/command-line': ['src/analytics', 'src/bot'],
   'src/config.ts': ['src/analytics', 'src/config'],
   'src/config': [],

@@ -45,11 +45,11 @@ export function peopleStore(engine: Engine): PeopleStore {
 
 export async function saveOrganisation(db: Database, row: Organisation): Promise<void> {
   const { organisation } = db.tables;
-  const { name, timeZone, people } = row;
+  const { id: _, ...rest } = row;
   await db
     .insert(organisation)
     .values({ ...row })
-    .onConflictDoUpdate({ target: organisation.id, set: { name, timeZone, people } });
+    .onConflictDoUpdate({ target: organisation.id, set: rest });
 }
 
 export function fromTeam(row: Team): NewRow<'team'> {

@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, lt, lte } from 'drizzle-orm';
 import type { StateStore } from '../../src/analytics/state.ts';
-import type { Database, Engine } from '../engine.ts';
+import type { Database, Engine, NewRow } from '../engine.ts';
 import { chunks } from './chunks.ts';
 
 const KEEP_ENDED_MS = 90 * 86_400_000;
@@ -33,15 +33,18 @@ export function settingStore(engine: Engine): SettingStore {
         .where(and(eq(setting.org, org), eq(setting.name, name)));
       return row?.value;
     },
-    saveSetting: (org, name, value) =>
-      engine.write(async (db) => {
-        await db
-          .insert(setting)
-          .values({ org, name, value })
-          .onConflictDoUpdate({ target: [setting.org, setting.name], set: { value } });
-      }),
+    saveSetting: (org, name, value) => engine.write((db) => writeSetting(db, { org, name, value })),
     prune: (now) => engine.write((db) => prune(db, now)),
   };
+}
+
+/** Keeps a setting inside a transaction that does something else as well. */
+export async function writeSetting(db: Database, row: NewRow<'setting'>): Promise<void> {
+  const { setting } = db.tables;
+  await db
+    .insert(setting)
+    .values(row)
+    .onConflictDoUpdate({ target: [setting.org, setting.name], set: { value: row.value } });
 }
 
 async function prune(db: Database, now: number): Promise<number> {
@@ -57,7 +60,7 @@ async function prune(db: Database, now: number): Promise<number> {
     .from(outbox)
     .where(
       and(
-        inArray(outbox.state, ['sent', 'dead', 'expired', 'superseded']),
+        inArray(outbox.state, ['sent', 'dead', 'expired', 'superseded', 'held']),
         lt(outbox.expiresAt, now - KEEP_ENDED_MS),
       ),
     )

@@ -1,4 +1,6 @@
+import { type Currency, toDecimalIn } from './currency.ts';
 import type { Column, ExactValue, Row, Table } from './message.ts';
+import { maybeNanoUsd } from './money.ts';
 
 /** Columns that programs read by place: after the dimension, in this order, under these headers. */
 const LEADING: Readonly<Record<string, string>> = {
@@ -19,12 +21,13 @@ const UNIT_HEADERS: Readonly<Partial<Record<Column['unit'], string>>> = {
  * unknown, byte order mark and CRLF, as spreadsheets want it (RFC 4180). No cell is a formula.
  */
 export function toCsv(table: Table): Uint8Array {
-  const columns = orderedColumns(table.columns);
-  const [first] = columns;
+  const fields = fieldsOf(table);
+  const [first] = table.columns;
+  const cellsOf = (row: Row) => fields.map(({ cell }) => cell(row));
   const records = [
-    columns.map((column, index) => headerOf(column, index === 0)),
-    ...table.rows.map((row) => cellsOf(columns, row)),
-    cellsOf(columns, first ? { ...table.total, [first.key]: 'Total' } : table.total),
+    fields.map(({ header }) => header),
+    ...table.rows.map(cellsOf),
+    cellsOf(first ? { ...table.total, [first.key]: 'Total' } : table.total),
   ];
   const lines = records.map((cells) => `${cells.map(quoted).join(',')}\r\n`);
   return new TextEncoder().encode(`\uFEFF${lines.join('')}`);
@@ -41,6 +44,26 @@ export function toNdjson(table: Table): Uint8Array {
   return new TextEncoder().encode(`${lines.join('\n')}\n`);
 }
 
+type Field = { readonly header: string; readonly cell: (row: Row) => string };
+
+/** The columns of a file; behind the cost in USD the same in the currency people read it in. */
+function fieldsOf({ columns, currency }: Table): readonly Field[] {
+  return orderedColumns(columns).flatMap((column, index): readonly Field[] => [
+    { header: headerOf(column, index === 0), cell: (row) => cellOf(row[column.key] ?? null, column) },
+    ...(currency && column.key === 'cost' ? [convertedField(currency)] : []),
+  ]);
+}
+
+function convertedField(currency: Currency): Field {
+  return {
+    header: `cost (${currency.code})`,
+    cell: ({ cost }) => {
+      const nano = maybeNanoUsd(String(cost));
+      return nano === undefined ? '' : toDecimalIn(nano, currency);
+    },
+  };
+}
+
 function orderedColumns(columns: readonly Column[]): readonly Column[] {
   const [first, ...others] = columns;
   if (!first) return [];
@@ -53,10 +76,6 @@ function headerOf(column: Column, isFirst: boolean): string {
   if (isFirst) return safeText(column.label.replace(/cost/gi, 'charge'));
   const unit = UNIT_HEADERS[column.unit] ?? '';
   return LEADING[column.key] ?? safeText(`${column.label.toLowerCase()}${unit}`);
-}
-
-function cellsOf(columns: readonly Column[], row: Row): readonly string[] {
-  return columns.map((column) => cellOf(row[column.key] ?? null, column));
 }
 
 function cellOf(value: ExactValue, { unit }: Column): string {

@@ -4,6 +4,8 @@
  * Messages are stored in the outbox; pictures are drawn from `charts` at the moment of sending.
  */
 
+import type { Currency } from './currency.ts';
+
 /** Money and percentages are exact decimal strings; tokens and counts are integers (strings past 2^53). */
 export type ExactValue = string | number | null;
 
@@ -34,6 +36,8 @@ export type Table = {
   readonly total: Row;
   readonly shown: number;
   readonly rowsOverlap: boolean;
+  /** What people read its money in; the cells stay USD. */
+  readonly currency?: Currency;
 };
 
 export type Granularity = 'hour' | 'day' | 'week' | 'month';
@@ -79,6 +83,8 @@ type ChartBase = {
   readonly alt: string;
   readonly timeZone: string;
   readonly granularity: Granularity;
+  /** ISO 4217 code of what its money is in; USD when absent. */
+  readonly currency?: string;
 };
 
 /** Cost as a line (left axis), tokens as an area (right axis), a dashed projection with its band. */
@@ -134,7 +140,34 @@ export type IncidentChart = ChartBase & {
   })[];
 };
 
-export type Chart = TrendChart | StackedChart | RankingChart | SparkChart | IncidentChart;
+/** A week by its hours: one cell for each weekday and hour something happened in. */
+export type HeatmapChart = ChartBase & {
+  readonly kind: 'heatmap';
+  readonly measure: string;
+  readonly unit: Unit;
+  /** Weekdays from 0, Sunday, to 6, hours from 0 to 23, of the chart's zone; cells without usage are left out. */
+  readonly cells: readonly { readonly weekday: number; readonly hour: number; readonly value: ExactValue }[];
+};
+
+/** Steps that lead from one amount to another: each begins where the one before ended. */
+export type WaterfallChart = ChartBase & {
+  readonly kind: 'waterfall';
+  readonly measure: string;
+  readonly unit: Unit;
+  /** What each adds or, below zero, takes away. */
+  readonly steps: readonly { readonly name: string; readonly value: string }[];
+  /** What all of them come to. */
+  readonly total: { readonly name: string; readonly value: string };
+};
+
+export type Chart =
+  | TrendChart
+  | StackedChart
+  | RankingChart
+  | SparkChart
+  | IncidentChart
+  | WaterfallChart
+  | HeatmapChart;
 
 /** What kind of saying this is; formatters choose icon and colour by it, never by guessing. */
 export type Tone = 'answer' | 'digest' | 'good' | 'notice' | 'warning' | 'alert' | 'problem';
@@ -159,6 +192,8 @@ export type Message = {
   readonly footing: Footing | null;
   readonly actions: readonly Action[];
   readonly error: Problem | null;
+  /** The chain whose living message it answers, in a thread where the platform has threads. */
+  readonly under?: string;
 };
 
 /** A message with nothing but a headline; the parts that matter are given. */

@@ -46,40 +46,75 @@ export function divideHalfEven(value: bigint, divisor: bigint): bigint {
 
 /** Money as people read it: "$0.0042", "$12.40", "$1,234", "$1.2M". Never "$0.00" for a real cost. */
 export function formatUsd(nano: NanoUsd): string {
-  const sign = nano < 0n ? '-' : '';
-  const size = nano < 0n ? -nano : nano;
-  if (size === 0n) return '$0';
-  if (size < 10_000n) return `${sign}<$0.00001`;
-  if (size < NANO_PER_USD / 100n) return `${sign}$${toDecimalUsd(roundTo(size, 10_000n))}`;
-  if (size < 1000n * NANO_PER_USD) return `${sign}$${withCents(roundTo(size, 10_000_000n))}`;
-  if (size < 1_000_000n * NANO_PER_USD) return `${sign}$${grouped(divideHalfEven(size, NANO_PER_USD))}`;
-  return `${sign}$${millions(size)}`;
+  return formatAmount(usd(nano), US_DOLLAR);
 }
 
 /** Money with all its digits grouped, for tables: "$1,234.56". */
 export function formatUsdCents(nano: NanoUsd): string {
-  const sign = nano < 0n ? '-' : '';
-  const size = nano < 0n ? -nano : nano;
-  if (size !== 0n && size < NANO_PER_USD / 100n) return formatUsd(nano);
-  return `${sign}$${withCents(roundTo(size, 10_000_000n))}`;
+  return formatWhole(usd(nano), US_DOLLAR);
 }
 
-function roundTo(nano: bigint, step: bigint): bigint {
-  return divideHalfEven(nano, step) * step;
+/** So many parts, of which `perUnit` make one unit of a currency. */
+export type Amount = { readonly parts: bigint; readonly perUnit: bigint };
+
+/** How amounts of a currency are written: what stands before them, and how many places they have. */
+export type MoneyStyle = { readonly symbol: string; readonly places: number };
+
+const US_DOLLAR: MoneyStyle = { symbol: '$', places: 2 };
+
+function usd(nano: NanoUsd): Amount {
+  return { parts: nano, perUnit: NANO_PER_USD };
 }
 
-function withCents(nano: bigint): string {
-  const cents = (nano % NANO_PER_USD) / 10_000_000n;
-  return `${grouped(nano / NANO_PER_USD)}.${cents.toString().padStart(2, '0')}`;
+/** Below its least coin an amount has three places more, from a thousand units on none. */
+export function formatAmount(amount: Amount, style: MoneyStyle): string {
+  const { symbol, places } = style;
+  const { perUnit } = amount;
+  const size = sizeOf(amount);
+  const [sign, finest] = [amount.parts < 0n ? '-' : '', places + 3];
+  if (size === 0n) return `${symbol}0`;
+  if (size * 10n ** BigInt(finest) < perUnit) return `${sign}<${symbol}${decimal(1n, finest)}`;
+  if (isBelowCoin(amount, style)) return `${sign}${symbol}${trimmed(rounded(amount, finest))}`;
+  if (size < 1000n * perUnit) return formatWhole(amount, style);
+  if (size < 1_000_000n * perUnit) return `${sign}${symbol}${rounded(amount, 0)}`;
+  return `${sign}${symbol}${millions(size, perUnit)}`;
 }
 
-function millions(nano: bigint): string {
-  const unit = nano < 1_000_000_000n * NANO_PER_USD ? 'M' : 'B';
-  const divisor = (unit === 'M' ? 10_000n : 10_000_000n) * NANO_PER_USD;
-  const hundredths = divideHalfEven(nano, divisor);
-  return `${grouped(hundredths / 100n)}.${(hundredths % 100n).toString().padStart(2, '0')}${unit}`;
+/** All whole digits and the currency's places, except where that would read as nothing. */
+export function formatWhole(amount: Amount, style: MoneyStyle): string {
+  if (amount.parts !== 0n && isBelowCoin(amount, style)) return formatAmount(amount, style);
+  return `${amount.parts < 0n ? '-' : ''}${style.symbol}${rounded(amount, style.places)}`;
 }
 
-function grouped(whole: bigint): string {
-  return whole.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+function isBelowCoin(amount: Amount, { places }: MoneyStyle): boolean {
+  return sizeOf(amount) * 10n ** BigInt(places) < amount.perUnit;
+}
+
+function sizeOf({ parts }: Amount): bigint {
+  return parts < 0n ? -parts : parts;
+}
+
+/** The size of an amount with so many places, half to even, its digits grouped. */
+function rounded(amount: Amount, places: number): string {
+  return decimal(divideHalfEven(sizeOf(amount) * 10n ** BigInt(places), amount.perUnit), places);
+}
+
+function decimal(units: bigint, places: number): string {
+  const digits = units.toString().padStart(places + 1, '0');
+  const whole = grouped(digits.slice(0, digits.length - places));
+  return places === 0 ? whole : `${whole}.${digits.slice(-places)}`;
+}
+
+function trimmed(text: string): string {
+  return text.replace(/\.?0+$/, '');
+}
+
+function millions(size: bigint, perUnit: bigint): string {
+  const unit = size < 1_000_000_000n * perUnit ? 'M' : 'B';
+  const divisor = (unit === 'M' ? 10_000n : 10_000_000n) * perUnit;
+  return `${decimal(divideHalfEven(size, divisor), 2)}${unit}`;
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }

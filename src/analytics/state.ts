@@ -1,15 +1,22 @@
 import type { Budget, BudgetState } from './state/budget.ts';
 import type { ChangeState } from './state/change.ts';
 import type { ChannelState } from './state/channel.ts';
-import type { AlertState, Route } from './state/incident.ts';
+import type { AlertRule, AlertState, Route } from './state/incident.ts';
 import type { KeyState, Member, Organisation, PeopleState, Team } from './state/organisation.ts';
 import type { OutboxStore } from './state/outbox.ts';
-import type { PriceRow, PriceState } from './state/price.ts';
-import type { Subscription, SubscriptionState } from './state/subscription.ts';
+import type { ExchangeRate, PriceRow, PriceState } from './state/price.ts';
+import type { RuleState } from './state/rule.ts';
+import type { JobState, Subscription, SubscriptionState } from './state/subscription.ts';
 import type { UpkeepState } from './state/upkeep.ts';
 import type { WebhookState } from './state/webhook.ts';
 
-export type { Budget, BudgetPeriod, BudgetRequest, ThresholdFiring } from './state/budget.ts';
+export type {
+  Budget,
+  BudgetPeriod,
+  BudgetRequest,
+  RequestDecision,
+  ThresholdFiring,
+} from './state/budget.ts';
 export type { ChangeRecord } from './state/change.ts';
 export type { ChannelTerms } from './state/channel.ts';
 export type {
@@ -23,7 +30,7 @@ export type {
 } from './state/incident.ts';
 export type { ApiKey, Member, Organisation, Role, Team } from './state/organisation.ts';
 export type { ExchangeRate, PriceRow } from './state/price.ts';
-export type { JobRun, Slot, Subscription } from './state/subscription.ts';
+export type { JobEnd, JobRun, Slot, SlotNote, Subscription } from './state/subscription.ts';
 export type { StoredAction } from './state/upkeep.ts';
 export type { Webhook } from './state/webhook.ts';
 
@@ -32,7 +39,9 @@ export type StateStore = PeopleState &
   KeyState &
   BudgetState &
   SubscriptionState &
+  JobState &
   AlertState &
+  RuleState &
   OutboxStore &
   ChannelState &
   ChangeState &
@@ -54,7 +63,12 @@ export type StatePlan = {
   readonly teams?: readonly Team[];
   readonly members?: readonly Member[];
   readonly budgets?: readonly Budget[];
+  /** Questions only; what people told Tokenbell about their own week is left alone. */
   readonly subscriptions?: readonly Subscription[];
+  /** Everybody's own week (PERSONAL_FOR_ALL); null: for those alone who asked for it. */
+  readonly personal?: Subscription | null;
   readonly routes?: readonly Route[];
+  readonly rules?: readonly AlertRule[];
   readonly priceRows?: readonly PriceRow[];
+  readonly exchangeRates?: readonly ExchangeRate[];
 };

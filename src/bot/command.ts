@@ -1,6 +1,7 @@
+import type { Rehearsal, SpikeRehearsal } from '../analytics/alerts/rules/rehearsal.ts';
+import type { WebhookMaker } from '../analytics/alerts/webhooks/maker.ts';
 import type { Message } from '../analytics/message.ts';
-import type { OutboxDraft } from '../analytics/outbox.ts';
-import type { Incident, StateStore, Subscription } from '../analytics/state.ts';
+import type { Organisation, StateStore, Subscription } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import type { Actor } from './platform.ts';
 import { type Misunderstanding, problemMessage } from './problem.ts';
@@ -13,10 +14,12 @@ export type BotServices = {
   readonly usage: UsageStore;
   /** UTC milliseconds. */
   readonly now: () => number;
-  /** Messages that tell every place an incident was posted how it stands now. */
-  readonly incidentMessages: (incident: Incident) => readonly OutboxDraft[];
   /** What a subscription would post now. */
   readonly digestOf: (subscription: Subscription, now: number) => Promise<Message>;
+  /** Null, as without it, where no secrets can be stored. */
+  readonly webhooks?: WebhookMaker | null;
+  /** What the rule of cost spikes would have told of the last weeks. */
+  readonly rehearseSpikes?: (organisation: Organisation, asked: SpikeRehearsal) => Promise<Rehearsal>;
   /** An unguessable id of letters and digits with at least this many bits. */
   readonly randomId: (bits: number) => string;
 };

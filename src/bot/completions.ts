@@ -110,7 +110,7 @@ function laterWords(words: readonly string[], last: string, memory: Memory | und
 }
 
 const RANGES = ['24h', '7d', '30d', '90d', ...RANGE_WORDS];
-const FLAGS = ['by:', 'metric:', 'gran:', 'top:', 'sort:', 'tz:', ...FLAG_WORDS];
+const FLAGS = ['by:', 'metric:', 'gran:', 'top:', 'sort:', 'tz:', 'cur:', ...FLAG_WORDS];
 
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   by: DIMENSIONS.flatMap(({ words }) => words.slice(0, 1)),

@@ -1,10 +1,8 @@
-import { type BudgetStatus, budgetStatus } from '../analytics/budget-status.ts';
 import { type Message, messageOf } from '../analytics/message.ts';
-import { mayReadScope } from '../analytics/scope-access.ts';
-import { budgetListMessage } from './budget-list.ts';
+import { linesOf, readableStatuses } from './budgets/list.ts';
+import { budgetListMessage } from './budgets/list-message.ts';
 import type { BotServices } from './command.ts';
 import { HOW_TO_LINK } from './question.ts';
-import { readScope } from './scope.ts';
 import type { Speaker } from './speaker.ts';
 
 const HELP = { label: 'What can I ask?', command: '/usage help' };
@@ -35,17 +33,16 @@ export async function homeBudgets(
   { state, usage }: Pick<BotServices, 'state' | 'usage'>,
   now: number,
 ): Promise<Message> {
-  const { organisation, viewer } = speaker;
-  const { id: org, timeZone } = organisation;
-  const readable = (await state.budgets(org)).filter(({ scope }) => mayReadScope(viewer, readScope(scope)));
+  const { id: org, timeZone } = speaker.organisation;
+  const requests = await state.requests(org, now);
+  const readable = await readableStatuses(speaker, { state, usage }, { now, requests });
   if (readable.length === 0) return noBudget();
   const scopes = await coveringScopes(speaker, usage, now);
-  const statuses: BudgetStatus[] = [];
-  for (const budget of readable)
-    if (scopes.has(budget.scope)) statuses.push(await budgetStatus(budget, usage, { now, organisation }));
-  if (statuses.length === 0) return noBudget();
+  const covering = readable.filter(({ budget }) => scopes.has(budget.scope));
+  if (covering.length === 0) return noBudget();
   // The lines say all that the table does; it belongs to `/usage budget list`.
-  const message = budgetListMessage(statuses, { now, timeZone });
+  const lines = await linesOf(covering, { usage }, { now, speaker });
+  const message = budgetListMessage(lines, { now, timeZone, requests: [], unused: [], mayDecide: false });
   return {
     ...message,
     table: null,

@@ -61,6 +61,8 @@ export type Delivery = {
   readonly answer: Answer;
   /** The posted message to edit; null posts a new one. */
   readonly reference: string | null;
+  /** The posted message it answers, in a thread where there are threads; never with a mention. */
+  readonly thread?: string;
   /** Whether it is still this process that sends it: asked right before the post, whatever took long before. */
   readonly mayPost: () => boolean;
 };

@@ -14,7 +14,7 @@ import { withMeantName } from './meant-name.ts';
 import type { Actor, Answer, BotHandlers, CommandRequest, Home } from './platform.ts';
 import { type Misunderstanding, misunderstanding, problemMessage, shownWord } from './problem.ts';
 import { findSpeaker, type Speaker } from './speaker.ts';
-import { readSubscribed } from './subscribed.ts';
+import { readSubscribed } from './subscriptions/subscribed.ts';
 import { splitWords, type Word } from './words.ts';
 
 export type BotLog = AttachServices['log'] & {

@@ -1,4 +1,6 @@
+import { maybeEachDimension } from '../analytics/alerts/budgets/scope.ts';
 import { maybeScopeFilters } from '../analytics/alerts/scope.ts';
+import { dimensionNamed } from '../analytics/dimensions.ts';
 import type { Scope } from '../analytics/scope-access.ts';
 import { formatFilter } from './query.ts';
 
@@ -8,8 +10,10 @@ export function readScope(scope: string): Scope {
   return filter ? { dimension: filter.dimension, value: filter.values[0] ?? '' } : 'org';
 }
 
-/** The scope as a person types it: "org", "dept:research". */
+/** The scope as a person types it: "org", "dept:research", "user:*". */
 export function printScope(scope: string): string {
+  const each = maybeEachDimension(scope);
+  if (each) return `${dimensionNamed(each).words[0]}:*`;
   const [filter] = maybeScopeFilters(scope) ?? [];
   return filter ? formatFilter(filter) : scope;
 }

@@ -1,4 +1,4 @@
-import { maybeTarget as maybeChannelTarget, splitTarget } from '../analytics/alerts/targets.ts';
+import { directTarget, maybeTarget as maybeChannelTarget, splitTarget } from '../analytics/alerts/targets.ts';
 import type { Call } from './command.ts';
 
 const MENTION = /^<#([A-Za-z0-9]{1,40})(?:\|[^<>]*)?>$/;
@@ -21,8 +21,17 @@ export function maybeTarget(
   return text.toLowerCase() === 'here' && channel !== null ? `${actor.platform}:${channel}` : undefined;
 }
 
-/** As a platform shows it as a channel; its id elsewhere. */
+/** The direct messages of whoever speaks: where they speak, else where they are known to be. */
+export function ownTarget({ actor, speaker }: Pick<Call, 'actor' | 'speaker'>): string | undefined {
+  const { platform, user } = actor;
+  if (platform === 'slack') return directTarget({ slack: user, discord: null });
+  if (platform === 'discord') return directTarget({ slack: null, discord: user });
+  return speaker.member ? directTarget(speaker.member) : undefined;
+}
+
+/** As a platform shows it as a channel or person; its id elsewhere. */
 export function printTarget(target: string): string {
   const { platform, channel } = splitTarget(target);
+  if (/^[@UW]/.test(channel)) return `<@${channel.replace('@', '')}>`;
   return platform === 'console' ? target : `<#${channel}>`;
 }

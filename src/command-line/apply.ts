@@ -25,8 +25,8 @@ export type ApplyDependencies = Output & {
 
 export const APPLY_USAGE = `usage: tokenbell apply FILE.yaml [--dry-run]
 
-Makes organisations what the file says: members, teams, budgets, subscriptions, routes, prices. The file is
-checked as a whole first; each organisation is written in one transaction. A list that the file leaves out is
+Makes organisations what the file says: members, teams, budgets, subscriptions, routes, rules, prices, exchange rates.
+The file is checked as a whole first; each organisation is written in one transaction. A list that the file leaves out is
 left as it stands, one that it names replaces what stood there. Prints what changes; --dry-run only prints it.
 The shape is described by data/organisation.schema.json.`;
 
@@ -146,6 +146,7 @@ async function plansOf(organisations: readonly OrganisationEntry[], { state, now
       teams: await state.teams(entry.id),
       budgets: await state.budgets(entry.id),
       subscriptions: await state.subscriptions(entry.id),
+      rules: await state.rules(entry.id),
     };
     plans.push(planOf(entry, standing, now(), `organisations[${index}]`));
   }

@@ -1,4 +1,4 @@
-import type { Budget, Member, Organisation, Subscription, Team } from '../analytics/state.ts';
+import type { AlertRule, Budget, Member, Organisation, Subscription, Team } from '../analytics/state.ts';
 import type { OrganisationEntry } from './organisation-file.ts';
 
 /** What stands in the store before a file is applied; what it says again keeps its age, maker and linked accounts. */
@@ -8,6 +8,7 @@ export type Standing = {
   readonly teams: readonly Team[];
   readonly budgets: readonly Budget[];
   readonly subscriptions: readonly Subscription[];
+  readonly rules: readonly AlertRule[];
 };
 
 /** Notes something wrong at a place within the organisation: "teams[2].leads". */

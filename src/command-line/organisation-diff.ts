@@ -1,4 +1,6 @@
+import { PERSONAL_FOR_ALL } from '../analytics/state/subscription.ts';
 import type { Organisation, StatePlan, StateStore } from '../analytics/state.ts';
+import { printSchedule } from '../bot/subscriptions/schedule-words.ts';
 
 /** One line per row that a plan adds (+), changes (~) or removes (-); nothing when all is as it should be. */
 export async function diffOf(
@@ -7,6 +9,7 @@ export async function diffOf(
   before: Organisation | undefined,
 ): Promise<readonly string[]> {
   const org = plan.organisation.id;
+  const standing = await state.subscriptions(org);
   const prices = plan.priceRows ? await operatorPrices(state, org) : [];
   return [
     ...compare('organisation', before ? [before] : [], [plan.organisation], ({ id }) => id),
@@ -20,9 +23,15 @@ export async function diffOf(
     ),
     ...compare(
       'subscription',
-      (await state.subscriptions(org)).map(withoutMaker),
+      standing.filter(({ kind }) => kind === 'question').map(withoutMaker),
       plan.subscriptions?.map(withoutMaker),
-      ({ id, query, at }) => `${id} (${query}, daily ${at})`,
+      (one) => `${one.id} (${one.query}, ${printSchedule(one)})`,
+    ),
+    ...compare(
+      "everybody's own week",
+      standing.filter(({ id }) => id === PERSONAL_FOR_ALL).map(withoutMaker),
+      plan.personal === undefined ? undefined : plan.personal === null ? [] : [withoutMaker(plan.personal)],
+      (one) => printSchedule(one),
     ),
     ...compare(
       'route',
@@ -31,10 +40,22 @@ export async function diffOf(
       (route) => `${route.kind} ${route.scope} ${route.channel}`,
     ),
     ...compare(
+      'rule',
+      (await state.rules(org)).map(withoutMaker),
+      plan.rules?.map(withoutMaker),
+      ({ kind, scope, id }) => `${kind} ${scope} ${id}`,
+    ),
+    ...compare(
       'price',
       prices.map(withoutAge),
       plan.priceRows?.map(withoutAge),
       (row) => `${row.provider}/${row.model} ${row.class} ${row.id}`,
+    ),
+    ...compare(
+      'exchange rate',
+      await state.exchangeRates(org),
+      plan.exchangeRates,
+      ({ currency, day }) => `${currency} ${day}`,
     ),
   ].map((line) => `${org}: ${line}`);
 }

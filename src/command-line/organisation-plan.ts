@@ -2,10 +2,12 @@ import { isTimeZone } from '../analytics/period.ts';
 import { PLAIN_ORGANISATION } from '../analytics/state/organisation.ts';
 import type { Organisation, StatePlan } from '../analytics/state.ts';
 import type { PlanContext, Say, Standing } from './organisation-context.ts';
+import { exchangeRatesOf, sayUnknown } from './organisation-currency.ts';
 import type { FileProblem, OrganisationEntry } from './organisation-file.ts';
 import { membersOf, teamsOf } from './organisation-people.ts';
 import { pricesOf } from './organisation-prices.ts';
-import { budgetsOf, routesOf, subscriptionsOf } from './organisation-telling.ts';
+import { rulesOf } from './organisation-rules.ts';
+import { budgetsOf, personalOf, routesOf, subscriptionsOf } from './organisation-telling.ts';
 
 export type PlanResult = { readonly plan: StatePlan; readonly problems: readonly FileProblem[] };
 
@@ -22,8 +24,11 @@ export function planOf(entry: OrganisationEntry, standing: Standing, now: number
     ...(members && { members: membersOf(context) }),
     ...(budgets && { budgets: budgetsOf(context) }),
     ...(subscriptions && { subscriptions: subscriptionsOf(context) }),
+    ...(entry.personal && { personal: personalOf(context) }),
     ...(routes && { routes: routesOf(context) }),
+    ...(entry.rules && { rules: rulesOf(context) }),
     ...(prices && { priceRows: pricesOf(context) }),
+    ...(entry.exchangeRates && { exchangeRates: exchangeRatesOf(context) }),
   };
   return { plan, problems };
 }
@@ -31,12 +36,14 @@ export function planOf(entry: OrganisationEntry, standing: Standing, now: number
 function organisationOf(entry: OrganisationEntry, { organisation }: Standing, say: Say): Organisation {
   const timeZone = entry.timeZone ?? organisation?.timeZone ?? 'UTC';
   if (!isTimeZone(timeZone)) say('timeZone', `there is no time zone "${timeZone}"`);
+  const currency = entry.currency ?? organisation?.currency ?? PLAIN_ORGANISATION.currency;
+  sayUnknown(currency, 'currency', say);
   return {
     id: entry.id,
     name: entry.name ?? organisation?.name ?? entry.id,
     timeZone,
     people: entry.people ?? organisation?.people ?? 'named',
-    cycleDay: organisation?.cycleDay ?? PLAIN_ORGANISATION.cycleDay,
-    currency: organisation?.currency ?? PLAIN_ORGANISATION.currency,
+    cycleDay: entry.cycleDay ?? organisation?.cycleDay ?? PLAIN_ORGANISATION.cycleDay,
+    currency,
   };
 }

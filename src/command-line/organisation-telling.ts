@@ -1,12 +1,13 @@
+import { maybeEachDimension } from '../analytics/alerts/budgets/scope.ts';
 import { maybeScopeFilters } from '../analytics/alerts/scope.ts';
 import { maybeTarget } from '../analytics/alerts/targets.ts';
 import { maybeNanoUsd, maybeNanoUsdOfNumber } from '../analytics/money.ts';
 import { isTimeZone } from '../analytics/period.ts';
-import { PLAIN_BUDGET } from '../analytics/state/budget.ts';
-import { EVERY_DAY } from '../analytics/state/subscription.ts';
+import { EVERY_DAY, PERSONAL_FOR_ALL } from '../analytics/state/subscription.ts';
 import type { Budget, Route, Subscription } from '../analytics/state.ts';
-import { budgetId } from '../bot/commands/budget.ts';
-import { subscriptionId } from '../bot/commands/sub.ts';
+import { budgetId } from '../bot/budgets/terms.ts';
+import { subscriptionId } from '../bot/subscriptions/id.ts';
+import { readSchedule, type ScheduleTerms } from '../bot/subscriptions/schedule-words.ts';
 import { maybeUsageQuery } from '../bot/usage-query.ts';
 import { type PlanContext, type Say, sayRepeated } from './organisation-context.ts';
 import type { OrganisationEntry } from './organisation-file.ts';
@@ -17,8 +18,10 @@ export function budgetsOf({ entry, standing, say }: PlanContext): readonly Budge
     if (scope === undefined)
       say(`budgets[${index}].scope`, `"${budget.scope}" is neither org nor a filter like team:ml`);
     const parts = {
-      ...PLAIN_BUDGET,
       scope: scope ?? budget.scope,
+      repeatPercent: budget.repeatPercent,
+      atLimit: budget.atLimit,
+      forecast: budget.forecast,
       amount: amountOf(budget, (message) => say(`budgets[${index}]`, message)),
       period: budget.period,
       thresholds: [...new Set(budget.thresholds)].sort((one, other) => one - other),
@@ -67,23 +70,49 @@ export function subscriptionsOf({
     const query = maybeUsageQuery(one.query, context);
     if (query.kind === 'refused') say(`subscriptions[${index}].query`, query.message);
     const parts = {
+      ...EVERY_DAY,
+      ...scheduleOf(one.schedule, (message) => say(`subscriptions[${index}].schedule`, message)),
       query: query.kind === 'refused' ? one.query : query.text,
-      at: one.schedule.replace('daily ', ''),
       timeZone,
       channel: targetOf(one.channel, `subscriptions[${index}].channel`, say),
     };
     const id = subscriptionId(parts);
-    const { createdBy = null, createdAt = now } =
-      standing.subscriptions.find((former) => former.id === id) ?? {};
-    return { ...EVERY_DAY, ...parts, id, org: entry.id, createdBy, createdAt };
+    return { ...parts, ...standingOf(standing.subscriptions, id, now), id, org: entry.id };
   });
   sayRepeated(
     rows.map(({ id }) => id),
     'subscriptions',
-    'query, time and channel',
+    'query, schedule and channel',
     say,
   );
   return rows;
+}
+
+/** What a file says again keeps its age and maker, and stays paused where nobody could be reached. */
+function standingOf(standing: readonly Subscription[], id: string, now: number) {
+  const former = standing.find((one) => one.id === id);
+  const { createdBy = null, createdAt = now, pausedAt = null, pausedReason = null } = former ?? {};
+  return { createdBy, createdAt, pausedAt, pausedReason };
+}
+
+function scheduleOf(text: string, say: (message: string) => void): ScheduleTerms {
+  const read = readSchedule(text.split(/\s+/));
+  if (read.kind === 'refused') say(read.message);
+  return read.kind === 'refused' ? { ...EVERY_DAY, at: '09:00' } : read.terms;
+}
+
+/** `personal: monday 09:00`: everybody's own week, to them alone; null switches it off. */
+export function personalOf({ entry, standing, organisation, now, say }: PlanContext): Subscription | null {
+  const { personal = 'off' } = entry;
+  if (personal === 'off') return null;
+  const terms = scheduleOf(`weekly ${personal}`, (message) => say('personal', message));
+  return {
+    ...EVERY_DAY,
+    ...terms,
+    ...standingOf(standing.subscriptions, PERSONAL_FOR_ALL, now),
+    ...{ id: PERSONAL_FOR_ALL, org: entry.id, kind: 'personal', query: 'me', channel: 'everybody' },
+    timeZone: organisation.timeZone,
+  };
 }
 
 export function routesOf({ entry, say }: PlanContext): readonly Route[] {
@@ -101,13 +130,14 @@ export function routesOf({ entry, say }: PlanContext): readonly Route[] {
 }
 
 /** "team:ml" under the dimension's own name, however it was typed. */
-function canonicalScope(typed: string): string | undefined {
+export function canonicalScope(typed: string): string | undefined {
+  if (typed.endsWith(':*') && maybeEachDimension(typed) === undefined) return undefined;
   const filters = maybeScopeFilters(typed);
   const [filter] = filters ?? [];
   return filter ? `${filter.dimension}:${filter.values[0] ?? ''}` : filters && 'org';
 }
 
-function targetOf(channel: string, where: string, say: Say): string {
+export function targetOf(channel: string, where: string, say: Say): string {
   const target = maybeTarget(channel);
   if (target === undefined)
     say(where, `"${channel}" is no channel id; write slack:C0123ABCD or discord:1234…`);

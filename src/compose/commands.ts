@@ -62,15 +62,18 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
       const { composeBot } = await import('./bot.ts');
       const { createRenderer } = await import('../charts/render.ts');
       const { createLogger } = await import('../log.ts');
+      const { PUBLIC_ONLY } = await import('../webhooks/address.ts');
+      const { webhookMaker } = await import('../webhooks/platform.ts');
       return withStores(async (stores, config) => {
         const renderer = createRenderer();
+        const webhooks = webhookMaker(config.secretKey, PUBLIC_ONLY);
         const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
         try {
           return await askCommand(args, {
             ...streams,
             now,
             openBot: ({ now: at, pictures }) =>
-              composeBot({ stores, log, now: () => at, draw: pictures ? renderer.draw : null }),
+              composeBot({ stores, log, now: () => at, draw: pictures ? renderer.draw : null, webhooks }),
           });
         } finally {
           await renderer.close();
@@ -92,6 +95,29 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
     run: async (args) => {
       const { keysCommand } = await import('../command-line/keys.ts');
       return withStores(({ state }) => keysCommand(args, { ...streams, state, now }));
+    },
+  },
+  {
+    name: 'outbox',
+    summary: 'messages that wait, were given up or are held: list, replay, drop, resume',
+    run: async (args) => {
+      const { outboxCommand } = await import('../command-line/outbox.ts');
+      const { randomId } = await import('../bot/random-id.ts');
+      return withStores(({ state }) => outboxCommand(args, { ...streams, state, now, randomId }));
+    },
+  },
+  {
+    name: 'webhooks',
+    summary: 'addresses outside that are told of events: list, add, test, pause, resume, replay, rotate, rm',
+    run: async (args) => {
+      const { webhooksCommand } = await import('../command-line/webhooks.ts');
+      const { randomId } = await import('../bot/random-id.ts');
+      const { PUBLIC_ONLY } = await import('../webhooks/address.ts');
+      const { webhookMaker } = await import('../webhooks/platform.ts');
+      return withStores(({ state }, { secretKey }) => {
+        const maker = webhookMaker(secretKey, PUBLIC_ONLY);
+        return webhooksCommand(args, { ...streams, state, maker, now, randomId });
+      });
     },
   },
   {

@@ -13,14 +13,21 @@ import type { Bot } from '../bot/run.ts';
 import { createRenderer, type Renderer } from '../charts/render.ts';
 import type { Config } from '../config.ts';
 import { createServer } from '../http.ts';
-import { createDelivery, type Delivery } from '../jobs/deliver.ts';
-import type { Parcel } from '../jobs/deliver-row.ts';
+import { createDelivery, type Delivery } from '../jobs/delivery/deliver.ts';
+import type { Parcel } from '../jobs/delivery/deliver-row.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { createLeadership, type Leadership } from '../jobs/leadership.ts';
 import { createScheduler, type Scheduler } from '../jobs/scheduler.ts';
 import type { Logger } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
+import { type AddressRules, PUBLIC_ONLY } from '../webhooks/address.ts';
+import { webhookMaker, webhookTeller } from '../webhooks/platform.ts';
+import { resolveHost } from '../webhooks/send.ts';
+import { askBot } from './ask.ts';
 import { composeBot } from './bot.ts';
+import { budgetChecks } from './budget-checks.ts';
+import { BUILT_AT } from './build-date.ts';
+import { watchClock } from './clock-watch.ts';
 import { closeServer } from './close-server.ts';
 import { gaugesOf } from './gauges.ts';
 import { type IngestThread, startIngestThread } from './ingest-thread.ts';
@@ -38,6 +45,8 @@ export type ProgramOptions = {
   readonly people?: readonly ConsolePerson[];
   /** The clock, UTC milliseconds; the machine's unless a test sets another. */
   readonly now?: () => number;
+  /** Where webhooks may be; outside unless a test says otherwise. */
+  readonly webhookRules?: AddressRules;
   /** Takes events in a thread of its own; so it does by the machine's clock, but not by one a test sets. */
   readonly ingestThread?: boolean;
 };
@@ -61,7 +70,7 @@ export type Program = {
 
 /** The parts of the program, put together but not yet running. */
 export async function createProgram(options: ProgramOptions): Promise<Program> {
-  const { config, log, people = [], now = Date.now } = options;
+  const { config, log, people = [], now = Date.now, webhookRules = PUBLIC_ONLY } = options;
   const thread = maybeIngestThread(options);
   const stores = await openStores({ ...config, now });
   await importShippedPrices(stores.state, now());
@@ -76,7 +85,13 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const intake = observedIntake(thread ?? createIntake({ receiver, maxEventAgeMs }), metrics);
   const renderer = createRenderer();
   const bot = observedBot(
-    composeBot({ stores, now, log, draw: metrics.timed('picture', renderer.draw) }),
+    composeBot({
+      stores,
+      now,
+      log,
+      draw: metrics.timed('picture', renderer.draw),
+      webhooks: webhookMaker(config.secretKey, webhookRules),
+    }),
     metrics,
   );
   const platforms = await createPlatforms({ config, log, now, people, state: stores.state });
@@ -86,6 +101,10 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     draw: (message, org) => bot.prepare(message, org),
     find: (target, sought) => findAt(platforms.byName, target, sought),
     deliver: metrics.timed('delivery', (parcel) => deliverTo(platforms.byName, parcel)),
+    tell: metrics.timed(
+      'delivery',
+      webhookTeller({ ...config, state: stores.state, now, rules: webhookRules, resolve: resolveHost }),
+    ),
     clock: { now },
     random: Math.random,
     owner,
@@ -113,10 +132,11 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     state,
     mayRun: leadership.hold,
     clock: { now },
+    notBefore: BUILT_AT,
     log,
   });
   metrics.observe(gaugesOf({ stores, queue: intake.queue, leadership, scheduler, now }));
-  const server = createHttp({ config, log, now, stores, intake, metrics });
+  const server = createHttp({ config, log, now, stores, intake, metrics, bot });
   return {
     stores,
     pricer,
@@ -185,16 +205,21 @@ type HttpParts = {
   readonly stores: Stores;
   readonly intake: Intake;
   readonly metrics: Metrics;
+  readonly bot: Bot;
 };
 
-function createHttp({ config, log, now, stores, intake, metrics }: HttpParts): FastifyInstance {
+function createHttp({ config, log, now, stores, intake, metrics, bot }: HttpParts): FastifyInstance {
   const storage = watchStorage(config.databaseUrl, (problem) => {
     if (problem === undefined) log.warn('there is room again: events are taken');
     else log.error({ problem }, 'no more events are taken');
   });
+  const clock = watchClock({ now, monotonic: () => performance.now(), builtAt: BUILT_AT, log });
   const server = createServer({
     storageProblem: storage.problem,
+    warnings: clock.warnings,
     findKey: (secretHash) => stores.state.keyWithHash(secretHash),
+    checkBudgets: budgetChecks({ stores, now }),
+    ask: askBot(bot),
     intake,
     now,
     problems: async () => {
@@ -207,7 +232,10 @@ function createHttp({ config, log, now, stores, intake, metrics }: HttpParts): F
     metrics,
     takesEvents: config.roles.includes('ingest'),
   });
-  server.addHook('onClose', async () => storage.stop());
+  server.addHook('onClose', async () => {
+    storage.stop();
+    clock.stop();
+  });
   return server;
 }
 

@@ -30,7 +30,7 @@ const BASIC = /^Basic +([A-Za-z0-9+/_-]+=*)$/i;
  */
 export async function authorized(
   request: FastifyRequest,
-  scope: ApiKey['scope'],
+  scope: ApiKey['scope'] | readonly ApiKey['scope'][],
   findKey: FindKey,
 ): Promise<ApiKey> {
   return keyOf(BEARER.exec(request.headers.authorization ?? '')?.[1], scope, findKey);
@@ -47,13 +47,18 @@ export async function authorizedAnyWay(
   return keyOf(typeof secret === 'string' ? secret : undefined, scope, findKey);
 }
 
-async function keyOf(secret: string | undefined, scope: ApiKey['scope'], findKey: FindKey): Promise<ApiKey> {
+async function keyOf(
+  secret: string | undefined,
+  scope: ApiKey['scope'] | readonly ApiKey['scope'][],
+  findKey: FindKey,
+): Promise<ApiKey> {
+  const scopes = [scope].flat();
   const key = secret && SECRET.test(secret) && (await findKey(secretHash(secret)));
   if (!key || key.revokedAt !== null) throw unauthorized();
-  if (key.scope !== scope) {
+  if (!scopes.includes(key.scope)) {
     throw new HttpProblem(403, 'wrong_scope', {
-      message: `this key may not be used here: its scope is ${key.scope}, and ${scope} is needed`,
-      hint: `create one with: tokenbell keys create --scope ${scope}`,
+      message: `this key may not be used here: its scope is ${key.scope}, and ${scopes.join(' or ')} is needed`,
+      hint: `create one with: tokenbell keys create --scope ${scopes[0]}`,
     });
   }
   return key;

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { type ApplyDependencies, applyCommand } from '../../src/command-line/apply.ts';
 import { organisationFileSchema } from '../../src/command-line/organisation-file.ts';
-import { openTestBot, somebody, someTeam, type TestBot } from '../support/bot.ts';
+import { as, openTestBot, somebody, someTeam, TEAMS, type TestBot } from '../support/bot.ts';
 import { captureOutput } from '../support/command-output.ts';
 import { NOON } from '../support/event.ts';
 
@@ -23,6 +23,7 @@ organisations:
     name: Acme
     timeZone: Europe/Berlin
     people: named
+    currency: EUR
     departments: [research]
     teams:
       - { id: ml, name: Machine Learning, department: research, costCenter: CC-7, leads: [lena] }
@@ -36,10 +37,20 @@ organisations:
       - { scope: "dept:research", amountUsd: "0.000000001", period: day }
     subscriptions:
       - { query: "/usage team ml 7D", schedule: daily 09:00, channel: "console:main" }
+      - { query: org 30d, schedule: "monthly 15,1 08:30 quiet", channel: "console:main", timeZone: UTC }
+    personal: monday 09:00
     routes:
       - { kind: spike, channel: "discord:123456789012345678" }
+    rules:
+      - { kind: cost, scope: "team:ml", above: $50/day, severity: notice }
+      - { kind: errors, above: 10%, min: 50, channel: C0123456789 }
+      - { kind: sensitivity, scope: "team:ml", level: high }
+      - { kind: first-seen, state: off }
     prices:
       - { provider: OpenAI, model: Our-Tune, inputPerMillion: 2.5, outputPerMillion: "10", validFrom: 2026-01-01 }
+    exchangeRates:
+      - { currency: EUR, day: 2026-11-01, rate: 0.92 }
+      - { currency: JPY, day: 2026-10-01, rate: "151.250" }
 `;
 
 async function apply(text: string, test: Pick<ApplyDependencies, 'state' | 'usage'>, ...flags: string[]) {
@@ -62,7 +73,9 @@ async function standing({ state }: TestBot) {
     budgets: await state.budgets('default'),
     subscriptions: await state.subscriptions('default'),
     routes: await state.routes('default'),
+    rules: await state.rules('default'),
     prices: await state.priceRows(),
+    rates: await state.exchangeRates('default'),
   };
 }
 
@@ -72,14 +85,20 @@ describe('tokenbell apply', () => {
     const { exit, out } = await apply(WHOLE, test);
     expect(exit).toBe(0);
     expect(out).toContain('default: + team ml\n');
-    const { organisation, teams, members, budgets, subscriptions, routes, prices } = await standing(test);
+    const { organisation, teams, members, budgets, subscriptions, routes, prices, rates } =
+      await standing(test);
     expect(organisation).toEqual({
       id: 'default',
       name: 'Acme',
       timeZone: 'Europe/Berlin',
       people: 'named',
       ...PLAIN_ORGANISATION,
+      currency: 'EUR',
     });
+    expect(rates).toEqual([
+      { org: 'default', currency: 'EUR', day: '2026-11-01', rate: '0.92' },
+      { org: 'default', currency: 'JPY', day: '2026-10-01', rate: '151.25' },
+    ]);
     expect(teams).toEqual([
       someTeam({
         id: 'ml',
@@ -136,13 +155,21 @@ describe('tokenbell apply', () => {
         },
       ]),
     );
-    expect(subscriptions).toMatchObject([
+    expect(subscriptions.toSorted((one, other) => (one.query < other.query ? 1 : -1))).toMatchObject([
       {
         query: 'team ml 7d',
         at: '09:00',
         timeZone: 'Europe/Berlin',
         channel: 'console:main',
         createdBy: null,
+      },
+      {
+        ...{ query: 'org 30d', every: 'month', days: [1, 15], at: '08:30', quiet: true, kind: 'question' },
+        timeZone: 'UTC',
+      },
+      {
+        ...{ id: 'personal', kind: 'personal', every: 'week', days: [1], at: '09:00' },
+        timeZone: 'Europe/Berlin',
       },
     ]);
     expect(routes).toEqual([
@@ -244,7 +271,6 @@ organisations:
   - id: default
     timeZone: Mars/Olympus
     departments: [research]
-    rules: []
     tax: 0.19
     nonsense: 1
     teams: [{ id: ml, department: sales, leads: [nobody] }, { id: ml }]
@@ -255,7 +281,6 @@ organisations:
     );
     expect(exit).toBe(2);
     const shape = [
-      'organisations[0].rules: alert rules of your own are not supported yet',
       'organisations[0].tax: tax is not supported yet',
       'organisations[0].nonsense: is no known field',
       'organisations[0].members[0].email: ',
@@ -282,6 +307,8 @@ organisations:
     subscriptions:
       - { query: me 7d, schedule: daily 09:00, channel: "console:main" }
       - { query: team 0d, schedule: daily 09:00, channel: "console:main" }
+      - { query: team 7d, schedule: weekly 15 09:00, channel: "console:main" }
+    personal: someday 09:00
     prices: [{ provider: p, model: m, validFrom: 2026-02-01, validTo: 2026-01-01 }]
 `,
       test,
@@ -300,6 +327,8 @@ organisations:
       'organisations[0].budgets[2]: repeats the scope, period and unit',
       "organisations[0].subscriptions[0].query: one's own usage is shown privately",
       'organisations[0].subscriptions[1].query: "0d" is no time at all.',
+      'organisations[0].subscriptions[2].schedule: Days of a month go with monthly',
+      'organisations[0].personal: "someday" is no time, weekday or day of a month.',
       'organisations[0].prices[0]: validTo must be after validFrom',
       'organisations[0].prices[0]: names no price',
     ]) {
@@ -331,6 +360,86 @@ organisations:
   });
 });
 
+describe('subscriptions in a file', () => {
+  const FILE = (personal: string) => `
+organisations:
+  - id: default
+    subscriptions:
+      - { query: team 7d, schedule: weekdays 09:00, channel: "console:main" }
+    ${personal}
+`;
+
+  it('stay paused where nobody could be reached, and leave people’s own weeks alone', async () => {
+    const test = await openTestBot(TEAMS);
+    await apply(FILE('personal: monday 09:00'), test);
+    await test.ask('sub me off', as('ana'));
+    await test.state.pauseTarget('default', 'console:main', { at: 5, reason: 'it is archived' });
+    const before = await test.state.subscriptions('default');
+    expect((await apply(FILE('personal: monday 09:00'), test)).out).toBe('nothing to change\n');
+    expect(await test.state.subscriptions('default')).toEqual(before);
+    expect(before.find(({ kind }) => kind === 'question')).toMatchObject({
+      pausedReason: expect.stringContaining('it is archived'),
+    });
+    const { out } = await apply(FILE('personal: off'), test);
+    expect(out).toContain("default: - everybody's own week weekly mon 09:00");
+    const left = await test.state.subscriptions('default');
+    expect(left.filter(({ kind }) => kind === 'personal')).toMatchObject([{ createdBy: 'ana' }]);
+  });
+});
+
+describe('alert rules of a file', () => {
+  const FILE = (rules: string) => `organisations: [{ id: default, rules: ${rules} }]`;
+
+  it('are kept as rules typed in chat are', async () => {
+    const test = await openTestBot();
+    await apply(WHOLE, test);
+    const rules = await test.state.rules('default');
+    expect(
+      rules.map(({ kind, scope, terms, channel, state }) => [kind, scope, terms, channel, state]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['cost', 'team:ml', { above: 50, per: 'day', minEvents: 30, severity: 'notice' }, null, 'on'],
+        [
+          'errors',
+          'org',
+          { above: 0.1, per: 'hour', minEvents: 50, severity: 'page' },
+          'slack:C0123456789',
+          'on',
+        ],
+        ['sensitivity', 'team:ml', { level: 'high' }, null, 'on'],
+        ['first-seen', 'org', {}, null, 'off'],
+      ]),
+    );
+    expect(rules.find(({ kind }) => kind === 'first-seen')?.id).toBe('first-seen');
+    expect((await apply(WHOLE, test)).out).toContain('nothing to change');
+  });
+
+  it('keep the id and maker of one that somebody typed', async () => {
+    const test = await openTestBot();
+    await test.ask('alert add cost org above $40/day');
+    const [typed] = await test.state.rules('default');
+    await apply(FILE('[{ kind: cost, above: $40/day, severity: notice }]'), test);
+    const [applied, ...others] = await test.state.rules('default');
+    expect(others).toEqual([]);
+    expect(applied).toMatchObject({ id: typed?.id, terms: { severity: 'notice' } });
+  });
+
+  it.each([
+    ['[{ kind: cost }]', 'rules[0]: a rule of cost needs a limit'],
+    ['[{ kind: cost, above: 10% }]', 'rules[0]: "10%" is no limit for cost'],
+    ['[{ kind: fan-out, above: $5/day }]', 'rules[0]: "$5/day" is no limit for fan-out'],
+    ['[{ kind: errors, scope: "team:ml" }]', 'rules[0]: errors without a limit watches everywhere'],
+    ['[{ kind: sensitivity }]', 'rules[0]: a sensitivity has a level'],
+    ['[{ kind: cost, above: $5/day }, { kind: cost, above: $5/day }]', 'rules[1]: repeats the rule'],
+  ])('are refused as a whole where %s', async (rules, problem) => {
+    const test = await openTestBot();
+    const { exit, error } = await apply(FILE(rules), test);
+    expect(exit).toBe(2);
+    expect(error).toContain(problem);
+    expect(await test.state.rules('default')).toEqual([]);
+  });
+});
+
 describe('the shape of the file', () => {
   const published = JSON.parse(
     readFileSync(new URL('../../data/organisation.schema.json', import.meta.url), 'utf8'),
@@ -338,7 +447,7 @@ describe('the shape of the file', () => {
 
   it('is published as it is checked', () => {
     expect(published).toEqual(z.toJSONSchema(organisationFileSchema, { io: 'input' }));
-    const ajv = new Ajv2020({ strict: false, formats: { email: true } });
+    const ajv = new Ajv2020({ strict: false, formats: { email: true, date: true } });
     expect(ajv.validate(published, parse(WHOLE))).toBe(true);
     expect(ajv.validate(published, { organisations: [{ id: 'a', nonsense: 1 }] })).toBe(false);
   });

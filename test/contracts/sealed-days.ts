@@ -212,6 +212,7 @@ function eventOf({ id, isPartial }: { readonly id: number; readonly isPartial: b
   const user = ['ana', 'bo', 'cy', ''][id % 4];
   const team = ['ml', 'web', ''][id % 3];
   const environment = ['prod', 'test', '', '', ''][id % 5];
+  const billingMode = ['', 'subscription', 'metered', '', 'included', '', ''][id % 7];
   return usageEvent({
     id: `e${id}`,
     // Some of it lies a little ahead of the clock.
@@ -222,6 +223,7 @@ function eventOf({ id, isPartial }: { readonly id: number; readonly isPartial: b
       ...(user && { user }),
       ...(!isPartial && team && { team }),
       ...(!isPartial && environment && { environment }),
+      ...(!isPartial && billingMode && { billingMode }),
     },
     tags: id % 4 === 1 ? ['red', 'blue'] : id % 4 === 2 ? ['red'] : [],
     counts: { inputTokens: id * 1_003, ...(!isPartial && { outputTokens: id * 17 }) },

@@ -39,9 +39,9 @@ export function upkeepContract(create: () => Promise<TestDatabase>): void {
         if (cost.status === 'pending') return cost;
         return { ...cost, nano: cost.nano * 2n, parts: { ...cost.parts, other: cost.nano } };
       };
-      const model = { provider: 'openai', model: 'gpt-4o' };
+      const models = [{ provider: 'openai', model: 'gpt-4o' }];
       expect(
-        await store.reprice({ org: 'default', bookVersion: 2, pendingOnly: false, model }, doubled),
+        await store.reprice({ org: 'default', bookVersion: 2, pendingOnly: false, models }, doubled),
       ).toBe(1);
       expect(await totalOf(store)).toMatchObject({ costNano: 450n });
       expect(await store.verify('default')).toEqual([]);

@@ -83,18 +83,41 @@ function acknowledge(): Promise<ChatAnswer> {
 }
 
 function toldInSlack(method: 'chat.postMessage' | 'chat.update'): readonly Shown[] {
-  return chat.slack.callsOf(method).map(shownInSlack);
+  return chat.slack
+    .callsOf(method)
+    .filter(({ thread_ts: thread }) => thread === undefined)
+    .map(shownInSlack);
 }
 
 function toldInDiscord(route: string): readonly Shown[] {
-  return chat.discord.callsOf(route).map(({ body }) => shownInDiscord(body));
+  return chat.discord
+    .callsOf(route)
+    .filter(({ body }) => body.message_reference === undefined)
+    .map(({ body }) => shownInDiscord(body));
+}
+
+/** What was answered under the message that told of the spike, on either platform. */
+function answered(): readonly (readonly string[])[] {
+  const { slack, discord } = chat;
+  const inSlack = slack.callsOf('chat.postMessage').filter(({ thread_ts: thread }) => thread !== undefined);
+  const inDiscord = discord.callsOf(DISCORD_POST).filter(({ body }) => body.message_reference !== undefined);
+  const [first] = discord.messages;
+  expect(new Set(inSlack.map(({ thread_ts: thread }) => thread))).toEqual(new Set(['1700000000.000001']));
+  for (const { body } of inDiscord) {
+    expect(body.message_reference).toEqual({ message_id: first, fail_if_not_exists: false });
+  }
+  return [
+    inSlack.map((body) => shownInSlack(body).headline),
+    inDiscord.map(({ body }) => shownInDiscord(body).headline),
+  ];
 }
 
 /** What a post is about, and which one of its kind. */
 function kindOf({ headline, sentences }: Shown): string {
+  if (headline.startsWith('📰')) return 'digest';
   if (headline.includes('budget')) return /the (\d\d) % mark/.exec(sentences.join())?.[1] ?? headline;
   if (headline.includes('research-bot spent')) return 'spike';
-  return headline.startsWith('📰') ? 'digest' : headline;
+  return headline;
 }
 
 type Told = { readonly posts: readonly Shown[]; readonly edits: readonly Shown[] };
@@ -138,8 +161,14 @@ describe('a runaway agent, told in Slack and in Discord', () => {
       expectGrowth(edits);
     }
     expect(pressed?.shown.headline).toContain('Incident 1 is yours; its message says so.');
+    const [underSlack = [], underDiscord] = answered();
+    expect(underDiscord).toEqual(underSlack);
+    expect(underSlack.filter((headline) => headline.includes('It has doubled')).length).toBeGreaterThan(2);
+    expect(underSlack.filter((headline) => headline.includes('Acknowledged by Ana'))).toHaveLength(1);
+    expect(underSlack.at(-1)).toContain('Resolved: agent research-bot is back to normal');
     expectOnePlace();
-    expect(chat.logged).toEqual([]);
+    // The test sets the clock, which the program says.
+    expect(chat.logged.filter((line) => !line.includes('the clock was set'))).toEqual([]);
   });
 
   it('arrives once or is visibly dead when the platforms answer 429, 500 and nothing', async () => {
@@ -153,8 +182,10 @@ describe('a runaway agent, told in Slack and in Discord', () => {
     expect(repeats(inSlack?.posts)).toEqual(['95']);
     // Discord remembers what it was sent for two minutes: the spike was sent again within them, the 75 % was not.
     expect(repeats(inDiscord?.posts)).toEqual(['75']);
-    // Discord knows a repeated post by its nonce: spike, three thresholds, digest, and nothing twice.
-    expect(chat.discord.messages.size).toBe(5);
+    // Discord knows a repeated post by its nonce: spike, three thresholds, digest, answers, and nothing twice.
+    const [, underDiscord = []] = answered();
+    expect(new Set(underDiscord).size).toBe(underDiscord.length);
+    expect(chat.discord.messages.size).toBe(5 + underDiscord.length);
     for (const { edits } of told()) expectGrowth(edits);
     expectOnePlace();
     await expectGivenUp([`slack:${OPS.slack}`, `slack:${OPS.slack}`, `discord:${OPS.discord}`]);

@@ -70,11 +70,18 @@ describe('a running process', () => {
     expect(metrics.get('tokenbell_newest_event_age_seconds{org="default"}')).toBe(0);
     expect(metrics.get('tokenbell_duration_seconds_count{part="ingest"}')).toBe(1);
     expect(metrics.get('tokenbell_job_last_run_timestamp_seconds{job="spike-check"}')).toBe(NOW / 1_000);
+    expect(metrics.get('tokenbell_job_success_age_seconds{job="digest"}')).toBe(0);
+    expect(metrics.get('tokenbell_job_next_run_timestamp_seconds{job="spike-check"}')).toBe(NOW / 1_000 + 20);
+    // Ten minutes passed at once: one round of every 20 seconds' job was missed, and no due time.
+    expect(metrics.get('tokenbell_job_misses{job="spike-check"}')).toBe(1);
+    expect(metrics.get('tokenbell_job_misses{job="digest"}')).toBe(0);
+    expect(metrics.get('tokenbell_job_failures{job="digest"}')).toBe(0);
   });
 
-  it('is ready, and alive', async () => {
+  it('is ready, and alive, and says that its clock was set', async () => {
     const ready = await fetch(`${address}/readyz`);
-    expect([ready.status, await ready.json()]).toEqual([200, { ready: true, problems: [] }]);
+    const warnings = ['the clock was set ahead by 10 minutes within the last hour'];
+    expect([ready.status, await ready.json()]).toEqual([200, { ready: true, problems: [], warnings }]);
     expect((await fetch(`${address}/healthz`)).status).toBe(200);
   });
 });

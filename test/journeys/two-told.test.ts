@@ -113,7 +113,8 @@ describe.each(DATABASES)('two processes on one $name and one channel', ({ create
 
 const isDigest = ({ text }: { readonly text: string }) => text.includes('📰');
 const isWarning = ({ text }: { readonly text: string }) => text.includes('Team lab is');
-const isIncident = (post: { readonly text: string }) => !isDigest(post) && !isWarning(post);
+const isIncident = (post: { readonly text: string; readonly isAnswer: boolean }) =>
+  !post.isAnswer && !isDigest(post) && !isWarning(post);
 
 function expectToldOnce({ posts }: Told): void {
   const all = posts();

@@ -72,7 +72,6 @@ export async function openTestBot(parts: BotParts = {}): Promise<TestBot> {
     log,
     now: () => clock.now,
     draw: parts.draw ?? (async () => new Uint8Array([137, 80, 78, 71])),
-    incidentMessages: () => [],
     digestOf: async ({ query }) => messageOf({ headline: `digest of ${query}`, tone: 'digest' }),
   });
   return {

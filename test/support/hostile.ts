@@ -41,3 +41,11 @@ export function naughtyStrings(): readonly string[] {
 export function spreadsheetFormulas(): readonly string[] {
   return JSON.parse(read('csv-injection.json')) as readonly string[];
 }
+
+/** Addresses that lead inside: by what they say (`refuse`), or only by where their names lead (`resolve`). */
+export function insideAddresses(): {
+  readonly refuse: readonly string[];
+  readonly resolve: readonly string[];
+} {
+  return JSON.parse(read('ssrf-urls.json'));
+}

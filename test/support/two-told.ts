@@ -16,8 +16,8 @@ export type Told = {
   readonly stores: Stores;
   /** Spends dollars of a team now, through whichever server takes it. */
   spend(address: () => Promise<string>, calls: readonly Spent[]): Promise<void>;
-  /** The key and the words of every message posted to the channel, in order. */
-  posts(): readonly { readonly key: string; readonly text: string }[];
+  /** The key and the words of every message posted to the channel, in order. `isAnswer`: in the thread of another. */
+  posts(): readonly { readonly key: string; readonly text: string; readonly isAnswer: boolean }[];
   close(): Promise<void>;
 };
 
@@ -59,9 +59,10 @@ export async function startTold(database: JourneyDatabase): Promise<Told> {
       await untilTaken(address, key, events);
     },
     posts: () =>
-      slack.callsOf('chat.postMessage').map(({ text, metadata }) => ({
+      slack.callsOf('chat.postMessage').map(({ text, metadata, thread_ts: thread }) => ({
         key: keyOf(metadata),
         text: String(text),
+        isAnswer: thread !== undefined,
       })),
     close: async () => {
       await stores.engine.close();

@@ -43,4 +43,8 @@ export type PriceState = {
   priceRows(): Promise<readonly PriceRow[]>;
   /** Appends rows, marks superseded ones, raises the version; one write. Existing ids are left as they are. */
   addPriceRows(rows: readonly PriceRow[], superseded: readonly { id: string; by: string }[]): Promise<number>;
+  /** By currency and day. */
+  exchangeRates(org: string): Promise<readonly ExchangeRate[]>;
+  /** Adds rates; one of the same currency and day takes the place of the former. One write. */
+  saveExchangeRates(rates: readonly ExchangeRate[]): Promise<void>;
 };

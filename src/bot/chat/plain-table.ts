@@ -68,12 +68,12 @@ function fittingColumns(table: Table, timeZone: string, width: number): readonly
 }
 
 function textColumn(
-  { rows, shown, total }: Table,
+  { rows, shown, total, currency }: Table,
   column: Column,
   { index, timeZone }: { readonly index: number; readonly timeZone: string },
 ): TextColumn {
   const text = (row: Row) =>
-    cutToColumns(oneLine(formatCell(row[column.key], column.unit, timeZone)), NAME_WIDTH);
+    cutToColumns(oneLine(formatCell(row[column.key], column.unit, { timeZone, currency })), NAME_WIDTH);
   const head = cutToColumns(oneLine(column.label), NAME_WIDTH);
   const cells = rows.slice(0, shown).map(text);
   const sum = index === 0 ? 'Total' : total[column.key] === undefined ? '' : text(total);

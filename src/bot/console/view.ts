@@ -75,11 +75,12 @@ function wordBeside({ tone, headline }: Message): string | null {
 }
 
 function viewTable(table: Table, timeZone: string): TableView {
-  const { columns, rows, total } = table;
+  const { columns, rows, total, currency } = table;
+  const words = { timeZone, currency };
   const shown = rows.slice(0, table.shown);
   const lastMoney = columns.findLastIndex(({ unit }) => unit === 'usd');
   const totalCells = columns.map(({ key, unit }) =>
-    total[key] === undefined ? '' : formatCell(total[key], unit, timeZone),
+    total[key] === undefined ? '' : formatCell(total[key], unit, words),
   );
   return {
     columns: columns.map((column, index) => ({
@@ -87,7 +88,7 @@ function viewTable(table: Table, timeZone: string): TableView {
       numeric: isNumeric(column),
       isMoney: index > 0 && index === lastMoney,
     })),
-    rows: shown.map((row) => columns.map(({ key, unit }) => oneLine(formatCell(row[key], unit, timeZone)))),
+    rows: shown.map((row) => columns.map(({ key, unit }) => oneLine(formatCell(row[key], unit, words)))),
     // Rows of several kinds, budgets for instance, have no total.
     total:
       Object.keys(total).length === 0
