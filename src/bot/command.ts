@@ -54,6 +54,8 @@ export type Command = {
   readonly examples: readonly string[];
   /** Who may run it at all; what exactly is decided by the rules of access. */
   readonly who: 'everyone' | 'leads' | 'admins';
+  /** Whether it changes nothing whatever follows, or only where one of these words does, the first of them when none does. */
+  readonly reads: 'always' | readonly string[];
   readonly run: (call: Call) => Promise<Saying>;
 };
 

@@ -21,7 +21,7 @@ const LOOK_BACK_MS = 32 * DAY_MS;
 const LATE_AFTER_MS = 5 * 60_000;
 
 /** A missed slot older than this is skipped: yesterday's news at tonight's dinner helps nobody. */
-export const MAKE_UP_MS = { day: 6 * HOUR_MS, week: 2 * DAY_MS, month: 7 * DAY_MS } as const;
+const MAKE_UP_MS = { day: 6 * HOUR_MS, week: 2 * DAY_MS, month: 7 * DAY_MS } as const;
 
 const MOST_DAYS = 7;
 

@@ -69,6 +69,9 @@ describe('GET /v1/ask', () => {
     ['sub "team 7d" daily 09:00', 'subscription'],
     ['alert ack 1', 'alert'],
     ['link 123456', 'link'],
+    ['link', 'link'],
+    ['alert snooze 1 1h', 'alert'],
+    ['outbox replay all', 'outbox'],
     ['prices set gpt-x input 1', 'price'],
   ])('changes nothing: %s', async (text) => {
     const { get, state } = await openServer();
@@ -78,13 +81,19 @@ describe('GET /v1/ask', () => {
     expect(await state.subscriptions('default')).toEqual([]);
   });
 
-  it.each(['budget list', 'budget', 'alert list', 'prices pending', 'status', 'help', 'why 7d'])(
-    'answers what only reads: %s',
-    async (text) => {
-      const { get } = await openServer();
-      expect((await get(`q=${encodeURIComponent(text)}`)).statusCode).toBe(200);
-    },
-  );
+  it.each([
+    'budget list',
+    'budget',
+    'alert list',
+    'alert rules',
+    'prices pending',
+    'status',
+    'help',
+    'why 7d',
+  ])('answers what only reads: %s', async (text) => {
+    const { get } = await openServer();
+    expect((await get(`q=${encodeURIComponent(text)}`)).statusCode).toBe(200);
+  });
 
   it.each([
     ['', 400, 'bad_query'],

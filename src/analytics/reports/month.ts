@@ -67,6 +67,6 @@ export function nanoOf(usd: number): bigint {
   return maybeNanoUsdOfNumber(Math.round(usd * 100) / 100) ?? 0n;
 }
 
-export function monthStart(at: number, timeZone: string): number {
+function monthStart(at: number, timeZone: string): number {
   return startOfDate(localDate(at, timeZone).with({ day: 1 }), timeZone);
 }

@@ -9,6 +9,7 @@ export const alert: Command = {
   forms: ALERT_VERBS.flatMap(({ forms }) => forms),
   examples: ['alert list', 'alert ack 7'],
   who: 'everyone',
+  reads: ['list', 'details', 'rules', 'silences', 'report', 'try'],
   run: async (call) => {
     const [word, ...rest] = call.words;
     const verb = maybeAlertVerb(word?.text ?? 'list');

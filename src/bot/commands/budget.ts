@@ -25,6 +25,7 @@ export const budget: Command = {
     'budget set user:* $50/month deny',
   ],
   who: 'everyone',
+  reads: ['list'],
   run: async (call) => {
     const [verb, ...rest] = call.words;
     switch (verb?.text.toLowerCase() ?? 'list') {

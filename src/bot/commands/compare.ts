@@ -16,6 +16,7 @@ export const compare: Command = {
   forms: ['compare <range> vs <range> {filter}', 'compare <filter> vs <filter> [range] {flag}'],
   examples: EXAMPLES,
   who: 'everyone',
+  reads: 'always',
   run: async (call) => {
     const words = withLongRanges(call.words);
     const at = words.findIndex(({ text, quoted }) => !quoted && /^(vs|versus|against)\.?$/i.test(text));

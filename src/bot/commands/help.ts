@@ -14,6 +14,7 @@ export function helpCommand(table: () => readonly Command[]): Command {
     forms: ['help [command]'],
     examples: ['help', 'help team'],
     who: 'everyone',
+    reads: 'always',
     run: async (call) => {
       const commands = table().filter((command) => mayRun(command, call.speaker));
       const typed = call.words[0]?.text.toLowerCase();

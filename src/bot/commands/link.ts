@@ -13,6 +13,7 @@ export const link: Command = {
   forms: ['link', 'link <code>'],
   examples: ['link'],
   who: 'everyone',
+  reads: [],
   run: (call) => {
     const [code] = call.words;
     return code ? takeCode(call, code.text) : giveCode(call);

@@ -22,6 +22,7 @@ export const outbox: Command = {
   ],
   examples: ['outbox list', 'outbox replay all'],
   who: 'admins',
+  reads: ['list'],
   run: (call) => runForAdmins(call, VERBS, 'outbox'),
 };
 

@@ -26,6 +26,7 @@ export const prices: Command = {
   ],
   examples: ['prices list gpt-4o', 'prices pending', 'prices whatif model:gpt-4o=gpt-4o-mini 30d'],
   who: 'admins',
+  reads: ['list', 'pending', 'whatif', 'rates'],
   run: runPrices,
 };
 

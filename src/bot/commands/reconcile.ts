@@ -12,6 +12,7 @@ export const reconcile: Command = {
   forms: ['reconcile [month]'],
   examples: ['reconcile', 'reconcile last-month'],
   who: 'admins',
+  reads: 'always',
   run: runReconcile,
 };
 

@@ -22,6 +22,7 @@ export const show: Command = {
   forms: ['show cost [range] {filter} {flag}', 'show trace:<id>|chat:<id>|message:<id>|file:<id>'],
   examples: ['show cost 30d', 'show cost last-month model:gpt-4o'],
   who: 'everyone',
+  reads: 'always',
   run: async (call) => {
     const [first, ...rest] = call.words;
     const isCost = first?.key === null && /^costs?$/i.test(first.text);

@@ -23,6 +23,7 @@ export const status: Command = {
   forms: ['status'],
   examples: ['status'],
   who: 'everyone',
+  reads: 'always',
   run: showStatus,
 };
 

@@ -30,6 +30,7 @@ export const sub: Command = {
   ],
   examples: ['sub "team 7d" daily 09:00', 'sub "team 7d" weekly mon 09:00 quiet', 'sub list'],
   who: 'everyone',
+  reads: ['list', 'run'],
   run: async (call) => {
     const [verb, ...rest] = call.words;
     const typed = verb?.quoted ? 'add' : (verb?.text.toLowerCase() ?? 'list');

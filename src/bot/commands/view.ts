@@ -10,8 +10,8 @@ import { subscribeActions } from '../subscriptions/offer.ts';
 import type { Word } from '../words.ts';
 
 /** A command that answers a question about usage; what it says about itself is given. */
-export function viewCommand(view: View, about: Omit<Command, 'name' | 'run'>): Command {
-  return { ...about, name: view, run: (call) => runView(view, call.words, call) };
+export function viewCommand(view: View, about: Omit<Command, 'name' | 'reads' | 'run'>): Command {
+  return { ...about, name: view, reads: 'always', run: (call) => runView(view, call.words, call) };
 }
 
 /** Parses, applies the speaker's rights and asks the core. */

@@ -27,6 +27,7 @@ export const webhook: Command = {
   ],
   examples: ['webhook list'],
   who: 'admins',
+  reads: ['list'],
   run: (call) => runForAdmins(call, VERBS, 'webhook'),
 };
 

@@ -89,6 +89,6 @@ function isPaused({ pausedAt }: TargetTally): boolean {
   return pausedAt !== null;
 }
 
-export function resumeCommand(target: string): string {
+function resumeCommand(target: string): string {
   return `/usage outbox resume ${target}`;
 }

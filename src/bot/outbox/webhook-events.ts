@@ -4,7 +4,7 @@ import { type Misunderstanding, misunderstanding, shownWord } from '../problem.t
 const TEST = 'webhook.test';
 
 /** Every type somebody can subscribe to; a test comes without. */
-export const SUBSCRIBABLE = Object.keys(WEBHOOK_EVENTS).filter((type) => type !== TEST);
+const SUBSCRIBABLE = Object.keys(WEBHOOK_EVENTS).filter((type) => type !== TEST);
 
 /** "budget.threshold,anomaly.*" as types, sorted; "*" is all of them. */
 export function readEvents(texts: readonly string[]): readonly string[] | Misunderstanding {

@@ -45,7 +45,7 @@ function lineOf(one: Subscription, now: number, posting: PostingTerms, isNamed: 
 }
 
 /** "Mon 23 Nov 09:00" */
-export function localText(at: number, timeZone: string): string {
+function localText(at: number, timeZone: string): string {
   const day = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',

@@ -29,7 +29,7 @@ export function budgetAnswer(
 }
 
 /** Refused from the last nano-dollar of a budget that denies on; warned of from its lowest threshold on. */
-export function decisionOf({ budget, spent }: Pick<BudgetStatus, 'budget' | 'spent'>): Decision {
+function decisionOf({ budget, spent }: Pick<BudgetStatus, 'budget' | 'spent'>): Decision {
   const { amount, thresholds, atLimit } = budget;
   const isSpent = spent > 0n && spent >= amount.value;
   if (isSpent && atLimit === 'deny') return 'deny';

@@ -30,18 +30,6 @@ export type DigestNews = {
   readonly quiet: { readonly count: number; readonly nano: bigint } | null;
 };
 
-export const NO_NEWS: DigestNews = {
-  why: null,
-  spikes: [],
-  budgets: [],
-  correction: null,
-  restated: [],
-  unpriced: [],
-  actuals: [],
-  held: [],
-  quiet: null,
-};
-
 /** Whether anything is worth more than one line. */
 export function isNotable(day: DigestDay, facts: DigestFacts, news: DigestNews): boolean {
   return differs(day, facts) || reasonLines(news).length > 0;

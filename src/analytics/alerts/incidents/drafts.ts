@@ -86,7 +86,7 @@ function eventDrafts(
 }
 
 /** What programs are told of an incident. */
-export function eventData(incident: Incident): Readonly<Record<string, unknown>> {
+function eventData(incident: Incident): Readonly<Record<string, unknown>> {
   const { number, key, state, openedAt, resolvedAt, acknowledgedBy, owner, verdict } = incident;
   const { rule, scope, direction, severity, since, excessNano, places } = lifeOf(incident);
   const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());

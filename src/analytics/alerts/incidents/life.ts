@@ -7,7 +7,7 @@ import { maybeScopeFilters } from '../scope.ts';
  * waits for the end of the channel's quiet hours, `silenced` for the end of a silence, `inhibited` for the end of
  * the incident that explains it; `flapping` and `held` wait for nothing, and what is held is a line of a digest.
  */
-export const PLACE_STATES = ['posted', 'quiet', 'silenced', 'inhibited', 'flapping', 'held'] as const;
+const PLACE_STATES = ['posted', 'quiet', 'silenced', 'inhibited', 'flapping', 'held'] as const;
 export type PlaceState = (typeof PLACE_STATES)[number];
 
 const place = z.object({

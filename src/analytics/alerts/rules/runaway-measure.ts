@@ -99,7 +99,7 @@ export async function suspectOf(asked: Asked, scope: string): Promise<Suspect> {
 }
 
 /** The named value that makes most of the money, or of the calls where they cost nothing. */
-export function maybeMostly(slopes: ReadonlyMap<string, Slope>): string | null {
+function maybeMostly(slopes: ReadonlyMap<string, Slope>): string | null {
   const all = [...slopes];
   const whole = all.reduce((sum, [, { usd }]) => sum + usd, 0);
   const sizeOf = ({ usd, calls }: Slope) => (whole > 0 ? usd : calls);

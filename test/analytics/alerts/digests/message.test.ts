@@ -2,12 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { correctionLine } from '../../../../src/analytics/alerts/digests/correction.ts';
 import type { DigestDay, DigestFacts } from '../../../../src/analytics/alerts/digests/facts.ts';
 import { maybeTold } from '../../../../src/analytics/alerts/digests/memory.ts';
-import { type DigestNews, digestMessage, NO_NEWS } from '../../../../src/analytics/alerts/digests/message.ts';
+import { type DigestNews, digestMessage } from '../../../../src/analytics/alerts/digests/message.ts';
 import type { Spike } from '../../../../src/analytics/alerts/spikes/facts.ts';
 import { type Footing, messageOf } from '../../../../src/analytics/message.ts';
 import type { Question } from '../../../../src/analytics/reports/question.ts';
 import { MEASURES, type Measure, type Measures } from '../../../../src/analytics/store.ts';
 import { someIncident } from '../../../support/state.ts';
+
+const NO_NEWS: DigestNews = {
+  why: null,
+  spikes: [],
+  budgets: [],
+  correction: null,
+  restated: [],
+  unpriced: [],
+  actuals: [],
+  held: [],
+  quiet: null,
+};
 
 const USD = 1_000_000_000n;
 const FRIDAY = Date.parse('2026-11-20T00:00+01:00');
