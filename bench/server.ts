@@ -103,7 +103,16 @@ async function admitBench(): Promise<void> {
   const hash = secretHash(BENCH_KEY);
   if (await state.keyWithHash(hash)) return;
   await state.createKey(
-    { id: 'bench', org: 'default', scope: 'ingest', name: null, member: null, createdAt: 0, revokedAt: null },
+    {
+      id: 'bench',
+      org: 'default',
+      scope: 'ingest',
+      name: null,
+      member: null,
+      createdAt: 0,
+      boundTo: null,
+      revokedAt: null,
+    },
     hash,
   );
 }

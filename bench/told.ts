@@ -77,7 +77,16 @@ async function plan(databaseUrl: string): Promise<void> {
       ],
     });
     await state.createKey(
-      { id: org, org, scope: 'ingest', name: null, member: null, createdAt: 0, revokedAt: null },
+      {
+        id: org,
+        org,
+        scope: 'ingest',
+        name: null,
+        member: null,
+        createdAt: 0,
+        boundTo: null,
+        revokedAt: null,
+      },
       secretHash(keyOf(org)),
     );
   }

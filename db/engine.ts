@@ -1,7 +1,6 @@
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type * as stateTables from './sqlite/state-tables.ts';
-import type * as usageTables from './sqlite/usage-tables.ts';
+import type { tables } from './sqlite/tables.ts';
 
 /**
  * What SQL is written against: drizzle's builders over tables every engine provides. Statements are awaited,
@@ -10,7 +9,7 @@ import type * as usageTables from './sqlite/usage-tables.ts';
 export type Database = BetterSQLite3Database<Record<string, never>> & { readonly tables: Tables };
 
 /** The tables as SQLite's schema types them; other engines' have the same names and row types (see schema.ts). */
-export type Tables = typeof usageTables & typeof stateTables;
+export type Tables = typeof tables;
 
 /** A table's row as it is read, and as it is written. */
 export type Row<Name extends keyof Tables> = Tables[Name]['$inferSelect'];

@@ -4,10 +4,14 @@ import { budgetStore } from './state/budgets.ts';
 import { changeStore } from './state/changes.ts';
 import { channelStore } from './state/channels.ts';
 import { exchangeRateStore } from './state/exchange-rates.ts';
+import { attributionStore } from './state/finance/attributions.ts';
+import { monthStore } from './state/finance/months.ts';
+import { revenueStore } from './state/finance/revenue.ts';
 import { incidentStore } from './state/incidents.ts';
 import { jobRunStore } from './state/job-runs.ts';
 import { keyStore } from './state/keys.ts';
 import { leaseStore } from './state/leases.ts';
+import { liveStore } from './state/live-answers.ts';
 import { outboxStore } from './state/outbox/outbox.ts';
 import { peopleStore } from './state/people.ts';
 import { planStore } from './state/plan.ts';
@@ -40,5 +44,9 @@ export function createStateStore(engine: Engine): StateStore {
     ...ruleStore(engine),
     ...sightingStore(engine),
     ...silenceStore(engine),
+    ...attributionStore(engine),
+    ...monthStore(engine),
+    ...revenueStore(engine),
+    ...liveStore(engine),
   };
 }

@@ -1,8 +1,7 @@
 import { getTableColumns } from 'drizzle-orm';
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Tables } from '../engine.ts';
-import * as stateTables from '../sqlite/state-tables.ts';
-import * as usageTables from '../sqlite/usage-tables.ts';
+import { tables } from '../sqlite/tables.ts';
 
 /** One table of the schema, as both engines have it; columns are named as in the schema files. */
 export type TableShape = {
@@ -13,11 +12,9 @@ export type TableShape = {
   readonly key: readonly string[];
 };
 
-const schema: Tables = { ...usageTables, ...stateTables };
-
 /** Every table there is. */
 export const TABLES = Object.fromEntries(
-  Object.entries(schema).map(([name, table]) => [name, shapeOf(name as keyof Tables, table)]),
+  Object.entries(tables).map(([name, table]) => [name, shapeOf(name as keyof Tables, table)]),
 ) as Readonly<Record<keyof Tables, TableShape>>; // an entry for each of the schema's
 
 /** Those in which something stands only once somebody uses the database. */

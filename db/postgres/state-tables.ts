@@ -10,6 +10,8 @@ export const organisation = pgTable('organisation', {
   people: text('people', { enum: ['named', 'pseudonymous', 'off'] }).notNull(),
   cycleDay: integer('cycle_day').notNull().default(1),
   currency: text('currency').notNull().default('USD'),
+  taxRate: text('tax_rate').notNull().default('0'),
+  locale: text('locale').notNull().default('en'),
 });
 
 export const tenant = pgTable(
@@ -58,6 +60,7 @@ export const apiKey = pgTable(
     scope: text('scope', { enum: ['ingest', 'read'] }).notNull(),
     name: text('name'),
     member: text('member'),
+    boundTo: text('bound_to'),
     createdAt: integer('created_at').notNull(),
     revokedAt: integer('revoked_at'),
     secretHash: text('secret_hash').notNull(),
@@ -185,6 +188,7 @@ export const incident = pgTable(
     acknowledgedAt: integer('acknowledged_at'),
     owner: text('owner'),
     snoozedUntil: integer('snoozed_until'),
+    remindedAt: integer('reminded_at'),
     verdict: text('verdict', { enum: ['useful', 'expected', 'noise'] }),
     verdictBy: text('verdict_by'),
     facts: text('facts').notNull(),
@@ -432,4 +436,27 @@ export const exchangeRate = pgTable(
     rate: text('rate').notNull(),
   },
   (table) => [primaryKey({ columns: [table.org, table.currency, table.day] })],
+);
+
+export const liveAnswer = pgTable(
+  'live_answer',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    target: text('target').notNull(),
+    reference: text('reference'),
+    command: text('command').notNull(),
+    member: text('member'),
+    everyMs: integer('every_ms').notNull(),
+    startedAt: integer('started_at').notNull(),
+    until: integer('until').notNull(),
+    nextAt: integer('next_at').notNull(),
+    state: text('state', { enum: ['running', 'ended', 'stopped', 'lost'] }).notNull(),
+    said: text('said'),
+    failures: integer('failures').notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.id] }),
+    index('live_answer_next').on(table.state, table.nextAt),
+  ],
 );

@@ -259,6 +259,19 @@ export const pairHour = pair('pair_hour');
 export const pairDay = pair('pair_day');
 export const pairWeek = pair('pair_week');
 
+export const latencyDay = pgTable(
+  'latency_day',
+  {
+    org: text('org').notNull(),
+    margin: text('margin').notNull(),
+    bucket: integer('bucket').notNull(),
+    series: integer('series').notNull(),
+    bin: integer('bin').notNull(),
+    calls: integer('calls').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.margin, table.bucket, table.series, table.bin] })],
+);
+
 export const keyFilter = pgTable('key_filter', {
   generation: counted('generation').primaryKey(),
   keys: integer('keys').notNull(),

@@ -7,9 +7,8 @@ import { StoreBusy, SumTooLarge } from '../../src/analytics/store.ts';
 import type { Engine } from '../engine.ts';
 import { migrateSqlite } from './migrate.ts';
 import { rowStatements } from './row-statements.ts';
-import * as stateTables from './state-tables.ts';
+import { tables } from './tables.ts';
 import { threadTurns } from './thread-turns.ts';
-import * as usageTables from './usage-tables.ts';
 
 /** Below this SQLite has the WAL-reset corruption race (https://sqlite.org/releaselog/3_51_3.html). */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
@@ -30,8 +29,6 @@ const LEAST_WAIT_MS = 100;
 const BUSY_RETRY_MS = 3;
 
 type Connection = BetterSqlite.Database;
-
-const tables = { ...usageTables, ...stateTables };
 
 /** Opens (and creates) a database file. One writing connection, one that only reads. */
 export function openSqlite(file: string): Engine {

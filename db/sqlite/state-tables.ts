@@ -14,6 +14,10 @@ export const organisation = sqliteTable('organisation', {
   people: text('people', { enum: ['named', 'pseudonymous', 'off'] }).notNull(),
   cycleDay: integer('cycle_day').notNull().default(1),
   currency: text('currency').notNull().default('USD'),
+  /** Percent, decimal text. */
+  taxRate: text('tax_rate').notNull().default('0'),
+  /** Language of what it is told; what people see themselves is in their own. */
+  locale: text('locale').notNull().default('en'),
 });
 
 /** Slack workspaces and Discord guilds that belong to another organisation than `default`. */
@@ -64,6 +68,8 @@ export const apiKey = sqliteTable(
     scope: text('scope', { enum: ['ingest', 'read'] }).notNull(),
     name: text('name'),
     member: text('member'),
+    /** A scope it sees nothing beyond: "customer:acme". */
+    boundTo: text('bound_to'),
     createdAt: integer('created_at').notNull(),
     revokedAt: integer('revoked_at'),
     /** SHA-256 of the secret; the secret itself is stored nowhere. */
@@ -200,6 +206,8 @@ export const incident = sqliteTable(
     acknowledgedAt: integer('acknowledged_at'),
     owner: text('owner'),
     snoozedUntil: integer('snoozed_until'),
+    /** When somebody was last reminded that it lasts. */
+    remindedAt: integer('reminded_at'),
     verdict: text('verdict', { enum: ['useful', 'expected', 'noise'] }),
     verdictBy: text('verdict_by'),
     /** JSON object. */
@@ -462,4 +470,32 @@ export const exchangeRate = sqliteTable(
     rate: text('rate').notNull(),
   },
   (table) => [primaryKey({ columns: [table.org, table.currency, table.day] })],
+);
+
+/** Answers that keep themselves up to date for a while: one message each, edited in place. */
+export const liveAnswer = sqliteTable(
+  'live_answer',
+  {
+    org: text('org').notNull(),
+    id: text('id').notNull(),
+    /** "<platform>:<channel id>" */
+    target: text('target').notNull(),
+    /** The platform's name of the message; null until it is known. */
+    reference: text('reference'),
+    /** As typed, without "live". */
+    command: text('command').notNull(),
+    member: text('member'),
+    everyMs: integer('every_ms').notNull(),
+    startedAt: integer('started_at').notNull(),
+    until: integer('until').notNull(),
+    nextAt: integer('next_at').notNull(),
+    state: text('state', { enum: ['running', 'ended', 'stopped', 'lost'] }).notNull(),
+    /** Hash of what it says, so that nothing is edited while nothing changes. */
+    said: text('said'),
+    failures: integer('failures').notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.id] }),
+    index('live_answer_next').on(table.state, table.nextAt),
+  ],
 );

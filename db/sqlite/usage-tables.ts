@@ -299,6 +299,23 @@ export const pairHour = pair('pair_hour');
 export const pairDay = pair('pair_day');
 export const pairWeek = pair('pair_week');
 
+/**
+ * How many calls of a sealed day took how long, by one dimension alone: what percentiles are worked out from. A bin
+ * holds the calls whose time lies between two powers of 2^(1/8); visible only while the seal holds.
+ */
+export const latencyDay = sqliteTable(
+  'latency_day',
+  {
+    org: text('org').notNull(),
+    margin: text('margin').notNull(),
+    bucket: integer('bucket').notNull(),
+    series: integer('series').notNull(),
+    bin: integer('bin').notNull(),
+    calls: integer('calls').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.margin, table.bucket, table.series, table.bin] })],
+);
+
 /** Tells of a closed generation of event keys which keys it cannot hold, so that new calls need not be looked up in it. */
 export const keyFilter = sqliteTable('key_filter', {
   generation: integer('generation').primaryKey(),

@@ -1,7 +1,9 @@
 import type { Budget, BudgetState } from './state/budget.ts';
 import type { ChangeState } from './state/change.ts';
 import type { ChannelState } from './state/channel.ts';
+import type { FinanceState } from './state/finance.ts';
 import type { AlertRule, AlertState, Route } from './state/incident.ts';
+import type { LiveState } from './state/live.ts';
 import type { KeyState, Member, Organisation, PeopleState, Team } from './state/organisation.ts';
 import type { OutboxStore } from './state/outbox.ts';
 import type { ExchangeRate, PriceRow, PriceState } from './state/price.ts';
@@ -20,6 +22,17 @@ export type {
 export type { ChangeRecord } from './state/change.ts';
 export type { ChannelTerms } from './state/channel.ts';
 export type {
+  Attribution,
+  Invoice,
+  LedgerEntry,
+  Membership,
+  MonthClose,
+  Revenue,
+  Seat,
+  SeatPlan,
+  SharedCost,
+} from './state/finance.ts';
+export type {
   AlertRule,
   Incident,
   IncidentState,
@@ -28,6 +41,7 @@ export type {
   Silence,
   Verdict,
 } from './state/incident.ts';
+export type { LiveAnswer } from './state/live.ts';
 export type { ApiKey, Member, Organisation, Role, Team } from './state/organisation.ts';
 export type { ExchangeRate, PriceRow } from './state/price.ts';
 export type { JobEnd, JobRun, Slot, SlotNote, Subscription } from './state/subscription.ts';
@@ -47,6 +61,8 @@ export type StateStore = PeopleState &
   ChangeState &
   WebhookState &
   PriceState &
+  FinanceState &
+  LiveState &
   UpkeepState & {
     /** Replaces organisations, teams, members, budgets, subscriptions, routes and prices named in a plan, all or nothing. */
     apply(plan: StatePlan): Promise<void>;

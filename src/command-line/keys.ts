@@ -67,6 +67,7 @@ async function createKey(flags: Flags, dependencies: KeysDependencies): Promise<
     scope,
     name: flags.name ?? null,
     member: flags.as ?? null,
+    boundTo: null,
     createdAt: now(),
     revokedAt: null,
   };

@@ -43,6 +43,8 @@ function organisationOf(entry: OrganisationEntry, { organisation }: Standing, sa
     name: entry.name ?? organisation?.name ?? entry.id,
     timeZone,
     people: entry.people ?? organisation?.people ?? 'named',
+    taxRate: organisation?.taxRate ?? PLAIN_ORGANISATION.taxRate,
+    locale: organisation?.locale ?? PLAIN_ORGANISATION.locale,
     cycleDay: entry.cycleDay ?? organisation?.cycleDay ?? PLAIN_ORGANISATION.cycleDay,
     currency,
   };

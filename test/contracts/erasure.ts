@@ -303,7 +303,7 @@ async function setUp(state: StateStore): Promise<void> {
   await state.saveSubscription(someSubscription(ownWeek));
   await state.fire([someFiring({ budget: `${scope}/month/usd`, periodStart: NOON })], []);
   const key = { id: 'k1', org, scope: 'read', name: `${ANA.name}'s laptop`, createdAt: NOON } as const;
-  await state.createKey({ ...key, member: ANA.id, revokedAt: null }, 'hash');
+  await state.createKey({ ...key, member: ANA.id, boundTo: null, revokedAt: null }, 'hash');
   const code = { code: 'CODE', org, platform: 'member', platformUser: ANA.id, expiresAt: NOON + HOUR };
   await state.saveLinkCode(code);
   const action = { org, expiresAt: NOON + HOUR };
@@ -378,6 +378,44 @@ async function setUpWhatSheDid(state: StateStore, scope: string): Promise<void> 
     createdAt: NOON,
   });
   await state.saveChannelTerms({ ...PLAIN_CHANNEL, org, target: 'slack:C9', boundTo: scope });
+  await setUpHerMoney(state, scope);
+}
+
+/** Where she belongs, what is put down to her, and what she closed, issued, entered and watches. */
+async function setUpHerMoney(state: StateStore, scope: string): Promise<void> {
+  const made = { createdBy: ANA.id, createdAt: NOON };
+  await state.saveMemberships([{ org: ORG, member: ANA.id, from: '2026-01-01', until: null, team: 'ml' }]);
+  await state.saveAttribution({ org: ORG, dimension: 'user', value: ANA.id, team: 'ml', ...made });
+  await state.saveSharedCost({ org: ORG, scope, split: 'even', teams: ['ml'], ...made });
+  const frozen = { org: ORG, month: '2026-10', checksum: 'c0ffee', body: '{}' };
+  await state.closeMonth({ ...frozen, closedAt: NOON, closedBy: ANA.id });
+  await state.issueInvoice({ ...frozen, customer: '', issuedAt: NOON, issuedBy: ANA.id });
+  await state.saveLedgerEntry({
+    org: ORG,
+    id: 'p1',
+    kind: 'payment',
+    day: '2026-11-02',
+    customer: '',
+    amount: 5_000_000_000n,
+    note: `${ANA.name} paid by card`,
+    ...made,
+  });
+  await state.saveSeats([{ org: ORG, member: ANA.id, plan: 'pro', from: '2026-01-01', until: null }]);
+  await state.saveLiveAnswer({
+    org: ORG,
+    id: 'l1',
+    target: 'slack:C9',
+    reference: '1.2',
+    command: `user ${ANA.id} today`,
+    member: ANA.id,
+    everyMs: 60_000,
+    startedAt: NOON,
+    until: NOON + HOUR,
+    nextAt: NOON,
+    state: 'running',
+    said: null,
+    failures: 0,
+  });
 }
 
 async function allSums(store: UsageStore): Promise<readonly (readonly SumRow[])[]> {

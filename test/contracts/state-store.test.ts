@@ -3,6 +3,7 @@ import { beingToldContract } from './being-told.ts';
 import { budgetRequestContract } from './budget-requests.ts';
 import { ENGINES } from './engines.ts';
 import { exchangeRateContract } from './exchange-rates.ts';
+import { financeContract } from './finance.ts';
 import { leaseContract } from './leases.ts';
 import { outboxContract } from './outbox.ts';
 import { givenUpContract } from './outbox-given-up.ts';
@@ -20,6 +21,7 @@ describe.each(ENGINES)('the state store on $name', ({ create }) => {
   ruleContract(create);
   silenceContract(create);
   leaseContract(create);
+  financeContract(create);
   exchangeRateContract(create);
   outboxContract(create);
   givenUpContract(create);

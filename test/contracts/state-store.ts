@@ -135,6 +135,7 @@ export function stateStoreContract(create: () => Promise<TestDatabase>): void {
       name: 'ci',
       member: null,
       createdAt: NOON,
+      boundTo: null,
       revokedAt: null,
     } as const;
 

@@ -4,10 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DISTRIBUTED, REFERENCE } from '../../db/postgres/citus.ts';
 import { tables as postgresTables } from '../../db/postgres/tables.ts';
 import { sameTables } from '../../db/schema.ts';
-import * as stateTables from '../../db/sqlite/state-tables.ts';
-import * as usageTables from '../../db/sqlite/usage-tables.ts';
-
-const sqliteTables = { ...usageTables, ...stateTables };
+import { tables as sqliteTables } from '../../db/sqlite/tables.ts';
 
 /** Integers that count up by themselves are an INTEGER PRIMARY KEY there and a bigserial here. */
 const SAME_TYPE: Readonly<Record<string, string>> = { integer: 'bigint', bigserial: 'bigint' };

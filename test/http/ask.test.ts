@@ -20,6 +20,7 @@ async function openServer(member: string | null = 'ada') {
     name: null,
     member,
     createdAt: 0,
+    boundTo: null,
     revokedAt: null,
   });
   await test.state.createKey(key('read'), secretHash(SECRET));

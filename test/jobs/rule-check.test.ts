@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lifeOf } from '../../src/analytics/alerts/incidents/life.ts';
 import { headlineOf } from '../../src/analytics/alerts/incidents/message.ts';
+import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { AlertRule, Incident } from '../../src/analytics/state.ts';
 import { ruleCheck } from '../../src/jobs/rule-check.ts';
 import { spikeCheck } from '../../src/jobs/spike-check.ts';
@@ -310,7 +311,7 @@ describe('a runaway', () => {
   it('is told within two minutes, with its pace, who it is and what it cost', async () => {
     const world = await usualWorld();
     await world.state.apply({
-      organisation: { id: ORG, name: 'Acme', timeZone: 'UTC', people: 'named', cycleDay: 1, currency: 'USD' },
+      organisation: { id: ORG, name: 'Acme', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
       teams: [{ org: ORG, id: 'ml', name: 'ML', department: null, costCenter: null, leads: ['lena'] }],
     });
     const job = jobOf(world);
@@ -378,6 +379,7 @@ describe('a runaway', () => {
       snoozedUntil: null,
       verdict: null,
       verdictBy: null,
+      remindedAt: null,
     };
     await world.state.openIncident(
       { ...spike, ...untouched, openedAt: START, updatedAt: START, resolvedAt: null, facts: {} },

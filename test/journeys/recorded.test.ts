@@ -54,7 +54,16 @@ describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) =>
     await state.apply({
       organisation: { id: org, name: org, timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
     });
-    const key = { id: org, org, scope: 'ingest', name: null, member: null, createdAt: 0, revokedAt: null };
+    const key = {
+      id: org,
+      org,
+      scope: 'ingest',
+      name: null,
+      member: null,
+      createdAt: 0,
+      boundTo: null,
+      revokedAt: null,
+    };
     await state.createKey({ ...key, scope: 'ingest' }, secretHash(keyOf(org)));
   }
 

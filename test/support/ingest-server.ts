@@ -50,6 +50,7 @@ const key = (id: string, parts: Partial<ApiKey> = {}): ApiKey => ({
   name: null,
   member: null,
   createdAt: 0,
+  boundTo: null,
   revokedAt: null,
   ...parts,
 });

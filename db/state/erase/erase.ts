@@ -4,6 +4,7 @@ import type { Database, Engine } from '../../engine.ts';
 import { eraseBudgetHistory } from './budgets.ts';
 import { eraseAddresses, eraseChanges } from './changes.ts';
 import { type ErasedPerson, type Erasing, isSame, isTheirs, renamed } from './erasing.ts';
+import { eraseFinance, eraseLiveAnswers } from './finance.ts';
 import { eraseIncidents, eraseSilences } from './incidents.ts';
 import { eraseMessages } from './messages.ts';
 import { eraseRules } from './rules.ts';
@@ -25,6 +26,8 @@ export async function eraseFromState(engine: Engine, person: ErasedPerson): Prom
     eraseSilences,
     eraseChanges,
     eraseAddresses,
+    eraseFinance,
+    eraseLiveAnswers,
     eraseSettings,
   ];
   let changed = 0;

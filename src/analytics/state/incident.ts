@@ -22,6 +22,8 @@ export type Incident = {
   readonly owner: string | null;
   /** Until when its message is left alone. */
   readonly snoozedUntil: number | null;
+  /** When people were last reminded that it lasts; null: not yet. */
+  readonly remindedAt: number | null;
   /** What people said of it: worth knowing, planned, or neither. */
   readonly verdict: Verdict | null;
   readonly verdictBy: string | null;
@@ -99,6 +101,7 @@ export const UNTOUCHED = {
   acknowledgedAt: null,
   owner: null,
   snoozedUntil: null,
+  remindedAt: null,
   verdict: null,
   verdictBy: null,
 } as const satisfies Partial<Incident>;

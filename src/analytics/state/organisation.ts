@@ -8,6 +8,10 @@ export type Organisation = {
   readonly cycleDay: number;
   /** What amounts are shown in, ISO 4217; they are kept in USD. */
   readonly currency: string;
+  /** Percent of tax on what is invoiced, as decimal text. */
+  readonly taxRate: string;
+  /** Language of what it is told: "en", "es". */
+  readonly locale: string;
 };
 
 export type Role = 'member' | 'lead' | 'admin';
@@ -40,6 +44,8 @@ export type ApiKey = {
   readonly scope: 'ingest' | 'read';
   readonly name: string | null;
   readonly member: string | null;
+  /** A scope it sees nothing beyond, "customer:acme"; null: what its member may see. */
+  readonly boundTo: string | null;
   readonly createdAt: number;
   readonly revokedAt: number | null;
 };
@@ -77,4 +83,4 @@ export type KeyState = {
 };
 
 /** What an organisation has until somebody says otherwise. */
-export const PLAIN_ORGANISATION = { cycleDay: 1, currency: 'USD' } as const;
+export const PLAIN_ORGANISATION = { cycleDay: 1, currency: 'USD', taxRate: '0', locale: 'en' } as const;
