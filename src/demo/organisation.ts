@@ -2,7 +2,7 @@ import { PLAIN_BUDGET } from '../analytics/state/budget.ts';
 import { PLAIN_ORGANISATION } from '../analytics/state/organisation.ts';
 import { EVERY_DAY } from '../analytics/state/subscription.ts';
 import type { Budget, Member, StatePlan, Subscription, Team } from '../analytics/state.ts';
-import { CAST, MAIL_DOMAIN, PEOPLE } from './cast.ts';
+import { BOOKED, CAST, MAIL_DOMAIN, PEOPLE } from './cast.ts';
 
 const ORG = 'default';
 const CHANNEL = 'console:main';
@@ -34,8 +34,8 @@ function teams(): readonly Team[] {
     org: ORG,
     id: team,
     name: team,
-    department: null,
-    costCenter: null,
+    department: BOOKED[team]?.department ?? null,
+    costCenter: BOOKED[team]?.costCenter ?? null,
     leads: (PEOPLE[team] ?? []).slice(0, 1).map(mail),
   }));
 }

@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { UsageEvent } from '../analytics/usage-event.ts';
-import { CACHING_AGENTS, CAST, type CastMember, MAIL_DOMAIN, MODELS, PEOPLE } from './cast.ts';
+import {
+  BOOKED,
+  CACHING_AGENTS,
+  CAST,
+  type CastMember,
+  CUSTOMERS,
+  FILES,
+  INTEGRATIONS,
+  MAIL_DOMAIN,
+  MODELS,
+  PEOPLE,
+  SERVING_TEAMS,
+} from './cast.ts';
 
 const DAY_MS = 86_400_000;
 const TILE_MS = 14 * DAY_MS;
@@ -13,6 +25,9 @@ const SAMPLE_START = Date.parse('2025-02-10T00:00:00Z');
 /** Of a thousand requests of the sample, how many happen today, and how many fewer 90 days earlier. */
 const KEPT_PERMILLE = 200;
 const DRIFT_PERMILLE_PER_DAY = 1;
+
+const RUN_MS = 120_000;
+const CHAT_MS = 1_800_000;
 
 type SampleRow = {
   /** Milliseconds after the sample's start. */
@@ -78,11 +93,12 @@ function isKept(tile: number, index: number, ageMs: number): boolean {
 }
 
 function toEvent(row: SampleRow, occurredAt: number, place: string): UsageEvent {
-  const { agent, team, feature } = row.member;
+  const { agent, team, feature, surface, action } = row.member;
   const { provider = '', model = '' } = MODELS[row.model] ?? {};
   const people = PEOPLE[team] ?? [];
   const dice = numberOf(`${place}!`);
   const isFailed = dice % 97 === 0;
+  const person = people[dice % people.length] ?? 'ana';
   const cached = CACHING_AGENTS.includes(agent) ? row.inputTokens >> 1 : 0;
   return {
     idKeys: [`demo-${place}`],
@@ -92,10 +108,15 @@ function toEvent(row: SampleRow, occurredAt: number, place: string): UsageEvent 
     dimensions: {
       provider,
       model,
-      user: `${people[dice % people.length] ?? 'ana'}@${MAIL_DOMAIN}`,
+      user: `${person}@${MAIL_DOMAIN}`,
       team,
+      ...BOOKED[team],
       agent,
       feature,
+      surface,
+      action,
+      ...customerOf(team, dice),
+      ...integrationOf(agent),
       environment: 'production',
       status: isFailed ? 'error' : 'ok',
     },
@@ -107,10 +128,34 @@ function toEvent(row: SampleRow, occurredAt: number, place: string): UsageEvent 
     },
     facts: {
       latencyMs: 350 + (dice % 900) + row.outputTokens * 11,
-      run: `${agent}-${Math.floor(occurredAt / 120_000)}`,
+      run: `${agent}-${Math.floor(occurredAt / RUN_MS)}`,
+      conversation: `${agent}-${person}-${Math.floor(occurredAt / CHAT_MS)}`,
+      ...filesOf(row, dice),
       ...(isFailed && { errorType: 'overloaded', httpStatus: 529 }),
     },
   };
+}
+
+function customerOf(team: string, dice: number): { readonly customer?: string } {
+  const customer = CUSTOMERS[dice % CUSTOMERS.length];
+  return SERVING_TEAMS.includes(team) && customer !== undefined ? { customer } : {};
+}
+
+function integrationOf(agent: string): { readonly integration?: string } {
+  const integration = INTEGRATIONS[agent];
+  return integration === undefined ? {} : { integration };
+}
+
+/** What it sends is mostly the text of the file. */
+function filesOf(
+  { member: { agent }, inputTokens }: SampleRow,
+  dice: number,
+): Pick<UsageEvent['facts'], 'files'> {
+  const files = FILES[agent];
+  if (files === undefined) return {};
+  const id = `${agent}-${dice % files}`;
+  const extractedTokens = Math.floor(inputTokens * 0.8);
+  return { files: [{ id, name: `${id}.pdf`, bytes: extractedTokens * 40, extractedTokens }] };
 }
 
 /** A number that follows from a text and looks random (FNV-1a, 32 bits). */
