@@ -11,6 +11,11 @@ export type ExportedEvent = {
   readonly model: string;
   readonly provider: string;
   readonly environment: string;
+  readonly department: string;
+  readonly costCenter: string;
+  readonly customer: string | null;
+  readonly surface: string;
+  readonly action: string;
   readonly status: string;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -41,9 +46,10 @@ function toEvent(line: string): ExportedEvent {
     readonly costNanoUsd: string;
   };
   const { id, team, user, agent, feature, model, provider, environment, status } = event;
-  const { inputTokens, outputTokens } = event;
+  const { department, costCenter, customer, surface, action, inputTokens, outputTokens } = event;
   return {
     ...{ id, team, user, agent, feature, model, provider, environment, status, inputTokens, outputTokens },
+    ...{ department, costCenter, customer, surface, action },
     at: Date.parse(event.occurredAt),
     nano: BigInt(event.costNanoUsd),
   };

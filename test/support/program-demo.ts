@@ -18,13 +18,16 @@ export type DemoStore = Asker & { readonly home: Home; readonly stores: Stores }
 export async function openDemoStore({
   days,
   timeZone = 'UTC',
+  databaseUrl,
 }: {
   days: number;
   timeZone?: string;
+  /** A file of its own when absent. */
+  databaseUrl?: string;
 }): Promise<DemoStore> {
   const home = newHome();
   const now = () => DEMO_NOW;
-  const stores = await openStores({ databaseUrl: home.databaseUrl, timeZone, now });
+  const stores = await openStores({ databaseUrl: databaseUrl ?? home.databaseUrl, timeZone, now });
   await importShippedPrices(stores.state, DEMO_NOW);
   await loadHistory(readSample(SAMPLE).between(DEMO_NOW - days * DAY_MS, DEMO_NOW, DEMO_NOW), {
     record: stores.usage.record,
