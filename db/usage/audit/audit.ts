@@ -4,12 +4,15 @@ import type { Drift } from '../../../src/analytics/store.ts';
 import type { Database } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { moveHorizon, nextMidnight, readHorizon } from '../horizon.ts';
+import { keepTimes } from '../latency/keep-times.ts';
+import { removeTimes } from '../latency/seal-times.ts';
 import { MARGIN_TABLES } from '../margins.ts';
 import type { UsageTables } from '../record.ts';
 import { ROLLUPS, rollupChanges } from '../rollups.ts';
 import { removeSeals } from '../seals/seals.ts';
 import { type Span, verifyDay } from './audit-day.ts';
 import { verifyPairs } from './audit-pairs.ts';
+import { verifyTimes } from './audit-times.ts';
 
 const PAGE = 2_000;
 
@@ -28,7 +31,8 @@ export async function verifyRollups(
   for (let day = first; day <= span.to; day = clock.nextDay(day)) {
     drifts.push(...(await verifyDay(tables, org, { from: day, to: clock.nextDay(day) })));
   }
-  return [...drifts, ...(await verifyPairs(tables, org, { from: first, to: span.to + 1 }))];
+  const days = { from: first, to: span.to + 1 };
+  return [...drifts, ...(await verifyPairs(tables, org, days)), ...(await verifyTimes(tables, org, days))];
 }
 
 /** From the first to the last time anything is stored at, in events (counted or not) or in any rollup. */
@@ -82,6 +86,7 @@ export async function rebuildRollups(
         await db.delete(table).where(and(eq(table.org, org), gte(table.bucket, from)));
       }
       await removeSeals(db, org);
+      await removeTimes(db, org, from);
       let done = 0;
       for (let after = 0; ; ) {
         const rows = await db
@@ -100,8 +105,13 @@ export async function rebuildRollups(
         after = last.seq;
       }
       const clock = zoneClock(timeZone);
+      const eventsFrom = nextMidnight(from, clock);
+      if (eventsFrom > from) {
+        const rest = { org, bucket: clock.startOfDay(from), stretches: [{ from, to: eventsFrom }] };
+        await keepTimes(tables, rest, { read: db, write: (work) => work(db), pause: async () => undefined });
+      }
       await moveHorizon(db, org, {
-        eventsFrom: nextMidnight(from, clock),
+        eventsFrom,
         hoursFrom: nextMidnight(hoursFrom, clock),
       });
     },

@@ -9,9 +9,11 @@ import { usageOf } from '../../turns.ts';
 import { type Span, verifyDay } from '../audit/audit-day.ts';
 import { moveHorizon, readHorizon } from '../horizon.ts';
 import { findKeys, runKey } from '../keys/keys.ts';
+import { hasTimes } from '../latency/seal-times.ts';
 import type { UsageTables } from '../record.ts';
 import { FIVE_MINUTES_KEPT_MS } from '../rollups.ts';
 import { PRUNED_OPENER } from '../runs/run-drafts.ts';
+import { sealUnlessBroken } from '../seals/seal.ts';
 import { pruneHours } from './prune-hours.ts';
 import { pruneCovers, pruneSpans, removeFallbacks } from './prune-links.ts';
 
@@ -72,7 +74,9 @@ async function pruneEvents(pruning: Pruning): Promise<Pruned> {
     if (!day) return { events, held: undefined, more: false };
     const drifts = await verifyDay(tables, org, day);
     if (drifts.length > 0) return { events, held: { from: day.from, drifts }, more: false };
-    events += await removeEvents(tables, org, day.to);
+    // Where something came in meanwhile, the next call tries again.
+    if (!(await keepsTimes(tables, org, day.from))) break;
+    events += await removeEvents(tables, org, day.to, day.from);
   }
   return { events, held: undefined, more: true };
 }
@@ -89,12 +93,27 @@ async function maybeDueDay({ tables, org, clock, due }: Pruning, from: number): 
   return oldest && { from: clock.startOfDay(oldest.at), to: clock.nextDay(oldest.at) };
 }
 
+/** Response times are worked out from single events, so those of a day are kept before its events go. */
+async function keepsTimes(tables: UsageTables, org: string, bucket: number): Promise<boolean> {
+  if (await hasTimes(tables.engine.read, org, bucket)) return true;
+  return sealUnlessBroken(tables, { span: { org, size: 'day', bucket }, buckets: [bucket] });
+}
+
 type EventRow = Pick<Row<'event'>, 'seq' | 'id' | 'run' | 'detail'>;
 
-/** One transaction's worth of events before `to`, and before them the horizon, so that none of them counts again. */
-async function removeEvents({ engine, generations }: UsageTables, org: string, to: number): Promise<number> {
+/**
+ * One transaction's worth of events before `to`, and before them the horizon, so that none of them counts again.
+ * None while the response times of the day that begins at `timesOf` are not kept.
+ */
+async function removeEvents(
+  { engine, generations }: UsageTables,
+  org: string,
+  to: number,
+  timesOf?: number,
+): Promise<number> {
   return engine.write(
     async (db) => {
+      if (timesOf !== undefined && !(await hasTimes(db, org, timesOf))) return 0;
       const { event, eventValue } = db.tables;
       const newestSeq = await newestOf(db);
       const rows = await db

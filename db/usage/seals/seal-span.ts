@@ -1,16 +1,26 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { type DimensionName, SERIES_DIMENSIONS } from '../../../src/analytics/dimensions.ts';
+import { zoneClock } from '../../../src/analytics/period.ts';
 import { MEASURES } from '../../../src/analytics/store.ts';
 import type { Database } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { compareText } from '../keys/keys.ts';
+import { sealTimes } from '../latency/seal-times.ts';
 import type { UsageTables } from '../record.ts';
 import { choosePairs } from './choose-pairs.ts';
 import { isExact, type PairRow, type Slice, sumPair } from './pair-slice.ts';
 import { PAIR_TABLES, type Pair, pairName, toList, unusedName } from './pairs.ts';
 import { readSlices } from './read-slices.ts';
-import { assertUnbroken, attemptAt, beginSeal, finishSeal, removeSeal, type SealedSpan } from './seals.ts';
+import {
+  assertUnbroken,
+  attemptAt,
+  beginSeal,
+  finishSeal,
+  removeSeal,
+  type SealedSpan,
+  type Write,
+} from './seals.ts';
 
 /** Rows written or removed by one transaction: some milliseconds, so that nobody waits long behind it. */
 const ROWS_AT_ONCE = 1_000;
@@ -19,13 +29,16 @@ const ROWS_AT_ONCE = 1_000;
 export type SpanToSeal = { readonly span: SealedSpan; readonly buckets: readonly number[] };
 
 /**
- * Sums a span by pairs, many short transactions long, and makes the sums visible together at the end. Throws
- * SealBroken when something in the span changes meanwhile; what was written stays invisible then.
+ * Sums a span by pairs and keeps the response times of a day, many short transactions long, and makes it all
+ * visible together at the end. Throws SealBroken when something in the span changes meanwhile; what was written
+ * stays invisible then.
  */
 export async function sealSpan(tables: UsageTables, { span, buckets }: SpanToSeal): Promise<void> {
+  const clock = zoneClock(await tables.directory.timeZone(tables.engine.read, span.org));
   const { write, attempt } = await beginAttempt(tables, span);
-  const names = await writePairs(tables, { span, buckets }, write);
-  await write((db) => finishSeal(db, span, attempt, toList(names)));
+  const pairs = await writePairs(tables, { span, buckets }, write);
+  const times = span.size === 'day' ? await sealTimes(tables, span, { write, clock }) : [];
+  await write((db) => finishSeal(db, span, attempt, toList([...pairs, ...times])));
 }
 
 /** Removes all there is of a span. */
@@ -33,8 +46,6 @@ export async function removeSpan(tables: UsageTables, span: SealedSpan): Promise
   const { write } = await beginAttempt(tables, span);
   await write((db) => removeSeal(db, span));
 }
-
-type Write = <T>(work: (db: Database) => Promise<T>) => Promise<T>;
 
 /** Hides what there is of a span, removes it, and gives the way to write it anew: refused once something changed. */
 async function beginAttempt(

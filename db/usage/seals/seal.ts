@@ -2,9 +2,11 @@ import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
 import { type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
 import type { Database, Tables } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
+import { readHorizon } from '../horizon.ts';
+import { TIMES_NAME } from '../latency/latency-margins.ts';
 import type { UsageTables } from '../record.ts';
 import type { Stretch } from '../sums/sum-source.ts';
-import type { SealedSize } from './pairs.ts';
+import { isListed, type SealedSize } from './pairs.ts';
 import { removeSpan, type SpanToSeal, sealSpan } from './seal-span.ts';
 import { SealBroken, type SealedSpan, touchedAt } from './seals.ts';
 
@@ -15,7 +17,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * Hours serve views of seven days by the hour and periods that begin or end within a day; days those of 90 days.
- * Longer ones are shown by the week.
+ * Longer ones are shown by the week. Days that still have events stay sealed: their response times hang on it.
  */
 const KEPT_MS = { hour: 9 * DAY_MS, day: 100 * DAY_MS } as const;
 
@@ -27,20 +29,24 @@ export async function sealNext(tables: UsageTables, org: string): Promise<boolea
   const clock = zoneClock(await tables.directory.timeZone(tables.engine.read, org));
   const due = { org, clock, now: tables.now() };
   const next = (await dueHour(tables, due)) ?? (await dueDay(tables, due)) ?? (await dueWeek(tables, due));
-  if (next) return sealUnlessBroken(tables, next);
+  if (next) {
+    await sealUnlessBroken(tables, next);
+    return true;
+  }
   const old = (await maybeOld(tables, due, 'hour')) ?? (await maybeOld(tables, due, 'day'));
   if (old) await removeSpan(tables, old);
   return old !== undefined;
 }
 
-/** Something came in meanwhile: it will be due again when it is calm. */
-async function sealUnlessBroken(tables: UsageTables, next: SpanToSeal): Promise<boolean> {
+/** Whether it could be sealed; else something came in meanwhile, and it will be due again when it is calm. */
+export async function sealUnlessBroken(tables: UsageTables, next: SpanToSeal): Promise<boolean> {
   try {
     await sealSpan(tables, next);
+    return true;
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
+    return false;
   }
-  return true;
 }
 
 type Due = { readonly org: string; readonly clock: ZoneClock; readonly now: number };
@@ -58,9 +64,10 @@ async function dueHour({ engine }: UsageTables, { org, clock, now }: Due): Promi
 }
 
 async function dueDay({ engine }: UsageTables, { org, clock, now }: Due): Promise<SpanToSeal | undefined> {
-  const span = { from: now - KEPT_MS.day, to: clock.startOfDay(now - CALM_MS) };
+  const { eventsFrom } = await readHorizon(engine.read, org);
+  const span = { from: Math.min(now - KEPT_MS.day, eventsFrom), to: clock.startOfDay(now - CALM_MS) };
   const days = await daysWithUsage(engine.read, org, span);
-  const bucket = await maybeDue(engine.read, { org, size: 'day', now, starts: days });
+  const bucket = await maybeDue(engine.read, { org, size: 'day', now, starts: days, timesFrom: eventsFrom });
   return bucket === undefined ? undefined : { span: { org, size: 'day', bucket }, buckets: [bucket] };
 }
 
@@ -103,23 +110,30 @@ type Candidates = {
   readonly now: number;
   /** Of spans that are over, ascending. */
   readonly starts: readonly number[];
+  /** From here on seals hold response times; those of an older version of this program do not. */
+  readonly timesFrom?: number;
 };
 
 /** The newest that is not sealed and has been calm for a while. */
-async function maybeDue(db: Database, { org, size, now, starts }: Candidates): Promise<number | undefined> {
+async function maybeDue(
+  db: Database,
+  { org, size, now, starts, timesFrom = Number.POSITIVE_INFINITY }: Candidates,
+): Promise<number | undefined> {
   const [first] = starts;
   if (first === undefined) return undefined;
   const rows = await SEALS(db).execute({ org, size, from: first });
   const known = new Map(rows.map((row) => [row.bucket, row]));
   return starts.findLast((bucket) => {
     const row = known.get(bucket);
-    return !row || (row.sealed !== row.attempt && touchedAt(row.attempt) + CALM_MS <= now);
+    if (!row) return true;
+    if (row.sealed === row.attempt) return bucket >= timesFrom && !isListed(row.pairs, TIMES_NAME);
+    return touchedAt(row.attempt) + CALM_MS <= now;
   });
 }
 
 const SEALS = prepareOnce((db, { seal }) =>
   db
-    .select({ bucket: seal.bucket, attempt: seal.attempt, sealed: seal.sealed })
+    .select({ bucket: seal.bucket, attempt: seal.attempt, sealed: seal.sealed, pairs: seal.pairs })
     .from(seal)
     .where(
       and(
@@ -137,10 +151,12 @@ async function maybeOld(
   size: keyof typeof KEPT_MS,
 ): Promise<SealedSpan | undefined> {
   const { seal } = engine.read.tables;
+  const { eventsFrom } = await readHorizon(engine.read, org);
+  const before = size === 'hour' ? now - KEPT_MS.hour : Math.min(now - KEPT_MS.day, eventsFrom);
   const [row] = await engine.read
     .select({ bucket: seal.bucket })
     .from(seal)
-    .where(and(eq(seal.org, org), eq(seal.size, size), lt(seal.bucket, now - KEPT_MS[size])))
+    .where(and(eq(seal.org, org), eq(seal.size, size), lt(seal.bucket, before)))
     .orderBy(asc(seal.bucket))
     .limit(1);
   return row && { org, size, bucket: row.bucket };

@@ -8,6 +8,9 @@ import type { SealedSize } from './pairs.ts';
 /** An hour, day or week of an organisation, named by its start. */
 export type SealedSpan = { readonly org: string; readonly size: SealedSize; readonly bucket: number };
 
+/** One transaction of an attempt to sum a span: refused once something in it changed. */
+export type Write = <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+
 const SHAPE = { key: ['org', 'size', 'bucket'], columns: ['attempt'] } as const;
 
 type Broken = {

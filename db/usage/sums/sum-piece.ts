@@ -1,10 +1,18 @@
 import { and, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { type DimensionName, isSeriesDimension } from '../../../src/analytics/dimensions.ts';
+import {
+  type DimensionName,
+  isListedDimension,
+  isSeriesDimension,
+  type ListedDimension,
+} from '../../../src/analytics/dimensions.ts';
 import type { Filter, Measure, Split, UsageQuery } from '../../../src/analytics/store.ts';
 import type { Database, Tables } from '../../engine.ts';
-import type { Piece } from './sum-pieces.ts';
+import type { Piece as TimedPiece } from './sum-pieces.ts';
+import type { Groupable } from './sum-source.ts';
 import { dimensionsOf } from './ways.ts';
+
+type Piece = Omit<TimedPiece, 'source'> & { readonly source: Groupable };
 
 /** What is asked of the pieces of an answer. */
 export type Asked = { readonly query: UsageQuery; readonly split: Pick<Split, 'by' | 'buckets'> };
@@ -78,7 +86,7 @@ function joinsOf({ tables }: Database, { source }: Piece, { query, split }: Aske
     const isOwn = and(eq(seriesTag.org, source.org), eq(seriesTag.series, source.series));
     joins.push(sql` left join ${seriesTag} on ${isOwn}`);
   }
-  if (split.by === 'tool' || split.by === 'file') {
+  if (split.by && isListedDimension(split.by)) {
     const isOwn = and(eq(eventValue.seq, event.seq), eq(eventValue.dimension, split.by));
     joins.push(sql` left join ${eventValue} on ${isOwn}`);
   }
@@ -101,6 +109,7 @@ function groupOf({ event, eventValue, series, seriesTag }: Tables, name: Dimensi
       return sql`coalesce(${seriesTag.tag}, '')`;
     case 'tool':
     case 'file':
+    case 'workItem':
       return sql`coalesce(${eventValue.value}, '')`;
     case 'conversation':
       return sql`coalesce(${event.conversation}, '')`;
@@ -116,7 +125,7 @@ type Carried = { readonly org: string; readonly series: SQLiteColumn };
 function filterOf(db: Database, filter: Filter, carried: Carried): SQL | undefined {
   const { dimension, negate } = filter;
   const values = [...filter.values];
-  if (dimension === 'tag' || dimension === 'tool' || dimension === 'file') {
+  if (dimension === 'tag' || isListedDimension(dimension)) {
     const [key, named] = carriersOf(db, dimension, values, carried);
     return negate ? notInArray(key, named) : inArray(key, named);
   }
@@ -127,7 +136,7 @@ function filterOf(db: Database, filter: Filter, carried: Carried): SQL | undefin
 /** The column that names whatever carries any of the values, and the statement that lists what does. */
 function carriersOf(
   db: Database,
-  dimension: 'tag' | 'tool' | 'file',
+  dimension: 'tag' | ListedDimension,
   values: readonly string[],
   { org, series }: Carried,
 ) {

@@ -128,7 +128,7 @@ async function takeSealed(
 }
 
 /** What lies between buckets. */
-function gaps(
+export function gaps(
   { from, to }: Stretch,
   buckets: readonly { readonly bucket: number }[],
   end: (bucket: number) => number,

@@ -11,6 +11,12 @@ import type { MarginWay, PairWay } from './ways.ts';
 /** Rows to add up, and what their columns are called. */
 export type Source = ReturnType<typeof marginSource | typeof pairSource | typeof rollupSource>;
 
+/** The same where something else than time tells rows apart. */
+export type Groupable = Omit<Source, 'time' | 'columnOf'> & {
+  readonly time: SQLiteColumn | SQL;
+  readonly columnOf: (name: Measure) => SQLiteColumn | SQL;
+};
+
 export function marginSource(tables: Tables, size: keyof typeof MARGIN_TABLES, way: MarginWay) {
   const table = tables[MARGIN_TABLES[size]];
   return {

@@ -17,7 +17,8 @@ export function maybeLimit(kind: ThresholdKind, typed: string): Limit | undefine
     case 'tokens':
     case 'requests':
       return maybeAmount(kind, typed);
-    case 'errors': {
+    case 'errors':
+    case 'hanging': {
       const share = Number(SHARE.exec(typed)?.groups?.number ?? Number.NaN) / 100;
       return share > 0 && share < 1 ? { above: share, per: 'hour' } : undefined;
     }
@@ -51,6 +52,7 @@ export function limitWords(kind: ThresholdKind, { above, per }: Limit): string {
     case 'requests':
       return `${plain(above)}/${per}`;
     case 'errors':
+    case 'hanging':
       return `${plain(Number((above * 100).toFixed(4)))}%`;
     case 'latency':
       return above % 1_000 === 0 ? `${plain(above / 1_000)}s` : `${plain(above)}ms`;

@@ -59,6 +59,7 @@ export async function readRule(
     const terms = { ...read, minEvents: min ?? DEFAULT_LEAST_EVENTS, severity: severity ?? 'page' } as const;
     return { form: 'limit', kind, scope: scope ?? 'org', terms, channel };
   }
+  if (kind === 'hanging') return badTerms(`${kind} needs a limit; ${limitExample(kind)}.`);
   const rule = maybeRule(kind === 'cost' ? 'spike' : kind);
   if (!rule) return badTerms(notAKind(first));
   if (limit !== null) return badTerms(`${rule.kind} learns its limits by itself.`);
@@ -125,7 +126,7 @@ async function readScopeWord(word: Word, call: Call): Promise<string | Misunders
 }
 
 function limitExample(kind: ThresholdKind): string {
-  if (kind === 'errors') return 'write a share of the calls, like 10%';
+  if (kind === 'errors' || kind === 'hanging') return 'write a share of the calls, like 10%';
   if (kind === 'latency') return 'write a time, like 8s';
   return isAmountKind(kind) && kind === 'cost'
     ? 'write dollars, like $50/day'

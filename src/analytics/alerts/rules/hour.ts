@@ -35,6 +35,8 @@ export type Hour = HourPlace & {
   /** Summed over the `latencyEvents` calls that told theirs. */
   readonly latencyMs: number;
   readonly latencyEvents: number;
+  /** Calls that took too long or ran out of time, where a rule asks for them. */
+  readonly hanging: number;
 };
 
 /** The places of consecutive hours, given by their ascending starts and the end of the last. */

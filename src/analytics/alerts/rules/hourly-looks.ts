@@ -13,7 +13,7 @@ import { firstSeenIn, noteSights, type SightParts, type Sights } from './sight.t
 const NEWS_HOURS = 6;
 
 export type HourlyLooksParts = Pick<SightParts, 'state'> & {
-  readonly usage: Pick<UsageStore, 'sum' | 'distinct'>;
+  readonly usage: Pick<UsageStore, 'sum' | 'distinct' | 'hanging'>;
   readonly organisation: Organisation;
   readonly pause: () => Promise<void>;
 };

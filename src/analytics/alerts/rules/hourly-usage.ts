@@ -1,5 +1,6 @@
 import { replayStart } from '../../detect/replay-start.ts';
 import type { DimensionName } from '../../dimensions.ts';
+import { HANGING_MS } from '../../hanging.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import type { Filter, Measure, UsageStore } from '../../store.ts';
 import { scopeFilters } from '../scope.ts';
@@ -19,6 +20,8 @@ const REREAD_HOURS = 24;
 export type HourlySplit = {
   readonly of: { readonly by: DimensionName } | { readonly scope: string };
   readonly filters: readonly Filter[];
+  /** Whether hanging calls of the scope are counted as well; older hours than HANGING_DAYS have none. */
+  readonly countsHanging?: true;
 };
 
 /** The hours of one scope, by their index; one without any usage has no sums. */
@@ -39,7 +42,7 @@ export type HourlyUsage = {
 };
 
 export type HourlyUsageParts = {
-  readonly usage: Pick<UsageStore, 'sum'>;
+  readonly usage: Pick<UsageStore, 'sum' | 'hanging'>;
   readonly org: string;
   readonly timeZone: string;
   /** Where hours begin, UTC milliseconds; anchored by the detectors' own rule when absent. */
@@ -82,8 +85,16 @@ export function createHourlyUsage(parts: HourlyUsageParts): HourlyUsage {
 
 /** One hour of a scope, with zeros where nothing was used. */
 export function hourOf({ sums }: Pick<ScopeHours, 'sums'>, place: HourPlace, index: number): Hour {
-  const [requests = 0, errors = 0, input = 0, output = 0, nano = 0, latencyMs = 0, latencyEvents = 0] =
-    sums.get(index) ?? [];
+  const [
+    requests = 0,
+    errors = 0,
+    input = 0,
+    output = 0,
+    nano = 0,
+    latencyMs = 0,
+    latencyEvents = 0,
+    hanging = 0,
+  ] = sums.get(index) ?? [];
   return {
     ...place,
     requests,
@@ -92,6 +103,7 @@ export function hourOf({ sums }: Pick<ScopeHours, 'sums'>, place: HourPlace, ind
     usd: nano / 1e9,
     latencyMs,
     latencyEvents,
+    hanging,
   };
 }
 
@@ -121,10 +133,11 @@ async function readOn(parts: HourlyUsageParts, reading: Reading): Promise<void> 
 }
 
 async function readFrom(
-  { usage, org, pause }: HourlyUsageParts,
+  parts: HourlyUsageParts,
   { split, places }: Reading,
   first: number,
 ): Promise<ReadonlyMap<string, Map<number, readonly number[]>>> {
+  const { usage, org, pause } = parts;
   const found = new Map<string, Map<number, readonly number[]>>();
   const { by, filters, scopeOf } = questionOf(split);
   let length = FIRST_SLICE_HOURS;
@@ -136,14 +149,13 @@ async function readFrom(
       { org, filters, ...period },
       { buckets, measures: HOUR_MEASURES, ...(by && { by }) },
     );
+    const hanging = split.countsHanging ? await hangingIn(parts, filters, { slice, places }) : new Map();
     for (const { bucket, value, measures } of rows) {
       const scope = scopeOf(value);
       if (scope === undefined) continue;
       const own = found.get(scope) ?? new Map<number, readonly number[]>();
-      own.set(
-        at + bucket,
-        HOUR_MEASURES.map((measure) => Number(measures[measure])),
-      );
+      const sums = HOUR_MEASURES.map((measure) => Number(measures[measure]));
+      own.set(at + bucket, [...sums, hanging.get(bucket) ?? 0]);
       found.set(scope, own);
     }
     at += length;
@@ -152,6 +164,22 @@ async function readFrom(
     await pause();
   }
   return found;
+}
+
+/** Hanging calls are read one by one, so only those of the last days. */
+export const HANGING_DAYS = 14;
+
+/** By the index of their hour among those of a slice. */
+async function hangingIn(
+  { usage, org }: HourlyUsageParts,
+  filters: readonly Filter[],
+  { slice, places }: Pick<Reading, 'places'> & { readonly slice: readonly HourPlace[] },
+): Promise<ReadonlyMap<number, number>> {
+  const recent = (places.at(-1)?.to ?? 0) - HANGING_DAYS * 86_400_000;
+  const [from, to] = [Math.max(slice[0]?.at ?? 0, recent), slice.at(-1)?.to ?? 0];
+  if (from >= to) return new Map();
+  const buckets = slice.map(({ at }) => at);
+  return usage.hanging({ org, filters, from, to }, { buckets, aboveMs: HANGING_MS });
 }
 
 function questionOf({ of, filters }: HourlySplit) {

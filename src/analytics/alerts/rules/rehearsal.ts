@@ -3,7 +3,13 @@ import type { Sensitivity } from '../../detect/spend-settings.ts';
 import { zoneClock } from '../../period.ts';
 import type { UsageStore } from '../../store.ts';
 import { scopeText } from '../scope.ts';
-import { createHourlyUsage, type HourlyUsage, hourOf, type ScopeHours } from './hourly-usage.ts';
+import {
+  createHourlyUsage,
+  HANGING_DAYS,
+  type HourlyUsage,
+  hourOf,
+  type ScopeHours,
+} from './hourly-usage.ts';
 import { type Assignment, createSeriesRun } from './series-run.ts';
 import type { Odd } from './watch.ts';
 
@@ -37,7 +43,7 @@ export type Rehearsal = {
 };
 
 export type RehearsalParts = {
-  readonly usage: Pick<UsageStore, 'sum' | 'distinct'>;
+  readonly usage: Pick<UsageStore, 'sum' | 'distinct' | 'hanging'>;
   readonly org: string;
   readonly timeZone: string;
   readonly oldest: number;
@@ -63,7 +69,8 @@ export async function rehearseSeries(parts: RehearsalParts, assigned: Assignment
   const { usage, org, timeZone, now, pause } = parts;
   const clock = zoneClock(timeZone);
   const to = clock.startOfHour(now);
-  const from = Math.max(clock.startOfHour(to - REHEARSED_DAYS * DAY_MS), clock.startOfHour(parts.oldest));
+  const days = assigned.rule.countsHanging ? HANGING_DAYS : REHEARSED_DAYS;
+  const from = Math.max(clock.startOfHour(to - days * DAY_MS), clock.startOfHour(parts.oldest));
   const hourly = createHourlyUsage({ usage, org, timeZone, pause, from: replayStart(from, 'hour') });
   hourly.update(now);
   const firings: Firing[] = [];

@@ -1,6 +1,7 @@
 import { maybeNanoUsdOfNumber } from '../../money.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Incident, Member, Team } from '../../state.ts';
+import { traceUrl } from '../../trace-link.ts';
 import type { Finding } from '../incidents/finding.ts';
 import { scopeText, scopeWords } from '../scope.ts';
 import { percentText, usdText } from './figure-text.ts';
@@ -23,6 +24,8 @@ export type RunawayContext = {
   readonly oldest: number;
   readonly hidesPeople: boolean;
   readonly people: () => Promise<{ readonly members: readonly Member[]; readonly teams: readonly Team[] }>;
+  /** The template of addresses in a tracing tool; null without one. */
+  readonly traceLink: () => Promise<string | null>;
   /** Unresolved incidents of the organisation. */
   readonly open: readonly Incident[];
   /** What agents usually do, by agent and the end of the history it was read from. */
@@ -62,7 +65,12 @@ export async function findingOf(context: RunawayContext, found: Found): Promise<
       title: RUNAWAY.title,
       finding: `${subject} spends ${paceText(slope)}, ${usdText(soFar)} so far`,
       over: `${subject} runs no more; ${usdText(soFar)} in all`,
-      lines: [...whoLines(shown), ...(await ownerLines(context, shown)), ...loopLines(repeated)],
+      lines: [
+        ...whoLines(shown),
+        ...(await ownerLines(context, shown)),
+        ...loopLines(repeated),
+        ...(await traceLines(context, scope, suspect)),
+      ],
       figures: [
         moneyFigure('pace', 'A minute', slope.usd / (WINDOW_MS / 60_000)),
         moneyFigure('soFar', 'So far', soFar),
@@ -108,3 +116,16 @@ function loopLines(repeated: number): readonly string[] {
         `${percentText(Math.round(repeated * 100) / 100)} of its calls send inputs of one size, as a loop does.`,
       ];
 }
+
+/** Where the trace that runs away, or most of what an agent does, is found. */
+async function traceLines(
+  { traceLink }: RunawayContext,
+  scope: string,
+  suspect: Suspect,
+): Promise<readonly string[]> {
+  const trace = scope.startsWith(TRACE) ? scope.slice(TRACE.length) : suspect.trace;
+  const template = trace === null ? null : await traceLink();
+  return trace === null || template === null ? [] : [`Trace: ${traceUrl(template, trace)}`];
+}
+
+const TRACE = 'trace:';

@@ -18,6 +18,8 @@ export type SeriesRule = {
   readonly scopes: readonly ('org' | DimensionName)[];
   /** Which calls it is about. */
   readonly filters: readonly Filter[];
+  /** Whether it needs the hanging calls of its scope. */
+  readonly countsHanging?: true;
   readonly unit: Unit;
   readonly calmHours: number;
   readonly coolDownHours: number;

@@ -53,8 +53,9 @@ export function createSeriesRun({ rule, scope }: Assignment): SeriesRun {
   };
 }
 
-function splitsOf({ scopes, filters }: SeriesRule, scope: string | null): readonly HourlySplit[] {
-  if (scope !== null) return [{ of: { scope }, filters }];
+function splitsOf(rule: SeriesRule, scope: string | null): readonly HourlySplit[] {
+  const { scopes, filters, countsHanging } = rule;
+  if (scope !== null) return [{ of: { scope }, filters, ...(countsHanging && { countsHanging }) }];
   return scopes.map((one) => ({ of: one === 'org' ? { scope: 'org' } : { by: one }, filters }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatCount, formatDuration } from '../../format.ts';
+import { HANGING_MS } from '../../hanging.ts';
 import type { Unit } from '../../message.ts';
 import { percent, percentText, usdText } from './figure-text.ts';
 import type { Hour } from './hour.ts';
@@ -25,7 +26,7 @@ export const thresholdTerms = z.object({
 
 export type ThresholdTerms = z.infer<typeof thresholdTerms>;
 
-export const THRESHOLD_KINDS = ['cost', 'tokens', 'requests', 'errors', 'latency'] as const;
+export const THRESHOLD_KINDS = ['cost', 'tokens', 'requests', 'errors', 'latency', 'hanging'] as const;
 export type ThresholdKind = (typeof THRESHOLD_KINDS)[number];
 
 type Figure = {
@@ -91,6 +92,17 @@ const FIGURES: Readonly<Record<ThresholdKind, Figure>> = {
     phrase: (subject, text) => `${subject} took ${text} to answer on average`,
     causes: null,
   },
+  hanging: {
+    title: 'Hanging calls',
+    unit: 'percent',
+    isAmount: false,
+    valueAt: ({ hanging, requests }) => (requests === 0 ? 0 : hanging / requests),
+    eventsOf: ({ requests }) => requests,
+    text: percentText,
+    phrase: (subject, text) =>
+      `${text} of the calls of ${subject} ran out of time or took more than ${formatDuration(HANGING_MS)}`,
+    causes: null,
+  },
 };
 
 /** Whether a limit of this kind is of a sum, so that it is said per hour or per day. */
@@ -118,6 +130,7 @@ export function thresholdRule(kind: ThresholdKind, terms: ThresholdTerms): Serie
     severity: terms.severity,
     scopes: [],
     filters: [],
+    ...(kind === 'hanging' && { countsHanging: true }),
     unit,
     calmHours: CALM_HOURS,
     coolDownHours: 0,

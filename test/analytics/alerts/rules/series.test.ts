@@ -199,6 +199,8 @@ describe('a limit somebody set', () => {
     ['requests', 100, { requests: 100 }, { requests: 101 }],
     ['errors', 0.1, { requests: 30, errors: 3 }, { requests: 30, errors: 4 }],
     ['errors', 0.1, { requests: 29, errors: 29 }, { requests: 40, errors: 5 }],
+    ['hanging', 0.05, { requests: 40, hanging: 2 }, { requests: 40, hanging: 3 }],
+    ['hanging', 0.05, { requests: 29, hanging: 29 }, { requests: 30, hanging: 2 }],
     ['latency', 8_000, { latencyEvents: 30, latencyMs: 240_000 }, { latencyEvents: 30, latencyMs: 240_030 }],
   ])('of %s above %d is not told by %o but by %o', (kind, above, calm, high) => {
     expect(spans(limit(kind, { above }), [calm])).toEqual([]);

@@ -1,0 +1,61 @@
+import { bucketIndex, type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
+import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
+import { readHorizon } from '../horizon.ts';
+import type { UsageTables } from '../record.ts';
+import { isListed } from '../seals/pairs.ts';
+import { sealedIn } from '../seals/seals.ts';
+import { gaps } from '../sums/sum-pieces.ts';
+import type { Stretch } from '../sums/sum-source.ts';
+import { dimensionsOf } from '../sums/ways.ts';
+import { type LatencyMargin, maybeLatencyMargin, TIMES_NAME } from './latency-margins.ts';
+
+/** Days whose times are read from what is kept by the day. */
+export type KeptDays = {
+  readonly margin: LatencyMargin;
+  /** Sealed days whose events are there too. */
+  readonly sealed: readonly number[];
+  /** What lies before single events are kept. */
+  readonly pruned: Stretch | undefined;
+};
+
+/** Where an answer is read: whole days of one dimension, and stretches of single events. */
+export type TimesPlan = { readonly kept: KeptDays | undefined; readonly rest: readonly Stretch[] };
+
+/** No stretch of the rest goes beyond one of the buckets asked for, and no day that is kept does. */
+export async function planTimes(
+  { engine, directory }: UsageTables,
+  query: UsageQuery,
+  split: Pick<Split, 'by' | 'buckets'>,
+): Promise<TimesPlan> {
+  const { org, from, to } = query;
+  const db = engine.read;
+  const clock = zoneClock(await directory.timeZone(db, org));
+  const { eventsFrom } = await readHorizon(db, org);
+  const margin = maybeLatencyMargin(dimensionsOf(query, split));
+  const starts = split.buckets && split.buckets.length > 0 ? split.buckets : [from];
+  const events = { from: Math.max(from, eventsFrom), to };
+  const listed =
+    margin === undefined || events.from >= to ? [] : await sealedIn(db, { org, size: 'day', ...events });
+  const sealed = listed.filter(
+    ({ bucket, pairs }) => isListed(pairs, TIMES_NAME) && isWithin(bucket, { starts, to, clock }),
+  );
+  const pruned =
+    from < eventsFrom ? { from: clock.startOfDay(from), to: Math.min(to, eventsFrom) } : undefined;
+  return {
+    kept: margin === undefined ? undefined : { margin, sealed: sealed.map(({ bucket }) => bucket), pruned },
+    rest: gaps(events, sealed, clock.nextDay).flatMap((stretch) => cut(stretch, starts)),
+  };
+}
+
+type Buckets = { readonly starts: readonly number[]; readonly to: number; readonly clock: ZoneClock };
+
+/** Whether a day lies in one bucket as a whole. */
+function isWithin(day: number, { starts, to, clock }: Buckets): boolean {
+  const end = clock.nextDay(day);
+  return end <= to && bucketIndex(starts, day) === bucketIndex(starts, end - 1);
+}
+
+function cut({ from, to }: Stretch, starts: readonly number[]): readonly Stretch[] {
+  const edges = [from, ...starts.filter((start) => start > from && start < to), to];
+  return edges.slice(1).map((end, index) => ({ from: edges[index] ?? end, to: end }));
+}

@@ -1,0 +1,50 @@
+/**
+ * Response times are counted in bins whose edges are powers of 2^(1/8), an exponential histogram of scale 3 in
+ * OpenTelemetry's words (opentelemetry.io/docs/specs/otel/metrics/data-model): histograms of parts add up to that
+ * of the whole, which percentiles do not. `least` and `last` are the whole milliseconds a bin holds.
+ */
+export type TimeBin = { readonly bin: number; readonly least: number; readonly last: number };
+
+const BINS_AN_OCTAVE = 8;
+
+/** Times are safe integers. */
+const OCTAVES = 53;
+
+/** How many calls fell into which bin. */
+export type TimeHistogram = ReadonlyMap<number, number>;
+
+/** Every bin that holds a whole number of milliseconds, ascending; 0 ms is in the first. */
+export const TIME_BINS: readonly TimeBin[] = Array.from({ length: OCTAVES * BINS_AN_OCTAVE }, (_, bin) => ({
+  bin,
+  least: bin === 0 ? 0 : edgeOf(bin),
+  last: edgeOf(bin + 1) - 1,
+})).filter(({ least, last }) => least <= last);
+
+/** The first whole number from which on times belong to a bin. */
+function edgeOf(bin: number): number {
+  return Math.ceil(2 ** (bin / BINS_AN_OCTAVE));
+}
+
+const BY_NUMBER = new Map(TIME_BINS.map((one) => [one.bin, one]));
+
+/**
+ * The time that so many percent of the calls did not exceed, by nearest rank (definition 1 of Hyndman and Fan,
+ * The American Statistician 50, 1996): the geometric middle of the bin it lies in, so that it is at most
+ * 4.5 % off, rounded to whole milliseconds; 0 ms is told as 1. Null of no calls.
+ */
+export function percentileMs(histogram: TimeHistogram, percent: number): number | null {
+  const bins = [...histogram].sort(([a], [b]) => a - b);
+  const calls = bins.reduce((sum, [, count]) => sum + count, 0);
+  const rank = Math.ceil((calls * percent) / 100);
+  let seen = 0;
+  for (const [bin, count] of bins) {
+    seen += count;
+    if (seen >= rank && calls > 0) return middleOf(bin);
+  }
+  return null;
+}
+
+function middleOf(bin: number): number {
+  const { least = 1, last = 1 } = BY_NUMBER.get(bin) ?? {};
+  return Math.round(Math.sqrt(Math.max(1, least) * last));
+}

@@ -1,0 +1,123 @@
+import type { DimensionName } from '../../dimensions.ts';
+import { formatChange, formatDuration } from '../../format.ts';
+import type { Message, Row, StackedChart } from '../../message.ts';
+import { bucketStarts } from '../../period.ts';
+import type { LatencyRow } from '../../store.ts';
+import { nameOf } from '../breakdown.ts';
+import { chartBuckets, earlierQuery, queryOf, type ReportContext } from '../context.ts';
+import type { Question } from '../question.ts';
+import { chartBase } from '../time-charts.ts';
+import { periodPhrase, shorten, subjectText } from '../wording.ts';
+import { timesFigures, withTimes } from './columns.ts';
+import { missingLines, timesText, timeText } from './words.ts';
+
+/** Hours of more than four days are told by the day: each would be read from single calls. */
+const MOST_HOURS = 96;
+
+/** Groups whose lines can be told apart. */
+const MOST_LINES = 5;
+
+/** How long calls took over time: half of them and 95 %, or the latter of some groups. */
+export async function timesOverTime(
+  context: ReportContext,
+  report: (context: ReportContext) => Promise<Message>,
+): Promise<Message> {
+  const question = withFewBuckets(context.question);
+  const { usage } = context;
+  const message = await report({ ...context, question });
+  const [all] = await usage.latencies(queryOf(question));
+  const lines = [...message.lines, ...(await missingLines(context, all))];
+  const figures = [...message.figures, ...timesFigures(all)];
+  const headline = await headlineOf({ ...context, question }, all);
+  if (!all || all.calls === 0n) return { ...message, headline, lines, figures, charts: [] };
+  const buckets = bucketStarts(question.period);
+  const rows = await usage.latencies(queryOf(question), { buckets });
+  const chart = await chartOf({ ...context, question }, rows, headline);
+  return {
+    ...message,
+    headline,
+    lines,
+    figures,
+    table: await tableOf({ ...context, question }, message, { rows, all }),
+    charts: [chart],
+  };
+}
+
+function withFewBuckets(question: Question): Question {
+  const { period } = question;
+  if (period.granularity !== 'hour' || bucketStarts(period).length <= MOST_HOURS) return question;
+  return { ...question, period: { ...period, granularity: 'day' } };
+}
+
+async function headlineOf({ question, usage }: ReportContext, all: LatencyRow | undefined): Promise<string> {
+  const subject = subjectText(question);
+  const window = periodPhrase(question.periodText);
+  if (!all || all.p95 === null) return shorten(`${subject}: response times n/a ${window}`);
+  const [before] = await usage.latencies(earlierQuery(question));
+  const change = formatChange(BigInt(all.p95), BigInt(before?.p95 ?? 0));
+  const text = `half of the calls within ${timeText(all.p50)}, 95 % within ${formatDuration(all.p95)}`;
+  return shorten(`${subject}: ${text}${change ? ` (${change} on the period before)` : ''} ${window}`);
+}
+
+type Known = { readonly rows: readonly LatencyRow[]; readonly all: LatencyRow };
+
+/** The rows of `trend` are its buckets; those of other views are groups. */
+async function tableOf(
+  { question, usage }: ReportContext,
+  { table }: Message,
+  { rows, all }: Known,
+): Promise<Message['table']> {
+  if (!table) return table;
+  if (question.view === 'trend') {
+    const byBucket = new Map(rows.map((row) => [row.bucket, row]));
+    const places = new Map(table.rows.map((row, index) => [row, index]));
+    return withTimes(table, (row: Row) => byBucket.get(places.get(row) ?? -1), all);
+  }
+  const by = table.columns[0]?.key as DimensionName; // the first column of a breakdown is its dimension
+  const groups = await usage.latencies(queryOf(question), { by });
+  const byName = new Map(groups.map((row) => [nameOf(row.value, by), row]));
+  return withTimes(table, (row: Row) => byName.get(String(row[by])), all);
+}
+
+async function chartOf(
+  context: ReportContext,
+  rows: readonly LatencyRow[],
+  headline: string,
+): Promise<StackedChart> {
+  const { question } = context;
+  const buckets = chartBuckets(question);
+  const lineOf = (own: readonly LatencyRow[], of: 'p50' | 'p95') => {
+    const byBucket = new Map(own.map((row) => [row.bucket, row[of]]));
+    return buckets.map((_, index) => byBucket.get(index) ?? null);
+  };
+  const groups = question.by ? await groupsOf(context, question.by) : undefined;
+  const known = rows.filter((row) => row.p50 !== null);
+  return {
+    kind: 'stacked',
+    mark: 'line',
+    measure: groups ? '95 % of calls within' : 'Response time',
+    unit: 'ms',
+    ...chartBase(question, { title: headline, alt: `${headline}; at worst ${timesText(worstOf(known))}.` }),
+    buckets,
+    groups: groups
+      ? groups.map(({ name, rows: own }) => ({ name, values: lineOf(own, 'p95') }))
+      : [
+          { name: '95 % within', values: lineOf(rows, 'p95') },
+          { name: 'half within', values: lineOf(rows, 'p50') },
+        ],
+  };
+}
+
+function worstOf(rows: readonly LatencyRow[]): Pick<LatencyRow, 'p50' | 'p95'> {
+  return rows.toSorted((a, b) => (b.p95 ?? 0) - (a.p95 ?? 0))[0] ?? { p50: null, p95: null };
+}
+
+/** The groups with most calls, each with its buckets. */
+async function groupsOf({ question, usage }: ReportContext, by: DimensionName) {
+  const rows = await usage.latencies(queryOf(question), { by, buckets: bucketStarts(question.period) });
+  const callsOf = (own: readonly LatencyRow[]) => own.reduce((sum, { calls }) => sum + calls, 0n);
+  return [...Map.groupBy(rows, (row) => row.value)]
+    .map(([value, own]) => ({ name: nameOf(value, by), rows: own }))
+    .sort((a, b) => Number(callsOf(b.rows) - callsOf(a.rows)) || (a.name < b.name ? -1 : 1))
+    .slice(0, MOST_LINES);
+}

@@ -1,0 +1,85 @@
+import type { ExactValue, Row, ScatterChart, Table } from '../../message.ts';
+import { maybeNanoUsd } from '../../money.ts';
+import type { Question } from '../question.ts';
+import { chartBase } from '../time-charts.ts';
+import { periodPhrase } from '../wording.ts';
+import { timeText } from './words.ts';
+
+/** Points people can tell apart. */
+const MOST_POINTS = 20;
+
+/** What each row cost against how long half of its calls took; nothing where no row knows both. */
+export function maybeScatter(question: Question, table: Table): readonly ScatterChart[] {
+  const by = question.by ?? 'model';
+  const known = table.rows.filter(({ latencyP50, cost }) => latencyP50 != null && cost != null);
+  const points = known.toSorted((a, b) => Number(nanoOf(b) - nanoOf(a)));
+  const [dearest] = points;
+  if (!dearest) return [];
+  const name = String(dearest[by]);
+  const finding =
+    points.length === 1 ? `${name} answers within ${timeText(p50Of(dearest))}` : findingOf(name, points);
+  const title = `${finding} ${periodPhrase(question.periodText)}`;
+  return [
+    {
+      kind: 'scatter',
+      measure: 'cost',
+      unit: 'usd',
+      across: { measure: 'response time (p50)', unit: 'ms' },
+      weight: 'requests',
+      ...chartBase(question, {
+        title,
+        alt: `${title}. Half of the calls within: ${timesOf(by, points)}.`,
+      }),
+      points: points.slice(0, MOST_POINTS).map((row) => ({
+        name: String(row[by]),
+        x: row.latencyP50 ?? null,
+        y: row.cost ?? null,
+        weight: row.requests ?? null,
+      })),
+      more: Math.max(0, points.length - MOST_POINTS),
+    },
+  ];
+}
+
+const NAMED = 5;
+
+function timesOf(by: string, points: readonly Row[]): string {
+  const named = points.slice(0, NAMED).map((row) => `${String(row[by])} ${timeText(p50Of(row))}`);
+  const more = points.length > NAMED ? ` and ${points.length - NAMED} more` : '';
+  return `${named.join(', ')}${more}`;
+}
+
+/** "gpt-5 costs most and is third slowest of 7". */
+function findingOf(name: string, points: readonly Row[]): string {
+  const own = p50Of(points[0] ?? {});
+  const slower = points.filter((row) => p50Of(row) > own).length;
+  const count = points.length;
+  const place =
+    slower === count - 1 ? 'fastest' : slower === 0 ? 'slowest' : `${ordinal(slower + 1)} slowest`;
+  return `${name} costs most and is ${place} of ${count}`;
+}
+
+const ORDINALS = [
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+];
+
+function ordinal(place: number): string {
+  return ORDINALS[place - 1] ?? `${place}th`;
+}
+
+function p50Of({ latencyP50 }: Row): number {
+  return Number(latencyP50);
+}
+
+function nanoOf({ cost }: Row): bigint {
+  return maybeNanoUsd(String(cost satisfies ExactValue | undefined)) ?? 0n;
+}
