@@ -1,7 +1,6 @@
 import { maybeDimension } from '../analytics/dimensions.ts';
 import { VIEWS, type View } from '../analytics/reports/question.ts';
 import { FLAG_WORDS } from './flags.ts';
-import { LATER_WORDS } from './later.ts';
 import { isRangeWord, withLongRanges } from './parse.ts';
 import type { Word } from './words.ts';
 
@@ -33,7 +32,7 @@ function isName(word: Word): boolean {
   if (word.key !== null) return false;
   if (word.quoted) return true;
   const text = word.text.toLowerCase();
-  return !isRangeWord(text) && !FLAG_WORDS.includes(text) && !Object.hasOwn(LATER_WORDS, text);
+  return !isRangeWord(text) && !FLAG_WORDS.includes(text);
 }
 
 /** The view that a word names, and what is left to read: `agents` is `top agents`. */

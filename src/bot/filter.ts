@@ -2,7 +2,6 @@ import { DIMENSIONS, maybeDimension } from '../analytics/dimensions.ts';
 import type { Filter } from '../analytics/store.ts';
 import { maybeClosest } from './closest.ts';
 import { FLAG_KEYS } from './flags.ts';
-import { LATER_FLAGS, maybeLater } from './later.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import { FIXED_VALUES } from './query.ts';
 import type { Word } from './words.ts';
@@ -21,8 +20,6 @@ export const FILTER_WORDS: readonly string[] = DIMENSIONS.flatMap(({ words }) =>
 /** Reads "team:ml,web" or "-team:ml"; the word has a key that is no flag's. */
 export function readFilter(word: Word): FilterResult {
   const key = word.key ?? '';
-  const later = maybeLater(LATER_FLAGS, key);
-  if (later) return refused(misunderstanding('not_available', later));
   const dimension = maybeDimension(key);
   if (!dimension) return refused(unknownKey(key, word));
   const values = [...new Set(word.values)].filter((value) => value !== '' || isSaidToBeEmpty(word));

@@ -4,10 +4,10 @@ import { PROJECTION_METHODS } from '../analytics/detect/projection.ts';
 import { maybeDimension } from '../analytics/dimensions.ts';
 import type { Granularity } from '../analytics/message.ts';
 import { isTimeZone } from '../analytics/period.ts';
-import { METRICS } from '../analytics/reports/question.ts';
+import { CHART_MARKS, METRICS } from '../analytics/reports/question.ts';
 import { maybeClosest } from './closest.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
-import { type Query, SORT_WORDS } from './query.ts';
+import { type AskedFile, type Query, SORT_WORDS } from './query.ts';
 import { looksLikeRange } from './range.ts';
 import type { Word } from './words.ts';
 
@@ -20,12 +20,14 @@ export type FlagResult =
   | { readonly kind: 'refused'; readonly problem: Misunderstanding };
 
 export const MOST_ROWS = 100;
+const LONGEST_MATCH = 100;
 
 const GRANULARITIES: readonly Granularity[] = ['hour', 'day', 'week', 'month'];
 
 const BARE_FLAGS: Readonly<Record<string, (query: Pick<Query, 'files'>) => QueryParts>> = {
   csv: ({ files }) => ({ files: withFile(files, 'csv') }),
   json: ({ files }) => ({ files: withFile(files, 'json') }),
+  pdf: ({ files }) => ({ files: withFile(files, 'pdf') }),
   public: () => ({ visibility: 'public' }),
   private: () => ({ visibility: 'private' }),
 };
@@ -36,6 +38,8 @@ const KEYED_FLAGS: Readonly<Record<string, (value: string) => FlagResult>> = {
   gran: readGranularity,
   top: readTop,
   sort: readSort,
+  match: readMatch,
+  chart: (value) => oneOf('chart', CHART_MARKS, value, (chart) => ({ chart })),
   method: (value) => oneOf('method', PROJECTION_METHODS, value, (method) => ({ method })),
   vs: readVersus,
   tz: readTimeZone,
@@ -69,6 +73,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   gran: '/usage trend 30d gran:week',
   top: '/usage team 7d top:5',
   sort: '/usage team 30d sort:cost',
+  match: '/usage top user 30d match:"ali"',
+  chart: '/usage top model 30d chart:donut',
   method: '/usage forecast method:ols',
   vs: '/usage why last-month vs:yoy',
   tz: '/usage me today tz:Europe/Berlin',
@@ -79,7 +85,7 @@ function exampleOf(key: string): string {
   return EXAMPLES[key] ?? '/usage help';
 }
 
-function withFile(files: Query['files'], file: 'csv' | 'json'): Query['files'] {
+function withFile(files: Query['files'], file: AskedFile): Query['files'] {
   return files.includes(file) ? files : [...files, file].sort();
 }
 
@@ -118,6 +124,14 @@ function readSort(value: string): FlagResult {
     : Object.values(SORT_WORDS).find((name) => name.toLowerCase() === word);
   if (key !== undefined) return set({ sort: { key, ascending: (key === 'name') !== isTurned } });
   return oneOf('sort', Object.keys(SORT_WORDS), word, () => ({}));
+}
+
+function readMatch(value: string): FlagResult {
+  if (value.length <= LONGEST_MATCH) return set({ match: value });
+  return refusedValue(
+    `match: takes at most ${LONGEST_MATCH} characters; these are ${value.length}.`,
+    exampleOf('match'),
+  );
 }
 
 function readVersus(value: string): FlagResult {

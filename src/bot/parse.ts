@@ -1,9 +1,9 @@
 import { DIMENSIONS, type DimensionName, maybeDimension } from '../analytics/dimensions.ts';
 import type { View } from '../analytics/reports/question.ts';
+import { maybeUnfitting } from './chart-choice.ts';
 import { maybeClosest } from './closest.ts';
 import { readFilter } from './filter.ts';
 import { FLAG_WORDS, maybeBareFlag, maybeKeyedFlag, maybeRowCount, type QueryParts } from './flags.ts';
-import { LATER_WORDS, maybeLater } from './later.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import type { Query } from './query.ts';
 import { DEFAULT_RANGE, looksLikeRange, RANGE_WORDS, type RangeResult, readRange } from './range.ts';
@@ -54,6 +54,8 @@ function emptyDraft(view: View): Draft {
     granularity: null,
     top: null,
     sort: null,
+    match: null,
+    chart: null,
     method: null,
     versus: null,
     timeZone: null,
@@ -64,10 +66,10 @@ function emptyDraft(view: View): Draft {
 }
 
 function finish(draft: Draft, { now, timeZone, cycleDay = 1 }: ParseContext): ParseResult {
-  const missing = maybeMissing(draft);
-  if (missing) return refused(missing);
+  const incomplete = maybeIncomplete(draft);
+  if (incomplete) return refused(incomplete);
   const zone = draft.timeZone ?? timeZone;
-  const typed = draft.range ?? DEFAULT_RANGE;
+  const typed = draft.range ?? (draft.view === 'report' ? 'last-month' : DEFAULT_RANGE);
   const result = readRange(typed, { now, timeZone: zone, cycleDay, granularity: draft.granularity });
   if (result.kind === 'refused') return badRange(result.message);
   const versus = draft.versus === null ? null : readVersus(draft.versus, { now, timeZone: zone });
@@ -87,7 +89,9 @@ function badRange(message: string): ParseResult {
   return refused(misunderstanding('bad_range', message, { hint }));
 }
 
-function maybeMissing({ view, by, subject }: Draft): Misunderstanding | undefined {
+/** What the words lack or what contradicts the view, once all of them are read. */
+function maybeIncomplete(draft: Draft): Misunderstanding | undefined {
+  const { view, by, subject } = draft;
   if (view === 'top' && by === null) {
     const hint = 'For example: /usage top model 30d';
     return misunderstanding('missing_name', 'top needs to know what to rank.', { hint });
@@ -96,7 +100,7 @@ function maybeMissing({ view, by, subject }: Draft): Misunderstanding | undefine
     const hint = 'For example: /usage user alice 30d. For everybody: /usage top user 30d';
     return misunderstanding('missing_name', 'user needs a name.', { hint });
   }
-  return undefined;
+  return maybeUnfitting(draft);
 }
 
 function readWord(draft: Draft, word: Word): Step {
@@ -104,8 +108,6 @@ function readWord(draft: Draft, word: Word): Step {
   const text = word.values[0] ?? '';
   if (word.quoted) return readName(draft, text);
   const bare = text.toLowerCase();
-  const later = maybeLater(LATER_WORDS, bare);
-  if (later) return misunderstanding('not_available', later);
   if (isRangeWord(text)) return draft.range === null ? { range: text } : secondRange(draft.range, text);
   return maybeBareFlag(bare, draft) ?? readName(draft, text);
 }
@@ -200,6 +202,7 @@ const EXAMPLES: Readonly<Record<View, string>> = {
   heatmap: 'heatmap 30d',
   cache: 'cache 30d',
   source: 'source mtd',
+  report: 'report last-month team:ml',
 };
 
 function secondSubject(draft: Draft, text: string): Misunderstanding {
@@ -229,7 +232,7 @@ function tooManyFilters(): Misunderstanding {
 
 /** Says how far the command made sense, where something did. */
 function withUnderstood(problem: Misunderstanding, view: View, words: readonly Word[]): Misunderstanding {
-  if (words.length === 0 || problem.code === 'not_available') return problem;
+  if (words.length === 0) return problem;
   const understood = ['/usage', view, ...words.map((word) => word.text)].join(' ');
   return { ...problem, message: `${problem.message} Understood so far: ${understood.slice(0, 80)}` };
 }

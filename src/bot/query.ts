@@ -1,12 +1,15 @@
 import type { ProjectionMethod } from '../analytics/detect/projection.ts';
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import type { Granularity } from '../analytics/message.ts';
-import type { Metric, View } from '../analytics/reports/question.ts';
+import type { ChartMark, Metric, View } from '../analytics/reports/question.ts';
 import type { Filter } from '../analytics/store.ts';
 import { looksLikeRange, type Range } from './range.ts';
 import { quoteValue } from './words.ts';
 
 export type Sort = { readonly key: string; readonly ascending: boolean };
+
+/** Files that can be asked for beside the CSV that every table brings. */
+export type AskedFile = 'csv' | 'json' | 'pdf';
 
 /** A usage question as it was typed and understood: names not yet looked up, rights not yet applied. */
 export type Query = {
@@ -20,6 +23,9 @@ export type Query = {
   readonly granularity: Granularity | null;
   readonly top: number | null;
   readonly sort: Sort | null;
+  /** Text that rows must contain to be shown. */
+  readonly match: string | null;
+  readonly chart: ChartMark | null;
   readonly timeZone: string | null;
   /** How a forecast is made; null: the better way. */
   readonly method: ProjectionMethod | null;
@@ -27,8 +33,7 @@ export type Query = {
   readonly versus: string | null;
   /** ISO 4217 */
   readonly currency: string | null;
-  /** Files asked for beside the CSV that every table brings. */
-  readonly files: readonly ('csv' | 'json')[];
+  readonly files: readonly AskedFile[];
   readonly visibility: 'private' | 'public';
 };
 
@@ -82,13 +87,15 @@ export function formatFilter({ dimension, values, negate }: Filter): string {
 }
 
 function formatFlags(query: Query): readonly string[] {
-  const { by, metric, granularity, sort, method, versus, timeZone, currency } = query;
+  const { by, metric, granularity, sort, match, chart, method, versus, timeZone, currency } = query;
   return [
     ...(by !== null && query.view !== 'top' ? [`by:${wordOf(by)}`] : []),
     ...(metric !== null ? [`metric:${metric}`] : []),
     ...(granularity !== null ? [`gran:${granularity}`] : []),
     ...(query.view !== 'top' && query.top !== null ? [`top:${query.top}`] : []),
     ...(sort !== null ? [`sort:${sortWord(sort)}`] : []),
+    ...(match !== null ? [`match:${quoteValue(match)}`] : []),
+    ...(chart !== null ? [`chart:${chart}`] : []),
     ...(method !== null ? [`method:${method}`] : []),
     ...(versus !== null ? [`vs:${versus}`] : []),
     ...(timeZone !== null ? [`tz:${timeZone}`] : []),

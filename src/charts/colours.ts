@@ -23,7 +23,7 @@ export function coloursOf(names: readonly string[]): Map<string, string> {
 /** "other" and "+3 more" are left over, "unattributed" belongs to nobody: both are grey everywhere. */
 function maybeFixedColour(name: string): string | undefined {
   if (/^(__other__|others?|\+\d+ more.*)$/i.test(name)) return otherColour;
-  if (/^(unattributed|unknown|unpriced|none|\(none\)|\(no name\))$/i.test(name)) return nobodyColour;
+  if (/^(unattributed|unknown|unpriced|none|\(none\)|\(no [\w ]+\))$/i.test(name)) return nobodyColour;
   return undefined;
 }
 

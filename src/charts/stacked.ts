@@ -16,6 +16,7 @@ import {
   timeParameters,
 } from './drawing.ts';
 import { drawable } from './label.ts';
+import { drawLines } from './lines.ts';
 import {
   configuration,
   hatching,
@@ -37,6 +38,7 @@ type Layer = { readonly name: string; readonly colour: string; readonly heights:
 
 /** One measure over time split by a dimension, the largest group at the bottom. */
 export function drawStacked(chart: StackedChart): Drawing {
+  if (chart.mark === 'line') return drawLines(chart);
   const size = bucketsPerPoint(chart.buckets.length, mostPoints[chart.mark], chart.granularity);
   const caption = timeCaption({ ...chart, size, span: spanOf(chart.buckets) });
   const buckets = joined(chart.buckets, size);

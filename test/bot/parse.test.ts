@@ -74,8 +74,15 @@ describe('a command', () => {
     ['team sort:cost', '/usage team mtd sort:cost'],
     ['team sort:cost-', '/usage team mtd sort:cost-'],
     ['team sort:name', '/usage team mtd sort:name'],
+    ['top user match:"ali"', '/usage top user mtd match:ali'],
+    ['top user match="ali b, c" 7d', '/usage top user 7d match:"ali b, c"'],
+    ['models chart:DONUT', '/usage top model mtd chart:donut'],
+    ['top agent chart:scatter 7d', '/usage top agent 7d chart:scatter'],
+    ['trend by:action chart:area', '/usage trend mtd by:action chart:area'],
+    ['heatmap chart:none', '/usage heatmap mtd chart:none'],
     ['me tz:europe/berlin', '/usage me mtd tz:Europe/Berlin'],
     ['team public csv json', '/usage team mtd csv json public'],
+    ['report pdf csv team:ml', '/usage report last-month team:ml csv pdf'],
     ['team private', '/usage team mtd'],
   ])('%j is %s', (text, expected) => {
     expect(told(text)).toBe(expected);
@@ -92,6 +99,7 @@ describe('a command', () => {
     ['projects', 'project'],
     ['files', 'file'],
     ['chats', 'chat'],
+    ['works', 'work'],
     ['depts', 'dept'],
     ['platforms', 'platform'],
     ['users', 'user'],
@@ -142,10 +150,18 @@ describe('a command that is not understood', () => {
     ['trend status:failed', 'bad_value: status: takes ok, error'],
     ['team "ml', 'unclosed_quote'],
     ['trend 0d', 'bad_range'],
-    ['trend chart:donut', 'not_available'],
-
-    ['trend match:"ali"', 'not_available'],
-    ['trend pdf', 'not_available: PDF files are not available yet.'],
+    ['trend 30d chart:donut', 'bad_value: trend has no donut chart; it takes chart:line, bar, area or none.'],
+    ['heatmap chart:donut', 'bad_value: heatmap has no donut chart; it takes chart:none.'],
+    ['team chart:scatter', 'bad_value: team has no scatter chart'],
+    ['me chart:pie', 'bad_value: chart: takes line, bar, area, scatter, donut, none, not "pie".'],
+    ['me chart:donuts', 'Did you mean chart:donut?'],
+    ['tags chart:donut', 'bad_value: One call may have several tags, so they are no slices of a whole.'],
+    ['me by:tool chart:donut', 'bad_value: One call may have several tools'],
+    ['trend match:"ali"', 'bad_value: match: searches rows by name, and trend has none.'],
+    ['top user match:', 'bad_value: match: takes one value'],
+    ['top user match:ali,bob', 'bad_value: match: takes one value'],
+    ['top user -match:ali', 'bad_value: match: takes one value'],
+    [`top user match:${'x'.repeat(101)}`, 'bad_value: match: takes at most 100 characters; these are 101.'],
     ['x'.repeat(LONGEST_COMMAND + 1), 'too_long'],
   ])('%j: %s', (text, expected) => {
     expect(told(text)).toContain(expected);
@@ -269,11 +285,13 @@ function someQuery(): fc.Arbitrary<Query> {
     sort: fc.option(
       fc.record({ key: fc.constantFrom(...Object.values(SORT_WORDS)), ascending: fc.boolean() }),
     ),
+    match: fc.option(someName()),
+    chart: fc.constantFrom(null, 'none' as const),
     method: fc.constantFrom(null, 'ols' as const),
     versus: fc.constantFrom(null, 'prev', 'yoy', '2026-09', '2026-10-01..2026-10-07'),
     timeZone: fc.constantFrom(null, 'Asia/Kathmandu', 'America/New_York'),
     currency: fc.constantFrom(null, 'EUR'),
-    files: fc.constantFrom<Query['files']>([], ['csv'], ['csv', 'json']),
+    files: fc.constantFrom<Query['files']>([], ['csv'], ['csv', 'json'], ['json', 'pdf']),
     visibility: fc.constantFrom('private' as const, 'public' as const),
   });
   return parts.map(({ name, range, ...query }) => {
@@ -284,6 +302,7 @@ function someQuery(): fc.Arbitrary<Query> {
       ...query,
       subject: query.view === 'user' || query.view === 'team' ? name : null,
       by: query.view === 'top' ? (query.by ?? 'model') : query.by,
+      match: ['me', 'user', 'team', 'org', 'top'].includes(query.view) ? query.match : null,
       range: read.range,
     };
   });

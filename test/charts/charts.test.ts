@@ -247,3 +247,53 @@ describe('an incident', () => {
     expect(dataset(drawing, 'labels')).toMatchObject([{ x: 2, text: '$8.00' }]);
   });
 });
+
+describe('a donut', () => {
+  const base = {
+    title: '',
+    alt: '',
+    timeZone: 'UTC',
+    granularity: 'day',
+    measure: 'cost',
+    unit: 'usd',
+  } as const;
+  const sliceOf = (name: string, value: string, share: string) => ({ name, value, share });
+
+  it('turns each slice by its part of the circle, clockwise from the top', () => {
+    const slices = [sliceOf('a', '6', '75'), sliceOf('b', '2', '25')];
+    const drawing = drawingOf({ ...base, kind: 'donut', slices, total: '8' });
+    expect(dataset(drawing, 'arcs').map(({ from, to }) => [from, to])).toEqual([
+      [0, 1.5 * Math.PI],
+      [1.5 * Math.PI, 2 * Math.PI],
+    ]);
+    expect(dataset(drawing, 'rows').map(({ share }) => share)).toEqual(['75.0 %', '25.0 %']);
+    expect(dataset(drawing, 'centre')).toMatchObject([{ text: '$8.00', measure: 'cost' }]);
+  });
+
+  it('folds what nobody could tell apart, and still says 100 % together', () => {
+    const slices = Array.from({ length: 40 }, (_, index) => sliceOf(`agent ${index}`, '1', '2.5'));
+    const rows = dataset(drawingOf({ ...base, kind: 'donut', slices, total: '40' }), 'rows');
+    expect(rows).toHaveLength(8);
+    expect(rows.at(-1)).toMatchObject({ name: '+33 more', share: '82.5 %' });
+  });
+});
+
+describe('a budget', () => {
+  const base = { title: '', alt: '', timeZone: 'UTC', granularity: 'day', unit: 'percent' } as const;
+  const row = { name: 'org', text: '$3 of $2', projected: null, thresholds: [] };
+
+  it('is drawn up to its amount in one colour and above it in another', () => {
+    const drawing = drawingOf({ ...base, kind: 'budget', rows: [{ ...row, used: 150 }] });
+    const [below, above] = dataset(drawing, 'bars');
+    expect([below?.from, below?.to, above?.from, above?.to].map((at) => Number(at).toFixed(3))).toEqual([
+      ...['0.000', '0.667', '0.667', '1.000'],
+    ]);
+    expect(below?.colour).not.toBe(above?.colour);
+  });
+
+  it('has a line at each threshold and at its amount', () => {
+    const rows = [{ ...row, used: 0, thresholds: [50, 100] }];
+    const ticks = dataset(drawingOf({ ...base, kind: 'budget', rows }), 'bars');
+    expect(ticks.map(({ from }) => Number(from).toFixed(2))).toEqual(['0.50', '1.00']);
+  });
+});

@@ -1,10 +1,10 @@
 import { type Dimension, type DimensionName, dimensionNamed, FOLDED_VALUE } from '../dimensions.ts';
-import { percentOf } from '../format.ts';
 import type { Column, Row, Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
+import { percentageOf, percentagesOf } from '../percentages.ts';
 import type { Measure, Measures } from '../store.ts';
 import { toCount, tokensOf } from './measures.ts';
-import type { MetricMeasures } from './metrics.ts';
+import { metricValue, type StackedMeasures, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
 
 /** Rows shown in chat; the CSV holds them all. */
@@ -26,11 +26,13 @@ export const TABLE_MEASURES = [
 
 export type TableMeasures = Pick<Measures, (typeof TABLE_MEASURES)[number]>;
 
+type RowMeasures = TableMeasures & StackedMeasures;
+
 /** One row of a breakdown: a value of a dimension, how it is written, and its sums. */
 export type Group = {
   readonly value: string;
   readonly name: string;
-  readonly measures: TableMeasures & MetricMeasures;
+  readonly measures: RowMeasures;
 };
 
 /** How a value is written: "" is a visible row of its own. */
@@ -39,29 +41,92 @@ export function nameOf(value: string, by: DimensionName): string {
   return value === FOLDED_VALUE ? '(all others)' : value;
 }
 
+type NamedSums = Pick<Group, 'name' | 'measures'>;
+
+export type BreakdownOptions = {
+  readonly key: string;
+  readonly label: string;
+  readonly question: Question;
+  readonly rowsOverlap: boolean;
+};
+
 /** The table every breakdown shares. `total` is the distinct total, which several-valued rows may exceed. */
 export function breakdownTable(
-  groups: readonly Pick<Group, 'name' | 'measures'>[],
+  groups: readonly NamedSums[],
   total: Measures,
-  options: {
-    readonly key: string;
-    readonly label: string;
-    readonly question: Question;
-    readonly rowsOverlap: boolean;
-  },
+  options: BreakdownOptions,
 ): Table {
-  const { key, label, question } = options;
-  const first: Column = { key, label, unit: 'text' };
+  const rows = breakdownRows(groups, total, options).map(({ row }) => row);
+  return tableOf(rows, { of: total, whole: total }, options);
+}
+
+/** Rows of a breakdown, all or some of them, above what these sum up to. */
+export function tableOf(
+  rows: readonly Row[],
+  { of, whole }: { readonly of: RowMeasures; readonly whole: Measures },
+  { key, label, question, rowsOverlap }: BreakdownOptions,
+): Table {
+  const metric = stackable(question.metric, whole);
   return {
-    columns: [first, ...MEASURE_COLUMNS.filter((column) => hasPlans(total) || column !== PLANNED_COLUMN)],
-    rows: sortRows(
-      groups.map((group) => ({ [key]: group.name, ...rowOf(group.measures, total) })),
-      question.sort && { ...question.sort, key: question.sort.key === 'name' ? key : question.sort.key },
-    ),
-    total: { [key]: 'Total', ...rowOf(total, total) },
+    columns: [{ key, label, unit: 'text' }, ...measureColumns(metric, whole)],
+    rows,
+    total: {
+      [key]: 'Total',
+      ...rowOf(of, whole),
+      share: percentageOf(metricValue(metric, of), metricValue(metric, whole)),
+    },
     shown: Math.min(question.top, SHOWN_ROWS),
-    rowsOverlap: options.rowsOverlap,
+    rowsOverlap,
   };
+}
+
+/** What the question measures stands first, with the shares of it: a chat has no room for all columns. */
+function measureColumns(metric: StackedMetric, whole: Measures): readonly Column[] {
+  const columns = MEASURE_COLUMNS.filter((column) => hasPlans(whole) || column !== PLANNED_COLUMN).map(
+    (column) => (column.key === 'share' ? { ...column, label: shareLabel(metric) } : column),
+  );
+  if (metric === 'cost') return columns;
+  const place = ({ key }: Column) => (key === metric ? 0 : key === 'share' ? 1 : 2);
+  return columns.toSorted((one, other) => place(one) - place(other));
+}
+
+/** Each group with its row, sorted as asked. */
+export function breakdownRows<Sums extends NamedSums>(
+  groups: readonly Sums[],
+  total: Measures,
+  { key, question, rowsOverlap }: BreakdownOptions,
+): readonly { readonly group: Sums; readonly row: Row }[] {
+  const metric = stackable(question.metric, total);
+  const shares = sharesOf(groups, { total, metric, rowsOverlap });
+  const rows = groups.map((group, index) => ({
+    group,
+    row: { [key]: group.name, ...rowOf(group.measures, total), share: shares[index] ?? null },
+  }));
+  return sortRows(
+    rows,
+    question.sort && { ...question.sort, key: question.sort.key === 'name' ? key : question.sort.key },
+  );
+}
+
+type Whole = {
+  readonly total: Measures;
+  readonly metric: StackedMetric;
+  readonly rowsOverlap: boolean;
+};
+
+/** Of what the question measures. Rows that overlap are no slices of a whole, so their shares add up to more. */
+function sharesOf(
+  groups: readonly NamedSums[],
+  { total, metric, rowsOverlap }: Whole,
+): readonly (string | null)[] {
+  const values = groups.map(({ measures }) => metricValue(metric, measures));
+  return rowsOverlap
+    ? values.map((value) => percentageOf(value, metricValue(metric, total)))
+    : percentagesOf(values);
+}
+
+function shareLabel(metric: StackedMetric): string {
+  return metric === 'cost' ? 'share' : `share of ${metric}`;
 }
 
 function hasPlans({ plannedCostNano }: Measures): boolean {
@@ -98,7 +163,6 @@ function rowOf(measures: TableMeasures, total: Measures): Row {
     // A cost nobody knows is an empty cell; one that is known in part is its known part.
     cost: isUnknown ? null : toDecimalUsd(measures.costNano),
     ...(hasPlans(total) && { plannedCost: isUnknown ? null : toDecimalUsd(measures.plannedCostNano) }),
-    share: percentOf(measures.costNano, total.costNano),
     tokens: toCount(tokensOf(measures)),
     errors: toCount(measures.errors),
     runs: toCount(measures.runs),
@@ -107,10 +171,14 @@ function rowOf(measures: TableMeasures, total: Measures): Row {
   };
 }
 
-function sortRows(rows: readonly Row[], sort: Question['sort']): readonly Row[] {
+function sortRows<Entry extends { readonly row: Row }>(
+  rows: readonly Entry[],
+  sort: Question['sort'],
+): readonly Entry[] {
   if (!sort) return rows;
   const direction = sort.ascending ? 1 : -1;
-  return [...rows].sort((a, b) => direction * compareCells(a[sort.key] ?? null, b[sort.key] ?? null));
+  const cell = ({ row }: Entry) => row[sort.key] ?? null;
+  return rows.toSorted((a, b) => direction * compareCells(cell(a), cell(b)));
 }
 
 function compareCells(a: string | number | null, b: string | number | null): number {

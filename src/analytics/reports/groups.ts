@@ -3,21 +3,26 @@ import type { Measure, SumRow } from '../store.ts';
 import { type Group, nameOf, overlaps, TABLE_MEASURES, type TableMeasures } from './breakdown.ts';
 import { queryOf, type ReportContext } from './context.ts';
 import { addUp } from './measures.ts';
-import { LATENCY_MEASURES, metricValue } from './metrics.ts';
+import { metricValue } from './metrics.ts';
 
-/** Groups by a dimension, largest first; ties go by what is in plans, then by name, so that pages are stable. */
+/**
+ * Groups by a dimension, largest or, where it is asked how long calls took, slowest first; ties go by what is in
+ * plans, then by name, so that pages are stable.
+ */
 export async function rankedGroups(
-  { question, usage }: ReportContext,
+  { question, usage, times }: ReportContext,
   by: DimensionName,
 ): Promise<readonly Group[]> {
-  const query = queryOf(question);
-  const rows: readonly SumRow<keyof TableMeasures>[] =
-    question.metric === 'latency'
-      ? await usage.sum(query, { by, measures: [...TABLE_MEASURES, ...LATENCY_MEASURES] })
-      : await usage.sum(query, { by, measures: TABLE_MEASURES });
+  const rows: readonly SumRow<keyof TableMeasures>[] = await usage.sum(queryOf(question), {
+    by,
+    measures: TABLE_MEASURES,
+  });
   const groups = rows.map(({ value, measures }) => ({ value, name: nameOf(value, by), measures }));
+  const slowness = ({ value }: Group) =>
+    question.metric === 'latency' ? BigInt(times?.get(value)?.p95 ?? -1) : 0n;
   return groups.sort(
     (a, b) =>
+      compare(slowness(b), slowness(a)) ||
       compare(metricValue(question.metric, b.measures), metricValue(question.metric, a.measures)) ||
       compare(b.measures.plannedCostNano, a.measures.plannedCostNano) ||
       (a.name < b.name ? -1 : Number(a.name > b.name)),

@@ -11,7 +11,7 @@ import type { Question } from './question.ts';
 import { chartBase } from './time-charts.ts';
 
 /** Bars drawn; what is smaller stands in one more bar that says how many it holds. */
-const DRAWN_BARS = 10;
+export const DRAWN_BARS = 10;
 
 type Part = { readonly label: string; readonly of: (measures: PartMeasures) => bigint };
 

@@ -49,7 +49,7 @@ function noteOf(rows: number, hiddenRows: number, hiddenColumns: number): string
   ].join(', ');
 }
 
-/** The first column, then money, then the others in their order, while the line stays within `width`. */
+/** The first column, then money, then of the others in their order each that still fits the line. */
 function fittingColumns(table: Table, timeZone: string, width: number): readonly TextColumn[] {
   const columns = table.columns.map((column, index) => textColumn(table, column, { index, timeZone }));
   const [name, ...others] = columns;
@@ -60,8 +60,9 @@ function fittingColumns(table: Table, timeZone: string, width: number): readonly
   const kept = new Set([name]);
   let used = name.width;
   for (const column of wanted) {
-    used += GAP.length + column.width;
-    if (used > width) break;
+    const needed = GAP.length + column.width;
+    if (used + needed > width) continue;
+    used += needed;
     kept.add(column);
   }
   return columns.filter((column) => kept.has(column));

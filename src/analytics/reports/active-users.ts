@@ -1,0 +1,128 @@
+import { dimensionNamed } from '../dimensions.ts';
+import { formatCount } from '../format.ts';
+import {
+  type ExactValue,
+  type Message,
+  messageOf,
+  type Row,
+  type StackedChart,
+  type Table,
+} from '../message.ts';
+import { bucketStarts, type Period } from '../period.ts';
+import {
+  chartBuckets,
+  earlierQuery,
+  footingOf,
+  lastSeenText,
+  queryOf,
+  type ReportContext,
+  replyPeriod,
+} from './context.ts';
+import { csvNameOf } from './csv-name.ts';
+import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
+import type { Question } from './question.ts';
+import { chartBase } from './time-charts.ts';
+import { bucketNames, bucketTable } from './trend.ts';
+import { periodPhrase, shorten, subjectText } from './wording.ts';
+
+/**
+ * Bars that are drawn one by one: people of two days are not the sum of both. It also bounds the questions asked of
+ * the store, which counts each bucket for itself.
+ */
+const MOST_BUCKETS = 62;
+
+const COARSER = { hour: 'day', day: 'week', week: 'month', month: 'month' } as const;
+
+/** `trend metric:users`: how many different people used anything in each bucket. */
+export async function activeUsersReport({ question: asked, usage }: ReportContext): Promise<Message> {
+  const question = { ...asked, period: withFewBuckets(asked.period) };
+  const context = { question, usage };
+  const starts = bucketStarts(question.period);
+  const rows = await usage.sum(queryOf(question), { buckets: starts });
+  const total = sumMeasures(rows);
+  const [before] = await usage.sum(earlierQuery(question));
+  const users = await usage.distinct(queryOf(question), 'user');
+  const counts = await countsOf(context, starts);
+  const headline = headlineOf(question, users, counts);
+  return messageOf({
+    command: question.command,
+    visibility: question.visibility,
+    headline,
+    lines: total.events === 0n ? [await lastSeenText(context)] : [],
+    period: replyPeriod(question),
+    figures: [
+      ...usersFigures(users, total.requests),
+      ...baseFigures(total, before?.measures ?? null),
+      ...cacheFigures(total),
+      ...pendingFigures(total),
+    ],
+    table: withUsers(bucketTable(context, rows, starts), byName(starts, counts, question), users),
+    charts: users === 0 ? [] : [chartOf(question, counts, headline)],
+    csvName: csvNameOf(question),
+    footing: await footingOf(context, total, 0n),
+  });
+}
+
+function withFewBuckets(period: Period): Period {
+  const coarser = { ...period, granularity: COARSER[period.granularity] };
+  const isFine = coarser.granularity === period.granularity || bucketStarts(period).length <= MOST_BUCKETS;
+  return isFine ? period : withFewBuckets(coarser);
+}
+
+async function countsOf(
+  { question, usage }: ReportContext,
+  starts: readonly number[],
+): Promise<readonly number[]> {
+  const query = queryOf(question);
+  const counts: number[] = [];
+  for (const [index, from] of starts.entries()) {
+    counts.push(await usage.distinct({ ...query, from, to: starts[index + 1] ?? query.to }, 'user'));
+  }
+  return counts;
+}
+
+/** "All usage: 41 active users in the last 7 days, at most 23 a day" */
+function headlineOf(question: Question, users: number, counts: readonly number[]): string {
+  const { periodText, period } = question;
+  const window = periodPhrase(periodText);
+  if (users === 0) return shorten(`${subjectText(question)}: nobody used anything ${window}`);
+  const { label, plural } = dimensionNamed('user');
+  const most = formatCount(Math.max(...counts));
+  const active = `${formatCount(users)} active ${users === 1 ? label : plural}`;
+  return shorten(`${subjectText(question)}: ${active} ${window}, at most ${most} a ${period.granularity}`);
+}
+
+/** The number of people beside each bucket; below them how many it were in all, which is no sum of theirs. */
+function withUsers(table: Table, counts: ReadonlyMap<ExactValue, number>, users: number): Table {
+  const [first, ...measures] = table.columns;
+  const column = { key: 'activeUsers', label: 'active users', unit: 'count' } as const;
+  return {
+    ...table,
+    columns: [...(first ? [first] : []), column, ...measures],
+    rows: table.rows.map(
+      (row): Row => ({ ...row, activeUsers: counts.get(row[first?.key ?? ''] ?? null) ?? 0 }),
+    ),
+    total: { ...table.total, activeUsers: users },
+  };
+}
+
+/** Rows may be sorted otherwise than by time. */
+function byName(
+  starts: readonly number[],
+  counts: readonly number[],
+  question: Question,
+): ReadonlyMap<ExactValue, number> {
+  return new Map(bucketNames(question, starts).map((name, index) => [name, counts[index] ?? 0]));
+}
+
+function chartOf(question: Question, counts: readonly number[], headline: string): StackedChart {
+  return {
+    kind: 'stacked',
+    mark: question.chart === 'area' ? 'area' : 'bar',
+    measure: 'active users',
+    unit: 'count',
+    ...chartBase(question, { title: headline, alt: `${headline}.` }),
+    buckets: chartBuckets(question),
+    groups: [{ name: 'active users', values: counts }],
+  };
+}

@@ -1,0 +1,70 @@
+import type { DonutChart } from '../message.ts';
+import { toDecimalUsd } from '../money.ts';
+import { percentagesOf } from '../percentages.ts';
+import type { Measures } from '../store.ts';
+import type { Group } from './breakdown.ts';
+import { toCount } from './measures.ts';
+import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
+import type { Question } from './question.ts';
+import { chartBase } from './time-charts.ts';
+import { amountText, periodPhrase } from './wording.ts';
+
+/** Slices people can tell apart; the rest is one more. */
+const MOST_SLICES = 8;
+
+/** Which part of the whole each of the largest groups is; they do not overlap. The subject begins its title. */
+export function donutChart(
+  question: Question,
+  { groups, total }: { readonly groups: readonly Group[]; readonly total: Measures },
+  subject?: string,
+): DonutChart {
+  const metric = stackable(question.metric, total);
+  const slices = slicesOf(question, groups, { metric, whole: metricValue(metric, total) });
+  const [first] = slices;
+  const amount = amountText(metric, total, question.currency);
+  const leading = first ? `${first.name} is ${first.share} % of ${amount}` : amount;
+  const title = `${subject === undefined ? '' : `${subject}: `}${leading} ${periodPhrase(question.periodText)}`;
+  const alt = `${title}${slices
+    .slice(1)
+    .map(({ name, share }) => `, ${name} ${share} %`)
+    .join('')}.`;
+  return {
+    kind: 'donut',
+    measure: metric,
+    unit: METRIC_UNITS[metric],
+    ...chartBase(question, { title, alt }),
+    slices,
+    total: exactMetric(metric, total),
+  };
+}
+
+function slicesOf(
+  question: Question,
+  groups: readonly Group[],
+  { metric, whole }: { readonly metric: StackedMetric; readonly whole: bigint },
+): DonutChart['slices'] {
+  const sized = groups.map(({ name, measures }) => ({ name, size: metricValue(metric, measures) }));
+  const used = sized.filter(({ size }) => size > 0n).toSorted(largestFirst);
+  const drawn = used.length > MOST_SLICES ? used.slice(0, MOST_SLICES - 1) : used;
+  const rest = whole - drawn.reduce((sum, { size }) => sum + size, 0n);
+  const name = restName(question, used.length - drawn.length);
+  const all = rest > 0n ? [...drawn, { name, size: rest }] : drawn;
+  const shares = percentagesOf(all.map(({ size }) => size));
+  return all.map(({ name: of, size }, index) => ({
+    name: of,
+    value: metric === 'cost' ? toDecimalUsd(size) : toCount(size),
+    share: shares[index] ?? '0',
+  }));
+}
+
+/** What a search leaves out belongs to the whole as well; how many that are, nobody counted. */
+function restName({ match }: Question, more: number): string {
+  return match === undefined && more > 0 ? `+${more} more` : 'others';
+}
+
+type Sized = { readonly name: string; readonly size: bigint };
+
+function largestFirst(one: Sized, other: Sized): number {
+  if (one.size !== other.size) return one.size < other.size ? 1 : -1;
+  return one.name < other.name ? -1 : 1;
+}

@@ -1,0 +1,154 @@
+import { type DimensionName, dimensionNamed } from '../dimensions.ts';
+import type { Column, Row, Table } from '../message.ts';
+import type { Measures } from '../store.ts';
+import {
+  type BreakdownOptions,
+  breakdownRows,
+  type Group,
+  overlaps,
+  TABLE_MEASURES,
+  type TableMeasures,
+  tableOf,
+} from './breakdown.ts';
+import { queryOf, type ReportContext } from './context.ts';
+import { addUp } from './measures.ts';
+import { stackable } from './metrics.ts';
+import type { Listed, Question } from './question.ts';
+import { rowModels } from './row-models.ts';
+import { rowSparks } from './row-sparks.ts';
+
+/** What all rows of a breakdown are made from. */
+export type Breakdown = {
+  readonly by: DimensionName;
+  /** Largest first. */
+  readonly ranked: readonly Group[];
+  readonly total: Measures;
+};
+
+/** The rows that were searched for, all of them without a search, and what they sum up to. */
+export type Matched = { readonly groups: readonly Group[]; readonly total: TableMeasures };
+
+type Entry = { readonly group: Group; readonly row: Row };
+
+/**
+ * The table of a breakdown: beside the sums who each row is, and of the rows a chat shows how they went and, of
+ * people, which models they used.
+ */
+export async function rowsTable(
+  context: ReportContext,
+  breakdown: Breakdown,
+  matched: Matched,
+): Promise<Table> {
+  const { by, ranked, total } = breakdown;
+  const { question } = context;
+  const { label } = dimensionNamed(by);
+  const options: BreakdownOptions = {
+    key: by,
+    label,
+    question,
+    rowsOverlap: overlaps(dimensionNamed(by)),
+  };
+  const kept = new Set(matched.groups);
+  const entries = breakdownRows(ranked, total, options).filter(({ group }) => kept.has(group));
+  const table = tableOf([], { of: matched.total, whole: total }, options);
+  const shown = entries.slice(0, table.shown).map(({ group }) => group.value);
+  const metric = stackable(question.metric, total);
+  const sparks = await rowSparks(context, { by, values: shown, metric });
+  const models = by === 'user' && question.showPeople ? await rowModels(context, shown) : new Map();
+  const extras: readonly Extra[] = [
+    ...listedExtras(entries, question.listed?.[by]),
+    { column: SPARK, cell: (value) => sparks.get(value) },
+    { column: MODELS, cell: (value) => models.get(value) },
+  ];
+  return withExtras(table, entries, extras);
+}
+
+/** One more column, left out where no row has a cell in it. */
+type Extra = { readonly column: Column; readonly cell: (value: string) => string | null | undefined };
+
+const SPARK: Column = { key: 'spark', label: 'over time', unit: 'spark' };
+const MODELS: Column = { key: 'models', label: 'models (of the first rows)', unit: 'list' };
+
+/**
+ * The line of bars stands beside the name and the team behind the requests, so that a chat still has room for them;
+ * all else comes last.
+ */
+function withExtras(table: Table, entries: readonly Entry[], extras: readonly Extra[]): Table {
+  const filled = extras.filter(({ cell }) => entries.some(({ group }) => cell(group.value)));
+  const columns = filled.map(({ column }) => column);
+  const only = (one: Column) => columns.filter((column) => column === one);
+  return {
+    ...table,
+    columns: [
+      ...table.columns.slice(0, 1),
+      ...only(SPARK),
+      ...table.columns.slice(1, 2),
+      ...only(TEAM),
+      ...table.columns.slice(2),
+      ...columns.filter((column) => column !== SPARK && column !== TEAM),
+    ],
+    rows: entries.map(({ group, row }) => ({ ...row, ...cellsOf(filled, group.value) })),
+  };
+}
+
+function cellsOf(extras: readonly Extra[], value: string): Row {
+  return Object.fromEntries(extras.map(({ column, cell }) => [column.key, cell(value) ?? '']));
+}
+
+/** Names, teams and e-mails, as far as they say more than the value itself. */
+function listedExtras(
+  entries: readonly Entry[],
+  listed: ReadonlyMap<string, Listed> = new Map(),
+): readonly Extra[] {
+  const teams = new Set(entries.map(({ group }) => listed.get(group.value)?.team ?? null));
+  const unlike = (value: string, text: string | null | undefined) => (text === value ? null : text);
+  return [
+    { column: NAME, cell: (value) => unlike(value, listed.get(value)?.name) },
+    // A badge that all of them wear tells nothing.
+    { column: TEAM, cell: (value) => (teams.size > 1 ? listed.get(value)?.team : null) },
+    { column: EMAIL, cell: (value) => unlike(value, listed.get(value)?.email) },
+  ];
+}
+
+const NAME: Column = { key: 'name', label: 'name', unit: 'text' };
+const TEAM: Column = { key: 'team', label: 'team', unit: 'text' };
+const EMAIL: Column = { key: 'email', label: 'e-mail', unit: 'text' };
+
+/** '3 of 41 users match "ali"'; nothing where nobody searched. */
+export function maybeMatchText(
+  { match }: Question,
+  { by, ranked }: Breakdown,
+  { groups }: Matched,
+): string | undefined {
+  if (match === undefined) return undefined;
+  const { label, plural } = dimensionNamed(by);
+  const verb = groups.length === 1 ? 'matches' : 'match';
+  return `${groups.length} of ${ranked.length} ${ranked.length === 1 ? label : plural} ${verb} "${match}"`;
+}
+
+/** The groups that `match:` leaves, searched by what their rows show of who they are. */
+export async function matchedRows(
+  { question, usage }: ReportContext,
+  { by, ranked, total }: Breakdown,
+): Promise<Matched> {
+  if (question.match === undefined) return { groups: ranked, total };
+  const groups = ranked.filter((group) => isMatch(group, question, by));
+  if (!overlaps(dimensionNamed(by))) return { groups, total: addUp(groups, TABLE_MEASURES) };
+  // One call may stand in several of the rows, and counts once in their sum.
+  const query = queryOf(question);
+  const values = groups.map(({ value }) => value);
+  const filters = [...query.filters, { dimension: by, values, negate: false }];
+  const rows =
+    groups.length === 0 ? [] : await usage.sum({ ...query, filters }, { measures: TABLE_MEASURES });
+  return { groups, total: addUp(rows, TABLE_MEASURES) };
+}
+
+function isMatch({ name, value }: Group, { match = '', listed }: Question, by: DimensionName): boolean {
+  const known = listed?.[by]?.get(value);
+  const texts = [name, known?.name, known?.email, known?.team];
+  return texts.some((text) => text && plain(text).includes(plain(match)));
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
