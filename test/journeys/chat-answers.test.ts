@@ -158,7 +158,9 @@ function expectSame({ shown, files }: ChatAnswer, { reply, files: written }: Ask
   expectSentences(shown.sentences, reply.lines);
   expect(shown.smallPrint.at(-1)).toBe(reply.command);
   // A subscription posts where it was made, and the terminal is no place to post in.
-  const buttons = shown.buttons.map(({ label }) => label).filter((label) => label !== 'Subscribe');
+  const buttons = shown.buttons
+    .map(({ label }) => label)
+    .filter((label) => label !== 'Subscribe' && label !== 'Share');
   expect(buttons).toEqual(reply.actions.map(({ label }) => label));
   expect([...files.keys()].sort()).toEqual(reply.files.map(({ name }) => name).sort());
   for (const [name, bytes] of files) expect(bytes.equals(written.get(name) ?? Buffer.of())).toBe(true);
@@ -235,7 +237,7 @@ describe.each([
   });
 });
 
-describe('a pressed button', () => {
+describe('a choice of a menu, or a pressed button', () => {
   it('asks for its range in Slack and in Discord', async () => {
     await linkDiscord(ANA);
     const longer = await chat.ask('/usage team 30d', ANA.id);
@@ -243,10 +245,10 @@ describe('a pressed button', () => {
     const typed = await chat.slash('team 7d', { user: ANA.user, like: week.reply });
     const picked = await chat.command(view('team', { range: '7d' }));
     expectSame(
-      await chat.pressInSlack(buttonId(typed, 'Last 30 days'), { user: ANA.user, like: longer.reply }),
+      await chat.chooseInSlack(buttonId(typed, 'Last 30 days'), { user: ANA.user, like: longer.reply }),
       longer,
     );
-    expectSame(await chat.pressInDiscord(buttonId(picked, 'Last 30 days')), longer);
+    expectSame(await chat.chooseInDiscord(buttonId(picked, 'Last 30 days')), longer);
   });
 
   it('of a misspelt command asks what was meant', async () => {

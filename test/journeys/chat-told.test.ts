@@ -262,7 +262,7 @@ async function expectGivenUp(targets: readonly string[]): Promise<void> {
   expect(all.map(({ state: end }) => end)).toEqual(targets.map(() => 'dead'));
   expect(all.map(({ target }) => target).sort()).toEqual([...targets].sort());
   const { shown } = await chat.slash('status', { user: ADA.user, like: WORDS });
-  expect(shown.headline).toContain('something needs attention');
+  expect(shown.headline).toContain('needs attention');
   expect(shown.sentences).toContainEqual(
     expect.stringMatching(new RegExp(`^Messages: 0 on their way, ${targets.length} given up; the last to `)),
   );

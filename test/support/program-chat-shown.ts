@@ -9,6 +9,7 @@ export type Shown = {
   /** Lines of the monospaced table; none where there is no table. */
   readonly table: readonly string[];
   readonly smallPrint: readonly string[];
+  /** Choices of menus among them. */
   readonly buttons: readonly { readonly label: string; readonly id: string }[];
   readonly hasPicture: boolean;
 };
@@ -19,7 +20,10 @@ export function shownInSlack(body: SlackCall['body']): Shown {
   const sections = blocks.filter(({ type }) => type === 'section');
   const texts = sections.flatMap(({ text }) => (text ? [text.text] : []));
   const context = blocks.find(({ type }) => type === 'context');
-  const buttons = blocks.filter(({ type }) => type === 'actions').flatMap(({ elements = [] }) => elements);
+  const buttons = blocks
+    .filter(({ type }) => type === 'actions')
+    .flatMap(({ elements = [] }) => elements)
+    .flatMap((element) => element.options ?? [element]);
   return {
     headline: readSlack(blocks.find(({ type }) => type === 'header')?.text?.text ?? String(body.text)),
     sentences: linesOf(readSlack(texts.find((text) => !isFenced(text)) ?? '')),
@@ -44,18 +48,21 @@ export function shownInDiscord(body: DiscordCall['body']): Shown {
     smallPrint: linesOf(embed?.footer?.text ?? ''),
     buttons: components
       .flatMap((row) => row.components)
-      .map((one) => ({ label: one.label, id: one.custom_id })),
+      .flatMap((one) => one.options ?? [{ label: one.label, value: one.custom_id }])
+      .map(({ label, value }) => ({ label, id: value })),
     hasPicture: embed?.image !== undefined,
   };
 }
 
 type SlackText = { readonly text: string };
 
+type SlackElement = { readonly text?: string | SlackText; readonly value?: string };
+
 type SlackBlock = {
   readonly type: string;
   readonly text?: SlackText;
   readonly fields?: readonly SlackText[];
-  readonly elements?: readonly { readonly text?: string | SlackText; readonly value?: string }[];
+  readonly elements?: readonly (SlackElement & { readonly options?: readonly SlackElement[] })[];
 };
 
 type DiscordBody = {
@@ -67,7 +74,11 @@ type DiscordBody = {
     readonly image?: object;
   }[];
   readonly components: readonly {
-    readonly components: readonly { readonly label: string; readonly custom_id: string }[];
+    readonly components: readonly {
+      readonly label: string;
+      readonly custom_id: string;
+      readonly options?: readonly { readonly label: string; readonly value: string }[];
+    }[];
   }[];
 };
 

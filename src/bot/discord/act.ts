@@ -1,6 +1,7 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ChannelType,
   ComponentType,
   InteractionType,
 } from 'discord.js';
@@ -19,7 +20,7 @@ export type Act = {
   readonly fileBytes: number;
 } & (
   | { readonly kind: 'command'; readonly picked: PickedCommand }
-  | { readonly kind: 'press'; readonly customId: string }
+  | { readonly kind: 'press'; readonly actionId: string }
   | { readonly kind: 'typing'; readonly picked: PickedCommand; readonly focused: string }
 );
 
@@ -31,14 +32,14 @@ export function readAct(payload: unknown): Act | null {
   const common = {
     id: data.id,
     token: data.token,
-    request: { actor: actorOf(person, data.guild_id), channel: data.channel?.id ?? null },
+    request: { actor: actorOf(person, data.guild_id), ...placeIn(data.channel) },
     fileBytes: data.attachment_size_limit,
   };
   switch (data.type) {
     case InteractionType.ApplicationCommand:
       return { ...common, kind: 'command', picked: pickedIn(data.data.options) };
     case InteractionType.MessageComponent:
-      return { ...common, kind: 'press', customId: data.data.custom_id };
+      return { ...common, kind: 'press', actionId: pressedIn(data.data) };
     case InteractionType.ApplicationCommandAutocomplete:
       return { ...common, kind: 'typing', ...typedIn(data.data.options) };
   }
@@ -46,11 +47,21 @@ export function readAct(payload: unknown): Act | null {
 
 const person = z.object({ id: z.string(), username: z.string(), global_name: z.string().nullish() });
 
+const THREADS: readonly (number | undefined)[] = [
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+];
+
+const channel = z
+  .object({ id: z.string(), type: z.number().optional(), parent_id: z.string().nullish() })
+  .nullish();
+
 const common = {
   id: z.string().regex(/^\d+$/),
   token: z.string().min(1),
   guild_id: z.string().default(''),
-  channel: z.object({ id: z.string() }).nullish(),
+  channel,
   // A member in a server, a user in a direct message.
   member: z.object({ user: person }).nullish(),
   user: person.nullish(),
@@ -82,11 +93,24 @@ const command = z.object({
 
 const button = z.object({ component_type: z.literal(ComponentType.Button), custom_id: z.string() });
 
+const menu = z.object({
+  component_type: z.literal(ComponentType.StringSelect),
+  values: z.tuple([z.string()]),
+});
+
+const control = z.discriminatedUnion('component_type', [button, menu]);
+
 const interaction = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal(InteractionType.ApplicationCommand), data: command }),
-  z.object({ ...common, type: z.literal(InteractionType.MessageComponent), data: button }),
+  z.object({ ...common, type: z.literal(InteractionType.MessageComponent), data: control }),
   z.object({ ...common, type: z.literal(InteractionType.ApplicationCommandAutocomplete), data: command }),
 ]);
+
+/** A thread has an id of its own, and what holds in its channel. */
+function placeIn(place: z.infer<typeof channel>): Pick<CommandRequest, 'channel' | 'parent'> {
+  const parent = THREADS.includes(place?.type) ? place?.parent_id : undefined;
+  return { channel: place?.id ?? null, ...(parent && { parent }) };
+}
 
 function actorOf({ id, username, global_name }: z.infer<typeof person>, guild: string): Actor {
   // Discord tells no bot an address; people link with a code.
@@ -98,6 +122,11 @@ function actorOf({ id, username, global_name }: z.infer<typeof person>, guild: s
     email: null,
     timeZone: null,
   };
+}
+
+/** What a button carries, or the choice made in a menu. */
+function pressedIn(pressed: z.infer<typeof control>): string {
+  return pressed.component_type === ComponentType.Button ? pressed.custom_id : pressed.values[0];
 }
 
 type Options = z.infer<typeof command>['options'];

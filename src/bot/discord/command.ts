@@ -8,7 +8,7 @@ import {
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import { GROUPS, PLAIN, VIEW_OPTIONS, VIEWS } from './views.ts';
+import { GROUPS, PLAIN, SHELVES, VIEW_OPTIONS, VIEWS } from './views.ts';
 
 /**
  * /usage as Discord wants it registered: views as subcommands with four options, budgets, subscriptions
@@ -40,19 +40,39 @@ function plainOptions(): readonly APIApplicationCommandOption[] {
 }
 
 function groupOptions(): readonly APIApplicationCommandOption[] {
-  return Object.entries(GROUPS).map(([name, { description, ...verbs }]) => ({
+  return [
+    ...Object.entries(GROUPS).map(groupOption(true)),
+    ...Object.entries(SHELVES).map(groupOption(false)),
+  ];
+}
+
+type Verb = { readonly description: string; readonly text: string | null };
+type Group = { readonly description: string } & Readonly<Record<string, string | Verb>>;
+
+/** A group of verbs, which need their text, or of commands, which can do without. */
+function groupOption(required: boolean) {
+  return ([name, { description, ...verbs }]: [string, Group]): APIApplicationCommandOption => ({
     type: ApplicationCommandOptionType.SubcommandGroup,
     name,
     description,
-    options: Object.entries(verbs).map(([verb, { description: said, text }]) => ({
-      type: ApplicationCommandOptionType.Subcommand,
-      name: verb,
-      description: said,
-      ...(text && {
-        options: [plainText({ name: 'what', description: `e.g. ${text}`, required: true })],
-      }),
-    })),
-  }));
+    options: Object.entries(verbs).flatMap(([verb, about]) =>
+      typeof about === 'string' ? [] : [verbOption(verb, about, required)],
+    ),
+  });
+}
+
+function verbOption(
+  name: string,
+  { description, text }: Verb,
+  required: boolean,
+): APIApplicationCommandSubcommandOption {
+  const option = text === null ? null : plainText({ name: 'what', description: `e.g. ${text}`, required });
+  return {
+    type: ApplicationCommandOptionType.Subcommand,
+    name,
+    description,
+    ...(option && { options: [option] }),
+  };
 }
 
 type Text = { readonly name: string; readonly description: string; readonly required: boolean };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MessageFlags, Routes } from 'discord.js';
+import { MESSAGE_GONE } from '../../analytics/outbox.ts';
 import type { Delivery, DeliveryOutcome } from '../platform.ts';
 import { type DiscordClient, sendAnswer } from './client.ts';
 import { DISCORD_LIMITS } from './limits.ts';
@@ -11,7 +12,7 @@ export async function deliverToDiscord(discord: DiscordClient, delivery: Deliver
     const channel = await channelOf(discord, delivery.channel);
     return { kind: 'sent', reference: await send(discord, { ...delivery, channel }) };
   } catch (error) {
-    return outcomeOf(error);
+    return isUnknownMessage(error) ? { kind: 'gone', reason: MESSAGE_GONE } : outcomeOf(error);
   }
 }
 
@@ -30,8 +31,8 @@ async function send(discord: DiscordClient, delivery: Delivery): Promise<string>
     );
     return reference;
   } catch (error) {
-    // Somebody deleted the message: the news has to be told all the same.
-    if (!isUnknownMessage(error)) throw error;
+    // Somebody deleted the message: news has to be told all the same.
+    if (!isUnknownMessage(error) || answer.message.editsOnly) throw error;
     return post(discord, delivery);
   }
 }

@@ -3,10 +3,12 @@ import {
   type APIButtonComponentWithCustomId,
   type APIEmbed,
   type APIEmbedField,
+  type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
 import type { Figure, Message, MessageFile, Tone } from '../../analytics/message.ts';
+import { type Control, controlsOf } from '../chat/controls.ts';
 import { plainTable } from '../chat/plain-table.ts';
 import { cut, cutLines, moreText, oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
@@ -20,7 +22,9 @@ export type DiscordPayload = {
   readonly body: {
     readonly content: string;
     readonly embeds: readonly APIEmbed[];
-    readonly components: readonly APIActionRowComponent<APIButtonComponentWithCustomId>[];
+    readonly components: readonly APIActionRowComponent<
+      APIButtonComponentWithCustomId | APIStringSelectComponent
+    >[];
     readonly attachments: readonly {
       readonly id: string;
       readonly filename: string;
@@ -66,7 +70,7 @@ export function toDiscord(answer: Answer, fileBytes: number = DEFAULT_FILE_BYTES
     body: {
       content: cut(escapeDiscord(markedHeadline(message)), DISCORD_LIMITS.content),
       embeds: [...(embed ? [embed] : []), ...pictures],
-      components: buttonRows(actions),
+      components: controlRows(actions),
       attachments: files.map(attachmentOf),
       allowed_mentions: { parse: [] },
     },
@@ -178,9 +182,19 @@ function withoutEmpty(embed: {
   };
 }
 
-function buttonRows(actions: readonly ShownAction[]): DiscordPayload['body']['components'] {
-  const most = DISCORD_LIMITS.rows * DISCORD_LIMITS.buttonsPerRow;
-  const buttons = actions.slice(0, most).map(button);
+type Rows = DiscordPayload['body']['components'];
+
+/** Rows of buttons, then a row for each menu. */
+function controlRows(actions: readonly ShownAction[]): Rows {
+  const controls = controlsOf(actions);
+  const menus = controls.filter((control) => control.kind === 'menu').slice(0, DISCORD_LIMITS.rows - 1);
+  return [...buttonRows(controls, DISCORD_LIMITS.rows - menus.length), ...menus.map(menuRow)];
+}
+
+function buttonRows(controls: readonly Control[], most: number): Rows {
+  const buttons = controls
+    .flatMap((control) => (control.kind === 'button' ? [button(control.action)] : []))
+    .slice(0, most * DISCORD_LIMITS.buttonsPerRow);
   const rows = Math.ceil(buttons.length / DISCORD_LIMITS.buttonsPerRow);
   return Array.from({ length: rows }, (_, row) => ({
     type: ComponentType.ActionRow,
@@ -194,5 +208,23 @@ function button(action: ShownAction): APIButtonComponentWithCustomId {
     style: action.style ? STYLES[action.style] : ButtonStyle.Secondary,
     label: cut(oneLine(action.label) || '–', DISCORD_LIMITS.buttonLabel),
     custom_id: action.id,
+  };
+}
+
+/** What is chosen comes back as the choice's own id; the menu's only tells it from others of the message. */
+function menuRow({ name, choices }: Extract<Control, { kind: 'menu' }>, index: number): Rows[number] {
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: `menu-${index}`,
+        placeholder: cut(oneLine(name) || '–', DISCORD_LIMITS.placeholder),
+        options: choices.slice(0, DISCORD_LIMITS.selectOptions).map(({ id, label }) => ({
+          label: cut(oneLine(label) || '–', DISCORD_LIMITS.optionLabel),
+          value: id,
+        })),
+      },
+    ],
   };
 }

@@ -36,7 +36,7 @@ export async function onInteraction(
       break;
     }
     case 'press':
-      await answer(listening, act, { respond, ask: () => handlers.press(act.customId, act.request) });
+      await answer(listening, act, { respond, ask: () => handlers.press(act.actionId, act.request) });
       break;
     case 'typing':
       await complete(listening, act, respond);

@@ -1,3 +1,5 @@
+import { SHELVES } from './views.ts';
+
 /** What somebody picked and filled in: /usage [group] view, with its options by name. */
 export type PickedCommand = {
   readonly group: string | null;
@@ -11,7 +13,9 @@ export function typedCommand({ group, view, options }: PickedCommand): string {
   // "top" names its dimension by position: "top model 7d".
   const split = by === undefined ? '' : view === 'top' ? by : `by:${withoutBy(by)}`;
   const [first, last] = view === 'top' ? [split, ''] : ['', split];
-  return [group ?? '', view, ...Object.values(texts), first, range ?? '', filters ?? '', last, out ?? '']
+  // A shelf only keeps commands together in the menu: "report last-month".
+  const word = group === null || Object.hasOwn(SHELVES, group) ? '' : group;
+  return [word, view, ...Object.values(texts), first, range ?? '', filters ?? '', last, out ?? '']
     .map((word) => word.trim())
     .filter((word) => word !== '')
     .join(' ');

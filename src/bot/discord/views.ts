@@ -11,12 +11,13 @@ export const VIEWS = {
   heatmap: 'The busiest hours of the week',
   cache: 'What caching saves',
   source: 'Own accounts or keys people brought',
+  tips: 'What could be saved',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Words without further options, or with one piece of text. */
 export const PLAIN = {
   show: {
-    description: 'What makes up a cost, line by line',
+    description: 'What makes up a cost',
     text: { name: 'what', description: 'For example: cost 30d team:ml', required: false },
   },
   compare: {
@@ -24,27 +25,27 @@ export const PLAIN = {
     text: { name: 'what', description: 'team:ml vs team:web 30d', required: true },
   },
   outbox: {
-    description: 'Messages that were not delivered',
+    description: 'Undelivered messages',
     text: { name: 'what', description: 'list, replay all', required: false },
   },
   webhook: {
-    description: 'Addresses outside that are told of events',
+    description: 'Addresses told of events',
     text: { name: 'what', description: 'list, add https://…', required: false },
   },
-  status: { description: 'Is data arriving? Is anything wrong?', text: null },
-  reconcile: {
-    description: 'What providers billed against what is counted here',
-    text: { name: 'month', description: 'last-month, 2026-10', required: false },
+  status: { description: 'Is anything wrong?', text: null },
+  live: {
+    description: 'An answer that stays up to date',
+    text: { name: 'what', description: '30m team ml today; stop', required: false },
   },
   help: {
     description: 'What you can ask',
     text: { name: 'view', description: 'Help on one view', required: false },
   },
   link: {
-    description: 'Link this account to you; without a code, get one for your other chat',
+    description: 'Link this account to you',
     text: {
       name: 'code',
-      description: 'From /usage link in a chat that knows you, or from an admin',
+      description: 'From /usage link or an admin',
       required: false,
     },
   },
@@ -57,26 +58,26 @@ export const GROUPS = {
     list: { description: 'All budgets you may see', text: null },
     set: { description: 'Set a budget', text: 'team:ml $500/month at 75,90,95' },
     rm: { description: 'Remove a budget', text: 'team:ml' },
-    request: { description: 'Ask for more until the period ends', text: 'team:ml +$200 "launch week"' },
+    request: { description: 'Ask for more', text: 'team:ml +$200 "launch week"' },
     approve: { description: 'Give what was asked for', text: 'k3f9w2m7' },
     refuse: { description: 'Refuse what was asked for', text: 'k3f9w2m7' },
   },
   sub: {
     description: 'What is posted where, and when',
     list: { description: 'Everything that posts here', text: null },
-    add: { description: 'Post a question’s answer regularly', text: '"team 7d" daily 09:00' },
+    add: { description: 'Post an answer regularly', text: '"team 7d" daily 09:00' },
     rm: { description: 'Stop a subscription', text: '3' },
-    run: { description: 'Show what a subscription would post now', text: '3' },
+    run: { description: 'What it would post now', text: '3' },
     pause: { description: 'Post nothing for a while', text: '3' },
     resume: { description: 'Post again', text: '3' },
     quiet: { description: 'Hold digests in quiet hours', text: '22:00-07:00 here' },
-    me: { description: 'Your own week, sent to you alone', text: 'weekly' },
+    me: { description: 'Your own week, to you', text: 'weekly' },
   },
   alert: {
     description: 'Spend spikes and budget warnings',
     list: { description: 'Open alerts', text: null },
-    ack: { description: 'Say that you are looking into an alert', text: '7' },
-    details: { description: 'Everything about one alert', text: '7' },
+    ack: { description: 'You are looking into it', text: '7' },
+    details: { description: 'All about one', text: '7' },
     own: { description: 'Who takes care of it', text: '7 @ana' },
     snooze: { description: 'Leave one alone for a while', text: '7 1h' },
     expected: { description: 'It was planned', text: '7 load test' },
@@ -107,10 +108,26 @@ export const GROUPS = {
   },
 } as const;
 
+/** Commands of their own that stand together in Discord's menu, which has room for 25. */
+export const SHELVES = {
+  finance: {
+    description: 'Reports, invoices, and whose cost is whose',
+    report: { description: 'A month, quarter or year as PDF and CSV', text: 'last-month' },
+    invoice: { description: 'What a month is invoiced at', text: '2026-10; issue 2026-10' },
+    close: { description: 'Freeze a month', text: '2026-10; show 2026-10' },
+    export: { description: 'Daily rows, or FOCUS', text: 'focus last-month' },
+    revenue: { description: 'What customers pay, and cost', text: 'last-month' },
+    seats: { description: 'Seats, and which nobody uses', text: 'list' },
+    assign: { description: 'Give a team what has none', text: 'key:gateway team:ml' },
+    shared: { description: 'How teams share a cost', text: 'set team:platform usage' },
+    reconcile: { description: 'What providers billed', text: 'last-month' },
+  },
+} as const;
+
 /** The options of every view, in the order the grammar reads them. */
 export const VIEW_OPTIONS = {
-  range: '7d, mtd, 2026-10 … or a name',
-  filters: 'team:ml model:gpt-5 …',
-  by: 'team, user, model …',
-  out: 'csv, json, public',
+  range: '7d, mtd or a name',
+  filters: 'team:ml …',
+  by: 'team, model …',
+  out: 'csv, public …',
 } as const;

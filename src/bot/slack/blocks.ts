@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Figure, Message, Table } from '../../analytics/message.ts';
+import { type Control, controlsOf } from '../chat/controls.ts';
 import { plainTable } from '../chat/plain-table.ts';
 import { cut, cutLines, moreText, oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
@@ -125,17 +126,35 @@ function smallPrintLines(message: Message): readonly string[] {
   return [trust, oneLine(message.command)].filter((line) => line !== '');
 }
 
+/** Buttons and menus in one row, which Slack breaks where a window is narrow. */
 export function buttonRow(actions: readonly ShownAction[]): types.KnownBlock[] {
-  const buttons = actions.slice(0, SLACK_LIMITS.actionsElements).map(button);
-  return buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : [];
+  const elements = controlsOf(actions).slice(0, SLACK_LIMITS.actionsElements).map(elementOf);
+  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
 }
 
-function button(action: ShownAction, index: number): types.Button {
+function elementOf(control: Control, index: number): types.Button | types.StaticSelect {
+  const action_id = `${ACTION_PREFIX}${index}`;
+  return control.kind === 'button'
+    ? { ...button(control.action), action_id }
+    : { ...menu(control.name, control.choices), action_id };
+}
+
+function button({ id, label, style }: ShownAction): types.Button {
   return {
     type: 'button',
-    text: plainText(oneLine(action.label), SLACK_LIMITS.buttonText),
-    action_id: `${ACTION_PREFIX}${index}`,
-    value: action.id,
-    ...(action.style && { style: action.style }),
+    text: plainText(oneLine(label), SLACK_LIMITS.buttonText),
+    value: id,
+    ...(style && { style }),
+  };
+}
+
+function menu(name: string, choices: readonly ShownAction[]): types.StaticSelect {
+  return {
+    type: 'static_select',
+    placeholder: plainText(oneLine(name), SLACK_LIMITS.placeholder),
+    options: choices.slice(0, SLACK_LIMITS.selectOptions).map(({ id, label }) => ({
+      text: plainText(oneLine(label), SLACK_LIMITS.optionText),
+      value: id,
+    })),
   };
 }

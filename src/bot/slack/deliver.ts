@@ -1,3 +1,4 @@
+import { MESSAGE_GONE } from '../../analytics/outbox.ts';
 import type { Delivery, DeliveryOutcome } from '../platform.ts';
 import type { SlackClient } from './client.ts';
 import { outcomeOf, slackErrorCode } from './outcome.ts';
@@ -8,7 +9,7 @@ export async function deliverToSlack(slack: SlackClient, delivery: Delivery): Pr
   try {
     return { kind: 'sent', reference: toReference(await send(slack, delivery)) };
   } catch (error) {
-    return outcomeOf(error);
+    return isGone(error) ? { kind: 'gone', reason: MESSAGE_GONE } : outcomeOf(error);
   }
 }
 
@@ -21,10 +22,14 @@ async function send(slack: SlackClient, delivery: Delivery): Promise<PostedMessa
   try {
     return await editAnswer(slack, posted, answer);
   } catch (error) {
-    // Somebody deleted the message: the news has to be told all the same.
-    if (slackErrorCode(error) !== 'message_not_found') throw error;
+    // Somebody deleted the message: news has to be told all the same.
+    if (!isGone(error) || answer.message.editsOnly) throw error;
     return postAnswer(slack, posting, answer);
   }
+}
+
+function isGone(error: unknown): boolean {
+  return slackErrorCode(error) === 'message_not_found';
 }
 
 /** Slack edits by channel and time, and the channel of a direct message is not the one it was sent to. */

@@ -13,6 +13,8 @@ export const SLACK_LIMITS = {
   actionsElements: 25,
   buttonText: 75,
   buttonValue: 2000,
+  selectOptions: 100,
+  optionText: 75,
   altText: 2000,
   modalText: 24,
   placeholder: 150,

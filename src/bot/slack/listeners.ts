@@ -1,4 +1,4 @@
-import type { App, BlockAction, MessageShortcut, RespondFn } from '@slack/bolt';
+import type { App, BlockAction, MessageShortcut, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { atMostEvery } from '../chat/at-most-every.ts';
 import { failureFields } from '../chat/log.ts';
 import { ACTION_PREFIX } from './blocks.ts';
@@ -45,8 +45,8 @@ function onCommand(app: App, listening: Listening): void {
 function onPress(app: App, listening: Listening): void {
   const { handlers } = listening;
   app.action(new RegExp(`^${ACTION_PREFIX}`), async ({ action, body, respond }) => {
-    if (action.type !== 'button' || body.type !== 'block_actions' || !action.value) return;
-    const { value } = action;
+    const value = maybePressed(action);
+    if (!value || body.type !== 'block_actions') return;
     const place = await pressedIn(listening, body, respond);
     await reply(listening, {
       ...place,
@@ -55,6 +55,12 @@ function onPress(app: App, listening: Listening): void {
       ask: (actor) => handlers.press(value, { actor, channel: place.channel }),
     });
   });
+}
+
+/** What a button carries, or the choice made in a menu. */
+function maybePressed(action: SlackActionMiddlewareArgs['action']): string | undefined {
+  if (action.type === 'button') return action.value;
+  return action.type === 'static_select' ? action.selected_option.value : undefined;
 }
 
 type Where = Pick<Question, 'channel' | 'threadTs' | 'whisper'>;

@@ -41,7 +41,9 @@ export function createPeople(slack: SlackClient, now: () => number): People {
 async function askProfile({ web }: SlackClient, user: string, tenant: string): Promise<Profile> {
   const { user: found } = await web.users.info({ user });
   const isOurs = found?.team_id === tenant && found.is_stranger !== true && found.deleted !== true;
-  const isVouchedFor = isOurs && found.is_email_confirmed === true;
+  // Guests are invited into single channels: customers, for instance.
+  const isGuest = found?.is_restricted === true || found?.is_ultra_restricted === true;
+  const isVouchedFor = isOurs && !isGuest && found.is_email_confirmed === true;
   return {
     name: found?.real_name || found?.name || null,
     email: isVouchedFor ? (found.profile?.email ?? null) : null,

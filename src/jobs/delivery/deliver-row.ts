@@ -100,6 +100,8 @@ async function resultOf<Answer extends object>(
 ): Promise<DeliveryResult> {
   const { clock } = parts;
   const { target, id: key } = leased;
+  const barred = await maybeBarred(parts, leased);
+  if (barred) return barred;
   const standing = await standingOf(parts, leased);
   if ('end' in standing) return standing.end;
   const { row, reference, mayRepeat } = standing;
@@ -119,6 +121,16 @@ async function resultOf<Answer extends object>(
     ? gate.afterCall(target, await outcomeOf(parts, { target, key, answer, reference, mayPost, ...thread }))
     : NOT_PREPARED;
   return fateAfterSending(row, outcome, { now: clock.now(), random: parts.random(), isEdit });
+}
+
+/** A bound channel takes only what keeps to its scope, whatever was set up before it was bound. */
+async function maybeBarred<Answer extends object>(
+  { state }: DeliveryParts<Answer>,
+  { org, target, message }: OutboxRow,
+): Promise<DeliveryResult | undefined> {
+  const terms = (await state.channelTerms(org)).find((one) => one.target === target);
+  if (!terms || terms.boundTo === null || terms.boundTo === message.within) return undefined;
+  return { state: 'dead', error: `the channel is bound to ${terms.boundTo}, and this may tell of more` };
 }
 
 /** Where an answer belongs; undefined where the message it answers never came to stand there. */

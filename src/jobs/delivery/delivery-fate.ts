@@ -47,6 +47,8 @@ export function fateAfterSending(row: OutboxRow, outcome: DeliveryOutcome, momen
       };
     case 'unknown':
       return fateAfterLoss(row, outcome.reason, moment);
+    case 'gone':
+      return { state: 'superseded', error: outcome.reason };
   }
 }
 

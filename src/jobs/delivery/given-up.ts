@@ -117,7 +117,8 @@ async function waysOf({ state, isStopped }: GivenUpParts, org: string, target: s
     admins: members.filter(isAdmin),
     channels: [...new Set([...channels.map((one) => one.target), ...routed])],
     isCutOff: (other) =>
-      isStopped(other) || terms.some((one) => one.target === other && one.pausedAt !== null),
+      isStopped(other) ||
+      terms.some((one) => one.target === other && (one.pausedAt !== null || one.boundTo !== null)),
   };
 }
 

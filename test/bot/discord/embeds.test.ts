@@ -6,7 +6,7 @@ import { type DiscordPayload, toDiscord, toDiscordText } from '../../../src/bot/
 import { DISCORD_LIMITS } from '../../../src/bot/discord/limits.ts';
 import { platformLimits } from '../../support/chat-limits.ts';
 import { discordProblems } from '../../support/discord-contract.ts';
-import { answerOf, hostileNames, picture, samples, tableOf, teamMessage } from '../chat/samples.ts';
+import { answerOf, hostileNames, MENUS, picture, samples, tableOf, teamMessage } from '../chat/samples.ts';
 
 const naughty: readonly string[] = JSON.parse(
   readFileSync(new URL('../../fixtures/chat/blns.json', import.meta.url)).toString(),
@@ -74,6 +74,10 @@ describe('what Discord is sent', () => {
       rows: discord.components_v1.rows,
       buttonsPerRow: discord.components_v1.buttons_per_row,
       buttonLabel: discord.components_v1.button_label,
+      selectOptions: discord.components_v1.select_options,
+      // Not in the compiled numbers: lengths in Discord's OpenAPI document.
+      optionLabel: 100,
+      placeholder: 150,
       customId: discord.components_v1.custom_id,
       files: discord.attachments.files,
       altText: discord.attachments.description,
@@ -170,6 +174,26 @@ describe('an answer in Discord', () => {
     expect(body.components.map(({ components }) => components.map(({ custom_id: id }) => id))).toEqual([
       ['opaque-0', 'opaque-1', 'opaque-2', 'opaque-3', 'opaque-4'],
       ['opaque-5', 'opaque-6'],
+    ]);
+  });
+
+  test('makes choices of one group a menu below the buttons, and a lone one a button', () => {
+    const { body } = toDiscord(answerOf(messageOf({ headline: 'x', actions: MENUS })));
+    expect(problemsOf(toDiscord(answerOf(messageOf({ headline: 'x', actions: MENUS }))))).toEqual([]);
+    expect(body.components).toMatchObject([
+      { components: [{ custom_id: 'opaque-0' }, { custom_id: 'opaque-3', label: 'Trend' }] },
+      {
+        components: [
+          {
+            type: 3,
+            placeholder: 'Range',
+            options: [
+              { label: 'Last 7 days', value: 'opaque-1' },
+              { label: 'This month', value: 'opaque-2' },
+            ],
+          },
+        ],
+      },
     ]);
   });
 });

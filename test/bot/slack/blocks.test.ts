@@ -6,7 +6,7 @@ import { toBlocks, toPictureBlocks, toPlainText } from '../../../src/bot/slack/b
 import { SLACK_LIMITS } from '../../../src/bot/slack/limits.ts';
 import { platformLimits } from '../../support/chat-limits.ts';
 import { slackProblems } from '../../support/slack-contract.ts';
-import { answerOf, hostileNames, samples, tableOf, teamMessage } from '../chat/samples.ts';
+import { answerOf, hostileNames, MENUS, samples, tableOf, teamMessage } from '../chat/samples.ts';
 
 const naughty: readonly string[] = JSON.parse(
   readFileSync(new URL('../../fixtures/chat/blns.json', import.meta.url)).toString(),
@@ -66,6 +66,8 @@ describe('what Slack is sent', () => {
       actionsElements: slack.actions_elements.max,
       buttonText: slack.button.text,
       buttonValue: slack.button.value,
+      selectOptions: slack.select_options.max,
+      optionText: slack.select_options.option_text,
       altText: slack.image.alt_text,
       modalText: slack.modal.title,
       // @slack/types 3.2.0, PlainTextInput.
@@ -204,6 +206,26 @@ describe('an answer in Slack', () => {
           value: 'opaque-0',
           style: 'primary',
         },
+      ],
+    });
+  });
+
+  test('makes choices of one group a menu, and a lone one a button', () => {
+    const { blocks } = toBlocks(answerOf(messageOf({ headline: 'spend', actions: MENUS })));
+    expect(slackProblems({ text: 'spend', blocks })).toEqual([]);
+    expect(blocks.at(-1)).toMatchObject({
+      elements: [
+        { type: 'button', value: 'opaque-0' },
+        {
+          type: 'static_select',
+          action_id: 'tokenbell:1',
+          placeholder: { text: 'Range' },
+          options: [
+            { text: { text: 'Last 7 days' }, value: 'opaque-1' },
+            { text: { text: 'This month' }, value: 'opaque-2' },
+          ],
+        },
+        { type: 'button', text: { text: 'Trend' }, value: 'opaque-3' },
       ],
     });
   });

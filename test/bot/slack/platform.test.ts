@@ -94,6 +94,8 @@ describe('a slash command', () => {
     ['has not confirmed their address', ann({ is_email_confirmed: false })],
     ['belongs to another company', ann({ team_id: 'T0OTHER' })],
     ['is a stranger', ann({ is_stranger: true })],
+    ['is a guest', ann({ is_restricted: true })],
+    ['is a guest of one channel', ann({ is_ultra_restricted: true })],
     ['has left', ann({ deleted: true })],
   ])('carries no address of somebody who %s', async (_, user) => {
     peer.users.set('U0ANN', user);

@@ -29,7 +29,7 @@ const CHANNELS = 10;
 const HOUR_MS = 3_600_000;
 
 /** Longer than a loopback answer takes, so short that a platform that hangs is soon given up. */
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 800;
 
 let slack: SlackPeer;
 let discord: DiscordPeer;

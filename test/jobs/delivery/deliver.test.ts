@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStateStore } from '../../../db/state-store.ts';
 import { type Message, messageOf, type SparkChart } from '../../../src/analytics/message.ts';
 import type { Found, OutboxState, Sought } from '../../../src/analytics/outbox.ts';
+import { PLAIN_CHANNEL } from '../../../src/analytics/state/channel.ts';
 import type { StateStore } from '../../../src/analytics/state.ts';
 import { StoreBusy } from '../../../src/analytics/store.ts';
 import { createDelivery } from '../../../src/jobs/delivery/deliver.ts';
@@ -76,6 +77,27 @@ describe('delivery', () => {
     ]);
     expect(parcels[0]?.key).toHaveLength(24);
     expect(await statesOf()).toEqual({ d1: 'sent' });
+  });
+
+  it('gives up in a bound channel whatever may tell of more than its scope', async () => {
+    const target = 'slack:C1';
+    await state.saveChannelTerms({ ...PLAIN_CHANNEL, org: 'acme', target, boundTo: 'team:ml' });
+    const told = (within: string) => ({ ...someDraft().message, within });
+    await state.enqueue([
+      someDraft({ dedupeKey: 'of nobody knows whom' }),
+      someDraft({ dedupeKey: 'of the team', message: told('team:ml') }),
+      someDraft({ dedupeKey: 'of another', message: told('team:web') }),
+      someDraft({ dedupeKey: 'elsewhere', target: 'slack:C2' }),
+    ]);
+    const delivery = deliveryOf();
+    for (let round = 0; round < 4; round += 1, now += 2_000) await delivery.tick();
+    expect(await statesOf()).toEqual({
+      'of nobody knows whom': 'dead',
+      'of the team': 'sent',
+      'of another': 'dead',
+      elsewhere: 'sent',
+    });
+    expect(parcels).toHaveLength(2);
   });
 
   it('edits the posted message of a chain', async () => {

@@ -119,12 +119,9 @@ function renderPicture(picture, on) {
 
 function renderControls({ actions, downloads }, on) {
   if (actions.length + downloads.length === 0) return null;
-  const buttons = actions.map(({ id, label, style }) =>
-    element(
-      'button',
-      { class: `action ${style ?? ''}`.trim(), type: 'button', onclick: (event) => pressOnce(event, id, on) },
-      label,
-    ),
+  const groups = Map.groupBy(actions, ({ group }, index) => group ?? index);
+  const controls = [...groups.values()].map((choices) =>
+    choices.length === 1 ? renderButton(choices[0], on) : renderMenu(choices, on),
   );
   const links = downloads.map(({ url, name, bytes }) =>
     element(
@@ -134,7 +131,30 @@ function renderControls({ actions, downloads }, on) {
       `${kindOf(name)} · ${sizeText(bytes)}`,
     ),
   );
-  return element('div', { class: 'controls' }, buttons, links);
+  return element('div', { class: 'controls' }, controls, links);
+}
+
+function renderButton({ id, label, style }, on) {
+  const look = `action ${style ?? ''}`.trim();
+  return element(
+    'button',
+    { class: look, type: 'button', onclick: (event) => pressOnce(event, id, on) },
+    label,
+  );
+}
+
+/** Choices of one group. The menu goes back to its name, so that any of them can be made again. */
+function renderMenu(choices, on) {
+  const name = choices[0].group;
+  const choose = async ({ currentTarget: menu }) => {
+    menu.disabled = true;
+    await on.press(menu.value);
+    menu.disabled = false;
+    menu.selectedIndex = 0;
+  };
+  const title = element('option', { value: '', disabled: true, selected: true }, name);
+  const options = choices.map(({ id, label }) => element('option', { value: id }, label));
+  return element('select', { class: 'action', 'aria-label': name, onchange: choose }, title, options);
 }
 
 async function pressOnce(event, actionId, on) {

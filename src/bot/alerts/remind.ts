@@ -1,0 +1,55 @@
+import { reminderMs, reminderSetting } from '../../analytics/alerts/incidents/reminders.ts';
+import { formatDuration } from '../../analytics/format.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
+import { maybeTarget, printTarget } from '../target.ts';
+import { maybeDuration } from './duration.ts';
+import { notAllowed } from './numbered.ts';
+
+const LEAST_MS = 15 * 60_000;
+
+/** `alert channel here remind 4h`: how often a channel is reminded of what lasts and nobody has taken. */
+export async function remindChannel(call: Call, where: string, typed: string): Promise<Saying> {
+  const target = maybeTarget(where, call);
+  const everyMs = maybeInterval(typed.toLowerCase());
+  if (target === undefined || everyMs === undefined) return refuse(call, notAnInterval(typed));
+  const { speaker, services } = call;
+  if (speaker.viewer.role === 'member')
+    return refuse(call, notAllowed(call, 'What a channel is told is set by leads and admins.'));
+  await services.state.saveSetting(speaker.organisation.id, reminderSetting(target), String(everyMs));
+  const line = reminderText(everyMs);
+  await recordChange(call, `alert channel ${target}`, line);
+  return {
+    message: messageOf({
+      command: `/usage alert channel ${printTarget(target)} remind ${typed.toLowerCase()}`,
+      tone: 'good',
+      headline: `What ${printTarget(target)} is told`,
+      lines: [line],
+    }),
+  };
+}
+
+/** "Reminded every 4 h of what lasts while nobody has taken it." */
+export async function reminderLine({ services, speaker }: Call, target: string): Promise<string> {
+  return reminderText(await reminderMs(services.state, speaker.organisation.id, target));
+}
+
+function reminderText(everyMs: number): string {
+  return everyMs === 0
+    ? 'No reminders of what lasts.'
+    : `Reminded every ${formatDuration(everyMs)} of what lasts while nobody has taken it.`;
+}
+
+/** 0 for none. */
+function maybeInterval(typed: string): number | undefined {
+  if (typed === 'off') return 0;
+  const everyMs = maybeDuration(typed);
+  return everyMs !== undefined && everyMs >= LEAST_MS ? everyMs : undefined;
+}
+
+function notAnInterval(typed: string) {
+  const message = `remind takes a time from 15m on, or off, not ${shownWord(typed)}.`;
+  return misunderstanding('bad_value', message, { hint: 'For example: /usage alert channel here remind 4h' });
+}

@@ -1,0 +1,37 @@
+import { stopLive } from '../../analytics/live/turn.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { misunderstanding } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
+import { maybeTarget, printTarget } from '../target.ts';
+import type { Word } from '../words.ts';
+import { notForMembers } from './question.ts';
+import { runningLive } from './running.ts';
+
+/** `live stop`: the message here, or in a channel that is named, says its last numbers and changes no more. */
+export async function stopLiveAnswer(call: Call, [where]: readonly Word[]): Promise<Saying> {
+  const { speaker, services, now } = call;
+  if (speaker.viewer.role === 'member') return refuse(call, notForMembers(call));
+  const target = maybeTarget(where?.text ?? 'here', call);
+  const live = (await runningLive(call)).find((one) => one.target === target);
+  if (!live) return refuse(call, nothingLive());
+  await stopLive(services.state, live, now);
+  await recordChange(call, `live stop ${live.target}`, live.command);
+  await services.refreshLive?.(live, now);
+  return {
+    message: messageOf({
+      command: `/usage live stop ${live.target}`,
+      tone: 'good',
+      headline: `Stopped: ${live.command}`.slice(0, 120),
+      lines: [`Its message in ${printTarget(live.target)} keeps its last numbers.`],
+      actions: [{ label: 'Start again', command: `/usage live 30m ${live.command}` }],
+    }),
+  };
+}
+
+function nothingLive() {
+  return misunderstanding('not_found', 'No answer is live there.', {
+    hint: 'See /usage live list, or start one: /usage live 30m team today',
+    suggestions: ['/usage live list'],
+  });
+}

@@ -1,0 +1,151 @@
+import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
+import type { Action, Message } from '../analytics/message.ts';
+import type { Question, View } from '../analytics/reports/question.ts';
+import type { Call } from './command.ts';
+import { formatQuery, type Query } from './query.ts';
+import { isSameUsage, maybeUsageOf } from './question.ts';
+import { subscribeActions } from './subscriptions/offer.ts';
+import { isDirect } from './target.ts';
+
+/** An answered question: as it was understood, with its names looked up, and what was said. */
+export type Answered = { readonly query: Query; readonly question: Question; readonly message: Message };
+
+/** What an answer may be split by, the most telling first; other views are split in their own way, or not at all. */
+const SPLITS: Readonly<Partial<Record<View, readonly DimensionName[]>>> = {
+  me: ['model', 'agent'],
+  user: ['model', 'agent'],
+  team: ['team', 'user', 'model', 'agent'],
+  org: ['team', 'user', 'model', 'agent'],
+  top: ['team', 'user', 'model', 'agent'],
+  trend: ['model', 'agent', 'team', 'user'],
+  cache: ['model', 'agent'],
+};
+const MOST_SPLITS = 2;
+
+/** What is looked at in turns: people and their teams, agents and their models. */
+const COUNTERPARTS: Readonly<Record<string, DimensionName>> = {
+  team: 'user',
+  user: 'team',
+  agent: 'model',
+  model: 'agent',
+};
+
+const RANGES = [
+  ['Last 24 hours', '24h'],
+  ['Last 7 days', '7d'],
+  ['Last 30 days', '30d'],
+  ['Last 90 days', '90d'],
+  ['This month', 'mtd'],
+  ['Last month', 'last-month'],
+  ['This year', 'ytd'],
+] as const;
+
+const MORE: readonly (readonly [label: string, view: View])[] = [
+  ['Trend', 'trend'],
+  ['Heat map', 'heatmap'],
+  ['Caches', 'cache'],
+  ['Own keys and ours', 'source'],
+  ['Forecast', 'forecast'],
+];
+
+/**
+ * Buttons under an answer: the same usage seen otherwise, as far as its asker may see it so. Whoever presses one
+ * is answered alone and with their own rights; only Share posts for everybody.
+ */
+export function offersOf(answered: Answered, call: Call): readonly Action[] {
+  const { question, message } = answered;
+  if (message.error) return [];
+  const subscribe = subscribeActions(question, call);
+  if (isEmpty(message)) return [...subscribe, ...rangeOffers(answered)];
+  return [
+    ...splitOffers(answered, call),
+    ...(question.view === 'why' ? [] : viewOffer(['Why', 'why'], answered, call)),
+    ...subscribe,
+    ...shareOffer(answered, call),
+    ...rangeOffers(answered),
+    ...moreOffers(answered, call),
+  ];
+}
+
+function isEmpty({ figures }: Message): boolean {
+  return figures.some(({ key, value }) => key === 'requests' && value === 0);
+}
+
+function splitOffers(answered: Answered, call: Call): readonly Action[] {
+  const { query, question, message } = answered;
+  const current = question.by ?? message.table?.columns[0]?.key ?? '';
+  const single = question.filters.filter(({ values, negate }) => !negate && values.length === 1);
+  const isTelling = (by: DimensionName) =>
+    by !== current && !single.some(({ dimension }) => dimension === by);
+  const counterpart = COUNTERPARTS[current];
+  return (SPLITS[query.view] ?? [])
+    .filter(isTelling)
+    .toSorted((a, b) => Number(b === counterpart) - Number(a === counterpart))
+    .flatMap((by) => {
+      const label = `By ${dimensionNamed(by).label}`;
+      return maybeOffer(label, { ...query, by, chart: null, match: null }, answered, call);
+    })
+    .slice(0, MOST_SPLITS);
+}
+
+/** Files come again only where they are asked for again; what is compared with one range is not with the next. */
+function rangeOffers({ query }: Answered): readonly Action[] {
+  const { view, range, versus } = query;
+  if (view === 'forecast') return [];
+  const kept = versus === 'prev' || versus === 'yoy' ? versus : null;
+  return RANGES.filter(([, text]) => text !== range.text).map(([label, text]) => ({
+    label,
+    command: commandOf({ ...query, range: { ...range, text }, versus: kept, granularity: null }),
+    group: 'Range',
+  }));
+}
+
+function moreOffers(answered: Answered, call: Call): readonly Action[] {
+  return MORE.filter(([, view]) => view !== answered.query.view).flatMap((one) =>
+    viewOffer(one, answered, call).map((action) => ({ ...action, group: 'More' })),
+  );
+}
+
+/** The same usage and window in another view. */
+function viewOffer(
+  [label, view]: readonly [label: string, view: View],
+  answered: Answered,
+  call: Call,
+): readonly Action[] {
+  const { query, question } = answered;
+  // A forecast is of the running month; a range would be how far it looks ahead.
+  const range = view === 'forecast' ? { ...query.range, text: 'mtd' } : query.range;
+  const changed: Query = {
+    ...query,
+    ...{ view, range, filters: question.filters, subject: null, by: null, granularity: null, top: null },
+    ...{ sort: null, match: null, chart: null, method: null },
+  };
+  return maybeOffer(label, changed, answered, call);
+}
+
+/** The same for everybody in the channel, where nothing in it is about single people. */
+function shareOffer(answered: Answered, call: Call): readonly Action[] {
+  const { query } = answered;
+  if (query.visibility === 'public' || query.view === 'me') return [];
+  if (call.channel === null || isDirect(call)) return [];
+  const shared: Query = { ...query, visibility: 'public', files: [] };
+  const isAllowed = isAboutTheSame(shared, answered, call);
+  return isAllowed ? [{ label: 'Share', command: formatQuery(shared) }] : [];
+}
+
+/** Nothing where the asker may not ask it, or would get an answer about other usage. */
+function maybeOffer(label: string, changed: Query, answered: Answered, call: Call): readonly Action[] {
+  const { visibility } = answered.query;
+  return isAboutTheSame({ ...changed, visibility }, answered, call)
+    ? [{ label, command: commandOf(changed) }]
+    : [];
+}
+
+function isAboutTheSame(changed: Query, { question }: Answered, { speaker }: Call): boolean {
+  const usage = maybeUsageOf(changed, speaker);
+  return usage !== undefined && isSameUsage(usage, question.filters);
+}
+
+function commandOf(query: Query): string {
+  return formatQuery({ ...query, visibility: 'private', files: [] });
+}
