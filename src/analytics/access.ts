@@ -1,3 +1,6 @@
+import { OPEN, PERSONAL } from './access-dimensions.ts';
+import { type Binding, hidesCost } from './binding.ts';
+import { authorizeWithin } from './bound-access.ts';
 import type { DimensionName } from './dimensions.ts';
 import type { View } from './reports/question.ts';
 import type { Organisation, Role } from './state.ts';
@@ -17,6 +20,8 @@ export type Viewer = {
   /** Names of those who can grant more. */
   readonly admins: readonly string[];
   readonly people: Organisation['people'];
+  /** All they are told of, whatever else they may be; null where their rights alone decide. */
+  readonly boundTo: Binding | null;
 };
 
 /** What is asked for, with names looked up. */
@@ -45,33 +50,14 @@ export type Refusal =
 
 export type Decision = Allowed | Refusal;
 
-/** Dimensions whose values stand for single people or single pieces of their work. */
-const PERSONAL: readonly DimensionName[] = ['user', 'apiKey', 'conversation', 'message', 'trace', 'file'];
-
-/** What the totals of a team may be split and filtered by without telling who did what in it. */
-export const OPEN: readonly DimensionName[] = [
-  'team',
-  'department',
-  'costCenter',
-  'model',
-  'provider',
-  'operation',
-  'surface',
-  'platform',
-  'environment',
-  'region',
-  'serviceTier',
-  'billingSource',
-  'billingMode',
-  'status',
-];
-
 /**
  * The rules of the design, decided before anything is read: a member sees their own usage and the totals
  * of all teams, a lead the rows per member of their teams, an admin all. A scope is forced, never checked
- * after the fact, and a person one may not see is answered like one who does not exist.
+ * after the fact, and a person one may not see is answered like one who does not exist. A binding comes before
+ * all of it.
  */
 export function authorize(viewer: Viewer, ask: Ask): Decision {
+  if (viewer.boundTo !== null) return authorizeWithin(viewer.boundTo, ask);
   const unseen = maybeUnseenPerson(viewer, ask);
   if (unseen !== undefined) return { kind: 'unknown', dimension: 'user', name: unseen };
   const decision = scopeOf(viewer, ask);
@@ -83,6 +69,7 @@ export function authorize(viewer: Viewer, ask: Ask): Decision {
 
 /** Where an organisation shows nobody by name, every other person is unknown, to admins too. */
 export function maySeePerson(viewer: Viewer, id: string): boolean {
+  if (viewer.boundTo !== null) return false;
   if (id === viewer.id) return true;
   return viewer.people === 'named' && (viewer.role === 'admin' || viewer.ledPeople.includes(id));
 }
@@ -97,7 +84,13 @@ function scopeOf(viewer: Viewer, ask: Ask): Decision {
   if (ask.view === 'me' || isAboutSelf(viewer, ask)) return selfScope(viewer);
   if (viewer.role === 'admin') return allowed('people', [], canShowPeople(viewer, ask));
   if (ask.view === 'org') return refuseView(viewer, 'Organisation totals are for admins.');
-  return maybeLeadScope(viewer, ask) ?? totalsScope(viewer, ask);
+  return (
+    maybeLeadScope(viewer, ask) ?? (ask.view === 'report' ? refuseReport(viewer) : totalsScope(viewer, ask))
+  );
+}
+
+function refuseReport(viewer: Viewer): Decision {
+  return refuseView(viewer, 'Reports are for admins, and for leads about their own teams.');
 }
 
 /** One's own id as the subject, or as the only person the filters leave. */
@@ -143,7 +136,10 @@ export const FEWEST_PEOPLE = 3;
 
 /** Whether an answer must be about at least FEWEST_PEOPLE: totals of a team where nobody is shown by name. */
 export function needsSeveralPeople(viewer: Viewer, ask: Ask, { scope }: Allowed): boolean {
-  return viewer.people !== 'named' && scope !== 'self' && teamsOf(ask).length > 0;
+  const { people, boundTo } = viewer;
+  // A customer's people are no members of ours.
+  if (boundTo !== null) return people !== 'named' && !hidesCost(boundTo);
+  return people !== 'named' && scope !== 'self' && teamsOf(ask).length > 0;
 }
 
 function isTotalsOfTeams({ view, by }: Ask): boolean {

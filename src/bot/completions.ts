@@ -1,21 +1,25 @@
 import { DIMENSIONS, type DimensionName, maybeDimension } from '../analytics/dimensions.ts';
-import { METRICS } from '../analytics/reports/question.ts';
+import { CHART_MARKS, METRICS } from '../analytics/reports/question.ts';
 import type { BotServices } from './command.ts';
 import { mayRun } from './commands/help.ts';
 import { COMMANDS } from './commands/index.ts';
 import { FILTER_WORDS } from './filter.ts';
 import { FLAG_WORDS } from './flags.ts';
 import { visibleNames } from './names.ts';
-import type { Actor } from './platform.ts';
+import type { CommandRequest } from './platform.ts';
 import { FIXED_VALUES, quoteName, SORT_WORDS } from './query.ts';
 import { RANGE_WORDS } from './range.ts';
 import { findSpeaker, type Speaker } from './speaker.ts';
+import { placeOf } from './target.ts';
 
 /** Completions from memory: what an actor may see is remembered from their last command, for a short time. */
 export type Completions = {
-  remember(actor: Actor, speaker: Speaker): void;
-  complete(text: string, actor: Actor): readonly string[];
+  remember(place: Place, speaker: Speaker): void;
+  complete(text: string, place: Place): readonly string[];
 };
+
+/** Who types, and where: a channel may be bound. */
+type Place = Omit<CommandRequest, 'text'>;
 
 const MOST_COMPLETIONS = 25;
 const MOST_ACTORS = 1_000;
@@ -42,43 +46,43 @@ export function createCompletions(services: BotServices & { readonly log: Comple
   const memories = new Map<string, Memory>();
   const loading = new Set<string>();
 
-  async function load(actor: Actor, known: Speaker | undefined): Promise<void> {
-    const speaker = known ?? (await findSpeaker(actor, services, services.now()));
+  async function load(place: Place, known: Speaker | undefined): Promise<void> {
+    const speaker = known ?? (await findSpeaker(place.actor, services, services.now(), placeOf(place)));
     if (!speaker) return;
     const names = new Map<DimensionName, readonly string[]>();
     for (const dimension of NAMED)
       names.set(dimension, await visibleNames(dimension, speaker, services.usage));
-    memories.delete(keyOf(actor));
-    memories.set(keyOf(actor), { at: services.now(), speaker, names });
+    memories.delete(keyOf(place));
+    memories.set(keyOf(place), { at: services.now(), speaker, names });
     const [oldest] = memories.keys();
     if (memories.size > MOST_ACTORS && oldest !== undefined) memories.delete(oldest);
   }
 
   /** In the background: nobody waits for names, and a failure costs only suggestions. */
-  function refresh(actor: Actor, known?: Speaker): void {
-    const key = keyOf(actor);
+  function refresh(place: Place, known?: Speaker): void {
+    const key = keyOf(place);
     const memory = memories.get(key);
     const isFresh = memory !== undefined && services.now() - memory.at < FRESH_MS;
     if (isFresh || loading.has(key)) return;
     loading.add(key);
-    load(actor, known)
+    load(place, known)
       .catch((error: unknown) => services.log.warn({ error }, 'names for completion could not be read'))
       .finally(() => loading.delete(key));
   }
 
   return {
     remember: refresh,
-    complete: (text, actor) => {
-      refresh(actor);
-      return completionsOf(text, memories.get(keyOf(actor)));
+    complete: (text, place) => {
+      refresh(place);
+      return completionsOf(text, memories.get(keyOf(place)));
     },
   };
 }
 
 type CompletionLog = { readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void };
 
-function keyOf({ platform, tenant, user }: Actor): string {
-  return JSON.stringify([platform, tenant, user]);
+function keyOf({ actor: { platform, tenant, user }, channel }: Place): string {
+  return JSON.stringify([platform, tenant, user, channel]);
 }
 
 /** Words that may stand in the place of the last one. */
@@ -110,11 +114,12 @@ function laterWords(words: readonly string[], last: string, memory: Memory | und
 }
 
 const RANGES = ['24h', '7d', '30d', '90d', ...RANGE_WORDS];
-const FLAGS = ['by:', 'metric:', 'gran:', 'top:', 'sort:', 'tz:', 'cur:', ...FLAG_WORDS];
+const FLAGS = ['by:', 'metric:', 'gran:', 'top:', 'sort:', 'match:', 'chart:', 'tz:', 'cur:', ...FLAG_WORDS];
 
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   by: DIMENSIONS.flatMap(({ words }) => words.slice(0, 1)),
   metric: METRICS,
+  chart: CHART_MARKS,
   gran: ['auto', 'hour', 'day', 'week', 'month'],
   sort: Object.keys(SORT_WORDS),
 };

@@ -1,4 +1,6 @@
 import { maySeePerson } from '../analytics/access.ts';
+import { boundFilter } from '../analytics/binding.ts';
+import { dimensionsWithin } from '../analytics/bound-access.ts';
 import { type DimensionName, dimensionNamed, isSeriesDimension } from '../analytics/dimensions.ts';
 import type { Filter, UsageStore } from '../analytics/store.ts';
 import { maybeClosest } from './closest.ts';
@@ -6,7 +8,7 @@ import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts
 import { FIXED_VALUES, formatQuery, type Query } from './query.ts';
 import type { Speaker } from './speaker.ts';
 
-export type NameStore = Pick<UsageStore, 'names' | 'newest'>;
+export type NameStore = Pick<UsageStore, 'names' | 'newest' | 'sum'>;
 
 /** Names of a query as the store spells them, or the first one that nobody has. */
 export type Resolution =
@@ -47,6 +49,10 @@ async function resolveName(
 ): Promise<string | undefined> {
   if (typed === '') return '';
   if (dimension === 'user') return resolvePerson(typed, speaker, usage);
+  if (speaker.viewer.boundTo !== null) {
+    // Not found is answered with nothing used: whether it exists elsewhere is not looked at.
+    return maybeSame(typed, await namesWithin(dimension, speaker, usage)) ?? typed;
+  }
   if (!isLookedUp(dimension, speaker)) return typed;
   const org = speaker.organisation.id;
   const listed = dimension === 'team' ? maybeTeam(typed, speaker) : undefined;
@@ -149,9 +155,10 @@ async function unknown(
 export async function visibleNames(
   dimension: DimensionName,
   speaker: Speaker,
-  usage: Pick<UsageStore, 'names'>,
+  usage: NameStore,
 ): Promise<readonly string[]> {
   const { viewer, organisation, members, teams } = speaker;
+  if (viewer.boundTo !== null) return namesWithin(dimension, speaker, usage);
   const isAdmin = viewer.role === 'admin';
   if (dimension === 'user' && !maySeeEverybody(speaker)) return knownPeople(speaker);
   if (!isAdmin && !PUBLIC_NAMES.includes(dimension)) return [];
@@ -159,6 +166,24 @@ export async function visibleNames(
   const stored = await usage.names(organisation.id, dimension, { text: '', limit: MOST_NAMES });
   const listed = dimension === 'team' ? teams : dimension === 'user' ? members : [];
   return [...new Set([...listed.map(({ id }) => id), ...stored])].filter((name) => name !== '');
+}
+
+const WITHIN_MS = 90 * 86_400_000;
+
+/** The same for somebody bound to a scope: what was used in it of late. */
+async function namesWithin(
+  dimension: DimensionName,
+  { viewer: { boundTo }, organisation: { id: org } }: Speaker,
+  usage: NameStore,
+): Promise<readonly string[]> {
+  if (boundTo === null || !isSeriesDimension(dimension) || !dimensionsWithin(boundTo).includes(dimension))
+    return [];
+  const newest = await usage.newest(org);
+  if (!newest) return [];
+  const to = newest.occurredAt + 1;
+  const query = { org, from: to - WITHIN_MS, to, filters: [boundFilter(boundTo)] };
+  const rows = await usage.sum(query, { by: dimension, measures: ['requests'] });
+  return rows.map(({ value }) => value).filter((name) => name !== '');
 }
 
 /** A near spelling, else the only name that contains what was typed. */

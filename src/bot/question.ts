@@ -6,46 +6,69 @@ import {
   needsSeveralPeople,
   type Refusal,
 } from '../analytics/access.ts';
+import { boundScope, hidesCost } from '../analytics/binding.ts';
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import { type FormerPeriod, formerPeriod } from '../analytics/reports/former-period.ts';
 import type { Question } from '../analytics/reports/question.ts';
+import type { StateStore } from '../analytics/state.ts';
 import type { Filter, UsageStore } from '../analytics/store.ts';
+import { withinBinding } from './bound-query.ts';
+import { listedFor } from './listed.ts';
 import { type NameStore, resolveNames, unknownName } from './names.ts';
 import { type Misunderstanding, misunderstanding } from './problem.ts';
 import { formatQuery, type Query } from './query.ts';
 import { currencyOf, type RateStore } from './question-currency.ts';
 import { readRange } from './range.ts';
-import type { Speaker } from './speaker.ts';
+import { asHeard, type Speaker } from './speaker.ts';
 
 export type QuestionResult =
-  | { readonly kind: 'question'; readonly question: Question; readonly notes: readonly string[] }
+  | {
+      readonly kind: 'question';
+      readonly question: Question;
+      /** What was parsed, its names as the store spells them. */
+      readonly query: Query;
+      readonly notes: readonly string[];
+    }
   | { readonly kind: 'refused'; readonly problem: Misunderstanding };
+
+/** What is looked up to understand a question. */
+export type QuestionParts = {
+  readonly usage: QuestionStore;
+  readonly state: RateStore & Pick<StateStore, 'sharedCosts'>;
+  readonly now: number;
+};
 
 export type QuestionStore = NameStore & Pick<UsageStore, 'distinct'>;
 
 const DEFAULT_ROWS = 10;
+const MONEYLESS = { kind: 'known', currency: undefined, notes: [] } as const;
 
 /** A parsed query as the question its asker may ask: names looked up, rights applied. */
 export async function toQuestion(
-  parsed: Query,
-  speaker: Speaker,
-  { usage, state, now }: { readonly usage: QuestionStore; readonly state: RateStore; readonly now: number },
+  typed: Query,
+  asking: Speaker,
+  { usage, state, now }: QuestionParts,
 ): Promise<QuestionResult> {
+  const speaker = asHeard(asking, typed.visibility);
+  const { boundTo } = speaker.viewer;
+  const parsed = withinBinding(typed, boundTo);
   const resolution = await resolveNames(parsed, speaker, usage);
   if (resolution.kind === 'refused') return resolution;
   const query = ofView(resolution.query);
   const decision = authorize(speaker.viewer, askOf(query));
   if (decision.kind !== 'allowed') return { kind: 'refused', problem: whyNot(decision, parsed) };
-  const filters = [...subjectFilters(query), ...query.filters];
+  const filters = usageOf(query, decision);
   if (needsSeveralPeople(speaker.viewer, askOf(query), decision)) {
     const { from, to } = query.range.period;
     const people = await usage.distinct({ org: speaker.organisation.id, from, to, filters }, 'user');
     if (people < FEWEST_PEOPLE) return { kind: 'refused', problem: tooFewPeople() };
   }
-  const shown = await currencyOf(query, speaker.organisation, state);
+  const isMoneyless = boundTo !== null && hidesCost(boundTo);
+  const shown = isMoneyless ? MONEYLESS : await currencyOf(query, speaker.organisation, state);
   if (shown.kind === 'refused') return shown;
   return {
     kind: 'question',
+    query,
     notes: [...notesOf(parsed, query, decision), ...shown.notes],
     question: {
       org: speaker.organisation.id,
@@ -53,24 +76,52 @@ export async function toQuestion(
       subject: query.view === 'me' ? speaker.viewer.id : query.subject,
       period: query.range.period,
       periodText: query.range.text,
-      filters: [
-        ...filters,
-        ...decision.forced.filter((forced) => !filters.some((one) => isSame(one, forced))),
-      ],
+      filters,
       by: query.by,
       metric: query.metric ?? 'cost',
+      ...(query.chart !== null && { chart: query.chart }),
+      ...(query.match !== null && { match: query.match }),
+      ...(query.visibility === 'private' && { listed: listedFor(speaker) }),
       ...(query.method !== null && { method: query.method }),
       ...(query.versus !== null && { versus: versusOf(query, query.versus, now) }),
       top: query.top ?? DEFAULT_ROWS,
       sort: query.sort,
       showPeople: decision.showPeople,
       ...(decision.scope === 'totals' && { totalsOnly: true as const }),
+      ...(boundTo && { boundTo: boundScope(boundTo) }),
+      ...(isMoneyless && { hidesCost: true as const }),
       visibility: query.visibility,
       command: formatQuery(query),
       ...(shown.currency && { currency: shown.currency }),
+      ...(isAboutTeams(query) && { shared: await state.sharedCosts(speaker.organisation.id) }),
       now,
     },
   };
+}
+
+/** Whether teams may be its rows, or one its subject. */
+function isAboutTeams({ view, by }: Query): boolean {
+  return view === 'team' || view === 'org' || by === 'team';
+}
+
+/** The usage a query with looked-up names is about for whoever asks it; undefined where they may not. */
+export function maybeUsageOf(query: Query, speaker: Speaker): Usage | undefined {
+  const { viewer } = asHeard(speaker, query.visibility);
+  const decision = authorize(viewer, askOf(query));
+  return decision.kind === 'allowed' ? usageOf(query, decision) : undefined;
+}
+
+/** Whether two are the same, in whatever order they name it. */
+export function isSameUsage(one: Usage, other: Usage): boolean {
+  const isAmong = (usage: Usage) => (filter: Filter) => usage.some((among) => isSame(among, filter));
+  return one.every(isAmong(other)) && other.every(isAmong(one));
+}
+
+type Usage = readonly Filter[];
+
+function usageOf(query: Query, { forced }: Allowed): Usage {
+  const filters = [...subjectFilters(query), ...query.filters];
+  return [...filters, ...forced.filter((filter) => !filters.some((one) => isSame(one, filter)))];
 }
 
 /** The window a question is compared with; the parser has read its range once already. */
@@ -101,6 +152,7 @@ function notesOf(parsed: Query, query: Query, decision: Allowed): readonly strin
   const isNarrowed = decision.forced.length > 0 && query.view !== 'me' && query.view !== 'user';
   return [
     ...(parsed.visibility !== query.visibility ? ['Your own usage is always answered privately.'] : []),
+    ...(isNarrowed && decision.scope === 'totals' ? [`This is ${aloneText(decision.forced)} alone.`] : []),
     ...(isNarrowed && decision.scope === 'self'
       ? ['This is your own usage; add team:… for the totals of a team.']
       : []),
@@ -108,6 +160,10 @@ function notesOf(parsed: Query, query: Query, decision: Allowed): readonly strin
       ? [`This is ${listed(decision.forced)}, which you lead.`]
       : []),
   ];
+}
+
+function aloneText(forced: readonly Filter[]): string {
+  return forced.map(({ dimension, values }) => `${dimensionNamed(dimension).label} ${values}`).join(', ');
 }
 
 function listed(forced: readonly Filter[]): string {

@@ -1,4 +1,5 @@
 import type { Viewer } from '../analytics/access.ts';
+import { type Binding, storedBinding } from '../analytics/binding.ts';
 import type { Member, Organisation, Role, StateStore, Team } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import type { Actor } from './platform.ts';
@@ -11,12 +12,14 @@ export type Speaker = {
   readonly member: Member | null;
   readonly members: readonly Member[];
   readonly teams: readonly Team[];
+  /** What everybody in the channel may be told of, be they of the organisation or not; null in any other. */
+  readonly channelBoundTo: Binding | null;
 };
 
 export type SpeakerStores = {
   readonly state: Pick<
     StateStore,
-    'organisation' | 'organisationOfTenant' | 'members' | 'teams' | 'saveMember'
+    'organisation' | 'organisationOfTenant' | 'members' | 'teams' | 'saveMember' | 'channelTerms'
   >;
   readonly usage: Pick<UsageStore, 'names' | 'sum'>;
 };
@@ -32,22 +35,45 @@ const LED_PEOPLE_MS = 90 * 86_400_000;
 
 /**
  * Who speaks; undefined when there is no such organisation. A person whose e-mail the platform vouches for
- * becomes a member on their first command, as the user their events already name where there is one.
+ * becomes a member on their first command, as the user their events already name where there is one; not in a bound
+ * channel, where customers are. `place` is the target they speak in, "slack:C0123".
  */
 export async function findSpeaker(
   actor: Actor,
   stores: SpeakerStores,
   now: number,
+  place: string | null = null,
 ): Promise<Speaker | undefined> {
   const organisation = await stores.state.organisation(await organisationOf(actor, stores));
   if (!organisation) return undefined;
-  const [members, teams] = await Promise.all([
+  const [members, teams, channelBoundTo] = await Promise.all([
     stores.state.members(organisation.id),
     stores.state.teams(organisation.id),
+    bindingAt(place, organisation.id, stores.state),
   ]);
-  const member = isOperator(actor) ? null : await memberOf(actor, organisation, members, stores);
-  const viewer = await viewerOf({ actor, member, organisation, members, teams }, stores, now);
-  return { organisation, viewer, member, members, teams };
+  const directory = { organisation, members, mayJoin: channelBoundTo === null };
+  const member = isOperator(actor) ? null : await memberOf(actor, directory, stores);
+  const known = { actor, member, organisation, members, teams, channelBoundTo };
+  const viewer = await viewerOf(known, stores, now);
+  return { organisation, viewer, member, members, teams, channelBoundTo };
+}
+
+/** What a channel is bound to. */
+export async function bindingAt(
+  place: string | null,
+  org: string,
+  state: Pick<StateStore, 'channelTerms'>,
+): Promise<Binding | null> {
+  if (place === null) return null;
+  const terms = (await state.channelTerms(org)).find(({ target }) => target === place);
+  return storedBinding(terms?.boundTo ?? null);
+}
+
+/** Whoever speaks, as far as others hear the answer: in a bound channel nobody's own rights count for it. */
+export function asHeard(speaker: Speaker, visibility: 'private' | 'public'): Speaker {
+  const { viewer, channelBoundTo } = speaker;
+  if (visibility === 'private' || channelBoundTo === null || viewer.boundTo !== null) return speaker;
+  return { ...speaker, viewer: { ...viewer, boundTo: channelBoundTo } };
 }
 
 function organisationOf({ platform, tenant }: Actor, { state }: SpeakerStores): Promise<string> | string {
@@ -55,10 +81,16 @@ function organisationOf({ platform, tenant }: Actor, { state }: SpeakerStores): 
   return tenant === '' ? 'default' : tenant;
 }
 
+type Directory = {
+  readonly organisation: Organisation;
+  readonly members: readonly Member[];
+  /** Whether somebody nobody knows becomes a member by speaking. */
+  readonly mayJoin: boolean;
+};
+
 async function memberOf(
   actor: Actor,
-  organisation: Organisation,
-  members: readonly Member[],
+  { organisation, members, mayJoin }: Directory,
   stores: SpeakerStores,
 ): Promise<Member | null> {
   if (actor.platform !== 'slack' && actor.platform !== 'discord')
@@ -68,6 +100,7 @@ async function memberOf(
   if (linked) return linked;
   if (email === null) return null;
   const known = members.find((member) => isSame(member.email, email) || isSame(member.id, email));
+  if (!known && !mayJoin) return null;
   const member = known ?? (await newMember(actor, email, organisation, stores));
   // A second workspace's account of the same person does not take the first one's place.
   if (known && known[platform] !== null) return known;
@@ -117,7 +150,14 @@ async function viewerOf(known: Known, stores: SpeakerStores, now: number): Promi
       members.some(({ role }) => role !== 'member') || teams.some((team) => team.leads.length > 0),
     admins: members.filter(({ role }) => role === 'admin').map(({ id, name }) => name ?? id),
     people: organisation.people,
+    boundTo: boundToOf(known),
   };
+}
+
+/** A key is bound whoever made it, a channel for everybody who is not of the organisation. */
+function boundToOf({ actor, member, channelBoundTo }: Known): Binding | null {
+  const isOfUs = member !== null || isOperator(actor);
+  return storedBinding(actor.boundTo ?? null) ?? (isOfUs ? null : channelBoundTo);
 }
 
 export function isOperator({ platform, user }: Actor): boolean {

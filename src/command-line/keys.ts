@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { maybeBinding } from '../analytics/binding.ts';
 import { secretHash } from '../analytics/ingest/secret.ts';
 import type { ApiKey, StateStore } from '../analytics/state.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
@@ -10,16 +11,19 @@ export type KeysDependencies = Output & {
 };
 
 export const KEYS_USAGE = `usage: tokenbell keys create --scope ingest|read [--org ORG] [--as MEMBER] [--name N] [--json]
+       tokenbell keys create --scope read --for customer:NAME|team:NAME|project:NAME [--org ORG] [--name N] [--json]
        tokenbell keys list [--org ORG] [--json]
        tokenbell keys revoke ID
 
-An ingest key writes usage events; a read key asks questions as one member. The key is shown once, here;
-only its hash is stored. A new key works at once, a revoked one stops at once.`;
+An ingest key writes usage events; a read key asks questions as one member, or, with --for, about one
+customer, team or project alone (a customer's without any cost). The key is shown once, here; only its hash is
+stored. A new key works at once, a revoked one stops at once.`;
 
 type Flags = {
   readonly scope?: string;
   readonly org?: string;
   readonly as?: string;
+  readonly for?: string;
   readonly name?: string;
   readonly json?: boolean;
   readonly help?: boolean;
@@ -36,6 +40,7 @@ export async function keysCommand(args: readonly string[], dependencies: KeysDep
         scope: { type: 'string' },
         org: { type: 'string' },
         as: { type: 'string' },
+        for: { type: 'string' },
         name: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -59,6 +64,8 @@ async function createKey(flags: Flags, dependencies: KeysDependencies): Promise<
   if (scope !== 'ingest' && scope !== 'read') {
     return say(error, `--scope must be ingest or read\n\n${KEYS_USAGE}`, NOT_UNDERSTOOD);
   }
+  const wrong = maybeWrongBinding(flags);
+  if (wrong !== undefined) return say(error, `${wrong}\n\n${KEYS_USAGE}`, NOT_UNDERSTOOD);
   if (!(await state.organisation(org))) return say(error, `there is no organisation "${org}"`, FAILED);
   const secret = `tb_${randomBytes(32).toString('base64url')}`;
   const key: ApiKey = {
@@ -67,7 +74,7 @@ async function createKey(flags: Flags, dependencies: KeysDependencies): Promise<
     scope,
     name: flags.name ?? null,
     member: flags.as ?? null,
-    boundTo: null,
+    boundTo: flags.for ?? null,
     createdAt: now(),
     revokedAt: null,
   };
@@ -81,6 +88,14 @@ async function createKey(flags: Flags, dependencies: KeysDependencies): Promise<
   return say(out, secret, DONE);
 }
 
+function maybeWrongBinding({ scope, as, for: boundTo }: Flags): string | undefined {
+  if (boundTo === undefined) return undefined;
+  if (scope !== 'read') return '--for is for read keys';
+  if (as !== undefined) return '--for and --as exclude each other: a bound key acts as nobody';
+  if (maybeBinding(boundTo)) return undefined;
+  return `--for takes customer:NAME, team:NAME or project:NAME, not "${boundTo}"`;
+}
+
 async function listKeys(flags: Flags, { state, out, error }: KeysDependencies): Promise<number> {
   const { org = 'default' } = flags;
   if (!(await state.organisation(org))) return say(error, `there is no organisation "${org}"`, FAILED);
@@ -91,7 +106,7 @@ async function listKeys(flags: Flags, { state, out, error }: KeysDependencies): 
     key.id,
     key.scope,
     key.name ?? '-',
-    key.member ?? '-',
+    key.boundTo === null ? (key.member ?? '-') : `for ${key.boundTo}`,
     `created ${day(key.createdAt)}`,
     key.revokedAt === null ? 'in use' : `revoked ${day(key.revokedAt)}`,
   ]);

@@ -12,8 +12,8 @@ export type Asked = {
   readonly problem: string | null;
 };
 
-/** Answers a question with the rights of the member a key acts as. */
-export type Ask = (key: ApiKey, question: string) => Promise<Asked>;
+/** Answers a question with the rights of the member a key acts as; a PDF is made where one is wanted. */
+export type Ask = (key: ApiKey, question: string, files?: readonly 'pdf'[]) => Promise<Asked>;
 
 const MEDIA_TYPES = {
   csv: 'text/csv',
@@ -21,7 +21,10 @@ const MEDIA_TYPES = {
   pdf: 'application/pdf',
 } as const satisfies Readonly<Record<string, MessageFile['mediaType']>>;
 
-/** `GET /v1/ask?q=team+7d[&format=csv|png|pdf]` with a read key: whatever chat answers, as JSON or as its file. */
+/**
+ * `GET /v1/ask?q=team+7d[&format=csv|png|pdf]` with a read key: whatever chat answers, as JSON or as its file. Without
+ * a format the Accept header chooses.
+ */
 export function addAskRoute(
   server: FastifyInstance,
   { findKey, ask }: { readonly findKey: FindKey; readonly ask: Ask },
@@ -29,13 +32,17 @@ export function addAskRoute(
   server.get('/v1/ask', async (request, reply) => {
     const key = await authorized(request, 'read', findKey);
     // Fastify parses a query string into texts, and into lists of texts where a name is repeated.
-    const { q, format = 'json', ...others } = request.query as Readonly<Record<string, unknown>>;
+    const {
+      q,
+      format = acceptedFormat(request.headers.accept),
+      ...others
+    } = request.query as Readonly<Record<string, unknown>>;
     const [unknown] = Object.keys(others);
     if (unknown !== undefined) throw badQuery(`there is no "${unknown.slice(0, 60)}" here`);
     if (typeof q !== 'string' || q.trim() === '') throw badQuery('q holds the question');
     if (typeof format !== 'string' || !(format === 'json' || format in MEDIA_TYPES))
       throw badQuery('format is one of json, csv, png and pdf');
-    const asked = await ask(key, q);
+    const asked = await ask(key, q, format === 'pdf' ? ['pdf'] : []);
     reply.header('cache-control', 'private, no-store');
     if (asked.problem !== null) return reply.code(statusOf(asked.problem)).send(asked.reply);
     if (format === 'json') return reply.send(asked.reply);
@@ -50,6 +57,17 @@ export function addAskRoute(
         .send(Buffer.from(file.content));
     }
   });
+}
+
+/** The first format that is named; whatever else is accepted, JSON is what there is. */
+function acceptedFormat(accept = ''): string {
+  const types = accept.split(',').map((type) => type.split(';')[0]?.trim());
+  const formats: readonly (readonly [format: string, type: string])[] = [
+    ['json', 'application/json'],
+    ...Object.entries(MEDIA_TYPES),
+  ];
+  const [first] = types.flatMap((type) => formats.filter(([, known]) => known === type));
+  return first?.[0] ?? 'json';
 }
 
 const STATUSES: Readonly<Record<string, number>> = {

@@ -15,6 +15,8 @@ const member = someViewer({ id: 'ana' });
 const lead = someViewer({ id: 'lena', role: 'lead', leads: ['ml'], ledPeople: ['lena', 'ana', 'bob'] });
 const admin = someViewer({ id: 'ada', role: 'admin' });
 const unlinked = someViewer({ id: null });
+const customer = someViewer({ id: null, boundTo: { dimension: 'customer', value: 'globex' } });
+const boundAdmin = someViewer({ role: 'admin', boundTo: { dimension: 'team', value: 'ml' } });
 
 function someViewer(parts: Partial<Viewer>): Viewer {
   return {
@@ -25,6 +27,7 @@ function someViewer(parts: Partial<Viewer>): Viewer {
     rolesDefined: true,
     admins: ['Ada'],
     people: 'named',
+    boundTo: null,
     ...PLAIN_ORGANISATION,
     ...parts,
   };
@@ -264,5 +267,76 @@ describe('scopes of budgets and alerts', () => {
     const viewers = [member, lead, admin];
     expect(viewers.map((viewer) => mayReadScope(viewer, scope))).toEqual(readers);
     expect(viewers.map((viewer) => mayChangeScope(viewer, scope))).toEqual(changers);
+  });
+});
+
+describe('whoever is bound to a customer', () => {
+  const globex = 'totals customer=globex';
+
+  it.each<[string, Partial<Ask>, string]>([
+    ['everything', {}, globex],
+    ['their own usage', { view: 'me' }, globex],
+    ['the organisation', { view: 'org' }, globex],
+    ['models', { view: 'top', by: 'model' }, globex],
+    ['agents of theirs', { filters: [only('agent', 'helper')] }, globex],
+    ['themselves', { filters: [only('customer', 'globex')] }, globex],
+    ['hours', { view: 'heatmap' }, globex],
+    ['everything, publicly', { visibility: 'public' }, globex],
+    ['another customer', { filters: [only('customer', 'initech')] }, 'unknown customer initech'],
+    ['them and another', { filters: [only('customer', 'globex', 'initech')] }, 'unknown customer initech'],
+    ['all but another', { filters: [not(only('customer', 'initech'))] }, 'unknown customer initech'],
+    ['a person', { view: 'user', subject: 'bob' }, 'refused'],
+    ['people', { by: 'user' }, 'refused'],
+    ['a team', { view: 'team', subject: 'ml' }, 'refused'],
+    ['teams', { view: 'top', by: 'team' }, 'refused'],
+    ['usage of a team', { filters: [only('team', 'ml')] }, 'refused'],
+    ['projects', { by: 'project' }, 'refused'],
+    ['keys', { by: 'apiKey' }, 'refused'],
+    ['providers', { by: 'provider' }, 'refused'],
+    ['what it will cost', { view: 'forecast' }, 'refused'],
+    ['why it costs more', { view: 'why' }, 'refused'],
+    ['what caches save', { view: 'cache' }, 'refused'],
+    ['whose keys pay', { view: 'source' }, 'refused'],
+  ])('asking about %s', (_what, asked, expected) => {
+    expect(told(authorize(customer, ask(asked)))).toBe(expected);
+  });
+
+  it('is told nobody’s name who could grant more', () => {
+    const decision = authorize(customer, ask({ by: 'user' }));
+    expect(JSON.stringify(decision)).not.toContain('Ada');
+  });
+
+  it('reads no budget, not even their own', () => {
+    expect(mayReadScope(customer, { dimension: 'customer', value: 'globex' })).toBe(false);
+    expect(mayReadScope(customer, { dimension: 'team', value: 'ml' })).toBe(false);
+    expect(mayReadScope(customer, 'org')).toBe(false);
+  });
+});
+
+describe('whoever is bound to a team, admins too', () => {
+  it.each<[string, Partial<Ask>, string]>([
+    ['everything', {}, 'totals team=ml'],
+    ['the team', { view: 'team', subject: 'ml' }, 'totals team=ml'],
+    ['what it will cost', { view: 'forecast' }, 'totals team=ml'],
+    ['models', { by: 'model' }, 'totals team=ml'],
+    ['another team', { view: 'team', subject: 'web' }, 'unknown team web'],
+    ['people', { by: 'user' }, 'refused'],
+    ['agents', { by: 'agent' }, 'refused'],
+    ['customers', { by: 'customer' }, 'refused'],
+  ])('asking about %s', (_what, asked, expected) => {
+    expect(told(authorize(boundAdmin, ask(asked)))).toBe(expected);
+  });
+
+  it('reads the budgets of that team alone and changes none', () => {
+    expect(mayReadScope(boundAdmin, { dimension: 'team', value: 'ml' })).toBe(true);
+    expect(mayReadScope(boundAdmin, { dimension: 'team', value: 'web' })).toBe(false);
+    expect(mayChangeScope(boundAdmin, { dimension: 'team', value: 'ml' })).toBe(false);
+  });
+
+  it('is told of three people at least where nobody is shown by name', () => {
+    const decision = authorize(boundAdmin, ask({}));
+    if (decision.kind !== 'allowed') throw new Error('it was allowed');
+    expect(needsSeveralPeople({ ...boundAdmin, people: 'off' }, ask({}), decision)).toBe(true);
+    expect(needsSeveralPeople({ ...customer, people: 'off' }, ask({}), decision)).toBe(false);
   });
 });

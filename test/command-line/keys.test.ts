@@ -78,6 +78,26 @@ describe('keys', () => {
     expect((await run('revoke', id)).exitCode).toBe(1);
   });
 
+  it('creates one that is told of one customer alone, and lists it so', async () => {
+    const { exitCode } = await run(
+      ...['create', '--scope', 'read', '--org', 'acme', '--for', 'customer:globex', '--name', 'portal'],
+    );
+    expect(exitCode).toBe(0);
+    expect(await state.keys('acme')).toMatchObject([{ member: null, boundTo: 'customer:globex' }]);
+    expect((await run('list', '--org', 'acme')).out).toContain('portal\tfor customer:globex\t');
+  });
+
+  it.each([
+    [['--scope', 'ingest', '--for', 'customer:globex'], '--for is for read keys'],
+    [['--scope', 'read', '--as', 'ana', '--for', 'customer:globex'], '--for and --as exclude each other'],
+    [['--scope', 'read', '--for', 'model:gpt-4o'], 'not "model:gpt-4o"'],
+    [['--scope', 'read', '--for', 'customer:'], 'not "customer:"'],
+  ])('does not bind %j', async (args, complaint) => {
+    const answer = await run('create', '--org', 'acme', ...args);
+    expect([answer.exitCode, answer.error]).toEqual([2, expect.stringContaining(complaint)]);
+    expect(await state.keys('acme')).toEqual([]);
+  });
+
   it('refuses what does not exist', async () => {
     expect(await run('create', '--scope', 'ingest', '--org', 'nowhere')).toMatchObject({
       exitCode: 1,

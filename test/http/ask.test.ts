@@ -7,12 +7,14 @@ import { askBot } from '../../src/compose/ask.ts';
 import { addAskRoute } from '../../src/http/ask-route.ts';
 import { createBareServer } from '../../src/http.ts';
 import { openTestBot, TEAMS } from '../support/bot.ts';
+import { usageEvent } from '../support/event.ts';
+import { recording } from '../support/store.ts';
 
 const SECRET = `tb_${'r'.repeat(43)}`;
 const INGEST = `tb_${'i'.repeat(43)}`;
 
-async function openServer(member: string | null = 'ada') {
-  const test = await openTestBot(TEAMS);
+async function openServer(member: string | null = 'ada', boundTo: string | null = null) {
+  const test = await openTestBot({ ...TEAMS, print: async () => new TextEncoder().encode('%PDF-1.7') });
   const key = (scope: ApiKey['scope']): ApiKey => ({
     id: scope,
     org: 'default',
@@ -20,15 +22,18 @@ async function openServer(member: string | null = 'ada') {
     name: null,
     member,
     createdAt: 0,
-    boundTo: null,
+    boundTo,
     revokedAt: null,
   });
   await test.state.createKey(key('read'), secretHash(SECRET));
   await test.state.createKey(key('ingest'), secretHash(INGEST));
   const server = createBareServer(undefined);
   addAskRoute(server, { findKey: (hash) => test.state.keyWithHash(hash), ask: askBot(test.bot) });
-  const get = (query: string, secret = SECRET) =>
-    server.inject({ url: `/v1/ask?${query}`, headers: { authorization: `Bearer ${secret}` } });
+  const get = (query: string, secret = SECRET, headers: Readonly<Record<string, string>> = {}) =>
+    server.inject({
+      url: `/v1/ask?${query}`,
+      headers: { authorization: `Bearer ${secret}`, ...headers },
+    });
   return { ...test, get };
 }
 
@@ -54,6 +59,19 @@ describe('GET /v1/ask', () => {
     const png = await get('q=team+7d&format=png');
     expect(png.headers['content-type']).toBe('image/png');
     expect([...png.rawPayload.subarray(0, 4)]).toEqual([137, 80, 78, 71]);
+    const pdf = await get('q=team+7d&format=pdf');
+    expect([pdf.headers['content-type'], pdf.body]).toEqual(['application/pdf', '%PDF-1.7']);
+    expect(pdf.headers['content-disposition']).toMatch(/^attachment; filename="[\w.-]+\.pdf"$/);
+  });
+
+  it.each([
+    ['application/pdf', 'application/pdf'],
+    ['text/csv;q=0.9, */*', 'text/csv; charset=utf-8'],
+    ['text/html, application/json, text/csv', 'application/json; charset=utf-8'],
+    ['*/*', 'application/json; charset=utf-8'],
+  ])('answers what accepts %s with %s', async (accept, type) => {
+    const { get } = await openServer();
+    expect((await get('q=team+7d', SECRET, { accept })).headers['content-type']).toBe(type);
   });
 
   it('knows no more than the member the key acts as', async () => {
@@ -65,6 +83,26 @@ describe('GET /v1/ask', () => {
     expect(unknown.body).not.toContain('Ana');
   });
 
+  it('tells a key that is bound to a customer what they used, and nothing else', async () => {
+    const { get, usage } = await openServer(null, 'customer:globex');
+    const dimensions = { customer: 'globex', team: 'ml', user: 'ana', model: 'gpt-4o', provider: 'openai' };
+    const event = usageEvent({ id: 'g', dimensions, counts: { inputTokens: 12_345, outputTokens: 0 } });
+    await usage.record([recording([{ ...event, occurredAt: event.occurredAt - 60_000 }])]);
+    const answer = await get('q=trend+7d');
+    expect(answer.json().figures.find(({ key }: { key: string }) => key === 'tokens')?.value).toBe(12_345);
+    const csv = await get('q=top+model+7d&format=csv');
+    expect(csv.body.replace('\ufeff', '').split('\r\n')[0]).toBe(
+      'model,requests,input tokens,output tokens,tokens,errors,runs,failed runs',
+    );
+    for (const { body } of [answer, csv, await get('q=trend+7d&format=json')])
+      expect(body).not.toMatch(/\$|0\.000012345|7\.000|bob|lena|carl|\bml\b/);
+    for (const question of ['org by:user', 'team ml', 'budget list', 'show cost', 'status', 'prices list']) {
+      const refused = await get(`q=${encodeURIComponent(question)}`);
+      expect([question, refused.statusCode]).toEqual([question, 403]);
+    }
+    expect((await get('q=trend+customer:initech')).json().error.code).toBe('unknown_name');
+  });
+
   it.each([
     ['budget set org $5/month', 'budget'],
     ['sub "team 7d" daily 09:00', 'subscription'],
@@ -74,6 +112,8 @@ describe('GET /v1/ask', () => {
     ['alert snooze 1 1h', 'alert'],
     ['outbox replay all', 'outbox'],
     ['prices set gpt-x input 1', 'price'],
+    ['close', 'month'],
+    ['invoice issue 2026-10', 'invoice'],
   ])('changes nothing: %s', async (text) => {
     const { get, state } = await openServer();
     const answer = await get(`q=${encodeURIComponent(text)}`);
@@ -88,6 +128,8 @@ describe('GET /v1/ask', () => {
     'alert list',
     'alert rules',
     'prices pending',
+    'close list',
+    'invoice 2026-10',
     'status',
     'help',
     'why 7d',

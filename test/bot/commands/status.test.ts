@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type PollProgress, savePollProgress } from '../../../src/analytics/poll-progress.ts';
 import { nextSourceLines } from '../../../src/bot/next-source.ts';
-import { as, openTestBot, TEAMS } from '../../support/bot.ts';
+import { as, openTestBot, somebody, someTeam, TEAMS } from '../../support/bot.ts';
 import { NOON, usageEvent } from '../../support/event.ts';
 
 const HOUR_MS = 3_600_000;
+const OWN = 'You see your own usage and the totals of teams.';
 const READ: PollProgress = { since: NOON - 31 * 24 * HOUR_MS, readTo: NOON, readAt: NOON, problem: null };
 
 describe('how fresh the providers’ own usage is', () => {
@@ -29,7 +30,7 @@ describe('how fresh the providers’ own usage is', () => {
     const { message } = await ask('status');
     expect(message.tone).toBe(tone);
     expect(message.lines).toContain(line);
-    expect((await ask('status', as('ana'))).message.lines).toEqual([]);
+    expect((await ask('status', as('ana'))).message.lines).toEqual([OWN]);
   });
 
   it('is not told by the age of what they reported', async () => {
@@ -56,7 +57,7 @@ describe('how scheduled work fares', () => {
         failures: 0,
       },
     ]);
-    expect((await ask('status', as('ana'))).message).toMatchObject({ lines: [], table: null });
+    expect((await ask('status', as('ana'))).message).toMatchObject({ lines: [OWN], table: null });
   });
 
   it.each([
@@ -70,7 +71,88 @@ describe('how scheduled work fares', () => {
       lines: expect.arrayContaining([line]),
     });
     expect((await ask('status', as('ana'))).message.lines).toEqual([
+      OWN,
       'Digests and alerts may be late; an admin sees why with /usage status.',
+    ]);
+  });
+});
+
+describe('why a number is missing or wrong', () => {
+  const DAY_MS = 24 * HOUR_MS;
+  const use = (id: string, dimensions: Record<string, string>, occurredAt = NOON - HOUR_MS) =>
+    usageEvent({ id, occurredAt, dimensions: { model: 'gpt-4o', provider: 'openai', ...dimensions } });
+
+  it('may be whom usage counts for', async () => {
+    const { ask } = await openTestBot({
+      plan: {
+        teams: [someTeam({ id: 'ml' }), someTeam({ id: 'web' })],
+        members: [
+          somebody({ id: 'ana', team: 'ml' }),
+          somebody({ id: 'bob', team: 'ml' }),
+          somebody({ id: 'carl', team: 'web' }),
+        ],
+      },
+      events: [
+        use('a', { user: 'ana', team: 'web' }),
+        use('b', { user: 'bob', team: '' }),
+        use('c', { user: 'carl', team: 'web' }, NOON - 40 * DAY_MS),
+        use('d', { user: 'ci-runner', team: 'ml' }),
+      ],
+    });
+    const { message } = await ask('status');
+    expect(message.headline).toBe('Last event just now; needs attention: people and teams');
+    const lines = message.lines.join('\n');
+    expect(lines).toContain('1 person (bob) used something for no team');
+    expect(lines).toContain('1 person (ana) used something for another team than their own');
+    expect(lines).toContain('1 person (carl) used nothing in 30 days');
+    expect(lines).toContain('1 person (ci-runner) used something and is no member');
+    expect(lines).toContain('Usage is known since 2026-10-11');
+  });
+
+  it('names nobody where nobody is shown by name', async () => {
+    const { ask } = await openTestBot({
+      organisation: { people: 'off' },
+      plan: { teams: [someTeam({ id: 'ml' })], members: [somebody({ id: 'ana', team: 'ml' })] },
+      events: [use('b', { user: 'bob', team: '' })],
+    });
+    const lines = (await ask('status')).message.lines.join('\n');
+    expect(lines).toContain('1 person used something for no team');
+    expect(lines).not.toMatch(/bob|ana/);
+  });
+
+  it('may be a key that acts as nobody', async () => {
+    const { ask, state } = await openTestBot(TEAMS);
+    const key = {
+      id: 'k',
+      org: 'default',
+      scope: 'read',
+      name: 'dashboard',
+      createdAt: 0,
+      revokedAt: null,
+    } as const;
+    await state.createKey({ ...key, member: null, boundTo: null }, 'h1');
+    await state.createKey({ ...key, id: 'k2', name: 'portal', member: null, boundTo: 'customer:x' }, 'h2');
+    const { message } = await ask('status');
+    expect(message.headline).toContain('needs attention: keys');
+    expect(message.lines.join('\n')).toMatch(/act as nobody see almost nothing: dashboard\./);
+  });
+
+  it('may be tax and credits, which are on invoices alone', async () => {
+    const { ask, state } = await openTestBot({ ...TEAMS, organisation: { taxRate: '19' } });
+    const credit = { org: 'default', id: 'l1', kind: 'credit', day: '2026-11-01', customer: '' } as const;
+    await state.saveLedgerEntry({
+      ...{ ...credit, amount: 50_000_000_000n, note: 'promotion', createdBy: 'ada', createdAt: NOON },
+    });
+    const { lines } = (await ask('status')).message;
+    expect(lines).toContain(
+      'Costs here are before tax and credits: tax of 19 % is added on invoices; credits of $50.00 are taken off invoices: /usage invoice ledger.',
+    );
+  });
+
+  it('may be what somebody may see', async () => {
+    const { ask } = await openTestBot(TEAMS);
+    expect((await ask('status', as('lena'))).message.lines).toEqual([
+      'You see your own usage, the totals of teams, and who makes up ml.',
     ]);
   });
 });

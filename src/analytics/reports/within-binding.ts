@@ -1,0 +1,84 @@
+import type { Chart, Column, Footing, Message, Row, StackedChart, Table, TrendChart } from '../message.ts';
+import type { Question } from './question.ts';
+
+/** The answer of somebody bound to a scope, as it may leave us; any other is left as it is. */
+export function withinBinding(message: Message, { boundTo, hidesCost }: Question): Message {
+  if (boundTo === undefined) return message;
+  return { ...(hidesCost ? withoutCost(message) : message), within: boundTo };
+}
+
+/** What a customer is told of their usage, among the figures and the columns of tables. */
+const CUSTOMERS_KEYS = [
+  'tokens',
+  'inputTokens',
+  'outputTokens',
+  'requests',
+  'errors',
+  'runs',
+  'failedRuns',
+  'cacheHitRate',
+  'latencyP50',
+  'latencyP95',
+  'errorRate',
+];
+
+/** Pictures of one measure, whose unit says whether it is money. */
+const CUSTOMERS_CHARTS: readonly Chart['kind'][] = ['stacked', 'ranking', 'heatmap', 'donut'];
+
+/** No amount, no share of one, and nothing about prices; the headline has none where the metric is no money. */
+function withoutCost(message: Message): Message {
+  const { figures, table, fileTable, charts, footing, sections: _, ...rest } = message;
+  return {
+    ...rest,
+    figures: figures.filter(({ key }) => CUSTOMERS_KEYS.includes(key)),
+    table: table && tableWithoutCost(table),
+    ...(fileTable && { fileTable: tableWithoutCost(fileTable) }),
+    charts: charts.flatMap(maybeChartWithoutCost),
+    footing: footing && footingWithoutCost(footing),
+  };
+}
+
+function tableWithoutCost({ currency: _, ...table }: Table): Table {
+  const columns = table.columns.filter(({ key }, index) => index === 0 || CUSTOMERS_KEYS.includes(key));
+  return {
+    ...table,
+    columns,
+    rows: table.rows.map((row) => cellsOf(row, columns)),
+    total: cellsOf(table.total, columns),
+  };
+}
+
+function cellsOf(row: Row, columns: readonly Column[]): Row {
+  return Object.fromEntries(columns.map(({ key }) => [key, row[key] ?? null]));
+}
+
+function maybeChartWithoutCost(chart: Chart): readonly Chart[] {
+  if (chart.kind === 'trend') return [tokensOverTime(chart)];
+  const isMoney = 'unit' in chart && chart.unit === 'usd';
+  return isMoney || !CUSTOMERS_CHARTS.includes(chart.kind) ? [] : [chart];
+}
+
+const MOST_BARS = 31;
+
+function tokensOverTime({ title, alt, timeZone, granularity, buckets }: TrendChart): StackedChart {
+  return {
+    kind: 'stacked',
+    mark: buckets.length <= MOST_BARS ? 'bar' : 'area',
+    measure: 'tokens',
+    unit: 'tokens',
+    ...{ title, alt, timeZone, granularity },
+    buckets: buckets.map(({ at, to, incomplete }) => ({ at, to, incomplete })),
+    groups: [{ name: 'tokens', values: buckets.map(({ tokens }) => tokens) }],
+  };
+}
+
+function footingWithoutCost({ dataTo, notes }: Footing): Footing {
+  return {
+    dataTo,
+    pricedShare: null,
+    pendingEvents: 0,
+    unattributed: '0',
+    costBasis: 'computed',
+    notes,
+  };
+}

@@ -1,0 +1,39 @@
+import { formatDuration } from '../../analytics/format.ts';
+import type { Call } from '../command.ts';
+
+/** What one check has to say, and whether somebody has to do something about it. */
+export type Details = { readonly lines: readonly string[]; readonly isTroubled: boolean };
+
+/** One thing that may be why a number is missing or wrong. */
+export type Check = {
+  /** As the headline names it when it fails. */
+  readonly name: string;
+  readonly look: (call: Call) => Promise<Details>;
+};
+
+export function calm(lines: readonly string[]): Details {
+  return { lines, isTroubled: false };
+}
+
+export function troubled(lines: readonly string[]): Details {
+  return { lines, isTroubled: true };
+}
+
+export function together(parts: readonly Details[]): Details {
+  return {
+    lines: parts.flatMap(({ lines }) => lines),
+    isTroubled: parts.some(({ isTroubled }) => isTroubled),
+  };
+}
+
+export function agoText(ms: number): string {
+  return ms < 1_000 ? 'just now' : `${formatDuration(ms)} ago`;
+}
+
+const MOST_NAMED = 5;
+
+/** "ana, bob and 3 more"; where nobody is shown by name nothing. */
+export function namesText(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  return `${names.slice(0, MOST_NAMED).join(', ')}${more}`;
+}
