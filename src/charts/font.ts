@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 export type Weight = 400 | 600;
 
 /** What a font file says about its characters: the advance width of each, in 1/1000 of the font size. */
-type Face = ReadonlyMap<number, number>;
+export type Face = ReadonlyMap<number, number>;
 
 /** The fonts of one folder: which characters can be drawn, and how wide a text becomes. */
 export type Fonts = {
@@ -43,7 +43,7 @@ export function loadFonts(folder: URL): Fonts {
 }
 
 /** Inter draws what it can; other fonts only add characters, as fontconfig has it too. */
-function interFirst(one: string, two: string): number {
+export function interFirst(one: string, two: string): number {
   return Number(two.startsWith('Inter')) - Number(one.startsWith('Inter')) || (one < two ? -1 : 1);
 }
 
@@ -51,7 +51,7 @@ function interFirst(one: string, two: string): number {
 export const fonts: Fonts = loadFonts(fontFolder);
 
 // https://learn.microsoft.com/typography/opentype/spec/: the tables head, hhea, hmtx and cmap.
-function faceOf(file: Buffer): Face {
+export function faceOf(file: Buffer): Face {
   const tables = tableOffsets(file);
   const at = (tag: string) => tables.get(tag) ?? 0;
   const unitsPerEm = file.readUInt16BE(at('head') + 18);

@@ -1,43 +1,58 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { Chart } from '../analytics/message.ts';
-import type { Card } from './card.ts';
-import type { RenderAnswer, RenderRequest } from './render-worker.ts';
 
-/** One thread that computes pictures, one at a time; started when first needed, and anew after it was lost. */
-export type RenderThread = {
-  /** Rejects when the picture takes too long or too much memory, or the thread dies. Never called while it draws. */
-  cardOf(chart: Chart): Promise<Card>;
+/** One thread that draws, one thing at a time; started when first needed, and anew after it was lost. */
+export type RenderThread<Request, Drawn> = {
+  /** Rejects when drawing takes too long or too much memory, or the thread dies. Never called while it draws. */
+  draw(request: Request): Promise<Drawn>;
   close(): Promise<void>;
 };
 
-export type RenderThreadOptions = { readonly program: URL; readonly limitMs: number };
+/** What the thread's program answers each request with. */
+export type RenderAnswer<Drawn> =
+  | { readonly kind: 'drawn'; readonly drawn: Drawn }
+  | { readonly kind: 'failed'; readonly reason: string };
 
-type Job = { resolve(card: Card): void; reject(error: Error): void; readonly timer: NodeJS.Timeout };
+export type RenderThreadOptions = {
+  readonly program: URL;
+  readonly limitMs: number;
+  /** What is drawn, for errors: "picture". */
+  readonly what: string;
+};
+
+type Job<Drawn> = {
+  resolve(drawn: Drawn): void;
+  reject(error: Error): void;
+  readonly timer: NodeJS.Timeout;
+};
 
 /** The small young generation keeps a busy thread's memory low at no measurable cost of time. */
 const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
-export function createRenderThread({ program, limitMs }: RenderThreadOptions): RenderThread {
+export function createRenderThread<Request, Drawn>({
+  program,
+  limitMs,
+  what,
+}: RenderThreadOptions): RenderThread<Request, Drawn> {
   let worker: Worker | null = null;
-  let job: Job | null = null;
+  let job: Job<Drawn> | null = null;
 
   function start(): Worker {
     forgetHeapFlags();
     const started = new Worker(program, { resourceLimits });
     // A late word of a thread that was given up must not end the next one's picture.
     const whileCurrent = (act: () => void) => worker === started && act();
-    started.on('message', (answer: RenderAnswer) => whileCurrent(() => receive(answer)));
+    started.on('message', (answer: RenderAnswer<Drawn>) => whileCurrent(() => receive(answer)));
     started.on('error', (error) => whileCurrent(() => lose(`the drawing thread failed: ${String(error)}`)));
     started.on('exit', (code) => whileCurrent(() => lose(`the drawing thread ended with code ${code}`)));
-    // The timer of a picture keeps the process running, an idle thread does not.
+    // The timer of what is drawn keeps the process running, an idle thread does not.
     started.unref();
     return started;
   }
 
-  function receive(answer: RenderAnswer): void {
-    if (answer.kind === 'card') release()?.resolve(answer.card);
-    else release()?.reject(new Error(`the picture could not be drawn: ${answer.reason}`));
+  function receive(answer: RenderAnswer<Drawn>): void {
+    if (answer.kind === 'drawn') release()?.resolve(answer.drawn);
+    else release()?.reject(new Error(`the ${what} could not be drawn: ${answer.reason}`));
   }
 
   function lose(reason: string): void {
@@ -47,7 +62,7 @@ export function createRenderThread({ program, limitMs }: RenderThreadOptions): R
     release()?.reject(new Error(reason));
   }
 
-  function release(): Job | null {
+  function release(): Job<Drawn> | null {
     const ended = job;
     job = null;
     if (ended) clearTimeout(ended.timer);
@@ -55,11 +70,11 @@ export function createRenderThread({ program, limitMs }: RenderThreadOptions): R
   }
 
   return {
-    cardOf(chart) {
+    draw(request) {
       worker ??= start();
-      worker.postMessage({ chart } satisfies RenderRequest);
+      worker.postMessage(request);
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => lose(`the picture took longer than ${limitMs} ms`), limitMs);
+        const timer = setTimeout(() => lose(`the ${what} took longer than ${limitMs} ms`), limitMs);
         job = { resolve, reject, timer };
       });
     },

@@ -1,6 +1,8 @@
 import type { Chart } from '../analytics/message.ts';
+import type { Card } from './card.ts';
 import { toPng } from './render-pixels.ts';
 import { createRenderThread } from './render-thread.ts';
+import type { RenderRequest } from './render-worker.ts';
 import { warmUpCharts } from './warm-up.ts';
 
 /**
@@ -34,7 +36,7 @@ type Job = { readonly chart: Chart; resolve(png: Uint8Array): void; reject(error
 export function createRenderer(options: RendererOptions = {}): Renderer {
   const { limitMs = 5000, queueLimit = 64 } = options;
   const program = options.program ?? new URL('./render-worker.ts', import.meta.url);
-  const thread = createRenderThread({ program, limitMs });
+  const thread = createRenderThread<RenderRequest, Card>({ program, limitMs, what: 'picture' });
   const queue: Job[] = [];
   let isBusy = false;
   let isClosed = false;
@@ -46,7 +48,7 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
     for (let job = queue.shift(); job; job = queue.shift()) {
       const { chart, resolve, reject } = job;
       try {
-        const card = await thread.cardOf(chart);
+        const card = await thread.draw({ chart });
         await pixels;
         pixels = toPng(card, limitMs).then(resolve, reject);
       } catch (error) {

@@ -1,28 +1,53 @@
 import { parseArgs } from 'node:util';
-import { toExported } from '../analytics/ingest/formats/native/exported.ts';
+import { Temporal } from 'temporal-polyfill';
 import { maybeInstant } from '../analytics/ingest/instant.ts';
+import { startOfDate } from '../analytics/period.ts';
 import type { UsageStore } from '../analytics/store.ts';
+import { writeDaily, writeFocus } from './export-days.ts';
+import { writeEvents } from './export-events.ts';
 import { DONE, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export type ExportDependencies = Output & {
-  readonly usage: Pick<UsageStore, 'events' | 'detail'>;
+  readonly usage: Pick<UsageStore, 'events' | 'detail' | 'oldest' | 'snapshot'>;
+  /** What an organisation calls itself; its id where that is not known. */
+  readonly nameOf?: (org: string) => Promise<string | undefined>;
   readonly now: () => number;
 };
 
-export const EXPORT_USAGE = `usage: tokenbell export events [--from TIME] [--to TIME] [--org ORG]
+/** What is written, and of which time: [from, to) in UTC milliseconds, undefined where it was left out. */
+export type Export = {
+  readonly org: string;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+};
 
-Writes stored events as NDJSON, one call a line, ordered by occurredAt and id. TIME is a date (midnight UTC)
-or an instant such as 2026-11-20T09:30:00Z; --from is included, --to is not. Unknown is null.`;
+export const EXPORT_USAGE = `usage: tokenbell export events|daily|focus [--from TIME] [--to TIME] [--org ORG]
 
-/** Events may be ten minutes ahead of the clock; a day more than covers them. */
-const AHEAD_MS = 86_400_000;
+  events  stored events as NDJSON, one call a line, ordered by occurredAt and id; unknown is null
+  daily   sums as CSV: a row for each day, provider, team, person, agent and model
+  focus   the same as cost and usage rows of FOCUS 1.2 (CSV); docs/reports.md says what is left empty
 
-/** `tokenbell export events …`; returns the exit code. */
+TIME is a date (its midnight: UTC for events, the organisation's for days) or an instant such as
+2026-11-20T09:30:00Z; --from is included, --to is not.`;
+
+type Writer = {
+  readonly write: (asked: Export, dependencies: ExportDependencies) => Promise<void>;
+  /** Whether its days are the organisation's. */
+  readonly isByDay: boolean;
+};
+
+const WRITERS: Readonly<Record<string, Writer>> = {
+  events: { write: writeEvents, isByDay: false },
+  daily: { write: writeDaily, isByDay: true },
+  focus: { write: writeFocus, isByDay: true },
+};
+
+/** `tokenbell export …`; returns the exit code. */
 export async function exportCommand(
   args: readonly string[],
   dependencies: ExportDependencies,
 ): Promise<number> {
-  const { out, error: complaints, usage, now } = dependencies;
+  const { out, error: complaints } = dependencies;
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -38,24 +63,9 @@ export async function exportCommand(
       await writeLine(out, EXPORT_USAGE);
       return DONE;
     }
-    const from = values.from === undefined ? 0 : maybeTime(values.from);
-    const to = values.to === undefined ? now() + AHEAD_MS : maybeTime(values.to);
-    if (positionals.join(' ') !== 'events' || from === undefined || to === undefined) {
-      await writeLine(complaints, EXPORT_USAGE);
-      return NOT_UNDERSTOOD;
-    }
-    const query = { org: values.org ?? 'default', from, to, filters: [] };
-    const { eventsFrom } = await usage.detail(query.org);
-    if (eventsFrom > from) {
-      await writeLine(
-        complaints,
-        `events are kept since ${new Date(eventsFrom).toISOString()}; older ones stand in sums`,
-      );
-    }
-    for await (const page of usage.events(query)) {
-      for (const event of page) await writeLine(out, JSON.stringify(toExported(event)));
-    }
-    return DONE;
+    const what = positionals.join(' ');
+    const writer = Object.hasOwn(WRITERS, what) ? WRITERS[what] : undefined;
+    return await (writer ? run(writer, values, dependencies) : misunderstood(dependencies));
   } catch (error) {
     if (!isMisuse(error)) throw error;
     await writeLine(complaints, `${error.message}\n\n${EXPORT_USAGE}`);
@@ -63,6 +73,30 @@ export async function exportCommand(
   }
 }
 
-function maybeTime(text: string): number | undefined {
-  return maybeInstant(text) ?? maybeInstant(`${text}T00:00:00Z`);
+type Flags = { readonly from?: string; readonly to?: string; readonly org?: string };
+
+async function run(
+  { write, isByDay }: Writer,
+  { from, to, org = 'default' }: Flags,
+  dependencies: ExportDependencies,
+): Promise<number> {
+  const timeZone = isByDay ? (await dependencies.usage.detail(org)).timeZone : 'UTC';
+  const [first, last] = [from, to].map((text) => (text === undefined ? undefined : timeOf(text, timeZone)));
+  if (first === null || last === null) return misunderstood(dependencies);
+  await write({ org, from: first, to: last }, dependencies);
+  return DONE;
+}
+
+/** An instant, or midnight of a date in a zone; null for what is neither. */
+function timeOf(text: string, timeZone: string): number | null {
+  const instant = maybeInstant(text);
+  if (instant !== undefined) return instant;
+  // A date that there is, has a midnight in UTC, too.
+  if (maybeInstant(`${text}T00:00:00Z`) === undefined) return null;
+  return startOfDate(Temporal.PlainDate.from(text), timeZone);
+}
+
+async function misunderstood({ error }: Output): Promise<number> {
+  await writeLine(error, EXPORT_USAGE);
+  return NOT_UNDERSTOOD;
 }

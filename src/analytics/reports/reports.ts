@@ -1,5 +1,7 @@
+import { withSharedCosts } from '../finance/with-shared-costs.ts';
 import type { Message } from '../message.ts';
 import type { UsageStore } from '../store.ts';
+import { activeUsersReport } from './active-users.ts';
 import { cacheReport } from './cache.ts';
 import type { ReportContext } from './context.ts';
 import { forecastReport } from './forecast.ts';
@@ -7,13 +9,17 @@ import { heatmapReport } from './heatmap.ts';
 import { inCurrency } from './in-currency.ts';
 import { keptQuestion, withNote } from './kept-detail.ts';
 import type { Question, View } from './question.ts';
+import { NO_FACTS, type ReportFacts, type ReportState, reportFacts } from './report/facts.ts';
+import { reportReport } from './report/report.ts';
 import { sourceReport } from './source.ts';
 import { type SummaryShape, summaryReport } from './summary.ts';
+import { timed } from './timed.ts';
 import { topReport } from './top.ts';
 import { trendReport } from './trend.ts';
 import { whyReport } from './why/why.ts';
+import { withinBinding } from './within-binding.ts';
 
-type Report = (context: ReportContext) => Promise<Message>;
+type Report = (context: ReportContext, facts: ReportFacts) => Promise<Message>;
 
 const summary =
   (shape: (question: Question) => SummaryShape): Report =>
@@ -47,23 +53,37 @@ const REPORTS: Readonly<Record<View, Report>> = {
     countsUsers: true,
   })),
   top: topReport,
-  trend: trendReport,
+  trend: (context) => {
+    const { metric, by } = context.question;
+    return metric === 'users' && by === null ? activeUsersReport(context) : trendReport(context);
+  },
   forecast: forecastReport,
   why: whyReport,
   heatmap: heatmapReport,
   cache: cacheReport,
   source: sourceReport,
+  report: reportReport,
 };
 
-/** Answers a question about usage, all of it as of one moment; the numbers agree to the nano-dollar. */
-export function answerQuestion(
+/**
+ * Answers a question about usage, all of it as of one moment; the numbers agree to the nano-dollar. What a report says
+ * of budgets and closed months comes from `state`.
+ */
+export async function answerQuestion(
   question: Question,
   { usage }: { readonly usage: UsageStore },
+  state?: ReportState,
 ): Promise<Message> {
+  const facts = question.view === 'report' && state ? await reportFacts(state, question) : NO_FACTS;
   return usage.snapshot(async (reader) => {
     const kept = await keptQuestion(question, reader);
-    if (kept.kind === 'gone') return kept.message;
-    const message = await REPORTS[question.view]({ question: kept.question, usage: reader });
-    return inCurrency(withNote(message, kept.note), question.currency);
+    if (kept.kind === 'gone') return withinBinding(kept.message, question);
+    const context = { question: kept.question, usage: reader };
+    const report = await withSharedCosts(
+      await timed(context, (asked) => REPORTS[question.view](asked, facts)),
+      context,
+    );
+    const message = question.chart === 'none' ? { ...report, charts: [] } : report;
+    return withinBinding(inCurrency(withNote(message, kept.note), question.currency), question);
   });
 }

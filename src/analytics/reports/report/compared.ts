@@ -1,0 +1,128 @@
+import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
+import { changeOf } from '../../format.ts';
+import type { Column, Row, Table } from '../../message.ts';
+import { toDecimalUsd } from '../../money.ts';
+import { percentagesOf } from '../../percentages.ts';
+import type { Measures, UsageReader } from '../../store.ts';
+import { nameOf, PLANNED_COLUMN, TABLE_MEASURES, type TableMeasures } from '../breakdown.ts';
+import { queryOf, type ReportContext } from '../context.ts';
+import { addUp, toCount, tokensOf } from '../measures.ts';
+import type { Window } from './windows.ts';
+
+/** One value of a dimension, now and in the windows it is compared with. */
+export type Compared = {
+  readonly value: string;
+  readonly name: string;
+  readonly now: TableMeasures;
+  /** Nano-USD, one for each window. */
+  readonly former: readonly bigint[];
+};
+
+/** Sums of all usage in each window. */
+export type Totals = { readonly now: Measures; readonly former: readonly Measures[] };
+
+/** Everything that cost anything now or then, the most costly now first. */
+export async function comparedBy(
+  { question, usage }: ReportContext,
+  by: DimensionName,
+  windows: readonly Window[],
+): Promise<readonly Compared[]> {
+  const now = await usage.sum(queryOf(question), { by, measures: TABLE_MEASURES });
+  const former = await Promise.all(windows.map((window) => costsBy(usage, by, window)));
+  const sums = new Map(now.map(({ value, measures }) => [value, measures]));
+  const values = new Set([...sums.keys(), ...former.flatMap((costs) => [...costs.keys()])]);
+  return [...values]
+    .map((value) => ({
+      value,
+      name: nameOf(value, by),
+      now: sums.get(value) ?? addUp([], TABLE_MEASURES),
+      former: former.map((costs) => costs.get(value) ?? 0n),
+    }))
+    .sort((one, other) => order(other.now.costNano, one.now.costNano) || (one.name < other.name ? -1 : 1));
+}
+
+async function costsBy(
+  usage: UsageReader,
+  by: DimensionName,
+  { query }: Window,
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await usage.sum(query, { by, measures: ['costNano'] });
+  return new Map(rows.map(({ value, measures }) => [value, measures.costNano]));
+}
+
+function order(one: bigint, other: bigint): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+/** Whether a dimension says anything: usage that all carries none of its values is no news. */
+export function isNamed(groups: readonly Compared[]): boolean {
+  return groups.some(({ value }) => value !== '');
+}
+
+export type TableOptions = {
+  readonly by: DimensionName;
+  readonly windows: readonly Window[];
+  readonly totals: Totals;
+  /** What else is said of a value, by its value. */
+  readonly remarks?: { readonly label: string; readonly of: ReadonlyMap<string, string> };
+};
+
+/** Cost of each value with its share and its changes; the total is that of all usage. */
+export function comparedTable(groups: readonly Compared[], options: TableOptions): Table {
+  const { by, windows, totals, remarks } = options;
+  const shares = percentagesOf(groups.map(({ now }) => now.costNano));
+  const hasPlans = totals.now.plannedCostNano > 0n;
+  const row = (name: string, now: TableMeasures, former: readonly bigint[]): Row => ({
+    [by]: name,
+    cost: costCell(now),
+    ...(hasPlans && { plannedCost: toDecimalUsd(now.plannedCostNano) }),
+    ...Object.assign({}, ...windows.map((window, index) => formerCells(window, now, former[index] ?? 0n))),
+    requests: toCount(now.requests),
+    tokens: toCount(tokensOf(now)),
+  });
+  return {
+    columns: columnsOf(options, hasPlans),
+    rows: groups.map(({ value, name, now, former }, index) => ({
+      ...row(name, now, former),
+      share: shares[index] ?? null,
+      ...(remarks && { remark: remarks.of.get(value) ?? '' }),
+    })),
+    total: {
+      ...row(
+        'Total',
+        totals.now,
+        totals.former.map(({ costNano }) => costNano),
+      ),
+      share: totals.now.costNano === 0n ? null : '100',
+    },
+    shown: SHOWN_ROWS,
+    rowsOverlap: dimensionNamed(by).kind === 'several',
+  };
+}
+
+const SHOWN_ROWS = 8;
+
+function columnsOf({ by, windows, remarks }: TableOptions, hasPlans: boolean): readonly Column[] {
+  return [
+    { key: by, label: dimensionNamed(by).label, unit: 'text' },
+    { key: 'cost', label: 'cost', unit: 'usd' },
+    ...(hasPlans ? [PLANNED_COLUMN] : []),
+    { key: 'share', label: 'share', unit: 'percent' },
+    ...windows.flatMap(({ key, name }): readonly Column[] => [
+      { key, label: name, unit: 'usd' },
+      { key: `${key}Change`, label: 'change', unit: 'change' },
+    ]),
+    { key: 'requests', label: 'requests', unit: 'count' },
+    { key: 'tokens', label: 'tokens', unit: 'tokens' },
+    ...(remarks ? [{ key: 'remark', label: remarks.label, unit: 'text' } as const] : []),
+  ];
+}
+
+/** A cost nobody knows is pending, not zero. */
+function costCell({ costNano, events, pendingEvents }: TableMeasures): string | null {
+  return events > 0n && events === pendingEvents ? null : toDecimalUsd(costNano);
+}
+
+function formerCells({ key }: Window, { costNano }: TableMeasures, former: bigint): Row {
+  return { [key]: toDecimalUsd(former), [`${key}Change`]: changeOf(costNano, former) };
+}

@@ -1,0 +1,65 @@
+import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
+import { differenceText } from '../../finance/closed-words.ts';
+import { changeOf } from '../../format.ts';
+import type { Row, Table } from '../../message.ts';
+import { toDecimalUsd } from '../../money.ts';
+import type { Compared } from './compared.ts';
+import type { Window } from './windows.ts';
+
+export type ComparedSection = { readonly by: DimensionName; readonly groups: readonly Compared[] };
+
+const MOST = 10;
+/** Cost centers and departments move as their teams do. */
+const MOVERS: readonly DimensionName[] = ['team', 'model', 'agent', 'feature'];
+
+/** What rose and fell most in cost against the first window, whatever it is one of. */
+export function moversTable(
+  sections: readonly ComparedSection[],
+  { name }: Window,
+  currency: Parameters<typeof differenceText>[1],
+): Table {
+  const movers = sections
+    .filter(({ by }) => MOVERS.includes(by))
+    .flatMap(({ by, groups }) => groups.map((group) => ({ by, group, moved: movedBy(group) })))
+    .filter(({ group, moved }) => group.value !== '' && moved !== 0n)
+    .sort(
+      (one, other) =>
+        order(sizeOf(other.moved), sizeOf(one.moved)) || (one.group.name < other.group.name ? -1 : 1),
+    )
+    .slice(0, MOST);
+  return {
+    columns: [
+      { key: 'name', label: 'what', unit: 'text' },
+      { key: 'by', label: 'is', unit: 'text' },
+      { key: 'before', label: name, unit: 'usd' },
+      { key: 'cost', label: 'cost', unit: 'usd' },
+      { key: 'moved', label: 'difference', unit: 'usd' },
+      { key: 'change', label: 'change', unit: 'change' },
+    ],
+    rows: movers.map(
+      ({ by, group, moved }): Row => ({
+        name: group.name,
+        by: `a ${dimensionNamed(by).label}`.replace(/^a (?=[aeiou])/, 'an '),
+        before: toDecimalUsd(group.former[0] ?? 0n),
+        cost: toDecimalUsd(group.now.costNano),
+        moved: differenceText(moved, currency),
+        change: changeOf(group.now.costNano, group.former[0] ?? 0n),
+      }),
+    ),
+    total: {},
+    shown: movers.length,
+    rowsOverlap: false,
+  };
+}
+
+function movedBy({ now, former: [before = 0n] }: Compared): bigint {
+  return now.costNano - before;
+}
+
+function sizeOf(nano: bigint): bigint {
+  return nano < 0n ? -nano : nano;
+}
+
+function order(one: bigint, other: bigint): number {
+  return one < other ? -1 : Number(one > other);
+}

@@ -1,0 +1,39 @@
+import type { Row, Table } from '../../message.ts';
+import { toDecimalUsd } from '../../money.ts';
+import type { TableMeasures } from '../breakdown.ts';
+import { toCount } from '../measures.ts';
+import type { Compared } from './compared.ts';
+import type { ComparedSection } from './movers-table.ts';
+
+/** What nobody answers for, and what has no price: both are in no other row of a report by name. */
+export function openTable(sections: readonly ComparedSection[], models: readonly Compared[]): Table {
+  const nobodys = sections.flatMap(({ groups }) =>
+    groups.filter(({ value, now }) => value === '' && now.events > 0n),
+  );
+  const unpriced = models.filter(({ now }) => now.pendingEvents > 0n);
+  const rows = [
+    ...nobodys.map(({ name, now }) => rowOf(name, now)),
+    ...unpriced.map(({ name, now }) => rowOf(`no price of ${name}`, now)),
+  ];
+  return {
+    columns: [
+      { key: 'what', label: 'what', unit: 'text' },
+      { key: 'cost', label: 'cost', unit: 'usd' },
+      { key: 'requests', label: 'requests', unit: 'count' },
+      { key: 'pendingEvents', label: 'unpriced calls', unit: 'count' },
+    ],
+    rows,
+    total: {},
+    shown: rows.length,
+    rowsOverlap: false,
+  };
+}
+
+function rowOf(what: string, { costNano, requests, events, pendingEvents }: TableMeasures): Row {
+  return {
+    what,
+    cost: events === pendingEvents ? null : toDecimalUsd(costNano),
+    requests: toCount(requests),
+    pendingEvents: toCount(pendingEvents),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Temporal } from 'temporal-polyfill';
+import { localDate, startOfDate } from '../../period.ts';
+import type { UsageQuery } from '../../store.ts';
+import { queryOf } from '../context.ts';
+import { datesText, type FormerPeriod, formerPeriod } from '../former-period.ts';
+import type { Question } from '../question.ts';
+
+/** What a report compares with: the same usage at another time. */
+export type Window = {
+  readonly key: 'before' | 'yearBefore';
+  /** "September 2026" */
+  readonly name: string;
+  /** The same for programs, whatever the month. */
+  readonly label: string;
+  readonly query: UsageQuery;
+};
+
+/** The period before and the same of a year ago; what somebody chose instead of both. */
+export function windowsOf(question: Question): readonly Window[] {
+  const { period, periodText, versus } = question;
+  const window = (key: Window['key'], label: string, span: FormerPeriod): Window => ({
+    key,
+    label,
+    name: spanName(span, period.timeZone),
+    query: { ...queryOf(question), ...span },
+  });
+  if (versus) return [window('before', 'compared with', versus)];
+  return [
+    window('before', 'period before', formerPeriod(period, periodText, 'prev')),
+    window('yearBefore', 'year before', formerPeriod(period, periodText, 'yoy')),
+  ];
+}
+
+/** "October 2026", "Q3 2026", "2026", or the dates where it is nothing that has a name. */
+export function spanName(span: FormerPeriod, timeZone: string): string {
+  const first = localDate(span.from, timeZone);
+  const isWhole = (length: Temporal.DurationLike) =>
+    startOfDate(first, timeZone) === span.from && startOfDate(first.add(length), timeZone) === span.to;
+  if (first.day === 1 && isWhole({ months: 1 })) {
+    return `${MONTHS.format(Date.UTC(first.year, first.month - 1))} ${first.year}`;
+  }
+  if (first.day === 1 && first.month % 3 === 1 && isWhole({ months: 3 })) {
+    return `Q${Math.ceil(first.month / 3)} ${first.year}`;
+  }
+  if (first.day === 1 && first.month === 1 && isWhole({ years: 1 })) return String(first.year);
+  return datesText(span, timeZone);
+}
+
+const MONTHS = new Intl.DateTimeFormat('en', { timeZone: 'UTC', month: 'long' });
