@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { ClosedMonth } from '../finance/closed-months.ts';
 import { messageOf } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import type { OutboxDraft } from '../outbox.ts';
@@ -11,14 +12,15 @@ import { webhookDrafts } from './webhooks/events.ts';
 export function restatementDrafts(
   webhooks: readonly Webhook[],
   restated: readonly Restatement[],
-  now: number,
+  { now, closed }: { readonly now: number; readonly closed: readonly ClosedMonth[] },
 ): readonly OutboxDraft[] {
-  return [...Map.groupBy(restated, ({ month }) => month).values()].flatMap((ofMonth) => {
-    const headline = restatementLine(ofMonth);
+  return [...Map.groupBy(restated, ({ month }) => month)].flatMap(([month, ofMonth]) => {
+    const frozen = closed.find((one) => one.month === month);
+    const headline = restatementLine(ofMonth, frozen);
     if (headline === undefined) return [];
     return webhookDrafts(webhooks, {
       type: 'cost.restated',
-      data: restatedData(ofMonth),
+      data: { ...restatedData(ofMonth), ...(frozen && closedData(frozen)) },
       dedupeKey: dedupeKeyOf(ofMonth),
       message: messageOf({ headline, tone: 'notice' }),
       now,
@@ -40,6 +42,10 @@ function restatedData(ofMonth: readonly Restatement[]): Readonly<Record<string, 
       ...amounts(one.beforeNano, one.afterNano),
     })),
   };
+}
+
+function closedData({ closedAt, costNano }: ClosedMonth) {
+  return { closedAt: new Date(closedAt).toISOString(), closedUsd: toDecimalUsd(costNano) };
 }
 
 function amounts(beforeNano: bigint, afterNano: bigint) {

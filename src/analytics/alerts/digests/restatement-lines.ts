@@ -1,3 +1,5 @@
+import type { ClosedMonth } from '../../finance/closed-months.ts';
+import { monthText } from '../../finance/closed-words.ts';
 import { formatUsdCents } from '../../money.ts';
 import type { Restatement } from '../../pricing/restatements.ts';
 
@@ -11,21 +13,32 @@ export type RestatedBetween = { readonly since: number; readonly until: number }
 export function restatementLines(
   restatements: readonly Restatement[],
   { since, until }: RestatedBetween,
+  closed: readonly ClosedMonth[] = [],
 ): readonly string[] {
   const told = restatements.filter(({ at, isOver }) => isOver === true && at >= since && at < until);
   const months = [...Map.groupBy(told, ({ month }) => month)].sort(([one], [other]) =>
     one < other ? -1 : 1,
   );
-  return months.flatMap(([, ofMonth]) => restatementLine(ofMonth) ?? []);
+  return months.flatMap(([month, ofMonth]) => {
+    const line = restatementLine(
+      ofMonth,
+      closed.find((one) => one.month === month),
+    );
+    return line ?? [];
+  });
 }
 
-/** What restatements of one month say together, oldest first; undefined where they leave the month's cost as it was. */
-export function restatementLine(ofMonth: readonly Restatement[]): string | undefined {
+/**
+ * What restatements of one month say together, oldest first, and at what it was closed where it was; undefined where
+ * they leave the month's cost as it was.
+ */
+export function restatementLine(ofMonth: readonly Restatement[], closed?: ClosedMonth): string | undefined {
   const [first] = ofMonth;
   const { beforeNano, afterNano } = monthAmounts(ofMonth);
   if (!first || beforeNano === afterNano) return undefined;
   const amounts = `${formatUsdCents(afterNano)}, was ${formatUsdCents(beforeNano)}`;
-  return `${monthText(first.month)} is restated: ${amounts} (${reasonText(ofMonth)})`;
+  const frozen = closed ? `; closed at ${formatUsdCents(closed.costNano)}` : '';
+  return `${monthText(first.month)} is restated: ${amounts} (${reasonText(ofMonth)})${frozen}`;
 }
 
 /** What the month cost before the first and after the last of its restatements, nano-USD. */
@@ -37,12 +50,6 @@ export function monthAmounts(ofMonth: readonly Restatement[]): {
   if (first?.monthNano === undefined || last?.monthNano === undefined)
     return { beforeNano: 0n, afterNano: 0n };
   return { beforeNano: first.monthNano, afterNano: last.monthNano + last.afterNano - last.beforeNano };
-}
-
-/** "October 2026". */
-function monthText(month: string): string {
-  const format = new Intl.DateTimeFormat('en', { timeZone: 'UTC', month: 'long', year: 'numeric' });
-  return format.format(Date.parse(`${month}-01T00:00:00Z`));
 }
 
 const REASONS = { corrected: 'corrected', priced: 'now known' } as const;

@@ -31,6 +31,13 @@ describe('restatements in a digest', () => {
     ]);
   });
 
+  it('say at what a month was closed', () => {
+    const closed = { month: '2026-10', closedAt: NOON - 18 * DAY, costNano: usd(1180) };
+    expect(restatementLines([restated()], YESTERDAY, [closed])).toEqual([
+      'October 2026 is restated: $1,204.10, was $1,180.00 (price of gpt-5 corrected); closed at $1,180.00',
+    ]);
+  });
+
   it('say what a model that had no price adds', () => {
     const tuned = { model: 'tuned', reason: 'priced', beforeNano: 0n, afterNano: usd(5) } as const;
     expect(restatementLines([restated(tuned)], YESTERDAY)).toEqual([

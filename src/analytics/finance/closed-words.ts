@@ -1,0 +1,34 @@
+import { type Currency, dateText, formatMoneyCents } from '../currency.ts';
+import { localDate } from '../period.ts';
+import type { ClosedMonth } from './closed-months.ts';
+
+type Words = { readonly timeZone: string; readonly currency?: Currency | undefined };
+
+/** "2026-10 was closed on 2 Nov 2026 at $1,234.56; now $1,240.12 (+$5.56)". */
+export function closedText(
+  { month, closedAt, costNano }: ClosedMonth,
+  nowNano: bigint,
+  { timeZone, currency }: Words,
+): string {
+  const was = `${month} was closed on ${dayText(closedAt, timeZone)} at ${formatMoneyCents(costNano, currency)}`;
+  if (nowNano === costNano) return `${was}; it is the same now`;
+  const now = formatMoneyCents(nowNano, currency);
+  return `${was}; now ${now} (${differenceText(nowNano - costNano, currency)})`;
+}
+
+/** "+$5.56", "−$5.56", "$0.00". */
+export function differenceText(nano: bigint, currency?: Currency): string {
+  if (nano === 0n) return formatMoneyCents(nano, currency);
+  return nano < 0n ? `−${formatMoneyCents(-nano, currency)}` : `+${formatMoneyCents(nano, currency)}`;
+}
+
+/** "2 Nov 2026" */
+export function dayText(at: number, timeZone: string): string {
+  return dateText(localDate(at, timeZone).toString());
+}
+
+/** "October 2026" */
+export function monthText(month: string): string {
+  const format = new Intl.DateTimeFormat('en', { timeZone: 'UTC', month: 'long', year: 'numeric' });
+  return format.format(Date.parse(`${month}-01T00:00:00Z`));
+}

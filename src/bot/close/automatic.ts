@@ -1,0 +1,29 @@
+import { closesByItself, setClosesByItself } from '../../analytics/finance/automatic-close.ts';
+import { messageOf } from '../../analytics/message.ts';
+import type { Call, Saying } from '../command.ts';
+import { notUnderstood } from '../finance-access.ts';
+import { recordChange } from '../record-change.ts';
+import type { Word } from '../words.ts';
+
+/** `close auto on|off`: whether months close by themselves on their third working day. */
+export async function setAutomatic(call: Call, [word, more]: readonly Word[]): Promise<Saying> {
+  const { services, speaker } = call;
+  const org = speaker.organisation.id;
+  const typed = word?.text.toLowerCase();
+  if (more || (word && typed !== 'on' && typed !== 'off'))
+    return notUnderstood(call, more ?? word, 'For example: /usage close auto on');
+  if (word) {
+    await setClosesByItself(services.state, org, typed === 'on');
+    await recordChange(call, `close auto ${typed}`, '');
+  }
+  const isOn = await closesByItself(services.state, org);
+  return {
+    message: messageOf({
+      command: `/usage close auto${word ? ` ${typed}` : ''}`,
+      tone: word ? 'good' : 'answer',
+      headline: isOn
+        ? 'Each month closes by itself on the third working day of the next'
+        : 'Months are closed by hand; admins are reminded once one has been',
+    }),
+  };
+}

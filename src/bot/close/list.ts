@@ -1,0 +1,59 @@
+import { readMonthFile } from '../../analytics/finance/read-month-file.ts';
+import { type Message, messageOf, type Row, type Table } from '../../analytics/message.ts';
+import { toDecimalUsd } from '../../analytics/money.ts';
+import type { MonthClose } from '../../analytics/state.ts';
+import type { Call, Saying } from '../command.ts';
+import { notUnderstood } from '../finance-access.ts';
+import type { Word } from '../words.ts';
+import { costNow } from './cost-now.ts';
+
+const SHOWN_MONTHS = 12;
+
+/** `close list`: every closed month with its figure then and now. */
+export async function listClosed(call: Call, [more]: readonly Word[]): Promise<Saying> {
+  if (more) return notUnderstood(call, more, 'For example: /usage close list');
+  const all = await call.services.state.monthCloses(call.speaker.organisation.id);
+  const rows = await Promise.all(all.map((close) => rowOf(call, close)));
+  return { message: listMessage(rows) };
+}
+
+async function rowOf(call: Call, close: MonthClose): Promise<Row> {
+  const { month, closedAt, checksum, body } = close;
+  const [{ costNano }, nowNano] = [readMonthFile(body), await costNow(call, month)];
+  return {
+    month,
+    cost: toDecimalUsd(costNano),
+    now: toDecimalUsd(nowNano),
+    difference: toDecimalUsd(nowNano - costNano),
+    closedAt: new Date(closedAt).toISOString(),
+    checksum,
+  };
+}
+
+function listMessage(rows: readonly Row[]): Message {
+  const count = rows.length === 1 ? '1 month is closed' : `${rows.length || 'No'} months are closed`;
+  return messageOf({
+    command: '/usage close list',
+    headline: rows.length === 0 ? 'No month is closed yet' : count,
+    lines: rows.length === 0 ? ['Close the last one: /usage close last-month'] : [],
+    table: rows.length === 0 ? null : tableOf(rows),
+    csvName: rows.length === 0 ? null : 'closed-months',
+  });
+}
+
+function tableOf(rows: readonly Row[]): Table {
+  return {
+    columns: [
+      { key: 'month', label: 'month', unit: 'text' },
+      { key: 'cost', label: 'closed at', unit: 'usd' },
+      { key: 'now', label: 'now', unit: 'usd' },
+      { key: 'difference', label: 'difference', unit: 'usd' },
+      { key: 'closedAt', label: 'closed', unit: 'time' },
+      { key: 'checksum', label: 'SHA-256', unit: 'text' },
+    ],
+    rows,
+    total: {},
+    shown: SHOWN_MONTHS,
+    rowsOverlap: false,
+  };
+}

@@ -1,0 +1,99 @@
+import { closedText, dayText, differenceText, monthText } from '../../analytics/finance/closed-words.ts';
+import { monthDifference, type PartDifference } from '../../analytics/finance/month-difference.ts';
+import { monthFile } from '../../analytics/finance/month-file.ts';
+import { type MonthContent, readMonthFile } from '../../analytics/finance/read-month-file.ts';
+import { type Message, messageOf, type Table } from '../../analytics/message.ts';
+import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
+import { restatementsOf } from '../../analytics/pricing/restatements.ts';
+import { nameOf } from '../../analytics/reports/breakdown.ts';
+import type { Call, Saying } from '../command.ts';
+import type { Word } from '../words.ts';
+import { closedFile } from './file.ts';
+import { type FoundClose, findClose } from './find.ts';
+
+const SHOWN_ROWS = 10;
+
+/** `close show <month>`: what it was closed at, what it costs now, and where the difference comes from. */
+export async function showClosed(call: Call, words: readonly Word[]): Promise<Saying> {
+  const found = await findClose(call, words, 'show');
+  if ('refused' in found) return found.refused;
+  const { close, month } = found;
+  const { services, speaker } = call;
+  const { id: org } = speaker.organisation;
+  const current = await services.usage.snapshot((usage) => monthFile(usage, { ...month, org }));
+  const [closed, now] = [readMonthFile(close.body), readMonthFile(current.body)];
+  const restated = (await restatementsOf(services.state, org, month.month)).filter(
+    ({ at }) => at >= close.closedAt,
+  );
+  const changed = monthDifference(closed, now, restated);
+  return { message: shownMessage(call, found, { closed, now, changed }), kept: [closedFile(close)] };
+}
+
+type Sides = {
+  readonly closed: MonthContent;
+  readonly now: MonthContent;
+  readonly changed: readonly PartDifference[];
+};
+
+function shownMessage({ speaker }: Call, { close }: FoundClose, { closed, now, changed }: Sides): Message {
+  const { timeZone } = speaker.organisation;
+  const { month, closedAt, checksum } = close;
+  const { costNano } = closed;
+  const difference = now.costNano - costNano;
+  const isSame = changed.length === 0;
+  return messageOf({
+    command: `/usage close show ${month}`,
+    headline: closedText({ month, closedAt, costNano }, now.costNano, { timeZone }),
+    lines: [
+      ...(isSame ? [`Nothing of ${monthText(month)} changed since ${dayText(closedAt, timeZone)}.`] : []),
+      `SHA-256 of the file: ${checksum}`,
+    ],
+    figures: [
+      moneyFigure('closed', 'Closed at', costNano),
+      moneyFigure('cost', 'Now', now.costNano),
+      { ...moneyFigure('difference', 'Difference', difference), text: differenceText(difference) },
+    ],
+    table: isSame ? null : tableOf(changed, closed.costNano, now.costNano),
+    csvName: isSame ? null : `closed-${month}-changes`,
+    actions: [{ label: 'Check the file', command: `/usage close check ${month}` }],
+  });
+}
+
+function moneyFigure(key: string, label: string, nano: bigint) {
+  return { key, label, value: toDecimalUsd(nano), unit: 'usd', text: formatUsdCents(nano) } as const;
+}
+
+/** What did not change stands in one row, so that the rows add up to the month. */
+function tableOf(changed: readonly PartDifference[], closedNano: bigint, nowNano: bigint): Table {
+  const moved = changed.reduce((sum, one) => sum + one.closedNano, 0n);
+  const rest = { closedNano: closedNano - moved, nowNano: closedNano - moved };
+  return {
+    columns: [
+      { key: 'team', label: 'team', unit: 'text' },
+      { key: 'model', label: 'model', unit: 'text' },
+      { key: 'closed', label: 'closed at', unit: 'usd' },
+      { key: 'now', label: 'now', unit: 'usd' },
+      { key: 'difference', label: 'difference', unit: 'usd' },
+      { key: 'why', label: 'why', unit: 'text' },
+    ],
+    rows: [
+      ...changed.map((one) => ({
+        ...{ team: nameOf(one.team, 'team'), model: nameOf(one.model, 'model') },
+        ...amountsOf(one),
+        why: one.why,
+      })),
+      { team: '(everything else)', model: '', ...amountsOf(rest), why: 'unchanged' },
+    ],
+    total: { team: 'Total', ...amountsOf({ closedNano, nowNano }) },
+    shown: SHOWN_ROWS,
+    rowsOverlap: false,
+  };
+}
+
+function amountsOf({ closedNano, nowNano }: Pick<PartDifference, 'closedNano' | 'nowNano'>) {
+  return {
+    closed: toDecimalUsd(closedNano),
+    now: toDecimalUsd(nowNano),
+    difference: toDecimalUsd(nowNano - closedNano),
+  };
+}

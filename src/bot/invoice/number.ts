@@ -1,0 +1,29 @@
+import type { Invoice } from '../../analytics/state.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { notUnderstood } from '../finance-access.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
+import type { AskedFile } from '../query.ts';
+import type { Word } from '../words.ts';
+
+type Found = { readonly invoice: Invoice; readonly files: readonly AskedFile[] };
+
+const FILES: readonly AskedFile[] = ['csv', 'json', 'pdf'];
+
+/** The invoice with the number that was typed. */
+export async function findInvoice(
+  call: Call,
+  words: readonly Word[],
+  verb: string,
+): Promise<Found | { readonly refused: Saying }> {
+  const hint = `For example: /usage invoice ${verb} 3`;
+  const texts = words.map(({ text }) => text.toLowerCase());
+  const files = FILES.filter((file) => texts.includes(file));
+  const [named, more] = words.filter(({ text }) => !files.some((file) => file === text.toLowerCase()));
+  if (!named || more) return { refused: notUnderstood(call, more, hint) };
+  const all = await call.services.state.invoices(call.speaker.organisation.id);
+  const invoice = all.find(({ number }) => String(number) === named.text.replace(/^#/, ''));
+  if (invoice) return { invoice, files };
+  const message = `There is no invoice ${shownWord(named.text)}.`;
+  const problem = misunderstanding('not_found', message, { hint: 'See /usage invoice list.' });
+  return { refused: refuse(call, problem) };
+}

@@ -1,0 +1,36 @@
+import { readInvoice } from '../../analytics/finance/invoice-body.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { misunderstanding } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
+import type { Word } from '../words.ts';
+import { findInvoice } from './number.ts';
+import { customerWord } from './terms.ts';
+
+/** `invoice void <number>`: it stays under its number and is owed by nobody; its credits can be used again. */
+export async function voidInvoice(call: Call, words: readonly Word[]): Promise<Saying> {
+  const found = await findInvoice(call, words, 'void');
+  if ('refused' in found) return found.refused;
+  const { org, number, month, customer, body } = found.invoice;
+  if (!(await call.services.state.voidInvoice(org, number))) {
+    const problem = misunderstanding('contradiction', `Invoice ${number} is void already.`, {
+      hint: 'See /usage invoice list.',
+    });
+    return refuse(call, problem);
+  }
+  const total = `$${readInvoice(body).totalUsd}`;
+  await recordChange(call, `invoice void ${number}`, `${month}${customerWord(customer)}, ${total}`);
+  return {
+    message: messageOf({
+      command: `/usage invoice void ${number}`,
+      tone: 'good',
+      headline: `Invoice ${number} of ${month} is void; ${total} is no longer due`,
+      lines: [
+        'Its number is not used again. Credits it used and payments on it are free for other invoices.',
+      ],
+      actions: [
+        { label: 'Issue it anew', command: `/usage invoice issue ${month}${customerWord(customer)}` },
+      ],
+    }),
+  };
+}

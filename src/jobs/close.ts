@@ -1,0 +1,114 @@
+import { directTarget, draftsFor } from '../analytics/alerts/targets.ts';
+import { closesByItself } from '../analytics/finance/automatic-close.ts';
+import { closedMonths, closeMonth } from '../analytics/finance/closed-months.ts';
+import { monthText } from '../analytics/finance/closed-words.ts';
+import { readMonthFile } from '../analytics/finance/read-month-file.ts';
+import { isClosingTime } from '../analytics/finance/working-days.ts';
+import { type Message, messageOf } from '../analytics/message.ts';
+import { formatUsdCents } from '../analytics/money.ts';
+import { monthOf } from '../analytics/pricing/cost-comparison.ts';
+import type { Organisation, StateStore } from '../analytics/state.ts';
+import type { UsageStore } from '../analytics/store.ts';
+import { forEvery } from './every.ts';
+import type { IntervalJob } from './job.ts';
+
+export type CloseParts = {
+  readonly state: Pick<
+    StateStore,
+    | 'organisations'
+    | 'members'
+    | 'setting'
+    | 'saveSetting'
+    | 'monthCloses'
+    | 'closeMonth'
+    | 'recordChange'
+    | 'enqueue'
+  >;
+  readonly usage: Pick<UsageStore, 'snapshot' | 'sum'>;
+  readonly onQueued: () => void;
+};
+
+const EVERY_MS = 60 * 60_000;
+const KEEP_MS = 3 * 86_400_000;
+
+/** Closes the last month where that was asked for; where months are closed by hand, it reminds admins once. */
+export function close(parts: CloseParts): IntervalJob {
+  return {
+    kind: 'interval',
+    name: 'close',
+    everyMs: EVERY_MS,
+    run: async ({ now }) => {
+      await forEvery(await parts.state.organisations(), async (organisation) => {
+        if (isClosingTime(now, organisation.timeZone)) await look(parts, organisation, now);
+      });
+    },
+  };
+}
+
+async function look(parts: CloseParts, organisation: Organisation, now: number): Promise<void> {
+  const { state, usage } = parts;
+  const { id: org, timeZone } = organisation;
+  const { month, from, to } = monthOf(monthOf(now, timeZone).from - 1, timeZone);
+  if ((await closedMonths(state, org, [month])).length > 0) return;
+  const [sum] = await usage.sum({ org, from, to, filters: [] }, { measures: ['events', 'costNano'] });
+  if (!sum || sum.measures.events === 0n) return;
+  if (await closesByItself(state, org)) return freeze(parts, organisation, { at: from, now });
+  // Nobody is told of something they do not do.
+  const closes = await state.monthCloses(org);
+  if (closes.length === 0 || closes.some((one) => one.month === month)) return;
+  await tell(parts, org, { month, now, message: reminder(month, sum.measures.costNano) });
+}
+
+async function freeze(
+  parts: CloseParts,
+  organisation: Organisation,
+  { at, now }: { readonly at: number; readonly now: number },
+): Promise<void> {
+  const { id: org } = organisation;
+  const { close: closed } = await closeMonth(parts, { organisation, at, by: null, now });
+  const { month, body, checksum } = closed;
+  const cost = formatUsdCents(readMonthFile(body).costNano);
+  await parts.state.recordChange({
+    ...{ org, id: `close:${month}`, at: now, actor: null },
+    ...{ what: `close ${month}`, detail: `by itself: ${cost}, SHA-256 ${checksum}` },
+  });
+  await tell(parts, org, { month, now, message: closedMessage(month, cost) });
+}
+
+type Telling = { readonly month: string; readonly now: number; readonly message: Message };
+
+async function tell(
+  { state, onQueued }: CloseParts,
+  org: string,
+  { month, now, message }: Telling,
+): Promise<void> {
+  const admins = (await state.members(org)).filter(({ role }) => role === 'admin');
+  const targets = admins.flatMap((admin) => directTarget(admin) ?? []);
+  const dedupeKey = `close:${month}`;
+  const drafts = draftsFor(targets, { org, dedupeKey, chain: null, message, now, keepForMs: KEEP_MS });
+  if (drafts.length > 0 && (await state.enqueue(drafts)) > 0) onQueued();
+}
+
+function reminder(month: string, costNano: bigint): Message {
+  return messageOf({
+    tone: 'notice',
+    headline: `${monthText(month)} can be closed: ${formatUsdCents(costNano)} so far`,
+    lines: ['Hold it against what providers billed first, then close it.'],
+    actions: [
+      { label: 'Reconcile', command: `/usage reconcile ${month}` },
+      { label: 'Close it', command: `/usage close ${month}`, style: 'primary' },
+    ],
+  });
+}
+
+function closedMessage(month: string, cost: string): Message {
+  return messageOf({
+    tone: 'notice',
+    headline: `${monthText(month)} is closed at ${cost}`,
+    lines: ['It closed by itself; /usage close auto off ends that.'],
+    actions: [
+      { label: 'Reconcile', command: `/usage reconcile ${month}` },
+      { label: 'The file', command: `/usage close check ${month}` },
+    ],
+  });
+}

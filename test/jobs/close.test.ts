@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { setClosesByItself } from '../../src/analytics/finance/automatic-close.ts';
+import { isClosingTime } from '../../src/analytics/finance/working-days.ts';
+import { close } from '../../src/jobs/close.ts';
+import { openTestBot, somebody } from '../support/bot.ts';
+import { usageEvent } from '../support/event.ts';
+
+const OCTOBER = Date.UTC(2026, 9, 12);
+/** 1 November 2026 is a Sunday, so Wednesday the fourth is its third working day. */
+const [EARLY, DUE] = [Date.UTC(2026, 10, 4, 8, 59), Date.UTC(2026, 10, 4, 9)];
+
+describe('the time to close a month', () => {
+  it.each([
+    ['the second working day', '2026-11-03T15:00:00Z', 'UTC', false],
+    ['before nine on the third', '2026-11-04T08:59:00Z', 'UTC', false],
+    ['nine on the third', '2026-11-04T09:00:00Z', 'UTC', true],
+    ['nine there, not yet here', '2026-11-04T00:30:00Z', 'Asia/Tokyo', true],
+    ['the weekend after the third', '2026-08-08T03:00:00Z', 'UTC', true],
+    ['the middle of the month', '2026-11-15T09:00:00Z', 'UTC', false],
+  ])('%s', (_, at, timeZone, expected) => {
+    expect(isClosingTime(Date.parse(at), timeZone)).toBe(expected);
+  });
+});
+
+async function openOctober() {
+  const counts = { inputTokens: 1_500_000_000, outputTokens: 0 };
+  const test = await openTestBot({
+    events: [usageEvent({ id: '1', occurredAt: OCTOBER, counts })],
+    plan: {
+      members: [somebody({ id: 'ada', role: 'admin', slack: 'U1' }), somebody({ id: 'bo', slack: 'U2' })],
+    },
+  });
+  const job = close({ ...test, onQueued: () => undefined });
+  const told = async () => {
+    const rows = await test.state.outbox('default', { states: ['pending'], limit: 9 });
+    return rows.map(({ target, message }) => [target, message.headline]);
+  };
+  return { ...test, run: (now: number) => job.run({ now }), told };
+}
+
+describe('the job that closes months', () => {
+  it('says nothing where nobody closes months', async () => {
+    const { run, told, state } = await openOctober();
+    await run(DUE);
+    expect([await told(), await state.monthCloses('default')]).toEqual([[], []]);
+  });
+
+  it('reminds admins once, where a month was closed before', async () => {
+    const { run, told, state } = await openOctober();
+    await state.closeMonth({
+      ...{ org: 'default', month: '2026-09', closedAt: 0, closedBy: null, checksum: '', body: '' },
+    });
+    await run(EARLY);
+    expect(await told()).toEqual([]);
+    await run(DUE);
+    await run(DUE + 86_400_000);
+    expect(await told()).toEqual([['slack:U1', 'October 2026 can be closed: $1.50 so far']]);
+  });
+
+  it('closes by itself where that is asked for, and says so', async () => {
+    const { run, told, state } = await openOctober();
+    await setClosesByItself(state, 'default', true);
+    await run(DUE);
+    await run(DUE + 900_000);
+    expect(await told()).toEqual([['slack:U1', 'October 2026 is closed at $1.50']]);
+    expect(await state.monthCloses('default')).toMatchObject([{ month: '2026-10', closedAt: DUE }]);
+    expect((await state.changes('default', 9)).map(({ what }) => what)).toEqual(['close 2026-10']);
+  });
+
+  it('closes no month in which nothing was used', async () => {
+    const { run, state } = await openOctober();
+    await setClosesByItself(state, 'default', true);
+    await run(Date.UTC(2026, 9, 8));
+    expect(await state.monthCloses('default')).toEqual([]);
+  });
+});
