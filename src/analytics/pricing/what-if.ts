@@ -1,15 +1,29 @@
 import type { UsageQuery, UsageStore } from '../store.ts';
 import { type EventCost, isPlanned, type UsageEvent } from '../usage-event.ts';
 import { amountOf } from './cost-comparison.ts';
-import { type PriceBook, priceEvent } from './price-book.ts';
+import { listAt } from './offer.ts';
+import { type PriceBook, priceEvent, quoteFor } from './price-book.ts';
+import { classIndex } from './price-class.ts';
 import { filtersFor, isMeant, isOf, usedModels } from './used-models.ts';
 
-/** "gpt-4o=gpt-4o-mini", taken apart; a name may carry its provider: "azure/gpt-4o=openai/gpt-5-mini". */
-export type Swap = { readonly from: string; readonly to: string };
+/** What is supposed of events: another model, another service tier, or a share of the input read from caches. */
+export type Supposition =
+  | { readonly kind: 'model'; readonly from: string; readonly to: string }
+  | { readonly kind: 'tier'; readonly tier: string }
+  | { readonly kind: 'cache'; readonly percent: number };
 
-export function maybeSwap(text: string): Swap | undefined {
+/** "gpt-4o=gpt-4o-mini", taken apart; a name may carry its provider: "azure/gpt-4o=openai/gpt-5-mini". */
+export function maybeSwap(text: string): Extract<Supposition, { kind: 'model' }> | undefined {
   const [from = '', to = '', ...more] = text.split('=').map((part) => part.trim());
-  return from === '' || to === '' || more.length > 0 ? undefined : { from, to };
+  return from === '' || to === '' || more.length > 0 ? undefined : { kind: 'model', from, to };
+}
+
+/** "80%" or "80", of what is sent. */
+export function maybeCacheShare(text: string): Extract<Supposition, { kind: 'cache' }> | undefined {
+  const percent = /^(\d{1,3})\s*%?$/.exec(text.trim())?.[1];
+  return percent === undefined || Number(percent) > 100
+    ? undefined
+    : { kind: 'cache', percent: Number(percent) };
 }
 
 /** Amounts of the events whose cost is known both ways; the others are counted apart. */
@@ -19,7 +33,7 @@ export type WhatIf = {
   readonly afterNano: bigint;
   /** Events that have no price as they were called. */
   readonly pendingBefore: number;
-  /** Events that would have no price at the other model. */
+  /** Events that would have no price so: at the other model, in the tier, for cache reads. */
   readonly pendingAfter: number;
   /** Events that a plan pays for, whatever the model. */
   readonly inPlans: number;
@@ -29,33 +43,34 @@ export type WhatIf = {
 
 export type WhatIfOptions = {
   readonly query: UsageQuery;
-  readonly swap: Swap;
+  readonly supposed: Supposition;
   readonly book: PriceBook;
   readonly now: number;
   readonly most?: number;
 };
 
-/** What the same tokens would have cost at another model's prices; nothing is written. */
+/** What the same tokens would have cost otherwise; nothing is written. */
 export async function whatIf(
   usage: Pick<UsageStore, 'sum' | 'events'>,
-  { query, swap, book, now, most = Number.POSITIVE_INFINITY }: WhatIfOptions,
+  { query, supposed, book, now, most = Number.POSITIVE_INFINITY }: WhatIfOptions,
 ): Promise<WhatIf> {
   const sum = { events: 0, beforeNano: 0n, afterNano: 0n, pendingBefore: 0, pendingAfter: 0, inPlans: 0 };
-  const meant = (await usedModels(usage, query.org, now)).filter((used) => isMeant(used, swap.from));
-  if (meant.length === 0) return { ...sum, complete: true };
-  const isMeantModel = isOf(meant);
+  const meant = supposed.kind === 'model' ? await modelsMeant(usage, query, supposed.from, now) : undefined;
+  if (meant?.length === 0) return { ...sum, complete: true };
+  const isConcerned = meant ? isOf(meant) : () => true;
+  const filters = [...query.filters, ...(meant ? filtersFor(meant) : [])];
   let read = 0;
-  for await (const page of usage.events({ ...query, filters: [...query.filters, ...filtersFor(meant)] })) {
+  for await (const page of usage.events({ ...query, filters })) {
     for (const event of page) {
       read += 1;
       if (read > most) return { ...sum, complete: false };
-      if (event.kind === 'cost' || !isMeantModel(event)) continue;
+      if (event.kind === 'cost' || !isConcerned(event)) continue;
       if (isPlanned(event)) {
         sum.inPlans += 1;
         continue;
       }
-      const after = costAt(book, event, swap.to, query.org);
-      if (event.cost.status === 'pending') sum.pendingBefore += 1;
+      const after = costSupposed(book, event, supposed, query.org);
+      if (!isComparable(event.cost, supposed)) sum.pendingBefore += 1;
       else if (after.status === 'pending') sum.pendingAfter += 1;
       else {
         sum.events += 1;
@@ -67,13 +82,66 @@ export async function whatIf(
   return { ...sum, complete: true };
 }
 
+async function modelsMeant(usage: Pick<UsageStore, 'sum'>, { org }: UsageQuery, typed: string, now: number) {
+  return (await usedModels(usage, org, now)).filter((used) => isMeant(used, typed));
+}
+
+/** A sender's own figure has no tier and no tokens, so that only another model's price can stand against it. */
+function isComparable({ status }: EventCost, { kind }: Supposition): boolean {
+  return status !== 'pending' && (kind === 'model' || status !== 'provided');
+}
+
+function costSupposed(book: PriceBook, event: UsageEvent, supposed: Supposition, org: string): EventCost {
+  switch (supposed.kind) {
+    case 'model':
+      return costAt(book, event, supposed.to, org);
+    case 'tier':
+      return costInTier(book, event, supposed.tier, org);
+    case 'cache':
+      return costCached(book, event, supposed.percent, org);
+  }
+}
+
+/** Pending where nobody sells the tier: found again at the ordinary price, it would look as if it saved nothing. */
+function costInTier(book: PriceBook, event: UsageEvent, tier: string, org: string): EventCost {
+  const dimensions = { ...event.dimensions, serviceTier: tier };
+  const quote = quoteFor(book.ofOrganisations.get(org) ?? book, dimensions.model ?? '', dimensions);
+  const isSold = quote.offer?.ranked.some(({ row }) => row.mode === quote.mode) ?? quote.free;
+  if (!isSold) return { status: 'pending', provider: quote.provider, model: quote.model };
+  return priceEvent(book, withoutFigures({ ...event, dimensions }), org);
+}
+
+/** A share of the input is read from caches; calls that read more already stay as they were. */
+function costCached(book: PriceBook, event: UsageEvent, percent: number, org: string): EventCost {
+  const { inputTokens = 0, cacheReadTokens = 0, cacheWriteTokens, cacheWrite1hTokens } = event.counts;
+  const read = Math.max(cacheReadTokens, Math.floor((inputTokens * percent) / 100));
+  const { dimensions, occurredAt } = event;
+  const quote = quoteFor(book.ofOrganisations.get(org) ?? book, dimensions.model ?? '', dimensions);
+  const list = quote.offer && listAt(quote.offer, occurredAt, inputTokens);
+  const isSold = (list?.pico[classIndex('cacheRead')] ?? -1) >= 0 || quote.free;
+  if (!isSold) return { status: 'pending', provider: quote.provider, model: quote.model };
+  const written = Math.min(cacheWriteTokens ?? 0, inputTokens - read);
+  const counts = {
+    ...event.counts,
+    cacheReadTokens: read,
+    ...(cacheWriteTokens !== undefined && { cacheWriteTokens: written }),
+    ...(cacheWrite1hTokens !== undefined && { cacheWrite1hTokens: Math.min(cacheWrite1hTokens, written) }),
+  };
+  return priceEvent(book, withoutFigures({ ...event, counts }), org);
+}
+
 /** At the event's own provider where that knows the model, else at the one whose it is. */
 function costAt(book: PriceBook, event: UsageEvent, model: string, org: string): EventCost {
-  const { reportedCostUsd: _, upstreamCostUsd: __, ...facts } = event.facts;
-  const { provider: ___, ...dimensions } = event.dimensions;
-  const swapped = { ...event, facts, dimensions: { ...dimensions, model } };
+  const { provider: _, ...dimensions } = event.dimensions;
+  const swapped = { ...withoutFigures(event), dimensions: { ...dimensions, model } };
   const { provider } = event.dimensions;
   if (provider === undefined) return priceEvent(book, swapped, org);
   const atHome = priceEvent(book, { ...swapped, dimensions: { ...swapped.dimensions, provider } }, org);
   return atHome.status === 'pending' ? priceEvent(book, swapped, org) : atHome;
+}
+
+/** What the sender said it cost says nothing of what it would have cost. */
+function withoutFigures(event: UsageEvent): UsageEvent {
+  const { reportedCostUsd: _, upstreamCostUsd: __, ...facts } = event.facts;
+  return { ...event, facts };
 }

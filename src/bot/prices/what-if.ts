@@ -1,5 +1,5 @@
 import { loadBook } from '../../analytics/pricing/stored-book.ts';
-import { maybeSwap, whatIf } from '../../analytics/pricing/what-if.ts';
+import { maybeCacheShare, maybeSwap, type Supposition, whatIf } from '../../analytics/pricing/what-if.ts';
 import { whatIfMessage } from '../../analytics/reports/what-if.ts';
 import { periodPhrase } from '../../analytics/reports/wording.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
@@ -12,13 +12,12 @@ import type { Word } from '../words.ts';
 /** Events read in chat; beyond, the answer says that it is about a part. */
 const MOST_EVENTS = 200_000;
 
-/** `prices whatif model:OLD=NEW [range] {filter}`: the same events at another model's prices. */
+/** `prices whatif model:OLD=NEW|tier:batch|cache:80% [range] {filter}`: the same events, supposed otherwise. */
 export async function askWhatIf(call: Call, words: readonly Word[]): Promise<Saying> {
   const { speaker, services, now } = call;
-  const swapWord = words.find(({ key, values }) => key === 'model' && values[0]?.includes('='));
-  const swap = maybeSwap(swapWord?.values.join(',') ?? '');
-  if (!swapWord || !swap) return refuse(call, noSwap());
-  const others = words.filter((word) => word !== swapWord);
+  const read = readSupposed(words);
+  if (!read) return refuse(call, nothingSupposed());
+  const others = words.filter((word) => word !== read.word);
   // The range and filters of a view that has nothing else.
   const parsed = parseQuery('trend', others, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') return refuse(call, parsed.problem);
@@ -27,16 +26,39 @@ export async function askWhatIf(call: Call, words: readonly Word[]): Promise<Say
   const { org, period, periodText, filters } = asked.question;
   const { book } = await loadBook(services.state);
   const query = { org, from: period.from, to: period.to, filters };
-  const result = await whatIf(services.usage, { query, swap, book, now, most: MOST_EVENTS });
+  const { supposed } = read;
+  const result = await whatIf(services.usage, { query, supposed, book, now, most: MOST_EVENTS });
   const command = formatQuery(parsed.query).replace(
     /^\/usage trend/,
-    `/usage prices whatif ${swapWord.text}`,
+    `/usage prices whatif ${read.word.text}`,
   );
-  return { message: whatIfMessage(result, swap, { command, window: periodPhrase(periodText) }) };
+  return { message: whatIfMessage(result, supposed, { command, window: periodPhrase(periodText) }) };
 }
 
-function noSwap() {
-  return misunderstanding('bad_value', 'whatif needs a model and another to compare it with.', {
-    hint: 'For example: /usage prices whatif model:gpt-4o=gpt-4o-mini 30d',
-  });
+/** The word that supposes something; a tier beside another model is a filter. */
+function readSupposed(
+  words: readonly Word[],
+): { readonly word: Word; readonly supposed: Supposition } | undefined {
+  const byKey = (key: string) => words.find((word) => word.key === key && !word.negated);
+  const swap = words.find(({ key, values }) => key === 'model' && values[0]?.includes('='));
+  const word = swap ?? byKey('cache') ?? byKey('tier');
+  const supposed = word && supposedBy(word);
+  return supposed && { word, supposed };
+}
+
+function supposedBy({ key, values }: Word): Supposition | undefined {
+  const [value = '', ...more] = values;
+  if (key === 'model') return maybeSwap(values.join(','));
+  if (value === '' || more.length > 0) return undefined;
+  return key === 'cache' ? maybeCacheShare(value) : { kind: 'tier', tier: value.toLowerCase() };
+}
+
+function nothingSupposed() {
+  return misunderstanding(
+    'bad_value',
+    'whatif needs a model and another to compare it with, a tier, or a share of cache reads.',
+    {
+      hint: 'For example: /usage prices whatif model:gpt-4o=gpt-4o-mini 30d, or tier:batch, or cache:80%',
+    },
+  );
 }

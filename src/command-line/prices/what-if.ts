@@ -1,5 +1,5 @@
 import { loadBook } from '../../analytics/pricing/stored-book.ts';
-import { maybeSwap, whatIf } from '../../analytics/pricing/what-if.ts';
+import { maybeCacheShare, maybeSwap, type Supposition, whatIf } from '../../analytics/pricing/what-if.ts';
 import { whatIfMessage } from '../../analytics/reports/what-if.ts';
 import { periodPhrase } from '../../analytics/reports/wording.ts';
 import { parseQuery } from '../../bot/parse.ts';
@@ -7,14 +7,17 @@ import { splitWords } from '../../bot/words.ts';
 import { FAILED } from '../output.ts';
 import { misunderstood, organisationOf, type PricesDependencies, type PricesFlags, tell } from './options.ts';
 
-/** `prices whatif`: the same events at another model's prices; nothing is written. */
+/** `prices whatif`: the same events at another model, in another tier, or with more cache reads; nothing is written. */
 export async function askWhatIf(
   words: readonly string[],
   flags: PricesFlags,
   dependencies: PricesDependencies,
 ): Promise<number> {
-  const swap = maybeSwap(flags.model ?? '');
-  if (!swap) return misunderstood('whatif takes --model OLD=NEW, such as gpt-4o=gpt-4o-mini', dependencies);
+  const supposed = maybeSupposed(flags);
+  if (!supposed) {
+    const message = 'whatif takes --model OLD=NEW, such as gpt-4o=gpt-4o-mini, --tier batch or --cache 80%';
+    return misunderstood(message, dependencies);
+  }
   const organisation = await organisationOf(flags, dependencies);
   if (!organisation) return FAILED;
   const { timeZone, id: org } = organisation;
@@ -26,6 +29,15 @@ export async function askWhatIf(
   const { range, filters } = parsed.query;
   const { book } = await loadBook(dependencies.state);
   const query = { org, from: range.period.from, to: range.period.to, filters };
-  const result = await whatIf(dependencies.usage, { query, swap, book, now: dependencies.now() });
-  return tell(whatIfMessage(result, swap, { command: '', window: periodPhrase(range.text) }), dependencies);
+  const result = await whatIf(dependencies.usage, { query, supposed, book, now: dependencies.now() });
+  return tell(
+    whatIfMessage(result, supposed, { command: '', window: periodPhrase(range.text) }),
+    dependencies,
+  );
+}
+
+function maybeSupposed({ model, tier, cache }: PricesFlags): Supposition | undefined {
+  if (model !== undefined) return maybeSwap(model);
+  if (cache !== undefined) return maybeCacheShare(cache);
+  return tier === undefined ? undefined : { kind: 'tier', tier: tier.toLowerCase() };
 }

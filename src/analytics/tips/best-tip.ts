@@ -1,0 +1,33 @@
+import { type Currency, formatMoney } from '../currency.ts';
+import { NANO_PER_USD } from '../money.ts';
+import { loadBook } from '../pricing/stored-book.ts';
+import type { StateStore } from '../state.ts';
+import type { UsageStore } from '../store.ts';
+import { findTips, savingOf, type TipsAsked } from './find-tips.ts';
+import { callsOf, shareText, tipName } from './tip-words.ts';
+
+export type BestTipStores = {
+  readonly state: Pick<StateStore, 'bookVersion' | 'priceRows'>;
+  readonly usage: Pick<UsageStore, 'sum' | 'detail' | 'events'>;
+};
+
+export type BestTipAsked = Omit<TipsAsked, 'pricing'> & {
+  readonly currency?: Currency | undefined;
+  /** Where all tips are read: "/usage tips 7d". */
+  readonly more: string;
+};
+
+/** The largest saving of a period as one line of a digest; null below a dollar or one percent of what was spent. */
+export async function bestTipLine(
+  { state, usage }: BestTipStores,
+  { currency, more, ...asked }: BestTipAsked,
+): Promise<string | null> {
+  const { book } = await loadBook(state);
+  const { tips, spentNano } = await findTips(usage, { ...asked, pricing: { book, org: asked.query.org } });
+  const [best] = tips;
+  if (!best) return null;
+  const saving = savingOf(best);
+  if (saving < NANO_PER_USD || saving * 100n < spentNano) return null;
+  const amounts = `${formatMoney(saving, currency)} of ${formatMoney(spentNano, currency)} (${shareText(saving, spentNano)})`;
+  return `Tip: ${amounts} could be saved with ${tipName(best)}, ${callsOf(best)}. More: ${more}`;
+}

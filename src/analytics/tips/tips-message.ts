@@ -1,0 +1,137 @@
+import { formatMoney } from '../currency.ts';
+import { type Figure, type Message, messageOf } from '../message.ts';
+import { toDecimalUsd } from '../money.ts';
+import { localDate } from '../period.ts';
+import { footingOf, lastSeenText, type ReportContext, replyPeriod } from '../reports/context.ts';
+import { csvNameOf } from '../reports/csv-name.ts';
+import { inCurrency } from '../reports/in-currency.ts';
+import { pendingFigures, sumMeasures } from '../reports/measures.ts';
+import type { Question } from '../reports/question.ts';
+import { periodPhrase, shorten } from '../reports/wording.ts';
+import type { Tip } from './disjoint.ts';
+import { MOST_EVENTS, savingOf, type TipsFound } from './find-tips.ts';
+import { KINDS } from './kinds.ts';
+import { sharesOf } from './shares.ts';
+import {
+  callsText,
+  confidenceLine,
+  paceLine,
+  patternLine,
+  shareText,
+  tipLine,
+  totalSaving,
+} from './tip-words.ts';
+import { tipsChart, tipsFileTable, tipsTable } from './tips-table.ts';
+
+/** Tips said in full. */
+const TOLD = 3;
+
+/** What could have cost less, as people read it: the amounts with what they are of, and what they take for granted. */
+export async function tipsMessage(context: ReportContext, found: TipsFound): Promise<Message> {
+  const { question, usage } = context;
+  const read = { ...question, period: { ...question.period, from: found.from, to: found.to } };
+  const { org, filters } = question;
+  const total = sumMeasures(await usage.sum({ org, filters, from: found.from, to: found.to }));
+  const headline = shorten(headlineOf(question, found));
+  const isEmpty = found.events === 0;
+  const message = messageOf({
+    command: question.command,
+    visibility: question.visibility,
+    headline,
+    lines: isEmpty ? await nothingRead(context, found) : linesOf(question, found),
+    period: replyPeriod(read),
+    figures: [...figuresOf(found), ...pendingFigures(total)],
+    ...(found.tips.length > 0 && { table: tipsTable(found), fileTable: tipsFileTable(found) }),
+    charts: found.tips.length > 1 ? [tipsChart(read, found, headline)] : [],
+    csvName: found.tips.length > 0 ? csvNameOf(read).replace('trend', 'tips') : null,
+    footing: isEmpty ? null : await footingOf({ question: read, usage }, total, 0n),
+  });
+  return inCurrency(message, question.currency);
+}
+
+/** "$4.20 of $24.70 (17 %) could be saved in the last 30 days: 6 tips" */
+function headlineOf(question: Question, found: TipsFound): string {
+  const { tips, spentNano, isWhole, events } = found;
+  const window = isWhole ? periodPhrase(question.periodText) : `since ${dateOf(question, found.from)}`;
+  if (events === 0)
+    return isWhole ? `No usage ${window}, so there is nothing to save` : 'No calls that can be compared';
+  const spent = formatMoney(spentNano, question.currency);
+  if (tips.length === 0) return `Nothing found that would have cost less: ${spent} ${window}`;
+  const saving = totalSaving(tips);
+  const count = tips.length === 1 ? '1 tip' : `${tips.length} tips`;
+  const amount = formatMoney(saving, question.currency);
+  return `${amount} of ${spent} (${shareText(saving, spentNano)}) could be saved ${window}: ${count}`;
+}
+
+function dateOf({ period }: Question, at: number): string {
+  return localDate(at, period.timeZone).toString();
+}
+
+function linesOf(question: Question, found: TipsFound): readonly string[] {
+  const { currency, now } = question;
+  const { tips, patterns, spentNano } = found;
+  const shares = sharesOf(tips.map(savingOf), spentNano);
+  const told = tips.slice(0, TOLD);
+  return [
+    ...told.map((tip, index) => `${index + 1}. ${tipLine(tip, shares[index] ?? null, currency)}`),
+    ...(tips.length === 0 ? [lookedAt(found)] : []),
+    ...said(confidenceLine(tips, currency)),
+    ...said(tips.length === 0 ? null : paceLine(found, now, currency)),
+    ...assumedLines(told),
+    ...patterns.map((pattern) => patternLine(pattern, currency)),
+    ...(tips.length > 1 ? ['Each call counts towards one tip only, so the savings add up.'] : []),
+    ...partLine(question, found),
+  ];
+}
+
+function said(line: string | null): readonly string[] {
+  return line === null ? [] : [line];
+}
+
+/** Once for each kind that is told of. */
+function assumedLines(told: readonly Tip[]): readonly string[] {
+  return KINDS.filter(({ name }) => told.some(({ kind }) => kind === name)).map(({ assumes }) => assumes);
+}
+
+function lookedAt({ events, calls }: TipsFound): string {
+  const left = events - calls;
+  const others =
+    left === 0
+      ? ''
+      : ` ${callsText(left)} more cost nothing, wait for a price, or are not billed by the book.`;
+  return `Looked at ${callsText(calls)} for short ones to large models, work nobody waits for, prompts that begin alike, long chats and files sent again.${others}`;
+}
+
+function partLine(question: Question, { isWhole, from }: TipsFound): readonly string[] {
+  if (isWhole) return [];
+  const most = new Intl.NumberFormat('en').format(MOST_EVENTS);
+  return [`Read since ${dateOf(question, from)}: at most ${most} calls, of those still kept one by one.`];
+}
+
+async function nothingRead(context: ReportContext, { isWhole }: TipsFound): Promise<readonly string[]> {
+  if (isWhole) return [await lastSeenText(context)];
+  const most = new Intl.NumberFormat('en').format(MOST_EVENTS);
+  return [
+    `The calls are no longer kept one by one, or an hour holds more than ${most}: add a filter such as agent:.`,
+  ];
+}
+
+function figuresOf({ spentNano, tips, events }: TipsFound): readonly Figure[] {
+  const saving = totalSaving(tips);
+  return [
+    usdFigure('cost', 'Cost', spentNano),
+    usdFigure('possibleSavings', 'Could be saved', saving),
+    { key: 'tips', label: 'Tips', value: tips.length, unit: 'count', text: String(tips.length) },
+    {
+      key: 'calls',
+      label: 'Calls read',
+      value: events,
+      unit: 'count',
+      text: callsText(events).replace(/ .*/, ''),
+    },
+  ];
+}
+
+function usdFigure(key: string, label: string, nano: bigint): Figure {
+  return { key, label, value: toDecimalUsd(nano), unit: 'usd', text: formatMoney(nano, undefined) };
+}

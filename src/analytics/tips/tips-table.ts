@@ -1,0 +1,93 @@
+import { percentOf } from '../format.ts';
+import type { RankingChart, Table } from '../message.ts';
+import { toDecimalUsd } from '../money.ts';
+import type { Question } from '../reports/question.ts';
+import { chartBase } from '../reports/time-charts.ts';
+import { savingOf, type TipsFound } from './find-tips.ts';
+import { sharesOf } from './shares.ts';
+import { modelName, tipName, totalSaving } from './tip-words.ts';
+
+/** Tips shown in the table and drawn as bars; the file holds every one. */
+const SHOWN = 10;
+const DRAWN = 10;
+
+/** Every tip, and all of them together. */
+export function tipsTable({ tips, spentNano }: TipsFound): Table {
+  const shares = sharesOf(tips.map(savingOf), spentNano);
+  const sum = (of: (tip: (typeof tips)[number]) => bigint) =>
+    tips.reduce((total, tip) => total + of(tip), 0n);
+  return {
+    columns: [
+      { key: 'tip', label: 'tip', unit: 'text' },
+      { key: 'calls', label: 'calls', unit: 'count' },
+      { key: 'costNow', label: 'cost now', unit: 'usd' },
+      { key: 'costThen', label: 'cost then', unit: 'usd' },
+      { key: 'saving', label: 'saving', unit: 'usd' },
+      { key: 'share', label: 'share', unit: 'percent' },
+      { key: 'confidence', label: 'confidence', unit: 'text' },
+    ],
+    rows: tips.map((tip, index) => ({
+      tip: tipName(tip),
+      calls: tip.calls,
+      costNow: toDecimalUsd(tip.beforeNano),
+      costThen: toDecimalUsd(tip.afterNano),
+      saving: toDecimalUsd(savingOf(tip)),
+      share: shares[index] ?? null,
+      confidence: tip.confidence,
+    })),
+    total: {
+      tip: 'Total',
+      calls: tips.reduce((total, { calls }) => total + calls, 0),
+      costNow: toDecimalUsd(sum(({ beforeNano }) => beforeNano)),
+      costThen: toDecimalUsd(sum(({ afterNano }) => afterNano)),
+      saving: toDecimalUsd(totalSaving(tips)),
+      share: percentOf(totalSaving(tips), spentNano),
+    },
+    shown: SHOWN,
+    rowsOverlap: false,
+  };
+}
+
+/** The file also says which model the calls went to and which they could. */
+export function tipsFileTable(found: TipsFound): Table {
+  const table = tipsTable(found);
+  const [tip, ...others] = table.columns;
+  if (!tip) throw new Error('a table has a first column');
+  return {
+    ...table,
+    columns: [
+      tip,
+      { key: 'model', label: 'model', unit: 'text' },
+      { key: 'otherModel', label: 'other model', unit: 'text' },
+      ...others,
+    ],
+    rows: table.rows.map((row, index) => {
+      const { place, to } = found.tips[index] ?? { place: null, to: null };
+      return { ...row, model: place && modelName(place), otherModel: to };
+    }),
+  };
+}
+
+/** The largest savings as bars. */
+export function tipsChart(question: Question, { tips }: TipsFound, title: string): RankingChart {
+  const drawn = tips.slice(0, DRAWN);
+  const rest = tips.slice(DRAWN);
+  const names = drawn.map(tipName);
+  // Bars go by their names, and one agent may do the same with two models.
+  const isTwice = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
+  const bars = drawn.map((tip, index) => {
+    const name = names[index] ?? '';
+    const own = isTwice(name) ? `${name}, ${modelName(tip.place)}` : name;
+    return { name: own, values: [toDecimalUsd(savingOf(tip))] };
+  });
+  const more = { name: `+${rest.length} more`, values: [toDecimalUsd(totalSaving(rest))] };
+  return {
+    kind: 'ranking',
+    measure: 'saving',
+    unit: 'usd',
+    ...chartBase(question, { title, alt: `${title}. The largest: ${bars[0]?.name}.` }),
+    parts: ['saving'],
+    rows: rest.length === 0 ? bars : [...bars, more],
+    more: rest.length,
+  };
+}
