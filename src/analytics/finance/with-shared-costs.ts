@@ -1,0 +1,108 @@
+import { capitalised, scopeText } from '../alerts/scope.ts';
+import { formatMoney } from '../currency.ts';
+import type { Column, Message, Row, Table } from '../message.ts';
+import { maybeNanoUsd, toDecimalUsd } from '../money.ts';
+import { nameOf } from '../reports/breakdown.ts';
+import type { ReportContext } from '../reports/context.ts';
+import type { Question } from '../reports/question.ts';
+import type { PoolShares, Shares } from './shared-costs.ts';
+import { sharesOf } from './shared-usage.ts';
+
+/**
+ * Says beside what teams cost how much of shared costs each bears: two columns in a table of teams, a line about one
+ * team. Only of all that teams used: a share of some of it would be a share of nothing anybody pays.
+ */
+export async function withSharedCosts(
+  message: Message,
+  { question, usage }: ReportContext,
+): Promise<Message> {
+  const { org, shared = [], period, boundTo, hidesCost } = question;
+  const { table } = message;
+  if (shared.length === 0 || boundTo !== undefined || hidesCost || !isOfWholeTeams(question)) return message;
+  const isByTeam = table?.columns[0]?.key === 'team';
+  const team = question.view === 'team' ? question.subject : null;
+  if (!isByTeam && team === null) return message;
+  const shares = await sharesOf(usage, { org, from: period.from, to: period.to }, shared);
+  return {
+    ...message,
+    lines: [
+      ...message.lines,
+      ...(team === null ? [] : teamLines(team, message, shares, question)),
+      ...(isByTeam ? shares.pools.flatMap((pool) => poolLines(pool, question)) : []),
+    ],
+    table: isByTeam && table ? withColumns(table, shares) : table,
+  };
+}
+
+function isOfWholeTeams({ filters }: Question): boolean {
+  return filters.every(({ dimension }) => dimension === 'team');
+}
+
+const SHARED: Column = { key: 'shared', label: 'shared', unit: 'usd' };
+const WITH_SHARED: Column = { key: 'withShared', label: 'with shared', unit: 'usd' };
+
+/** After the cost: what comes to a row of shared costs, below zero what it passes on, and both together. */
+function withColumns(table: Table, { changes }: Shares): Table {
+  const byName = new Map([...changes].map(([team, nano]) => [nameOf(team, 'team'), nano]));
+  const rows = [...table.rows, ...newRows(table, byName)].map((row) =>
+    withCells(row, byName.get(String(row.team)) ?? 0n),
+  );
+  const inRows = rows.reduce((sum, row) => sum + nanoOf(row.shared), 0n);
+  const after = table.columns.findLastIndex(({ key }) => key === 'cost' || key === 'plannedCost') + 1;
+  return {
+    ...table,
+    columns: [...table.columns.slice(0, after), SHARED, WITH_SHARED, ...table.columns.slice(after)],
+    rows,
+    total: withCells(table.total, inRows),
+  };
+}
+
+/** Teams that bear something without having used anything themselves, where all teams are listed. */
+function newRows(table: Table, byName: ReadonlyMap<string, bigint>): readonly Row[] {
+  const known = new Set(table.rows.map((row) => String(row.team)));
+  const listed = [...byName].filter(([name]) => known.has(name)).reduce((sum, [, nano]) => sum + nano, 0n);
+  const unlisted = [...byName].filter(([name]) => !known.has(name));
+  const missing = unlisted.reduce((sum, [, nano]) => sum + nano, 0n);
+  if (listed + missing !== 0n) return [];
+  const nothing = Object.fromEntries(table.columns.map(({ key, unit }) => [key, unit === 'usd' ? '0' : 0]));
+  return unlisted.map(([team]) => ({ ...nothing, team }));
+}
+
+function withCells(row: Row, shared: bigint): Row {
+  return {
+    ...row,
+    shared: toDecimalUsd(shared),
+    withShared: toDecimalUsd(nanoOf(row.cost) + shared),
+  };
+}
+
+function nanoOf(cell: Row[string] | undefined): bigint {
+  return maybeNanoUsd(String(cell ?? '0')) ?? 0n;
+}
+
+/** "With $2.50 of shared costs ml comes to $14.50." */
+function teamLines(
+  team: string,
+  { figures }: Message,
+  { changes, pools }: Shares,
+  question: Question,
+): readonly string[] {
+  const { currency } = question;
+  const own = pools.find(({ scope, shares }) => scope === `team:${team}` && shares.size > 0);
+  if (own) return poolLines(own, question);
+  const change = changes.get(team);
+  if (change === undefined) return [];
+  const cost = nanoOf(figures.find(({ key }) => key === 'cost')?.value);
+  const all = formatMoney(cost + change, currency);
+  if (change < 0n)
+    return [`${formatMoney(-change, currency)} of it is shared and passed on; that leaves ${all}.`];
+  return [`With ${formatMoney(change, currency)} of shared costs ${team} comes to ${all}.`];
+}
+
+/** "Team platform is shared: $12.00, split over 4 teams." */
+function poolLines({ scope, costNano, shares }: PoolShares, { currency }: Question): readonly string[] {
+  if (costNano === 0n) return [];
+  const teams = `split over ${shares.size} ${shares.size === 1 ? 'team' : 'teams'}`;
+  const how = shares.size === 0 ? 'not split' : teams;
+  return [`${capitalised(scopeText(scope))} is shared: ${formatMoney(costNano, currency)}, ${how}.`];
+}

@@ -1,0 +1,143 @@
+import { attribute } from '../../analytics/attribution/attribute.ts';
+import { monthText } from '../../analytics/finance/closed-words.ts';
+import { formatCount } from '../../analytics/format.ts';
+import { type Message, messageOf } from '../../analytics/message.ts';
+import { formatUsdCents } from '../../analytics/money.ts';
+import { nameOf } from '../../analytics/reports/breakdown.ts';
+import type { TeamMove } from '../../analytics/store.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { resolveValue } from '../names.ts';
+import { cutHeadline, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
+import type { Word } from '../words.ts';
+import { assignCommand, notUnderstood, printValue, readValue, type TypedValue } from './words.ts';
+
+/** A chat waits this long for its answer; what is left then is moved by the job. */
+const WAITED_MS = 5_000;
+
+const OWNER_BITS = 60;
+const MOST_NAMES = 1_000;
+
+/** `assign key:gateway team:ml|none`: whose usage it is, from now on and before. */
+export async function changeAttribution(call: Call, word: Word, rest: readonly Word[]): Promise<Saying> {
+  const asked = await readAsked(call, word, rest);
+  if ('code' in asked) return refuse(call, asked);
+  const { one, team } = asked;
+  const { speaker, services } = call;
+  const { id: org } = speaker.organisation;
+  const former = (await services.state.attributions(org)).find(
+    ({ dimension, value }) => dimension === one.dimension && value === one.value,
+  );
+  const started = services.now();
+  const done = await attribute(
+    services,
+    { org, ...one },
+    { team, createdBy: speaker.member?.id ?? null },
+    {
+      owner: services.randomId(OWNER_BITS),
+      now: services.now,
+      isEnough: () => services.now() - started > WAITED_MS,
+    },
+  );
+  if (done.kind === 'busy') return refuse(call, busy(one, team));
+  const closed = (await services.state.monthCloses(org)).map(({ month }) => month);
+  const message = changedMessage({ one, team, former: former?.team ?? null, ...done, closed });
+  await recordChange(call, assignCommand(one, team).replace('/usage ', ''), auditText(message));
+  return { message };
+}
+
+function auditText({ headline, lines }: Message): string {
+  return [headline, ...lines].join(' ');
+}
+
+type Asked = { readonly one: TypedValue; readonly team: string | null };
+
+async function readAsked(
+  call: Call,
+  word: Word,
+  [target, ...others]: readonly Word[],
+): Promise<Asked | Misunderstanding> {
+  const typed = readValue(word);
+  if ('code' in typed) return typed;
+  if (!target || others.length > 0)
+    return notUnderstood(`assign takes what to assign and a team, or none: ${printValue(typed)} team:….`);
+  const isNone = target.key === null && target.text.toLowerCase() === 'none';
+  const [name = ''] = target.key === 'team' ? target.values : [];
+  if (!isNone && (name === '' || target.negated || target.values.length > 1))
+    return notUnderstood(`${shownWord(target.text)} is no team: team:<name> or none.`);
+  const { speaker, services } = call;
+  const value = await namedValue(typed, call);
+  if (typeof value !== 'string') return value;
+  const team = isNone ? null : await resolveValue('team', name, speaker, services.usage);
+  if (team !== null && typeof team !== 'string') return team;
+  return { one: { ...typed, value }, team };
+}
+
+/** As events spell it: of a person their address too, which elsewhere stands for their id. */
+async function namedValue({ dimension, value }: TypedValue, { speaker, services }: Call) {
+  const { id: org, people } = speaker.organisation;
+  if (dimension === 'user' && people === 'named') {
+    const names = await services.usage.names(org, dimension, { text: value, limit: MOST_NAMES });
+    if (names.includes(value)) return value;
+  }
+  return resolveValue(dimension, value, speaker, services.usage);
+}
+
+function busy(one: TypedValue, team: string | null): Misunderstanding {
+  const message = 'Usage is just being moved from one team to another; nothing was changed.';
+  return misunderstanding('not_available', message, { hint: `In a minute: ${assignCommand(one, team)}` });
+}
+
+type Changed = Asked & {
+  readonly former: string | null;
+  readonly moves: readonly TeamMove[];
+  readonly more: boolean;
+  /** Months whose numbers were handed out. */
+  readonly closed: readonly string[];
+};
+
+const MOST_MONTHS = 6;
+
+function changedMessage({ one, team, former, moves, more, closed }: Changed): Message {
+  const events = moves.reduce((sum, move) => sum + move.events, 0n);
+  const nano = moves.reduce((sum, move) => sum + move.costNano, 0n);
+  const moved = `${formatUsdCents(nano)} of ${formatCount(events)} ${events === 1n ? 'event' : 'events'}`;
+  const whose =
+    team === null
+      ? `${printValue(one)} is nobody's again: ${events === 0n ? 'nothing' : moved} moved back`
+      : `${printValue(one)} is ${team}'s: ${events === 0n ? 'nothing' : moved} moved, and so will what comes`;
+  const lines = moves.toReversed().map((move) => moveText(move, closed));
+  return messageOf({
+    command: assignCommand(one, team),
+    tone: 'good',
+    headline: cutHeadline(whose),
+    lines: [
+      ...lines.slice(0, MOST_MONTHS),
+      ...(lines.length > MOST_MONTHS
+        ? [`${lines.length - MOST_MONTHS} earlier changes are not listed.`]
+        : []),
+      'Events that say a team themselves keep it, and no total changes.',
+      ...(team === null || former !== null ? [KEPT_PAST] : []),
+      ...(more ? ['The rest of its past follows within minutes: see /usage assign list.'] : []),
+    ],
+    actions:
+      team === null && former === null
+        ? []
+        : [
+            {
+              label: team === null || former !== null ? `Back to ${former}` : 'Take it back',
+              command: assignCommand(one, former),
+            },
+          ],
+  });
+}
+
+const KEPT_PAST = 'Days whose single events are no longer kept stay with the team they were counted for.';
+
+/** "October 2026: $12.00 of 40 events went from no team to ml; that month is closed, what was handed out is unchanged." */
+function moveText({ month, from, to, events, costNano }: TeamMove, closed: readonly string[]): string {
+  const [source, target] = [from, to].map((team) => (team === '' ? 'no team' : nameOf(team, 'team')));
+  const amount = `${formatUsdCents(costNano)} of ${formatCount(events)} ${events === 1n ? 'event' : 'events'}`;
+  const note = closed.includes(month) ? '; that month is closed, and what was handed out is unchanged' : '';
+  return `${monthText(month)}: ${amount} went from ${source} to ${target}${note}.`;
+}

@@ -1,0 +1,114 @@
+import {
+  type Likely,
+  maybeLikely,
+  type Nobodys,
+  type NobodysUsage,
+  nobodysUsage,
+} from '../../analytics/attribution/nobodys.ts';
+import { dimensionNamed } from '../../analytics/dimensions.ts';
+import { formatCount } from '../../analytics/format.ts';
+import { type Message, messageOf } from '../../analytics/message.ts';
+import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
+import { percentageOf } from '../../analytics/percentages.ts';
+import { toZonedText } from '../../analytics/period.ts';
+import { toCount } from '../../analytics/reports/measures.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { cutHeadline, shownWord } from '../problem.ts';
+import { type Range, readRange } from '../range.ts';
+import { assignCommand, notUnderstood, printValue } from './words.ts';
+
+const DEFAULT_RANGE = '30d';
+const SHOWN_ROWS = 10;
+const MOST_BUTTONS = 5;
+
+/** Less is not worth anybody's time, nano-USD. */
+const TINY_NANO = 10_000_000n;
+
+type Candidate = { readonly one: NobodysUsage; readonly likely: Likely | undefined };
+
+/** `assign [range]`: what has no team, largest first, with the team it probably belongs to. */
+export async function showNobodys(call: Call): Promise<Saying> {
+  const { words, speaker, services, now } = call;
+  const { id: org, timeZone, people } = speaker.organisation;
+  const hidesPeople = people !== 'named';
+  const [typed, ...others] = words;
+  if (others[0])
+    return refuse(call, notUnderstood(`I do not know what ${shownWord(others[0].text)} means here.`));
+  const read = readRange(typed?.text ?? DEFAULT_RANGE, { now, timeZone, granularity: 'day' });
+  if (read.kind === 'refused') return refuse(call, notUnderstood(read.message));
+  const { from, to } = read.range.period;
+  return services.usage.snapshot(async (usage) => {
+    const nobodys = await nobodysUsage(usage, { org, from, to, timeZone, hidesPeople });
+    const worth = nobodys.values.filter(({ costNano }) => costNano >= TINY_NANO);
+    const candidates: Candidate[] = [];
+    for (const one of worth.slice(0, SHOWN_ROWS)) {
+      const likely = await maybeLikely({ usage, members: speaker.members }, org, one, now);
+      candidates.push({ one, likely });
+    }
+    return { message: overviewMessage(nobodys, candidates, read.range) };
+  });
+}
+
+function overviewMessage(nobodys: Nobodys, candidates: readonly Candidate[], range: Range): Message {
+  const { costNano, ofNano, events, values } = nobodys;
+  const { from, to, timeZone, granularity } = range.period;
+  const worth = values.filter((one) => one.costNano >= TINY_NANO);
+  const share = percentageOf(costNano, ofNano);
+  const isNothing = events === 0n;
+  return messageOf({
+    command: `/usage assign ${range.text}`,
+    headline: isNothing
+      ? `Everything has a team, ${range.text}`
+      : cutHeadline(
+          `${formatUsdCents(costNano)} ${share === null ? '' : `(${`${share} %`}) `}of ${formatCount(events)} ${events === 1n ? 'event has' : 'events have'} no team, ${range.text}`,
+        ),
+    lines: [
+      ...candidates.flatMap(({ one, likely }) =>
+        likely ? [`${printValue(one)} is probably ${likely.team}'s: ${likely.why}.`] : [],
+      ),
+      ...(values.length > worth.length
+        ? [`${values.length - worth.length} more below ${formatUsdCents(TINY_NANO)} are not listed.`]
+        : []),
+      ...(isNothing ? [] : [`Give one to a team: ${exampleOf(candidates)}`]),
+    ],
+    period: { from: toZonedText(from, timeZone), to: toZonedText(to, timeZone), timeZone, granularity },
+    table: isNothing ? null : tableOf(worth, nobodys, timeZone),
+    csvName: isNothing ? null : `no-team-${range.text}`,
+    actions: candidates
+      .flatMap(({ one, likely }) =>
+        likely ? [{ label: `${one.value} → ${likely.team}`, command: assignCommand(one, likely.team) }] : [],
+      )
+      .slice(0, MOST_BUTTONS),
+  });
+}
+
+/** With the first one nobody knows a team for. */
+function exampleOf(candidates: readonly Candidate[]): string {
+  const open = candidates.find(({ likely }) => !likely)?.one;
+  return open ? `/usage assign ${printValue(open)} team:<name>` : '/usage assign key:<key> team:<name>';
+}
+
+function tableOf(values: readonly NobodysUsage[], all: Nobodys, timeZone: string): Message['table'] {
+  return {
+    columns: [
+      { key: 'by', label: 'by', unit: 'text' },
+      { key: 'value', label: 'value', unit: 'text' },
+      { key: 'cost', label: 'cost', unit: 'usd' },
+      { key: 'requests', label: 'requests', unit: 'count' },
+      { key: 'events', label: 'events', unit: 'count' },
+      { key: 'last', label: 'last seen', unit: 'text' },
+    ],
+    rows: values.map(({ dimension, value, costNano, requests, events, lastDay }) => ({
+      by: dimensionNamed(dimension).label,
+      value,
+      cost: toDecimalUsd(costNano),
+      requests: toCount(requests),
+      events: toCount(events),
+      last: toZonedText(lastDay, timeZone).slice(0, 10),
+    })),
+    total: { by: 'Total', cost: toDecimalUsd(all.costNano), events: toCount(all.events) },
+    shown: SHOWN_ROWS,
+    // One event is part of what its key, its person and its agent used.
+    rowsOverlap: true,
+  };
+}

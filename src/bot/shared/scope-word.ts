@@ -1,0 +1,39 @@
+import { isSeriesDimension, maybeDimension } from '../../analytics/dimensions.ts';
+import type { SharedCost } from '../../analytics/state.ts';
+import type { Call } from '../command.ts';
+import { resolveValue } from '../names.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { printScope } from '../scope.ts';
+import { quoteValue, type Word } from '../words.ts';
+
+export const EXAMPLE = 'For example: /usage shared set team:platform usage with ml,web';
+
+/** "team:platform" as stored, with the name as the store spells it. */
+export async function readSharedScope(
+  word: Word | undefined,
+  call: Call,
+): Promise<string | Misunderstanding> {
+  const dimension = maybeDimension(word?.key ?? '');
+  const [value = '', ...others] = word?.values ?? [];
+  const isOne = value !== '' && others.length === 0 && !word?.negated;
+  if (!dimension || !isOne || !isSeriesDimension(dimension.name) || dimension.name === 'user')
+    return notUnderstood(
+      `${word ? shownWord(word.text) : 'Nothing'} is no cost teams can share: team:…, key:…, project:… or agent:… are.`,
+    );
+  const found = await resolveValue(dimension.name, value, call.speaker, call.services.usage);
+  return typeof found === 'string' ? `${dimension.name}:${found}` : found;
+}
+
+/** The command that sets it as it is. */
+export function sharedCommand({
+  scope,
+  split,
+  teams,
+}: Pick<SharedCost, 'scope' | 'split' | 'teams'>): string {
+  const bearers = teams.length === 0 ? [] : [`with:${teams.map(quoteValue).join(',')}`];
+  return ['/usage shared set', printScope(scope), split, ...bearers].join(' ');
+}
+
+export function notUnderstood(message: string): Misunderstanding {
+  return misunderstanding('bad_value', message, { hint: EXAMPLE });
+}

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { attributionContract } from './attribution.ts';
+import { ENGINES } from './engines.ts';
+
+describe.each(ENGINES)('attribution on $name', ({ create }) => {
+  attributionContract(create);
+});
