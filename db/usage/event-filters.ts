@@ -1,5 +1,5 @@
 import { and, eq, exists, inArray, not, notExists, or, type SQL, sql } from 'drizzle-orm';
-import { isSeriesDimension, NO_VALUE } from '../../src/analytics/dimensions.ts';
+import { isSeriesDimension, type ListedDimension, NO_VALUE } from '../../src/analytics/dimensions.ts';
 import type { Filter } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
 
@@ -39,6 +39,7 @@ function rowCarries(db: Database, { dimension, values }: Filter): SQL | undefine
   switch (dimension) {
     case 'tool':
     case 'file':
+    case 'workItem':
       return or(
         exists(valuesOf(db, dimension, values)),
         values.includes(NO_VALUE) ? notExists(valuesOf(db, dimension)) : undefined,
@@ -52,7 +53,7 @@ function rowCarries(db: Database, { dimension, values }: Filter): SQL | undefine
   }
 }
 
-function valuesOf(db: Database, dimension: 'tool' | 'file', values?: readonly string[]) {
+function valuesOf(db: Database, dimension: ListedDimension, values?: readonly string[]) {
   const { event, eventValue } = db.tables;
   return db
     .select({ seq: eventValue.seq })

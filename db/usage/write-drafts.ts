@@ -1,5 +1,6 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { withGiven } from '../../src/analytics/attribution/given.ts';
 import type { Database, Row, ValueRow } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
 import type { Draft } from './drafts.ts';
@@ -40,12 +41,13 @@ export async function writeDrafts(
 }
 
 async function rowsOf(tables: UsageTables, db: Database, drafts: readonly Draft[]): Promise<EventRow[]> {
-  const places = await tables.dictionary.seriesOf(tables.engine, db, drafts);
+  const owned = drafts.map(({ org, event, given }) => ({ org, event: withGiven(event, given) }));
+  const places = await tables.dictionary.seriesOf(tables.engine, db, owned);
   return drafts.map((draft, index) => {
-    const place = places[index];
-    if (!place) throw new Error('the dictionary answered with fewer series than events');
+    const [place, counted] = [places[index], owned[index]];
+    if (!place || !counted) throw new Error('the dictionary answered with fewer series than events');
     draft.series = place.series;
-    return toEventRow(draft.event, draft.cost, draft);
+    return toEventRow(counted.event, draft.cost, draft);
   });
 }
 
@@ -61,7 +63,7 @@ async function zonesOf(
   return zones;
 }
 
-/** Tools and files, of which an event may have several. */
+/** Tools and files, of which an event may have several, and the piece of work it was for. */
 async function writeValues(tables: UsageTables, db: Database, drafts: readonly Draft[]): Promise<void> {
   const { eventValue } = db.tables;
   const rewritten = drafts.filter((draft) => draft.before).map((draft) => draft.seq);
@@ -70,10 +72,14 @@ async function writeValues(tables: UsageTables, db: Database, drafts: readonly D
 }
 
 function valuesOf({ seq, event: { facts } }: Draft): readonly ValueRow[] {
-  if (!facts.tools && !facts.files) return NO_VALUES;
+  if (!facts.tools && !facts.files && facts.workItem === undefined) return NO_VALUES;
   const tools = new Set(facts.tools?.map((tool) => tool.name));
   const files = new Set(facts.files?.map((file) => file.name ?? file.id));
-  return [...[...tools].map((name) => [seq, 'tool', name]), ...[...files].map((name) => [seq, 'file', name])];
+  return [
+    ...[...tools].map((name) => [seq, 'tool', name]),
+    ...[...files].map((name) => [seq, 'file', name]),
+    ...(facts.workItem ? [[seq, 'workItem', facts.workItem]] : []),
+  ];
 }
 
 const NO_VALUES: readonly ValueRow[] = [];

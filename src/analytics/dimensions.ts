@@ -63,6 +63,7 @@ export const DIMENSIONS = [
   define('conversation', 'raw', ['chat', 'conversation'], { label: 'chat' }),
   define('message', 'raw', ['message']),
   define('trace', 'raw', ['trace']),
+  define('workItem', 'raw', ['work', 'workitem'], { label: 'work item' }),
 ] as const satisfies readonly Dimension[];
 
 export type DimensionName = (typeof DIMENSIONS)[number]['name'];
@@ -95,6 +96,11 @@ export const SERIES_DIMENSIONS = [
   'status',
 ] as const satisfies readonly DimensionName[];
 
+/** Those whose values stand beside the event, a row each. */
+export const LISTED_DIMENSIONS = ['tool', 'file', 'workItem'] as const satisfies readonly DimensionName[];
+
+export type ListedDimension = (typeof LISTED_DIMENSIONS)[number];
+
 export type SeriesDimension = (typeof SERIES_DIMENSIONS)[number];
 
 /** How an event without a value is stored and grouped; shown as "(no team)". */
@@ -118,6 +124,10 @@ export function dimensionNamed(name: DimensionName): Dimension {
 export function maybeDimension(word: string): (Dimension & { readonly name: DimensionName }) | undefined {
   // The map holds only entries of DIMENSIONS, whose names are DimensionName.
   return byWord.get(word.toLowerCase()) as (Dimension & { readonly name: DimensionName }) | undefined;
+}
+
+export function isListedDimension(name: DimensionName): name is ListedDimension {
+  return LISTED_DIMENSIONS.some((listed) => listed === name);
 }
 
 export function isSeriesDimension(name: DimensionName): name is SeriesDimension {

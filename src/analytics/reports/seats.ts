@@ -1,0 +1,145 @@
+import { budgetSpan } from '../budget-status.ts';
+import { isUnused, type SeatUse, UNUSED_DAYS, usedPercent } from '../finance/seats.ts';
+import { formatCount } from '../format.ts';
+import { type Message, messageOf, type Row, type Table } from '../message.ts';
+import { divideHalfEven, formatUsd, toDecimalUsd } from '../money.ts';
+import type { Organisation } from '../state.ts';
+import { toCount } from './measures.ts';
+
+const SHOWN_ROWS = 10;
+const MOST_NAMED = 5;
+
+type Moment = { readonly organisation: Organisation; readonly now: number };
+
+/** `seats`: what is paid for seats, who has one, and which nobody uses. */
+export function seatsMessage(uses: readonly SeatUse[], moment: Moment): Message {
+  const paid = uses.reduce((sum, { plan }) => sum + plan.seatPrice, 0n);
+  if (uses.length === 0)
+    return messageOf({
+      command: '/usage seats',
+      headline: 'Nobody has a seat yet',
+      lines: ['Set a plan with /usage seats plan pro $30 100k tokens, then /usage seats give pro ana.'],
+    });
+  return messageOf({
+    command: '/usage seats',
+    headline: `${seatCount(uses.length)} for ${formatUsd(paid)} a month, ${unusedOf(uses, moment).length} unused in ${UNUSED_DAYS} days`,
+    lines: seatLines(uses, moment),
+    table: tableOf(uses),
+    csvName: `seats-${new Date(moment.now).toISOString().slice(0, 10)}`,
+  });
+}
+
+/** Which seats nobody uses and what they cost, and whose plan is nearly used up. */
+export function seatLines(uses: readonly SeatUse[], moment: Moment): readonly string[] {
+  const unused = unusedOf(uses, moment);
+  const idle = unused.reduce((sum, { plan }) => sum + plan.seatPrice, 0n);
+  const full = uses.filter((use) => (usedPercent(use) ?? 0) >= 90);
+  return [
+    ...(unused.length > 0
+      ? [`Unused for ${UNUSED_DAYS} days, ${formatUsd(idle)} a month: ${named(unused)}.`]
+      : []),
+    ...(full.length > 0 ? [`At 90 % of their plan or more this cycle: ${named(full)}.`] : []),
+  ];
+}
+
+/** "45,230 of 100,000 tokens (45 %) of plan Pro this cycle, 1,508 a day": what somebody's own seat includes. */
+export function quotaLines(uses: readonly SeatUse[], moment: Moment): readonly string[] {
+  const { from } = budgetSpan('cycle', moment.now, moment.organisation);
+  const days = BigInt(Math.max(1, Math.ceil((moment.now - from) / 86_400_000)));
+  return uses.flatMap(({ plan, tokens, cost }) => [
+    ...(plan.tokens === null
+      ? []
+      : [
+          quotaLine(plan.name, {
+            ...{ used: formatCount(tokens), limit: `${formatCount(plan.tokens)} tokens` },
+            ...{
+              share: share(tokens, BigInt(plan.tokens)),
+              daily: formatCount(divideHalfEven(tokens, days)),
+            },
+          }),
+        ]),
+    ...(plan.cost === null
+      ? []
+      : [
+          quotaLine(plan.name, {
+            ...{ used: formatUsd(cost), limit: formatUsd(plan.cost) },
+            ...{ share: share(cost, plan.cost), daily: formatUsd(divideHalfEven(cost, days)) },
+          }),
+        ]),
+  ]);
+}
+
+type Quota = {
+  readonly used: string;
+  readonly limit: string;
+  readonly share: number;
+  readonly daily: string;
+};
+
+function quotaLine(plan: string, { used, limit, share: percent, daily }: Quota): string {
+  return `${bar(percent)} ${used} of ${limit} (${percent} %) of plan ${plan} this cycle, ${daily} a day.`;
+}
+
+const CELLS = 10;
+
+function bar(percent: number): string {
+  const full = Math.min(CELLS, Math.round((percent * CELLS) / 100));
+  return '▓'.repeat(full) + '░'.repeat(CELLS - full);
+}
+
+function share(part: bigint, whole: bigint): number {
+  return whole === 0n ? 0 : Number((part * 100n) / whole);
+}
+
+function unusedOf(uses: readonly SeatUse[], { organisation, now }: Moment): readonly SeatUse[] {
+  return uses.filter((use) => isUnused(use, now, organisation.timeZone));
+}
+
+function named(uses: readonly SeatUse[]): string {
+  const names = uses.slice(0, MOST_NAMED).map(({ seat }) => seat.member);
+  return `${names.join(', ')}${uses.length > MOST_NAMED ? ` and ${uses.length - MOST_NAMED} more` : ''}`;
+}
+
+function seatCount(count: number): string {
+  return count === 1 ? '1 seat' : `${count} seats`;
+}
+
+function tableOf(uses: readonly SeatUse[]): Table {
+  const rowOf = (use: SeatUse): Row => ({
+    member: use.seat.member,
+    plan: use.plan.name,
+    since: use.seat.from,
+    price: toDecimalUsd(use.plan.seatPrice),
+    requests: toCount(use.requests),
+    tokens: toCount(use.tokens),
+    used: usedPercent(use)?.toString() ?? null,
+  });
+  const sum = (of: (use: SeatUse) => bigint) => uses.reduce((total, use) => total + of(use), 0n);
+  // Those who use least first: they are what the list is read for.
+  const rows = uses.toSorted(
+    (a, b) => Number(a.requests - b.requests) || (a.seat.member < b.seat.member ? -1 : 1),
+  );
+  return {
+    columns: [
+      { key: 'member', label: 'member', unit: 'text' },
+      { key: 'plan', label: 'plan', unit: 'text' },
+      { key: 'since', label: 'since', unit: 'text' },
+      { key: 'price', label: 'a month', unit: 'usd' },
+      { key: 'requests', label: `requests in ${UNUSED_DAYS} days`, unit: 'count' },
+      { key: 'tokens', label: 'tokens this cycle', unit: 'tokens' },
+      { key: 'used', label: 'of plan', unit: 'percent' },
+    ],
+    rows: rows.map(rowOf),
+    total: {
+      member: 'Total',
+      plan: '',
+      since: '',
+      price: toDecimalUsd(sum(({ plan }) => plan.seatPrice)),
+      requests: toCount(sum(({ requests }) => requests)),
+      tokens: toCount(sum(({ tokens }) => tokens)),
+      used: null,
+    },
+    shown: SHOWN_ROWS,
+    rowsOverlap: false,
+  };
+}

@@ -1,0 +1,79 @@
+import { Temporal } from 'temporal-polyfill';
+import { refuseView } from '../../analytics/access.ts';
+import { spread } from '../../analytics/finance/margin.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { formatUsd, maybeNanoUsd } from '../../analytics/money.ts';
+import type { Revenue } from '../../analytics/state.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
+import type { Word } from '../words.ts';
+
+/** `revenue set 2026-10 $5,000 [customer:globex]`: of a month, spread over its days, or of one day. */
+export async function setRevenue(call: Call, words: readonly Word[]): Promise<Saying> {
+  const { speaker, services } = call;
+  if (speaker.viewer.role !== 'admin') {
+    const { message, hint } = refuseView(speaker.viewer, 'Revenue is for admins.');
+    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
+  }
+  const terms = readTerms(words);
+  if (typeof terms === 'string') return refuse(call, misunderstanding('bad_value', terms, { hint: EXAMPLE }));
+  const { days, amount, customer, when } = terms;
+  const parts = spread(amount, days.length);
+  const rows = days.map((day, index): Revenue => {
+    return { org: speaker.organisation.id, day, customer, amount: parts[index] ?? 0n };
+  });
+  await services.state.saveRevenue(rows);
+  const whose = customer === '' ? '' : ` customer:${customer}`;
+  await recordChange(call, `revenue set ${when}${whose}`, formatUsd(amount));
+  return {
+    message: messageOf({
+      command: `/usage revenue ${when}`,
+      tone: 'good',
+      headline: `Revenue${customer === '' ? '' : ` from ${customer}`} in ${when}: ${formatUsd(amount)}`,
+      lines: [
+        days.length === 1
+          ? 'It replaces what was known of that day.'
+          : `It is spread evenly over ${days.length} days and replaces what was known of them.`,
+      ],
+      actions: [{ label: 'Margin', command: `/usage revenue ${when}` }],
+    }),
+  };
+}
+
+const EXAMPLE = 'For example: /usage revenue set 2026-10 $5,000 customer:globex';
+
+type Terms = {
+  readonly when: string;
+  readonly days: readonly string[];
+  readonly amount: bigint;
+  readonly customer: string;
+};
+
+function readTerms(words: readonly Word[]): Terms | string {
+  const customers = words.filter(({ key }) => key === 'customer');
+  const [when, typed, ...rest] = words.filter(({ key }) => key !== 'customer');
+  if (!when || !typed) return 'revenue set needs a month or day and an amount.';
+  if (rest[0]) return `I do not know what ${shownWord(rest[0].text)} means here.`;
+  if (customers.length > 1 || (customers[0] && (customers[0].negated || customers[0].values.length !== 1)))
+    return 'revenue set takes one customer.';
+  const days = maybeDays(when.text);
+  if (!days) return `${shownWord(when.text)} is no month like 2026-10 and no day like 2026-10-05.`;
+  const amount = maybeNanoUsd(typed.text.replace(/^\$/, '').replaceAll(',', ''));
+  if (amount === undefined || amount < 0n) return `${shownWord(typed.text)} is no amount in USD.`;
+  return { when: when.text, days, amount, customer: customers[0]?.values[0] ?? '' };
+}
+
+function maybeDays(text: string): readonly string[] | undefined {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return [Temporal.PlainDate.from(text).toString()];
+    if (!/^\d{4}-\d{2}$/.test(text)) return undefined;
+    const month = Temporal.PlainYearMonth.from(text);
+    return Array.from({ length: month.daysInMonth }, (_, index) =>
+      month.toPlainDate({ day: index + 1 }).toString(),
+    );
+  } catch {
+    // No such day or month.
+    return undefined;
+  }
+}

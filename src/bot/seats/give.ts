@@ -1,0 +1,62 @@
+import { isTaken } from '../../analytics/finance/seats.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { localDate } from '../../analytics/period.ts';
+import type { Seat } from '../../analytics/state.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
+import type { Word } from '../words.ts';
+import { noPlan } from './plan.ts';
+
+const EXAMPLE = 'For example: /usage seats give pro ana@acme.example';
+
+/** `seats give pro ana`, `seats take pro ana`: from today on. */
+export async function moveSeat(call: Call, verb: 'give' | 'take', words: readonly Word[]): Promise<Saying> {
+  const [plan, person, ...more] = words.map(({ values, text }) => values[0] ?? text);
+  if (plan === undefined || person === undefined || more.length > 0) {
+    const message = `seats ${verb} takes a plan and a person.`;
+    return refuse(call, misunderstanding('bad_value', message, { hint: EXAMPLE }));
+  }
+  const { speaker, services, now } = call;
+  const { id: org, timeZone } = speaker.organisation;
+  const known = (await services.state.seatPlans(org)).find(({ id }) => id === plan.toLowerCase());
+  if (!known) return refuse(call, noPlan(plan));
+  const member = maybeMember(call, person);
+  if (member === undefined) return refuse(call, nobody(person));
+  const today = localDate(now, timeZone).toString();
+  const seats = await services.state.seats(org);
+  const held = seats.find((seat) => seat.member === member && seat.plan === known.id && isTaken(seat, today));
+  if ((verb === 'give') === (held !== undefined)) return refuse(call, asItIs(verb, known.name, person));
+  const seat: Seat = held
+    ? { ...held, until: today }
+    : { org, member, plan: known.id, from: today, until: null };
+  await services.state.saveSeats([seat]);
+  await recordChange(call, `seats ${verb} ${known.id}`, member);
+  const headline =
+    verb === 'give'
+      ? `${member} has a seat in ${known.name} from today on`
+      : `${member} no longer has a seat in ${known.name}`;
+  return { message: messageOf({ command: '/usage seats', tone: 'good', headline }) };
+}
+
+/** By id, e-mail or name; what nobody knows as a member may be an event's user. */
+function maybeMember({ speaker }: Call, person: string): string | undefined {
+  const typed = person.toLowerCase();
+  const found = speaker.members.filter(({ id, email, name }) =>
+    [id, email, name].some((one) => one?.toLowerCase() === typed),
+  );
+  const [only] = found.length > 0 ? found : speaker.members.filter(({ id }) => id.split('@')[0] === typed);
+  return only?.id;
+}
+
+function nobody(person: string) {
+  return misunderstanding('unknown_name', `I know no member ${shownWord(person)}.`, { hint: EXAMPLE });
+}
+
+function asItIs(verb: 'give' | 'take', plan: string, person: string) {
+  const message =
+    verb === 'give'
+      ? `${shownWord(person)} has a seat in ${plan} already.`
+      : `${shownWord(person)} has no seat in ${plan}.`;
+  return misunderstanding('contradiction', message, { hint: 'See /usage seats.' });
+}
