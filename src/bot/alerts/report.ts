@@ -1,4 +1,4 @@
-import { type IncidentReport, incidentReport } from '../../analytics/alerts/incidents/report.ts';
+import { type Delay, type IncidentReport, incidentReport } from '../../analytics/alerts/incidents/report.ts';
 import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
@@ -56,11 +56,16 @@ function linesOf(found: IncidentReport): readonly string[] {
     judged === 0 ? 'nobody judged any yet' : `${Math.round((100 * verdicts.useful) / judged)} %`;
   return [
     `Posted: ${told}; held back for digests: ${held}.`,
-    `Acknowledged: ${acknowledged}${afterText(found.medianToAcknowledgeMs)}; resolved: ${resolved}${afterText(found.medianToResolveMs)}.`,
+    `From when it began to the alert: ${found.toNotice === null ? 'n/a' : delayText(found.toNotice)}.`,
+    `Acknowledged: ${acknowledged}${afterText(found.toAcknowledge)}; resolved: ${resolved}${afterText(found.toResolve)}.`,
     `Judged useful ${verdicts.useful}, expected ${verdicts.expected}, noise ${verdicts.noise}; precision: ${precision}.`,
   ];
 }
 
-function afterText(medianMs: number | null): string {
-  return medianMs === null ? '' : `, half of them within ${formatDuration(medianMs)}`;
+function afterText(delay: Delay | null): string {
+  return delay === null ? '' : `, ${delayText(delay)}`;
+}
+
+function delayText({ medianMs, worstMs }: Delay): string {
+  return `half of them within ${formatDuration(medianMs)}, at worst after ${formatDuration(worstMs)}`;
 }

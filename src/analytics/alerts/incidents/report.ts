@@ -10,9 +10,13 @@ export type IncidentReport = {
   readonly acknowledged: number;
   readonly resolved: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  readonly medianToAcknowledgeMs: number | null;
-  readonly medianToResolveMs: number | null;
+  /** From when it began to when it was found; of those that know when they began. */
+  readonly toNotice: Delay | null;
+  readonly toAcknowledge: Delay | null;
+  readonly toResolve: Delay | null;
 };
+
+export type Delay = { readonly medianMs: number; readonly worstMs: number };
 
 export function incidentReport(incidents: readonly Incident[]): IncidentReport {
   const isPlaced = (incident: Incident, state: string) =>
@@ -29,8 +33,9 @@ export function incidentReport(incidents: readonly Incident[]): IncidentReport {
       expected: verdictsOf('expected'),
       noise: verdictsOf('noise'),
     },
-    medianToAcknowledgeMs: median(delays(incidents, ({ acknowledgedAt }) => acknowledgedAt)),
-    medianToResolveMs: median(delays(incidents, ({ resolvedAt }) => resolvedAt)),
+    toNotice: delayOf(incidents.flatMap(noticedAfter)),
+    toAcknowledge: delayOf(delays(incidents, ({ acknowledgedAt }) => acknowledgedAt)),
+    toResolve: delayOf(delays(incidents, ({ resolvedAt }) => resolvedAt)),
   };
 }
 
@@ -38,6 +43,12 @@ export function incidentReport(incidents: readonly Incident[]): IncidentReport {
 export function maybePrecisionText({ verdicts }: Pick<IncidentReport, 'verdicts'>): string | undefined {
   const judged = verdicts.useful + verdicts.expected + verdicts.noise;
   return judged === 0 ? undefined : `useful ${verdicts.useful} of ${judged} lately`;
+}
+
+/** Nothing is found before it began: what says so does not know when that was. */
+function noticedAfter(incident: Incident): readonly number[] {
+  const after = incident.openedAt - lifeOf(incident).since;
+  return after > 0 ? [after] : [];
 }
 
 function delays(
@@ -50,10 +61,11 @@ function delays(
   });
 }
 
-function median(values: readonly number[]): number | null {
+function delayOf(values: readonly number[]): Delay | null {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  if (sorted.length === 0) return null;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+  const [upper, worstMs] = [sorted[middle], sorted.at(-1)];
+  if (upper === undefined || worstMs === undefined) return null;
+  const medianMs = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+  return { medianMs, worstMs };
 }

@@ -1,0 +1,34 @@
+import { refuseView } from '../../analytics/access.ts';
+import { messageOf } from '../../analytics/message.ts';
+import { problemOfTraceLink, saveTraceLink, traceLinkOf } from '../../analytics/trace-link.ts';
+import { type Call, refuse, type Saying } from '../command.ts';
+import { misunderstanding } from '../problem.ts';
+import { recordChange } from '../record-change.ts';
+import type { Word } from '../words.ts';
+
+/** `show link [https://…{trace}|off]`: where traces are found in the organisation's tracing tool. */
+export async function showLink(call: Call, [word, ...more]: readonly Word[]): Promise<Saying> {
+  const { speaker, services } = call;
+  const { id: org } = speaker.organisation;
+  if (speaker.viewer.role !== 'admin') {
+    const { message, hint } = refuseView(speaker.viewer, 'The link into a tracing tool is for admins.');
+    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
+  }
+  const before = await traceLinkOf(services.state, org);
+  if (!word) return said(before, before === null ? 'There is no link into a tracing tool' : LINKED);
+  const template = /^off$/i.test(word.text) ? null : word.text;
+  const problem = template === null ? undefined : problemOfTraceLink(template);
+  if (problem || more.length > 0)
+    return refuse(call, misunderstanding('bad_value', problem ?? 'A link is one word.', { hint: EXAMPLE }));
+  await saveTraceLink(services.state, org, template);
+  await recordChange(call, 'show link', `${before ?? 'off'} → ${template ?? 'off'}`);
+  return said(template, template === null ? 'Traces are no longer linked' : LINKED);
+}
+
+const LINKED = 'Traces are linked into your tracing tool';
+const EXAMPLE = 'For example: /usage show link https://tracing.example/trace/{trace}';
+
+function said(template: string | null, headline: string): Saying {
+  const lines = template === null ? [EXAMPLE] : [template];
+  return { message: messageOf({ command: `/usage show link ${template ?? ''}`.trim(), headline, lines }) };
+}
