@@ -109,6 +109,9 @@ export const BOOKED: Readonly<Record<string, { readonly department: string; read
 export const SERVING_TEAMS: readonly string[] = ['support', 'search'];
 export const CUSTOMERS: readonly string[] = ['globex', 'initech', 'hooli', 'vandelay'];
 
+/** Teams that brought keys of their own. */
+export const OWN_KEYS: readonly string[] = ['research'];
+
 /** Agents that reach a service outside. */
 export const INTEGRATIONS: Readonly<Record<string, string>> = {
   'support-triage': 'zendesk',

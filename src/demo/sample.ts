@@ -11,6 +11,7 @@ import {
   INTEGRATIONS,
   MAIL_DOMAIN,
   MODELS,
+  OWN_KEYS,
   PEOPLE,
   SERVING_TEAMS,
 } from './cast.ts';
@@ -115,6 +116,7 @@ function toEvent(row: SampleRow, occurredAt: number, place: string): UsageEvent 
       feature,
       surface,
       action,
+      billingSource: OWN_KEYS.includes(team) ? 'byok' : 'system',
       ...customerOf(team, dice),
       ...integrationOf(agent),
       environment: 'production',

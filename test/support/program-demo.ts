@@ -1,3 +1,4 @@
+import { budgetPeriod } from '../../src/analytics/budget-status.ts';
 import { createPricer, importShippedPrices } from '../../src/compose/prices.ts';
 import { openStores, type Stores } from '../../src/compose/stores.ts';
 import { loadHistory } from '../../src/demo/history.ts';
@@ -35,7 +36,8 @@ export async function openDemoStore({
     now: DEMO_NOW,
     onProgress: () => undefined,
   });
-  await stores.state.apply(demoPlan({ timeZone, now: DEMO_NOW, researchSpent: 0n, digestAt: '09:00' }));
+  const researchSpent = await spentThisMonth(stores, 'research', timeZone);
+  await stores.state.apply(demoPlan({ timeZone, now: DEMO_NOW, researchSpent, digestAt: '09:00' }));
   const asker = createAsker(stores, now);
   return {
     home,
@@ -47,4 +49,12 @@ export async function openDemoStore({
       home.remove();
     },
   };
+}
+
+/** Nano-USD; the demo's budget of a team follows from it. */
+async function spentThisMonth({ usage }: Stores, team: string, timeZone: string): Promise<bigint> {
+  const { from } = budgetPeriod('month', DEMO_NOW, { timeZone, cycleDay: 1 });
+  const filters = [{ dimension: 'team', values: [team], negate: false }] as const;
+  const [month] = await usage.sum({ org: 'default', filters, from, to: DEMO_NOW });
+  return month?.measures.costNano ?? 0n;
 }

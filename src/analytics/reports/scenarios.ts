@@ -88,12 +88,21 @@ function estimatesOf(
   return cost && tokens && requests ? { cost, tokens, requests } : undefined;
 }
 
-function likelyText({ cost, tokens }: Estimates, ahead: number, { currency }: Question): string {
-  const [likely, least, most] = [cost.point, cost.low, cost.high].map((usd) =>
-    formatMoney(nanoOf(usd), currency),
-  );
+/** What was asked for with its interval, and the other of money and tokens beside it. */
+function likelyText(
+  estimates: Estimates,
+  ahead: number,
+  { currency, metric }: Pick<Question, 'currency' | 'metric'>,
+): string {
+  const counted = metric === 'tokens' || metric === 'requests' ? metric : undefined;
+  const money = (usd: number) => formatMoney(nanoOf(usd), currency);
+  const count = (value: number) => formatCount(Math.round(value));
+  const write = counted ? count : money;
+  const { point, low, high } = estimates[counted ?? 'cost'];
   const span = ahead === 1 ? 'day' : `${ahead} days`;
-  return `${likely} likely in the next ${span} (8 in 10: ${least}–${most}), ${formatCount(Math.round(tokens.point))} tokens`;
+  const likely = `${write(point)}${counted ? ` ${counted}` : ''} likely in the next ${span}`;
+  const beside = counted ? money(estimates.cost.point) : `${count(estimates.tokens.point)} tokens`;
+  return `${likely} (8 in 10: ${write(low)}–${write(high)}), ${beside}`;
 }
 
 function tooLittle(days: readonly Day[]): string {

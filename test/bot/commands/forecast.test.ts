@@ -72,6 +72,12 @@ describe('forecast of the next days', () => {
     expect(Math.abs(Number(rows[1]?.cost) - 390)).toBeLessThan(20);
   });
 
+  it('speaks first of what was asked for', async () => {
+    const { headline } = await forecastOf('forecast 30d metric:tokens', 90, () => 10);
+    // One call of 110 tokens and 10 dollars on each of 30 days.
+    expect(headline).toMatch(/3,300 tokens likely in the next 30 days \(8 in 10: .+\), \$300\.00$/);
+  });
+
   it('draws as many days ahead as were asked for', async () => {
     const message = await forecastOf('forecast 2w', 90, () => 10);
     const trend = message.charts.find((chart): chart is TrendChart => chart.kind === 'trend');

@@ -131,6 +131,8 @@ describe('compare', () => {
     const message = await whyOf(SEARCH_TRIPLED, 'compare agent:search vs agent:review 30d');
     expect(message.command).toBe('/usage top agent 30d agent:search,review');
     expect(message.table?.rows.map(({ agent }) => agent)).toEqual(['search', 'review']);
+    // 40 dollars against 8.
+    expect(message.headline).toBe('search: $40.00, 5.0 times review ($8.00), 21 Oct–20 Nov 2026');
   });
 
   it.each(['compare', 'compare ml web', 'compare team:ml vs user:ana', 'compare 7d vs team:ml'])(
