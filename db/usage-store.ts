@@ -3,11 +3,14 @@ import { isSeriesDimension } from '../src/analytics/dimensions.ts';
 import { zoneClock } from '../src/analytics/period.ts';
 import type { UsageStore } from '../src/analytics/store.ts';
 import type { Database, Engine } from './engine.ts';
+import { reattribute } from './usage/attribute/reattribute.ts';
 import { rebuildRollups, verifyRollups } from './usage/audit/audit.ts';
 import { createDictionary } from './usage/dictionary.ts';
 import { eventPages, repriceablePages } from './usage/event-pages.ts';
+import { countHanging } from './usage/hanging.ts';
 import { detailOf } from './usage/horizon.ts';
 import { createGenerations } from './usage/keys/generations.ts';
+import { readLatencies } from './usage/latency/latencies.ts';
 import { createLearning } from './usage/learning.ts';
 import { markPolled } from './usage/links/polled.ts';
 import { pendingModels, pendingUsage } from './usage/pending.ts';
@@ -53,6 +56,8 @@ export function createUsageStore(
     snapshot: (work) =>
       engine.snapshot((db) => work(createUsageStore({ ...engine, read: db }, directory, now))),
     sum: (query, split = {}) => sumUsage(tables, query, split),
+    latencies: (query, split = {}) => readLatencies(tables, query, split),
+    hanging: (query, asked) => countHanging(read, query, asked),
     distinct: (query, dimension) => countDistinct(tables, query, dimension),
     names: (org, dimension, match) => namesOf(read, org, dimension, match),
     detail: async (org) => detailOf(read, org, zoneClock(await directory.timeZone(read, org))),
@@ -87,6 +92,7 @@ export function createUsageStore(
     pendingModels: (org) => pendingModels(read, org),
     pendingUsage: (org) => pendingUsage(read, org),
     reprice: (scope, price, onRead) => repriceEvents(tables, scope, { price, onRead }),
+    reattribute: (which, isEnough = () => false) => reattribute(tables, which, isEnough),
     prune: (org, retention) => pruneUsage(tables, org, retention),
     seal: (org) => sealNext(tables, org),
     verify: (org, since = 0) => verifyRollups(tables, org, since),

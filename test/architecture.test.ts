@@ -8,6 +8,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/analytics': [],
   'src/charts': ['src/analytics'],
+  'src/pdf': ['src/analytics', 'src/charts'],
   'src/bot': ['src/analytics', 'src/charts'],
   'src/jobs': ['src/analytics', 'src/log.ts'],
   'src/webhooks': ['src/analytics'],
@@ -30,6 +31,7 @@ const OUTSIDE_THE_CORE = [
 /** Packages that only one place may know. */
 const BEHIND_ONE_DOOR: readonly (readonly [name: RegExp, allowed: RegExp])[] = [
   [/^(vega|vega-lite|sharp)$/, /^src\/charts\//],
+  [/^(pdfkit|svg-to-pdfkit)$/, /^src\/pdf\//],
   [/^better-sqlite3$/, /^db\/sqlite\//],
   [/^pg$/, /^db\/postgres\//],
   [/^@slack\//, /^src\/bot\/slack\//],

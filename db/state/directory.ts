@@ -1,21 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
-import type { Database } from '../engine.ts';
-import { prepareOnce } from '../prepare-once.ts';
+import type { Directory } from '../usage/record.ts';
 import { bookVersion } from './prices.ts';
-
-const zoneOf = prepareOnce((db, { organisation }) =>
-  db
-    .select({ timeZone: organisation.timeZone })
-    .from(organisation)
-    .where(eq(organisation.id, sql.placeholder('org')))
-    .prepare(),
-);
+import { timeZoneOf } from './time-zone.ts';
+import { whose } from './whose.ts';
 
 /** What the usage tables ask of the state tables inside their own transaction. */
-export const directory = {
-  timeZone: async (db: Database, org: string): Promise<string> => {
-    const [row] = await zoneOf(db).execute({ org });
-    return row?.timeZone ?? 'UTC';
-  },
-  bookVersion,
-};
+export const directory = { timeZone: timeZoneOf, bookVersion, whose } satisfies Directory;

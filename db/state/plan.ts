@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { PERSONAL_FOR_ALL } from '../../src/analytics/state/subscription.ts';
 import type { StatePlan, StateStore } from '../../src/analytics/state.ts';
+import { TRACE_LINK_SETTING } from '../../src/analytics/trace-link.ts';
 import type { Database, Engine } from '../engine.ts';
 import { fromBudget } from './budgets.ts';
 import { chunks } from './chunks.ts';
@@ -8,6 +9,7 @@ import { replaceExchangeRates } from './exchange-rates.ts';
 import { fromTeam, saveOrganisation } from './people.ts';
 import { BOOK_ALONE, replaceOperatorPrices } from './prices.ts';
 import { fromRule } from './rules.ts';
+import { writeSetting } from './settings.ts';
 import { fromSubscription } from './subscriptions.ts';
 
 /** Makes an organisation what its plan says, all or nothing. */
@@ -18,7 +20,7 @@ export function planStore(engine: Engine): Pick<StateStore, 'apply'> {
 }
 
 async function apply(engine: Engine, db: Database, plan: StatePlan): Promise<void> {
-  const { alertRule, budget, member, route, subscription, team } = db.tables;
+  const { alertRule, budget, member, membership, route, subscription, team } = db.tables;
   const org = plan.organisation.id;
   refuseForeignRows(plan);
   await saveOrganisation(db, plan.organisation);
@@ -29,6 +31,10 @@ async function apply(engine: Engine, db: Database, plan: StatePlan): Promise<voi
   if (plan.members) {
     await db.delete(member).where(eq(member.org, org));
     for (const rows of chunks(plan.members)) await db.insert(member).values(rows);
+  }
+  if (plan.memberships) {
+    await db.delete(membership).where(eq(membership.org, org));
+    for (const rows of chunks(plan.memberships)) await db.insert(membership).values(rows);
   }
   if (plan.budgets) {
     await db.delete(budget).where(eq(budget.org, org));
@@ -54,13 +60,25 @@ async function apply(engine: Engine, db: Database, plan: StatePlan): Promise<voi
   }
   if (plan.priceRows) await replaceOperatorPrices(engine, db, { org, rows: plan.priceRows });
   if (plan.exchangeRates) await replaceExchangeRates(db, org, plan.exchangeRates);
+  if (plan.traceLink !== undefined)
+    await writeSetting(db, { org, name: TRACE_LINK_SETTING, value: plan.traceLink ?? '' });
 }
 
 /** A plan writes into its own organisation only, whatever its rows claim. */
 function refuseForeignRows(plan: StatePlan): void {
   const { teams = [], members = [], budgets = [], subscriptions = [], routes = [], priceRows = [] } = plan;
-  const { exchangeRates = [], rules = [] } = plan;
-  const lists = [teams, members, budgets, subscriptions, routes, priceRows, exchangeRates, rules];
+  const { exchangeRates = [], memberships = [], rules = [] } = plan;
+  const lists = [
+    teams,
+    members,
+    budgets,
+    subscriptions,
+    routes,
+    priceRows,
+    exchangeRates,
+    memberships,
+    rules,
+  ];
   for (const row of lists.flat()) {
     if (row.org !== plan.organisation.id) {
       throw new Error(

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { inArray } from 'drizzle-orm';
+import { apart, type Given, NOTHING_GIVEN } from '../../src/analytics/attribution/given.ts';
 import type { PricedEvent, Recording } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database } from '../engine.ts';
@@ -12,7 +13,10 @@ export type Draft = {
   readonly seq: number;
   readonly org: string;
   readonly before: EventRow | null;
+  /** As its senders said it. */
   event: UsageEvent;
+  /** What it counts under beside that. */
+  given: Given;
   cost: EventCost;
   receivedAt: number;
   bookVersion: number;
@@ -48,6 +52,7 @@ export class Drafts {
       org: recording.org,
       before: null,
       event: priced.event,
+      given: NOTHING_GIVEN,
       cost: storable(priced.cost, priced.event),
       receivedAt: recording.receivedAt,
       bookVersion: recording.bookVersion,
@@ -134,11 +139,13 @@ function toDraft(row: EventRow, dictionary: ReadonlyMap<number, SeriesRow>): Dra
   if (!series) throw new Error(`event ${row.seq} names series ${row.series}, which does not exist`);
   const { cost, receivedAt, bookVersion, ...stored } = fromEventRow(row, series);
   const standing = standingOf(row);
+  const { event, given } = apart(stored);
   return {
     seq: row.seq,
     org: row.org,
     before: row,
-    event: stored,
+    event,
+    given,
     cost,
     receivedAt,
     bookVersion,

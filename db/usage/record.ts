@@ -1,8 +1,10 @@
+import type { Whose } from '../../src/analytics/attribution/give.ts';
 import { SINCE_EVER } from '../../src/analytics/detail.ts';
 import type { Links } from '../../src/analytics/links.ts';
 import { type Outcome, type PricedEvent, type Recording, StaleBook } from '../../src/analytics/store.ts';
 import type { Database, Engine, Turn } from '../engine.ts';
 import { PRICE_BOOK, usageOf } from '../turns.ts';
+import { giveTeams } from './attribute/give-teams.ts';
 import type { Dictionary } from './dictionary.ts';
 import { completeDraft, type Draft, Drafts, replaceDraft } from './drafts.ts';
 import { withoutErased } from './erase/tombstones.ts';
@@ -19,6 +21,8 @@ import { writeDrafts } from './write-drafts.ts';
 export type Directory = {
   timeZone(db: Database, org: string): Promise<string>;
   bookVersion(db: Database): Promise<number>;
+  /** Whose usage is whose, of events by these users. */
+  whose(db: Database, org: string, users: ReadonlySet<string>): Promise<Whose>;
 };
 
 export type UsageTables = {
@@ -65,6 +69,7 @@ export async function settle(
   await addKeys(space, newKeys);
   const all = drafts.all();
   await noteFallbacks(space, all);
+  await giveTeams(space, all);
   await writeDrafts(space, space.db, all);
 }
 

@@ -170,6 +170,11 @@ export function fromEventRow(row: EventRow, dictionary: SeriesRow): StoredEvent 
   };
 }
 
+/** What a stored call tells beside its dimensions and sums. */
+export function factsIn({ detail }: Pick<EventRow, 'detail'>): EventFacts {
+  return (JSON.parse(detail) as Detail).facts ?? {};
+}
+
 export function standingOf({ detail }: Pick<EventRow, 'detail'>): Standing {
   // Only `toEventRow` writes the column.
   return (JSON.parse(detail) as Detail).links ?? {};

@@ -13,6 +13,7 @@ const LEADING: Readonly<Record<string, string>> = {
 const UNIT_HEADERS: Readonly<Partial<Record<Column['unit'], string>>> = {
   usd: ' (USD)',
   percent: ' (%)',
+  change: ' (%)',
   ms: ' (ms)',
 };
 
@@ -21,6 +22,11 @@ const UNIT_HEADERS: Readonly<Partial<Record<Column['unit'], string>>> = {
  * unknown, byte order mark and CRLF, as spreadsheets want it (RFC 4180). No cell is a formula.
  */
 export function toCsv(table: Table): Uint8Array {
+  return new TextEncoder().encode(`\uFEFF${csvLines(table).join('\r\n')}\r\n`);
+}
+
+/** The same record by record, without ends of lines. */
+export function csvLines(table: Table): readonly string[] {
   const fields = fieldsOf(table);
   const [first] = table.columns;
   const cellsOf = (row: Row) => fields.map(({ cell }) => cell(row));
@@ -29,8 +35,12 @@ export function toCsv(table: Table): Uint8Array {
     ...table.rows.map(cellsOf),
     cellsOf(first ? { ...table.total, [first.key]: 'Total' } : table.total),
   ];
-  const lines = records.map((cells) => `${cells.map(quoted).join(',')}\r\n`);
-  return new TextEncoder().encode(`\uFEFF${lines.join('')}`);
+  return records.map((cells) => cells.map(quoted).join(','));
+}
+
+/** One record of a file with columns of its own, without a line's end; numbers stay numbers, texts stay texts. */
+export function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => quoted(isPlainNumber(cell) ? cell : safeText(cell))).join(',');
 }
 
 /** Quotes also keep a text whole where a spreadsheet splits at semicolons. */
@@ -40,15 +50,22 @@ function quoted(cell: string): string {
 
 /** Rows as NDJSON, one object a line with the table's own keys, then the total. */
 export function toNdjson(table: Table): Uint8Array {
-  const lines = [...table.rows, table.total].map((row) => JSON.stringify(row));
+  const drawn = table.columns.filter((column) => !isFiled(column)).map(({ key }) => key);
+  const line = (row: Row) => JSON.stringify(row, (key, value) => (drawn.includes(key) ? undefined : value));
+  const lines = [...table.rows, table.total].map(line);
   return new TextEncoder().encode(`${lines.join('\n')}\n`);
+}
+
+/** Files hold numbers; bars drawn from them in letters are for chats. */
+function isFiled({ unit }: Column): boolean {
+  return unit !== 'spark';
 }
 
 type Field = { readonly header: string; readonly cell: (row: Row) => string };
 
 /** The columns of a file; behind the cost in USD the same in the currency people read it in. */
 function fieldsOf({ columns, currency }: Table): readonly Field[] {
-  return orderedColumns(columns).flatMap((column, index): readonly Field[] => [
+  return orderedColumns(columns.filter(isFiled)).flatMap((column, index): readonly Field[] => [
     { header: headerOf(column, index === 0), cell: (row) => cellOf(row[column.key] ?? null, column) },
     ...(currency && column.key === 'cost' ? [convertedField(currency)] : []),
   ]);

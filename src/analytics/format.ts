@@ -1,5 +1,5 @@
 import type { ExactValue, Unit } from './message.ts';
-import { formatUsd, maybeNanoUsd } from './money.ts';
+import { divideHalfEven, formatUsd, maybeNanoUsd } from './money.ts';
 
 /** A count as people read it: 820, "8.2K", "1.4M", "3.1B". */
 export function formatCount(value: bigint | number): string {
@@ -20,7 +20,7 @@ const COMPACT = [
 
 /** An exact value in the words of its unit; what is unknown is a dash, never 0. */
 export function formatValue(value: ExactValue, unit: Unit): string {
-  if (value === null) return '–';
+  if (value === null) return unit === 'change' ? 'n/a' : '–';
   switch (unit) {
     case 'usd':
       return formatUsd(maybeNanoUsd(String(value)) ?? 0n);
@@ -30,9 +30,13 @@ export function formatValue(value: ExactValue, unit: Unit): string {
       return grouped(String(value));
     case 'percent':
       return `${formatPercent(String(value))} %`;
+    case 'change':
+      return formatSigned(String(value));
     case 'ms':
       return formatDuration(Number(value));
     case 'text':
+    case 'list':
+    case 'spark':
     case 'time':
       return String(value);
   }
@@ -44,6 +48,14 @@ export function percentOf(part: bigint, whole: bigint): string | null {
   const hundredths = (part * 10_000n + whole / 2n) / whole;
   const text = `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`;
   return text.replace(/\.?0+$/, '');
+}
+
+/** How much more or less in percent, exact to a tenth: "12.3", "-4"; null of nothing, never 0 of it. */
+export function changeOf(now: bigint, before: bigint): string | null {
+  if (before <= 0n) return null;
+  const tenths = divideHalfEven((now - before) * 1_000n, before);
+  const size = tenths < 0n ? -tenths : tenths;
+  return `${tenths < 0n ? '-' : ''}${size / 10n}.${size % 10n}`.replace(/\.0$/, '');
 }
 
 /** "+23 %", "−4 %", "×12" against an earlier amount; undefined where there is none to compare with. */
@@ -66,6 +78,12 @@ export function formatDuration(ms: number): string {
 function formatPercent(text: string): string {
   const value = Number(text);
   return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10);
+}
+
+/** "+12.3 %", "−4 %", "0 %" */
+function formatSigned(text: string): string {
+  const sign = text.startsWith('-') ? '−' : text === '0' ? '' : '+';
+  return `${sign}${grouped(text.replace('-', '').split('.')[0] ?? '')}${/\.\d+$/.exec(text)?.[0] ?? ''} %`;
 }
 
 function threeDigits(value: number): string {

@@ -9,7 +9,18 @@ import type { Currency } from './currency.ts';
 /** Money and percentages are exact decimal strings; tokens and counts are integers (strings past 2^53). */
 export type ExactValue = string | number | null;
 
-export type Unit = 'usd' | 'tokens' | 'count' | 'percent' | 'ms' | 'text' | 'time';
+/** `change` is percent more or, below zero, less; null is of nothing. `list` is names joined by "; "; `spark` a row of bars for eyes alone, which files leave out. */
+export type Unit =
+  | 'usd'
+  | 'tokens'
+  | 'count'
+  | 'percent'
+  | 'change'
+  | 'ms'
+  | 'text'
+  | 'list'
+  | 'spark'
+  | 'time';
 
 /** One headline number. `text` is what people read, `value` is exact. */
 export type Figure = {
@@ -69,6 +80,8 @@ export type Action = {
   readonly label: string;
   readonly command: string;
   readonly style?: 'primary' | 'danger';
+  /** Choices of one group are one menu under this name where the platform has menus. */
+  readonly group?: string;
 };
 
 export type Problem = { readonly code: string; readonly message: string; readonly hint: string };
@@ -99,10 +112,13 @@ export type TrendChart = ChartBase & {
   }[];
 };
 
-/** One measure over time split by a dimension; groups are ordered largest first, "other" last. */
+/**
+ * One measure over time split by a dimension; groups are ordered largest first, "other" last. Lines stand beside
+ * each other, for what does not add up.
+ */
 export type StackedChart = ChartBase & {
   readonly kind: 'stacked';
-  readonly mark: 'area' | 'bar';
+  readonly mark: 'area' | 'bar' | 'line';
   readonly measure: string;
   readonly unit: Unit;
   readonly buckets: readonly ChartBucket[];
@@ -160,6 +176,54 @@ export type WaterfallChart = ChartBase & {
   readonly total: { readonly name: string; readonly value: string };
 };
 
+/** Slices of one whole, largest first, what is left over last. Their shares are percent and together exactly 100.0. */
+export type DonutChart = ChartBase & {
+  readonly kind: 'donut';
+  readonly measure: string;
+  readonly unit: Unit;
+  readonly slices: readonly {
+    readonly name: string;
+    readonly value: ExactValue;
+    readonly share: string;
+  }[];
+  readonly total: ExactValue;
+};
+
+/** Two measures of each of some things, and how much each was used: "what costs much, and is it slow?" */
+export type ScatterChart = ChartBase & {
+  readonly kind: 'scatter';
+  /** Up. */
+  readonly measure: string;
+  readonly unit: Unit;
+  /** Across. */
+  readonly across: { readonly measure: string; readonly unit: Unit };
+  /** What the size of a point stands for. */
+  readonly weight: string;
+  readonly points: readonly {
+    readonly name: string;
+    readonly x: ExactValue;
+    readonly y: ExactValue;
+    readonly weight: ExactValue;
+  }[];
+  /** How many further things are not drawn. */
+  readonly more: number;
+};
+
+/** How far budgets are used, each in percent of its own amount, the fullest first. */
+export type BudgetChart = ChartBase & {
+  readonly kind: 'budget';
+  readonly unit: 'percent';
+  readonly rows: readonly {
+    readonly name: string;
+    /** "$412 of $500" */
+    readonly text: string;
+    readonly used: number;
+    /** What its period is heading for; null where nobody can tell. */
+    readonly projected: number | null;
+    readonly thresholds: readonly number[];
+  }[];
+};
+
 export type Chart =
   | TrendChart
   | StackedChart
@@ -167,7 +231,18 @@ export type Chart =
   | SparkChart
   | IncidentChart
   | WaterfallChart
-  | HeatmapChart;
+  | HeatmapChart
+  | DonutChart
+  | BudgetChart
+  | ScatterChart;
+
+/** A part of an answer that files hold and chat has no room for. */
+export type Section = {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly charts: readonly Chart[];
+  readonly table: Table | null;
+};
 
 /** What kind of saying this is; formatters choose icon and colour by it, never by guessing. */
 export type Tone = 'answer' | 'digest' | 'good' | 'notice' | 'warning' | 'alert' | 'problem';
@@ -187,6 +262,8 @@ export type Message = {
   /** What the files hold instead of the table, where that is finer. */
   readonly fileTable?: Table;
   readonly charts: readonly Chart[];
+  /** What its PDF holds beside, part by part; with any it always has a PDF. */
+  readonly sections?: readonly Section[];
   /** Name of the CSV made from `table`, without a path; null when there is none. */
   readonly csvName: string | null;
   readonly footing: Footing | null;
@@ -194,6 +271,10 @@ export type Message = {
   readonly error: Problem | null;
   /** The chain whose living message it answers, in a thread where the platform has threads. */
   readonly under?: string;
+  /** Not worth a post of its own: where the message it would edit is gone, it is dropped. */
+  readonly editsOnly?: true;
+  /** The scope that all it tells is about, "customer:globex": a bound channel takes nothing else. */
+  readonly within?: string;
 };
 
 /** A message with nothing but a headline; the parts that matter are given. */

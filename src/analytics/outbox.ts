@@ -39,9 +39,13 @@ export type OutboxRow = OutboxDraft & {
   readonly reference: string | null;
 };
 
+/** Why an edit was dropped whose message somebody had deleted. */
+export const MESSAGE_GONE = 'the message it would edit was deleted';
+
 /**
  * What a platform made of a message. `refused`: it certainly did not take it (429, 4xx, no connection);
- * `unknown`: the answer was lost (timeout, reset, 5xx), so it may or may not have been posted.
+ * `unknown`: the answer was lost (timeout, reset, 5xx), so it may or may not have been posted; `gone`: what it
+ * would edit is not there any more, and it is not worth a post of its own.
  */
 export type DeliveryOutcome =
   | { readonly kind: 'sent'; readonly reference: string }
@@ -52,7 +56,8 @@ export type DeliveryOutcome =
       readonly reason: string;
       readonly reach?: Reach;
     }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'gone'; readonly reason: string };
 
 /** What a refusal says no to: these words, everything to the target (unless it says otherwise), or the whole platform. */
 export type Reach = 'message' | 'target' | 'platform';

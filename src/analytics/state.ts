@@ -1,7 +1,7 @@
 import type { Budget, BudgetState } from './state/budget.ts';
 import type { ChangeState } from './state/change.ts';
 import type { ChannelState } from './state/channel.ts';
-import type { FinanceState } from './state/finance.ts';
+import type { FinanceState, Membership } from './state/finance.ts';
 import type { AlertRule, AlertState, Route } from './state/incident.ts';
 import type { LiveState } from './state/live.ts';
 import type { KeyState, Member, Organisation, PeopleState, Team } from './state/organisation.ts';
@@ -78,6 +78,7 @@ export type StatePlan = {
   readonly organisation: Organisation;
   readonly teams?: readonly Team[];
   readonly members?: readonly Member[];
+  readonly memberships?: readonly Membership[];
   readonly budgets?: readonly Budget[];
   /** Questions only; what people told Tokenbell about their own week is left alone. */
   readonly subscriptions?: readonly Subscription[];
@@ -87,4 +88,6 @@ export type StatePlan = {
   readonly rules?: readonly AlertRule[];
   readonly priceRows?: readonly PriceRow[];
   readonly exchangeRates?: readonly ExchangeRate[];
+  /** Template of addresses in a tracing tool; null: none. */
+  readonly traceLink?: string | null;
 };

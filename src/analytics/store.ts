@@ -1,3 +1,4 @@
+import type { AttributedBy } from './attribution/give.ts';
 import type { DimensionName } from './dimensions.ts';
 import type { Links, TraceSpan } from './links.ts';
 import type { EventCost, UsageEvent } from './usage-event.ts';
@@ -60,6 +61,18 @@ export type SumRow<Name extends Measure = Measure> = {
   readonly bucket: number;
   readonly value: string;
   readonly measures: Readonly<Record<Name, bigint>>;
+};
+
+/**
+ * How long the calls of a group took, as far as they told. Percentiles are by nearest rank, in milliseconds and at
+ * most 4.5 % off (see latency.ts); null where no call told.
+ */
+export type LatencyRow = {
+  readonly bucket: number;
+  readonly value: string;
+  readonly calls: bigint;
+  readonly p50: number | null;
+  readonly p95: number | null;
 };
 
 /** One event on its way in, with the cost worked out for it. */
@@ -148,7 +161,10 @@ export type Pruned = {
 };
 
 /** The questions a report asks. */
-export type UsageReader = Pick<UsageStore, 'sum' | 'distinct' | 'names' | 'newest' | 'detail' | 'reported'>;
+export type UsageReader = Pick<
+  UsageStore,
+  'sum' | 'latencies' | 'distinct' | 'names' | 'newest' | 'detail' | 'reported'
+>;
 
 /** Events and their sums. Every method is safe with other processes writing to the same database. */
 export type UsageStore = {
@@ -169,6 +185,20 @@ export type UsageStore = {
     query: UsageQuery,
     split?: Split<Name>,
   ): Promise<readonly SumRow<Name>[]>;
+  /**
+   * How long calls took, split like sums; without a split exactly one row. Where single events are no longer kept,
+   * whole days count, in the bucket they begin in, and only for questions about one dimension of those that are
+   * kept by the day (LATENCY_MARGINS); of others, and of days removed before times were kept, calls are missing.
+   */
+  latencies(query: UsageQuery, split?: Pick<Split, 'by' | 'buckets'>): Promise<readonly LatencyRow[]>;
+  /**
+   * How many calls of each bucket took longer than `aboveMs`, or failed or were cancelled because time ran out;
+   * buckets without any are left out. Reads single events, as far back as they are kept.
+   */
+  hanging(
+    query: UsageQuery,
+    asked: { readonly buckets: readonly number[]; readonly aboveMs: number },
+  ): Promise<ReadonlyMap<number, number>>;
   /** How many distinct known values have events in the period. */
   distinct(query: UsageQuery, dimension: DimensionName): Promise<number>;
   /** Known values of a dimension that contain `text`, the newest first. */
@@ -204,8 +234,16 @@ export type UsageStore = {
     onRead?: (events: number) => void,
   ): Promise<number>;
   /**
+   * Brings stored usage with a value of a dimension in line with what is attributed now: events without a team get
+   * the one they would get if they came now, those that were given another by an attribution move, and sums of days
+   * whose events are gone move to a team where they have none. In small transactions, between which others write;
+   * totals stay, and doing it again changes nothing. `isEnough` is asked between them; then the rest is left.
+   */
+  reattribute(which: Attributed, isEnough?: () => boolean): Promise<Reattributed>;
+  /**
    * Removes some of what is due: five-minute sums past their 14 days, whole local days of events whose sums are
-   * proved, hourly sums. Totals stay what they are, and what is removed never counts again.
+   * proved and whose response times are kept, hourly sums. Totals stay what they are, and what is removed never
+   * counts again.
    */
   prune(org: string, retention: Retention): Promise<Pruned>;
   /**
@@ -231,6 +269,26 @@ export type Repriceable = {
 };
 
 export type RepriceScope = Repriceable & { readonly bookVersion: number };
+
+/** Usage that something is attributed by. */
+export type Attributed = {
+  readonly org: string;
+  readonly dimension: AttributedBy;
+  readonly value: string;
+};
+
+/** What went from one team to another in a month such as "2026-10"; "" is no team. */
+export type TeamMove = {
+  readonly month: string;
+  readonly from: string;
+  readonly to: string;
+  readonly events: bigint;
+  /** What is billed for them, nano-USD. */
+  readonly costNano: bigint;
+};
+
+/** By month and teams; `more` where some is left to do. */
+export type Reattributed = { readonly moves: readonly TeamMove[]; readonly more: boolean };
 
 /** The price book changed while events were being priced: load it again, price again, try again. */
 export class StaleBook extends Error {

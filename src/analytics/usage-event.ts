@@ -83,6 +83,8 @@ export type EventFacts = Readonly<
     files: readonly EventFile[];
     parts: Readonly<Record<string, number>>;
     metadata: Readonly<Record<string, string | number | boolean | null>>;
+    /** Dimensions the sender did not say but was given, and by what; see attribution/given.ts. */
+    attributed: Readonly<Partial<Record<'team' | 'department' | 'costCenter', string>>>;
   }>
 >;
 

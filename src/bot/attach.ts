@@ -1,7 +1,10 @@
 import { toCsv, toNdjson } from '../analytics/csv.ts';
+import type { PrintDocument } from '../analytics/document.ts';
 import type { Chart, Message, MessageFile } from '../analytics/message.ts';
 import type { StateStore, StoredAction } from '../analytics/state.ts';
+import { toDocument } from './document.ts';
 import type { Answer, ShownAction } from './platform.ts';
+import type { AskedFile } from './query.ts';
 
 export type DrawChart = (chart: Chart) => Promise<Uint8Array>;
 
@@ -9,6 +12,8 @@ export type AttachServices = {
   readonly state: Pick<StateStore, 'saveActions'>;
   /** PNG of a chart; a rejection costs the picture and nothing else. Null where nobody would see one. */
   readonly draw: DrawChart | null;
+  /** PDF of a message; without it nobody is given one. */
+  readonly print?: PrintDocument | null;
   readonly now: () => number;
   readonly randomId: (bits: number) => string;
   readonly log: AttachLog;
@@ -22,8 +27,11 @@ export type AttachOptions = {
   readonly org: string;
   /** Only this member may press the buttons; null: anyone in the organisation. */
   readonly member: string | null;
-  /** Files asked for beside the CSV that every table brings. */
-  readonly files?: readonly ('csv' | 'json')[];
+  /** Its name, where it is known, for paper. */
+  readonly organisation?: string;
+  readonly files?: readonly AskedFile[];
+  /** Finished files, sent as they are. */
+  readonly kept?: readonly MessageFile[];
 };
 
 const ACTION_MS = 24 * 3_600_000;
@@ -35,11 +43,40 @@ export async function attach(
   options: AttachOptions,
   services: AttachServices,
 ): Promise<Answer> {
-  const [pictures, actions] = await Promise.all([
+  const [pictures, printed, actions] = await Promise.all([
     drawAll(message, services),
+    maybePrinted(message, options, services),
     storeActions(message, options, services),
   ]);
-  return { message, files: [...pictures, ...tableFiles(message, options.files ?? [])], actions };
+  const files = [...pictures, ...tableFiles(message, options.files ?? []), ...printed.files];
+  return {
+    message: { ...message, lines: [...message.lines, ...printed.lines] },
+    files: [...files, ...(options.kept ?? [])],
+    actions,
+  };
+}
+
+type Printed = { readonly files: readonly MessageFile[]; readonly lines: readonly string[] };
+
+/** The whole message on paper, where that was asked for or there is more of it than fits in chat. */
+async function maybePrinted(
+  message: Message,
+  {
+    files = [],
+    organisation = null,
+  }: Pick<AttachOptions, 'files'> & { readonly organisation?: string | null },
+  { print, now, log }: AttachServices,
+): Promise<Printed> {
+  const isWanted = files.includes('pdf') || message.sections !== undefined;
+  if (!print || !isWanted || message.error) return { files: [], lines: [] };
+  const name = `${message.csvName ?? 'tokenbell'}${freshness(message)}.pdf`;
+  try {
+    const content = await print(toDocument(message, { organisation, now: now() }));
+    return { files: [{ name, mediaType: 'application/pdf', content, alt: null }], lines: [] };
+  } catch (error) {
+    log.warn({ error, command: message.command }, 'a PDF could not be made');
+    return { files: [], lines: ['The PDF could not be made; the numbers are all in the CSV.'] };
+  }
 }
 
 async function drawAll(message: Message, services: AttachServices): Promise<readonly MessageFile[]> {
@@ -73,7 +110,7 @@ export function pictureName({ csvName, charts }: Message, chart: Chart, index: n
   return `${csvName ?? 'tokenbell'}-${chart.kind}${isAlone ? '' : `-${index + 1}`}.png`;
 }
 
-function tableFiles(message: Message, asked: readonly ('csv' | 'json')[]): readonly MessageFile[] {
+function tableFiles(message: Message, asked: readonly AskedFile[]): readonly MessageFile[] {
   const { csvName } = message;
   const table = message.fileTable ?? message.table;
   if (!table || csvName === null) return [];

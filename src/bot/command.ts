@@ -1,10 +1,11 @@
 import type { Rehearsal, SpikeRehearsal } from '../analytics/alerts/rules/rehearsal.ts';
 import type { WebhookMaker } from '../analytics/alerts/webhooks/maker.ts';
-import type { Message } from '../analytics/message.ts';
-import type { Organisation, StateStore, Subscription } from '../analytics/state.ts';
+import type { Message, MessageFile } from '../analytics/message.ts';
+import type { LiveAnswer, Organisation, StateStore, Subscription } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import type { Actor } from './platform.ts';
 import { type Misunderstanding, problemMessage } from './problem.ts';
+import type { AskedFile } from './query.ts';
 import type { Speaker } from './speaker.ts';
 import type { Word } from './words.ts';
 
@@ -16,12 +17,16 @@ export type BotServices = {
   readonly now: () => number;
   /** What a subscription would post now. */
   readonly digestOf: (subscription: Subscription, now: number) => Promise<Message>;
+  /** Brings a live answer up to date at once; without it the next run of its job does. */
+  readonly refreshLive?: (live: LiveAnswer, now: number) => Promise<void>;
   /** Null, as without it, where no secrets can be stored. */
   readonly webhooks?: WebhookMaker | null;
   /** What the rule of cost spikes would have told of the last weeks. */
   readonly rehearseSpikes?: (organisation: Organisation, asked: SpikeRehearsal) => Promise<Rehearsal>;
   /** An unguessable id of letters and digits with at least this many bits. */
   readonly randomId: (bits: number) => string;
+  /** How many days late an event may come; 35 when absent. */
+  readonly lateDays?: number;
 };
 
 /** A command somebody typed: who they are there, and the words after the command's own. */
@@ -37,8 +42,12 @@ export type Call = {
   readonly typed: string;
 };
 
-/** What a command says, with files beside those that are made from its message. */
-export type Saying = { readonly message: Message; readonly files?: readonly ('csv' | 'json')[] };
+/** What a command says, with files beside those that are made from its message, and files that are kept as they are. */
+export type Saying = {
+  readonly message: Message;
+  readonly files?: readonly AskedFile[];
+  readonly kept?: readonly MessageFile[];
+};
 
 /** One row of the command table, one file in commands/. */
 export type Command = {
@@ -54,8 +63,11 @@ export type Command = {
   readonly examples: readonly string[];
   /** Who may run it at all; what exactly is decided by the rules of access. */
   readonly who: 'everyone' | 'leads' | 'admins';
-  /** Whether it changes nothing whatever follows, or only where one of these words does, the first of them when none does. */
-  readonly reads: 'always' | readonly string[];
+  /**
+   * Whether it changes nothing whatever follows, or only where one of these words does, the first of them when none
+   * does; or what decides by the word that follows.
+   */
+  readonly reads: 'always' | readonly string[] | ((verb: string | undefined) => boolean);
   readonly run: (call: Call) => Promise<Saying>;
 };
 

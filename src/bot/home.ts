@@ -1,6 +1,6 @@
 import { type Message, messageOf } from '../analytics/message.ts';
 import { linesOf, readableStatuses } from './budgets/list.ts';
-import { budgetListMessage } from './budgets/list-message.ts';
+import { budgetListMessage, isBudgetLine } from './budgets/list-message.ts';
 import type { BotServices } from './command.ts';
 import { HOW_TO_LINK } from './question.ts';
 import type { Speaker } from './speaker.ts';
@@ -13,8 +13,11 @@ const TEAM_MS = 90 * 86_400_000;
 /** What `/usage me` answers, kinder to those it has nothing to say to. */
 export function homeUsage(answer: Message): Message {
   if (answer.error?.code === 'not_linked') return welcome();
-  if (answer.error || answer.table?.rows.length !== 0) return answer;
-  const lines = [...answer.lines, 'What you use shows here as soon as a service reports it under your name.'];
+  if (answer.error) return answer;
+  // Budgets have a part of their own there.
+  const told = answer.lines.filter((line) => !isBudgetLine(line));
+  if (answer.table?.rows.length !== 0) return { ...answer, lines: told };
+  const lines = [...told, 'What you use shows here as soon as a service reports it under your name.'];
   return { ...answer, lines, figures: [], table: null, csvName: null, actions: [...answer.actions, HELP] };
 }
 
@@ -46,6 +49,7 @@ export async function homeBudgets(
   return {
     ...message,
     table: null,
+    charts: [],
     csvName: null,
     actions: [{ label: 'All budgets', command: '/usage budget list' }],
   };

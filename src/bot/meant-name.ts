@@ -1,6 +1,5 @@
 import type { DimensionName } from '../analytics/dimensions.ts';
-import type { UsageStore } from '../analytics/store.ts';
-import { maybeMeant, visibleNames } from './names.ts';
+import { maybeMeant, type NameStore, visibleNames } from './names.ts';
 import type { Misunderstanding } from './problem.ts';
 import { formatFilter, quoteName } from './query.ts';
 import type { Speaker } from './speaker.ts';
@@ -20,7 +19,7 @@ const SEARCHED: readonly DimensionName[] = [
 export async function withMeantName(
   problem: Misunderstanding,
   speaker: Speaker,
-  usage: Pick<UsageStore, 'names'>,
+  usage: NameStore,
 ): Promise<Misunderstanding> {
   const { unknown, suggestions } = problem;
   if (unknown === null) return problem;

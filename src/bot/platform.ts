@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Action, Message, MessageFile } from '../analytics/message.ts';
 import type { DeliveryOutcome, Found, Sought } from '../analytics/outbox.ts';
+import type { AskedFile } from './query.ts';
 
 export type PlatformName = 'slack' | 'discord' | 'console' | 'terminal' | 'api';
 
@@ -15,6 +16,8 @@ export type Actor = {
   /** Only when the platform vouches for it. */
   readonly email: string | null;
   readonly timeZone: string | null;
+  /** The scope the key is bound to that they ask with. */
+  readonly boundTo?: string | null;
 };
 
 export type CommandRequest = {
@@ -23,6 +26,10 @@ export type CommandRequest = {
   readonly actor: Actor;
   /** The platform's id of the channel it was typed in; null where there is none. */
   readonly channel: string | null;
+  /** The channel that one is a thread of, where threads have ids of their own. */
+  readonly parent?: string;
+  /** Files wanted beside those that the text asks for. */
+  readonly files?: readonly AskedFile[];
 };
 
 /** A button as a platform shows it: `id` is an opaque key, never the command itself. */

@@ -11,5 +11,6 @@ export function onlyReads(text: string): boolean {
   const command = chosen.word && maybeCommand(chosen.word.text);
   if (!command || command.reads === 'always') return true;
   const [verb] = chosen.rest;
+  if (typeof command.reads === 'function') return command.reads(verb?.text.toLowerCase());
   return verb === undefined ? command.reads.length > 0 : command.reads.includes(verb.text.toLowerCase());
 }

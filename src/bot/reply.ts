@@ -7,7 +7,7 @@ const text = z.string();
 const value = z
   .union([z.string(), z.number(), z.null()])
   .describe('Money and percentages: decimal strings. Tokens and counts: integers.');
-const unit = z.enum(['usd', 'tokens', 'count', 'percent', 'ms', 'text', 'time']);
+const unit = z.enum(['usd', 'tokens', 'count', 'percent', 'change', 'ms', 'text', 'list', 'spark', 'time']);
 const instant = z.string().describe('RFC 3339 with the offset of the zone');
 
 /** What chat, terminal, console and API all show. Published as data/reply.schema.json. */
@@ -35,7 +35,18 @@ export const replySchema = z.strictObject({
     .nullable(),
   charts: z.array(
     z.strictObject({
-      kind: z.enum(['trend', 'stacked', 'ranking', 'spark', 'incident', 'waterfall', 'heatmap']),
+      kind: z.enum([
+        'trend',
+        'stacked',
+        'ranking',
+        'spark',
+        'incident',
+        'waterfall',
+        'heatmap',
+        'donut',
+        'budget',
+        'scatter',
+      ]),
       alt: text,
       file: text.nullable().describe('Name of one of the files; null when the picture could not be drawn'),
       title: text,

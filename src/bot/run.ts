@@ -1,6 +1,7 @@
+import { maybeTarget as maybeChannelTarget } from '../analytics/alerts/targets.ts';
 import type { Message } from '../analytics/message.ts';
 import type { Question } from '../analytics/reports/question.ts';
-import type { Subscription } from '../analytics/state.ts';
+import type { LiveAnswer, Subscription } from '../analytics/state.ts';
 import { type AttachServices, attach } from './attach.ts';
 import { maybeClosest } from './closest.ts';
 import type { BotServices, Call, Command, Saying } from './command.ts';
@@ -9,12 +10,14 @@ import { COMMANDS, maybeCommand } from './commands/index.ts';
 import { type Completions, createCompletions } from './completions.ts';
 import { homeBudgets, homeUsage } from './home.ts';
 import { rememberNames } from './known-names.ts';
-import { LATER_VIEWS, maybeLater } from './later.ts';
+import { readLive } from './live/question.ts';
 import { withMeantName } from './meant-name.ts';
 import type { Actor, Answer, BotHandlers, CommandRequest, Home } from './platform.ts';
 import { type Misunderstanding, misunderstanding, problemMessage, shownWord } from './problem.ts';
 import { findSpeaker, type Speaker } from './speaker.ts';
 import { readSubscribed } from './subscriptions/subscribed.ts';
+import { placeOf } from './target.ts';
+import { keptPrivate, mayRunWithin, outsideBinding } from './within.ts';
 import { splitWords, type Word } from './words.ts';
 
 export type BotLog = AttachServices['log'] & {
@@ -24,6 +27,8 @@ export type BotLog = AttachServices['log'] & {
 export type Bot = BotHandlers & {
   /** The question a subscription asks, with the rights of who made it; a message where it no longer may. */
   understand(subscription: Subscription, now: number): Promise<Question | Message>;
+  /** The same of a live answer, with the rights of who started it. */
+  understandLive(live: LiveAnswer, now: number): Promise<Question | Message>;
   /** Any message made ready for a platform; its buttons are anybody's in the organisation. */
   prepare(message: Message, org: string): Promise<Answer>;
 };
@@ -37,20 +42,24 @@ export function createBot(given: Services): Bot {
   const services = { ...given, usage: { ...given.usage, names: rememberNames(given.usage, given.now) } };
   const completions: Completions = createCompletions(services);
 
+  const speakerOf = (request: PressRequest) =>
+    findSpeaker(request.actor, services, services.now(), placeOf(request));
+
   async function command(request: CommandRequest): Promise<Answer> {
     return guarded(request.text, services, async () => {
-      const speaker = await findSpeaker(request.actor, services, services.now());
+      const speaker = await speakerOf(request);
       if (!speaker) return bare(noOrganisation(request));
-      if (completes(request.actor)) completions.remember(request.actor, speaker);
-      const saying = await runCommand(request, speaker, services);
-      return attach(saying.message, attachOptions(saying, speaker), services);
+      if (completes(request.actor)) completions.remember(request, speaker);
+      const saying = keptPrivate(await runCommand(request, speaker, services), speaker);
+      const files = [...(saying.files ?? []), ...(request.files ?? [])];
+      return attach(saying.message, attachOptions({ ...saying, files }, speaker), services);
     });
   }
 
   async function press(actionId: string, request: PressRequest): Promise<Answer> {
     return guarded('', services, async () => {
       const action = await services.state.action(actionId, services.now());
-      const speaker = action && (await findSpeaker(request.actor, services, services.now()));
+      const speaker = action && (await speakerOf(request));
       const isTheirs = action?.member === null || action?.member === speaker?.viewer.id;
       // Forged, foreign and expired buttons are answered alike.
       if (!action || speaker?.organisation.id !== action.org || !isTheirs) return bare(deadButton());
@@ -61,7 +70,7 @@ export function createBot(given: Services): Bot {
   async function home(request: PressRequest): Promise<Home> {
     const shown = (say: (speaker: Speaker) => Promise<Message>) =>
       guarded('', services, async () => {
-        const speaker = await findSpeaker(request.actor, services, services.now());
+        const speaker = await speakerOf(request);
         if (!speaker) return bare(noOrganisation({ ...request, text: '' }));
         const message = await say(speaker);
         return attach(message, attachOptions({ message }, speaker), { ...services, draw: null });
@@ -78,8 +87,10 @@ export function createBot(given: Services): Bot {
     command,
     press,
     home,
-    complete: (text, { actor }) => completions.complete(text, actor),
-    understand: (subscription, now) => understand(subscription, services, now),
+    complete: (text, request) => completions.complete(text, request),
+    understand: (subscription, now) => understand(subscription, readSubscribed, services, now),
+    understandLive: ({ command: query, member: createdBy, target: channel, ...live }, now) =>
+      understand({ ...live, query, createdBy, channel }, readLive, services, now),
     prepare: (message, org) => attach(message, { org, member: null }, services),
   };
 }
@@ -89,8 +100,14 @@ function completes({ platform }: Actor): boolean {
   return platform !== 'terminal' && platform !== 'api';
 }
 
-function attachOptions({ message, files = [] }: Saying, { organisation, viewer }: Speaker) {
-  return { org: organisation.id, member: message.visibility === 'public' ? null : viewer.id, files };
+function attachOptions({ message, files = [], kept = [] }: Saying, { organisation, viewer }: Speaker) {
+  return {
+    org: organisation.id,
+    organisation: organisation.name,
+    member: message.visibility === 'public' ? null : viewer.id,
+    files,
+    kept,
+  };
 }
 
 /** The one place where a command's failure is caught: logged once, told with a reference and nothing else. */
@@ -126,6 +143,10 @@ async function runCommand(request: CommandRequest, speaker: Speaker, services: S
   if ('code' in chosen) {
     return { message: problemMessage(typed, await withMeantName(chosen, speaker, services.usage)) };
   }
+  const { boundTo } = speaker.viewer;
+  if (boundTo !== null && !mayRunWithin(chosen.command.name, boundTo)) {
+    return { message: problemMessage(typed, outsideBinding(boundTo)) };
+  }
   const { actor, channel } = request;
   const call: Call = { words: chosen.words, speaker, actor, channel, now: services.now(), services, typed };
   return chosen.command.run(call);
@@ -138,8 +159,6 @@ function choose(
   const name = found.word?.quoted === false ? found.word.text.toLowerCase() : undefined;
   const command = name === undefined ? undefined : maybeCommand(name);
   if (command) return { command, words: found.rest };
-  const later = name === undefined ? undefined : maybeLater(LATER_VIEWS, name);
-  if (later) return misunderstanding('not_available', later);
   const chosen = maybeView(found);
   const view = chosen && maybeCommand(chosen.view);
   if (chosen && view) return { command: view, words: chosen.words };
@@ -191,23 +210,27 @@ function deadButton(): Message {
   return problemMessage('', problem);
 }
 
+/** Something asked again and again in a channel, and who set it up. */
+type Standing = Pick<Subscription, 'org' | 'id' | 'query' | 'createdBy' | 'channel'>;
+
 /** The question of a subscription with the rights of whoever made it, or why it can no longer be asked. */
 async function understand(
-  subscription: Subscription,
+  standing: Standing,
+  read: typeof readSubscribed,
   services: Services,
   now: number,
 ): Promise<Question | Message> {
-  const actor = makerOf(subscription);
-  const speaker = await findSpeaker(actor, services, now);
-  if (!speaker) throw new Error(`subscription ${subscription.id} is of no organisation`);
-  const typed = `/usage ${subscription.query}`;
+  const actor = makerOf(standing);
+  const speaker = await findSpeaker(actor, services, now, maybeChannelTarget(standing.channel) ?? null);
+  if (!speaker) throw new Error(`${standing.id} is of no organisation`);
+  const typed = `/usage ${standing.query}`;
   const call: Call = { words: [], speaker, actor, channel: null, now, services, typed };
-  const asked = await readSubscribed(subscription.query, call);
+  const asked = await read(standing.query, call);
   return asked.kind === 'asked' ? asked.question : problemMessage(typed, asked.problem);
 }
 
 /** A subscription from a file or the terminal speaks for the organisation. */
-function makerOf({ org, createdBy }: Subscription): Actor {
+function makerOf({ org, createdBy }: Standing): Actor {
   const platform = createdBy === null ? 'terminal' : 'api';
   return { platform, tenant: org, user: createdBy ?? '', name: null, email: null, timeZone: null };
 }

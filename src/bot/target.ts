@@ -1,5 +1,6 @@
 import { directTarget, maybeTarget as maybeChannelTarget, splitTarget } from '../analytics/alerts/targets.ts';
 import type { Call } from './command.ts';
+import type { CommandRequest } from './platform.ts';
 
 const MENTION = /^<#([A-Za-z0-9]{1,40})(?:\|[^<>]*)?>$/;
 const MOST_CHARACTERS = 80;
@@ -21,12 +22,28 @@ export function maybeTarget(
   return text.toLowerCase() === 'here' && channel !== null ? `${actor.platform}:${channel}` : undefined;
 }
 
+/** The target somebody speaks in, of a thread its channel: "slack:C0123"; null where there are no channels. */
+export function placeOf({
+  actor: { platform },
+  channel,
+  parent,
+}: Omit<CommandRequest, 'text'>): string | null {
+  const spokenIn = parent ?? channel;
+  return spokenIn === null || !CHAT_PLATFORMS.includes(platform) ? null : `${platform}:${spokenIn}`;
+}
+
 /** The direct messages of whoever speaks: where they speak, else where they are known to be. */
 export function ownTarget({ actor, speaker }: Pick<Call, 'actor' | 'speaker'>): string | undefined {
   const { platform, user } = actor;
   if (platform === 'slack') return directTarget({ slack: user, discord: null });
   if (platform === 'discord') return directTarget({ slack: null, discord: user });
   return speaker.member ? directTarget(speaker.member) : undefined;
+}
+
+/** Whether nobody but the speaker reads along: direct messages with the bot. */
+export function isDirect({ actor, channel }: Pick<Call, 'actor' | 'channel'>): boolean {
+  if (actor.platform === 'slack') return channel?.startsWith('D') ?? false;
+  return actor.platform === 'discord' && actor.tenant === '';
 }
 
 /** As a platform shows it as a channel or person; its id elsewhere. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Currency, formatMoney, formatMoneyCents } from '../analytics/currency.ts';
+import { formatValue } from '../analytics/format.ts';
 import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../analytics/message.ts';
 import { maybeNanoUsd } from '../analytics/money.ts';
 import { oneLine } from './chat/plain-text.ts';
@@ -15,7 +16,7 @@ export const TONE_WORDS: Readonly<Record<Tone, string | null>> = {
   problem: 'Problem',
 };
 
-const NUMERIC_UNITS: ReadonlySet<Unit> = new Set(['usd', 'tokens', 'count', 'percent', 'ms']);
+const NUMERIC_UNITS: ReadonlySet<Unit> = new Set(['usd', 'tokens', 'count', 'percent', 'change', 'ms']);
 
 export function isNumeric(column: Column): boolean {
   return NUMERIC_UNITS.has(column.unit);
@@ -29,7 +30,7 @@ export function formatCell(
   unit: Unit,
   { timeZone, currency }: CellWords,
 ): string {
-  if (value === null || value === undefined) return unit === 'usd' ? 'pending' : '–';
+  if (value === null || value === undefined) return unit === 'usd' ? 'pending' : formatValue(null, unit);
   const text = String(value);
   switch (unit) {
     case 'usd': {
@@ -41,13 +42,27 @@ export function formatCell(
       return groupDigits(text);
     case 'percent':
       return `${trimDecimals(text, 1)} %`;
+    case 'change':
+      return formatValue(value, unit);
     case 'ms':
       return formatDuration(text);
     case 'time':
       return formatTime(value, timeZone);
+    case 'list':
+      return shortList(text);
     case 'text':
+    case 'spark':
       return text;
   }
+}
+
+const MOST_LISTED = 3;
+
+/** "gpt-4o, o3, haiku +2" */
+function shortList(text: string): string {
+  const names = text.split('; ');
+  const more = names.length > MOST_LISTED ? ` +${names.length - MOST_LISTED}` : '';
+  return `${names.slice(0, MOST_LISTED).join(', ')}${more}`;
 }
 
 /** A message's lines and, where it is a problem, what is wrong and what to type instead; nothing twice. */

@@ -10,7 +10,17 @@ import { timeTicks } from './time-axis.ts';
 export type Datum = Readonly<Record<string, string | number>>;
 
 /** One shape of plot; its Vega-Lite spec is a constant of the chart's file (see specs.ts). */
-export type SpecName = 'trend' | 'area' | 'bar' | 'rows' | 'spark' | 'incident' | 'heatmap';
+export type SpecName =
+  | 'trend'
+  | 'area'
+  | 'bar'
+  | 'rows'
+  | 'spark'
+  | 'incident'
+  | 'heatmap'
+  | 'donut'
+  | 'lines'
+  | 'scatter';
 
 /**
  * What Vega draws. Everything that differs from picture to picture is a parameter or a dataset put into the

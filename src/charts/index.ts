@@ -1,8 +1,11 @@
 import type { Chart } from '../analytics/message.ts';
+import { drawBudget } from './budget.ts';
+import { drawDonut } from './donut.ts';
 import type { Drawing } from './drawing.ts';
 import { drawHeatmap } from './heatmap.ts';
 import { drawIncident } from './incident.ts';
 import { drawRanking } from './ranking.ts';
+import { drawScatter } from './scatter.ts';
 import { drawSpark } from './spark.ts';
 import { drawStacked } from './stacked.ts';
 import { drawTrend } from './trend.ts';
@@ -19,6 +22,9 @@ export const charts: {
   incident: drawIncident,
   waterfall: drawWaterfall,
   heatmap: drawHeatmap,
+  donut: drawDonut,
+  budget: drawBudget,
+  scatter: drawScatter,
 };
 
 export function drawingOf(chart: Chart): Drawing {

@@ -6,7 +6,7 @@ const longest = 300;
 const placeholder = '·';
 const marksPerLetter = 2;
 /** The space of "38 %" and "7 days", where no line may end. */
-const numberAndUnit = /(?<=\d) (?=%|(?:hours?|days?|weeks?|months?|times?)\b)/g;
+const numberAndUnit = /(?<=\d) (?=%|(?:ms|s|min|h|hours?|days?|weeks?|months?|times?)\b)/g;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

@@ -1,8 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { donutSpec } from './donut.ts';
 import type { SpecName } from './drawing.ts';
 import { heatmapSpec } from './heatmap.ts';
 import { incidentSpec } from './incident.ts';
+import { linesSpec } from './lines.ts';
 import { rowsSpec } from './rows.ts';
+import { scatterSpec } from './scatter.ts';
 import { sparkSpec } from './spark.ts';
 import { areaSpec, barSpec } from './stacked.ts';
 import { trendSpec } from './trend.ts';
@@ -16,4 +19,7 @@ export const specs: Readonly<Record<SpecName, TopLevelSpec>> = {
   spark: sparkSpec,
   incident: incidentSpec,
   heatmap: heatmapSpec,
+  donut: donutSpec,
+  lines: linesSpec,
+  scatter: scatterSpec,
 };

@@ -8,7 +8,6 @@ import type { UsageStore } from '../analytics/store.ts';
 import { diffOf } from './organisation-diff.ts';
 import {
   type FileProblem,
-  LATER_SECTIONS,
   type OrganisationEntry,
   type OrganisationFile,
   organisationFileSchema,
@@ -125,7 +124,7 @@ function problemsOf(issue: Issue): readonly FileProblem[] {
   if (code !== 'unrecognized_keys') return [{ path: pathText(path), message }];
   return keys.map((key) => ({
     path: pathText([...path, key]),
-    message: LATER_SECTIONS[key] ?? 'is no known field',
+    message: 'is no known field',
   }));
 }
 
@@ -143,6 +142,7 @@ async function plansOf(organisations: readonly OrganisationEntry[], { state, now
     const standing = {
       organisation: await state.organisation(entry.id),
       members: await state.members(entry.id),
+      memberships: await state.memberships(entry.id),
       teams: await state.teams(entry.id),
       budgets: await state.budgets(entry.id),
       subscriptions: await state.subscriptions(entry.id),

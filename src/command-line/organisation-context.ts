@@ -1,10 +1,19 @@
-import type { AlertRule, Budget, Member, Organisation, Subscription, Team } from '../analytics/state.ts';
+import type {
+  AlertRule,
+  Budget,
+  Member,
+  Membership,
+  Organisation,
+  Subscription,
+  Team,
+} from '../analytics/state.ts';
 import type { OrganisationEntry } from './organisation-file.ts';
 
 /** What stands in the store before a file is applied; what it says again keeps its age, maker and linked accounts. */
 export type Standing = {
   readonly organisation: Organisation | undefined;
   readonly members: readonly Member[];
+  readonly memberships: readonly Membership[];
   readonly teams: readonly Team[];
   readonly budgets: readonly Budget[];
   readonly subscriptions: readonly Subscription[];

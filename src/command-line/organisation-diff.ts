@@ -1,5 +1,6 @@
 import { PERSONAL_FOR_ALL } from '../analytics/state/subscription.ts';
 import type { Organisation, StatePlan, StateStore } from '../analytics/state.ts';
+import { traceLinkOf } from '../analytics/trace-link.ts';
 import { printSchedule } from '../bot/subscriptions/schedule-words.ts';
 
 /** One line per row that a plan adds (+), changes (~) or removes (-); nothing when all is as it should be. */
@@ -15,6 +16,12 @@ export async function diffOf(
     ...compare('organisation', before ? [before] : [], [plan.organisation], ({ id }) => id),
     ...compare('team', await state.teams(org), plan.teams, ({ id }) => id),
     ...compare('member', await state.members(org), plan.members, ({ id }) => id),
+    ...compare(
+      'membership',
+      await state.memberships(org),
+      plan.memberships,
+      ({ member, team, from }) => `${member} in ${team} from ${from}`,
+    ),
     ...compare(
       'budget',
       (await state.budgets(org)).map(withoutMaker),
@@ -57,7 +64,17 @@ export async function diffOf(
       plan.exchangeRates,
       ({ currency, day }) => `${currency} ${day}`,
     ),
+    ...compare(
+      'trace link',
+      linksOf(await traceLinkOf(state, org)),
+      plan.traceLink === undefined ? undefined : linksOf(plan.traceLink),
+      ({ to }) => to,
+    ),
   ].map((line) => `${org}: ${line}`);
+}
+
+function linksOf(to: string | null): readonly { readonly to: string }[] {
+  return to === null ? [] : [{ to }];
 }
 
 async function operatorPrices(state: StateStore, org: string) {

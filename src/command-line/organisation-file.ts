@@ -28,6 +28,13 @@ const member = z.strictObject({
   name: name.optional(),
   email: z.email().max(255).optional(),
   team: id.optional(),
+  teams: z
+    .array(z.strictObject({ team: id, from: z.iso.date().optional(), until: z.iso.date().optional() }))
+    .max(1000)
+    .optional()
+    .describe(
+      'Which team when; `until` is the first day it no longer holds. Without it, another `team` holds from today',
+    ),
   role: z.enum(['member', 'lead', 'admin']).default('member'),
   slack: id.optional().describe('Slack user id'),
   discord: id.optional().describe('Discord user id'),
@@ -85,8 +92,14 @@ const exchangeRate = z.strictObject({
     .describe('Units of the currency for one USD, as a number or a plain decimal in quotes'),
 });
 
+const tax = z.strictObject({
+  rate: z
+    .union([z.number().min(0).max(100), z.string().regex(/^(\d{1,2}(\.\d{1,4})?|100)$/)])
+    .describe('Percent on what is invoiced, as a number or a plain decimal in quotes: 21, "8.875"'),
+});
+
 const rule = z.strictObject({
-  kind: z.enum([...new Set(['cost', SENSITIVITY_KIND, ...RULES.map(({ kind }) => kind)])]),
+  kind: z.enum([...new Set(['cost', 'hanging', SENSITIVITY_KIND, ...RULES.map(({ kind }) => kind)])]),
   scope: z.string().trim().min(1).max(300).default('org'),
   above: z.string().trim().min(1).max(40).optional().describe('"$50/day", "5M/hour", "10%", "8s"'),
   min: z.int().nonnegative().optional().describe('Calls an hour must have'),
@@ -120,6 +133,12 @@ const organisation = z.strictObject({
   rules: z.array(rule).max(MOST_RULES).optional(),
   prices: z.array(operatorPriceSchema).max(MOST_ROWS).optional(),
   exchangeRates: z.array(exchangeRate).max(MOST_ROWS).optional(),
+  tax: tax.optional(),
+  traceLink: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('Where traces are found: "https://tracing.example/trace/{trace}", or "off"'),
 });
 
 /** Organisations as code: what `tokenbell apply` reads. Published as data/organisation.schema.json. */
@@ -129,11 +148,6 @@ export const organisationFileSchema = z.strictObject({
 
 export type OrganisationFile = z.infer<typeof organisationFileSchema>;
 export type OrganisationEntry = OrganisationFile['organisations'][number];
-
-/** Sections of the design that this version cannot keep; refused by name rather than as unknown. */
-export const LATER_SECTIONS: Readonly<Record<string, string>> = {
-  tax: 'tax is not supported yet',
-};
 
 /** One thing wrong with a file, and where: "organisations[0].teams[2].id". */
 export type FileProblem = { readonly path: string; readonly message: string };

@@ -1,5 +1,6 @@
 import type { Member, Team } from '../analytics/state.ts';
 import { type PlanContext, sayRepeated } from './organisation-context.ts';
+import { teamNow } from './organisation-memberships.ts';
 
 export function teamsOf({ entry, standing, say }: PlanContext): readonly Team[] {
   const { teams = [], departments, members } = entry;
@@ -22,7 +23,8 @@ export function teamsOf({ entry, standing, say }: PlanContext): readonly Team[] 
   });
 }
 
-export function membersOf({ entry, standing, say }: PlanContext): readonly Member[] {
+export function membersOf(context: PlanContext): readonly Member[] {
+  const { entry, standing, say } = context;
   const { members = [], teams } = entry;
   const teamIds = new Set((teams ?? standing.teams).map(({ id }) => id));
   const former = new Map(standing.members.map((member) => [member.id, member]));
@@ -37,7 +39,7 @@ export function membersOf({ entry, standing, say }: PlanContext): readonly Membe
   const taken = (key: 'slack' | 'discord', account: string) =>
     members.some((member) => member[key] === account);
   return members.map((member, index) => {
-    const { team = null } = member;
+    const team = teamNow(context, member);
     if (team !== null && teamIds.size > 0 && !teamIds.has(team)) {
       say(`members[${index}].team`, `there is no team "${team}"`);
     }

@@ -4,10 +4,11 @@ import type { Organisation, StatePlan } from '../analytics/state.ts';
 import type { PlanContext, Say, Standing } from './organisation-context.ts';
 import { exchangeRatesOf, sayUnknown } from './organisation-currency.ts';
 import type { FileProblem, OrganisationEntry } from './organisation-file.ts';
+import { membershipsOf } from './organisation-memberships.ts';
 import { membersOf, teamsOf } from './organisation-people.ts';
 import { pricesOf } from './organisation-prices.ts';
 import { rulesOf } from './organisation-rules.ts';
-import { budgetsOf, personalOf, routesOf, subscriptionsOf } from './organisation-telling.ts';
+import { budgetsOf, personalOf, routesOf, subscriptionsOf, traceLinkIn } from './organisation-telling.ts';
 
 export type PlanResult = { readonly plan: StatePlan; readonly problems: readonly FileProblem[] };
 
@@ -21,7 +22,7 @@ export function planOf(entry: OrganisationEntry, standing: Standing, now: number
   const plan: StatePlan = {
     organisation,
     ...(teams && { teams: teamsOf(context) }),
-    ...(members && { members: membersOf(context) }),
+    ...(members && { members: membersOf(context), memberships: membershipsOf(context) }),
     ...(budgets && { budgets: budgetsOf(context) }),
     ...(subscriptions && { subscriptions: subscriptionsOf(context) }),
     ...(entry.personal && { personal: personalOf(context) }),
@@ -29,6 +30,7 @@ export function planOf(entry: OrganisationEntry, standing: Standing, now: number
     ...(entry.rules && { rules: rulesOf(context) }),
     ...(prices && { priceRows: pricesOf(context) }),
     ...(entry.exchangeRates && { exchangeRates: exchangeRatesOf(context) }),
+    ...(entry.traceLink !== undefined && { traceLink: traceLinkIn(context) }),
   };
   return { plan, problems };
 }
@@ -43,9 +45,19 @@ function organisationOf(entry: OrganisationEntry, { organisation }: Standing, sa
     name: entry.name ?? organisation?.name ?? entry.id,
     timeZone,
     people: entry.people ?? organisation?.people ?? 'named',
-    taxRate: organisation?.taxRate ?? PLAIN_ORGANISATION.taxRate,
+    taxRate: taxRateOf(entry, say) ?? organisation?.taxRate ?? PLAIN_ORGANISATION.taxRate,
     locale: organisation?.locale ?? PLAIN_ORGANISATION.locale,
     cycleDay: entry.cycleDay ?? organisation?.cycleDay ?? PLAIN_ORGANISATION.cycleDay,
     currency,
   };
+}
+
+/** Percent as decimal text without idle zeros; a number is taken as it is written. */
+function taxRateOf({ tax }: OrganisationEntry, say: Say): string | undefined {
+  if (tax === undefined) return undefined;
+  const text = String(tax.rate);
+  const rate = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  if (!/^\d{1,3}(\.\d{1,4})?$/.test(rate))
+    say('tax.rate', `${text} is no percentage with four places at most`);
+  return rate;
 }

@@ -57,6 +57,7 @@ function termsOf(
   }
   if (above === undefined) {
     if (kind === 'cost') say('a rule of cost needs a limit: above: "$50/day"');
+    if (kind === 'hanging') say('a rule of hanging needs a limit: above: "5%"');
     if (scope !== 'org') say(`${kind} without a limit watches everywhere, so it takes no scope`);
     return severity === undefined ? {} : { severity };
   }

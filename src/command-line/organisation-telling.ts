@@ -5,6 +5,7 @@ import { maybeNanoUsd, maybeNanoUsdOfNumber } from '../analytics/money.ts';
 import { isTimeZone } from '../analytics/period.ts';
 import { EVERY_DAY, PERSONAL_FOR_ALL } from '../analytics/state/subscription.ts';
 import type { Budget, Route, Subscription } from '../analytics/state.ts';
+import { problemOfTraceLink } from '../analytics/trace-link.ts';
 import { budgetId } from '../bot/budgets/terms.ts';
 import { subscriptionId } from '../bot/subscriptions/id.ts';
 import { readSchedule, type ScheduleTerms } from '../bot/subscriptions/schedule-words.ts';
@@ -113,6 +114,14 @@ export function personalOf({ entry, standing, organisation, now, say }: PlanCont
     ...{ id: PERSONAL_FOR_ALL, org: entry.id, kind: 'personal', query: 'me', channel: 'everybody' },
     timeZone: organisation.timeZone,
   };
+}
+
+/** The template of addresses in a tracing tool; null for none. */
+export function traceLinkIn({ entry: { traceLink = 'off' }, say }: PlanContext): string | null {
+  if (traceLink === 'off') return null;
+  const problem = problemOfTraceLink(traceLink);
+  if (problem) say('traceLink', problem);
+  return traceLink;
 }
 
 export function routesOf({ entry, say }: PlanContext): readonly Route[] {

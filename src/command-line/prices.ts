@@ -14,7 +14,7 @@ export const PRICES_USAGE = `usage: tokenbell prices list [MODEL] [--provider P]
                         [--from DATE] [--to DATE] [--tier batch] [--dry-run]
        tokenbell prices reprice [--model MODEL] [--from DATE] [--to DATE] [--dry-run]
        tokenbell prices update [--file JSON] [--dry-run]
-       tokenbell prices whatif --model OLD=NEW [RANGE] [FILTER…]
+       tokenbell prices whatif --model OLD=NEW | --tier batch | --cache 80% [RANGE] [FILTER…]
        tokenbell prices rate CURRENCY RATE [--from DATE]
        tokenbell prices rates [--json]
 

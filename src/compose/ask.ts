@@ -7,7 +7,7 @@ import type { Ask } from '../http/ask-route.ts';
 
 /** Questions of programs, answered by the bot as chat would. A GET changes nothing, so neither may its question. */
 export function askBot(bot: Pick<Bot, 'command'>): Ask {
-  return async ({ org, member }, text) => {
+  return async ({ org, member, boundTo }, text, files = []) => {
     const actor = {
       platform: 'api',
       tenant: org,
@@ -15,8 +15,11 @@ export function askBot(bot: Pick<Bot, 'command'>): Ask {
       name: null,
       email: null,
       timeZone: null,
+      boundTo,
     } as const;
-    const answer = onlyReads(text) ? await bot.command({ text, actor, channel: null }) : readOnly(text);
+    const answer = onlyReads(text)
+      ? await bot.command({ text, actor, channel: null, files })
+      : readOnly(text);
     return { reply: toReply(answer), files: answer.files, problem: answer.message.error?.code ?? null };
   };
 }

@@ -1,4 +1,6 @@
 import type { WebhookMaker } from '../analytics/alerts/webhooks/maker.ts';
+import type { PrintDocument } from '../analytics/document.ts';
+import { takeLiveTurn } from '../analytics/live/turn.ts';
 import { randomId } from '../bot/random-id.ts';
 import { type Bot, type BotLog, createBot } from '../bot/run.ts';
 import type { Renderer } from '../charts/render.ts';
@@ -12,20 +14,35 @@ export type BotParts = {
   readonly stores: Stores;
   /** Null answers without pictures. */
   readonly draw: Renderer['draw'] | null;
+  /** Null, as without it, answers without PDFs. */
+  readonly print?: PrintDocument | null;
   readonly now: () => number;
   readonly log: BotLog;
+  /** How many days late an event may come. */
+  readonly lateDays?: number;
 };
 
 /** The bot over the real stores. */
-export function composeBot({ stores, draw, now, log, webhooks = null }: BotParts): Bot {
+export function composeBot({
+  stores,
+  draw,
+  print = null,
+  now,
+  log,
+  webhooks = null,
+  lateDays,
+}: BotParts): Bot {
   const bot: Bot = createBot({
     ...stores,
     now,
     log,
     randomId,
     draw,
+    print,
     webhooks,
+    ...(lateDays !== undefined && { lateDays }),
     rehearseSpikes: (organisation, asked) => rehearseSpikes(stores.usage, organisation, asked),
+    refreshLive: (live, at) => takeLiveTurn({ ...stores, understand: bot.understandLive }, live, at),
     digestOf: (subscription, at) =>
       digestOf({ ...stores, understand: bot.understand }, subscription, {
         now: at,

@@ -34,7 +34,7 @@ export function budgetChecks({
   };
 }
 
-async function sightOf({ scope, org, member }: ApiKey, stores: Read, now: number): Promise<Sees> {
+async function sightOf({ scope, org, member, boundTo }: ApiKey, stores: Read, now: number): Promise<Sees> {
   if (scope === 'ingest') return () => true;
   const actor = {
     platform: 'api',
@@ -43,6 +43,7 @@ async function sightOf({ scope, org, member }: ApiKey, stores: Read, now: number
     name: null,
     email: null,
     timeZone: null,
+    boundTo,
   } as const;
   const speaker = await findSpeaker(actor, stores, now);
   return (of) => speaker !== undefined && mayReadScope(speaker.viewer, readScope(of));

@@ -61,11 +61,13 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
       const { askCommand } = await import('../command-line/ask.ts');
       const { composeBot } = await import('./bot.ts');
       const { createRenderer } = await import('../charts/render.ts');
+      const { createPrinter } = await import('../pdf/printer.ts');
       const { createLogger } = await import('../log.ts');
       const { PUBLIC_ONLY } = await import('../webhooks/address.ts');
       const { webhookMaker } = await import('../webhooks/platform.ts');
       return withStores(async (stores, config) => {
         const renderer = createRenderer();
+        const printer = createPrinter();
         const webhooks = webhookMaker(config.secretKey, PUBLIC_ONLY);
         const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
         try {
@@ -73,10 +75,19 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
             ...streams,
             now,
             openBot: ({ now: at, pictures }) =>
-              composeBot({ stores, log, now: () => at, draw: pictures ? renderer.draw : null, webhooks }),
+              composeBot({
+                stores,
+                log,
+                now: () => at,
+                draw: pictures ? renderer.draw : null,
+                print: pictures ? printer.print : null,
+                webhooks,
+                lateDays: config.eventAgeDays,
+              }),
           });
         } finally {
           await renderer.close();
+          await printer.close();
         }
       });
     },
@@ -137,11 +148,22 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
     },
   },
   {
+    name: 'revenue',
+    summary: 'read what customers paid, for the margin of each',
+    run: async (args) => {
+      const { revenueCommand } = await import('../command-line/revenue.ts');
+      return withStores((stores) => revenueCommand(args, { ...streams, state: stores.state }));
+    },
+  },
+  {
     name: 'export',
-    summary: 'write stored events as NDJSON',
+    summary: 'write stored events as NDJSON, or sums by the day as CSV or FOCUS',
     run: async (args) => {
       const { exportCommand } = await import('../command-line/export.ts');
-      return withStores(({ usage }) => exportCommand(args, { ...streams, usage, now }));
+      return withStores(({ usage, state }) => {
+        const nameOf = async (org: string) => (await state.organisation(org))?.name;
+        return exportCommand(args, { ...streams, usage, now, nameOf });
+      });
     },
   },
   {

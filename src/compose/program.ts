@@ -20,6 +20,7 @@ import { createLeadership, type Leadership } from '../jobs/leadership.ts';
 import { createScheduler, type Scheduler } from '../jobs/scheduler.ts';
 import type { Logger } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
+import { createPrinter, type Printer } from '../pdf/printer.ts';
 import { type AddressRules, PUBLIC_ONLY } from '../webhooks/address.ts';
 import { webhookMaker, webhookTeller } from '../webhooks/platform.ts';
 import { resolveHost } from '../webhooks/send.ts';
@@ -58,6 +59,7 @@ export type Program = {
   readonly receiver: Receiver;
   readonly bot: Bot;
   readonly renderer: Renderer;
+  readonly printer: Printer;
   readonly delivery: Delivery;
   readonly scheduler: Scheduler;
   /** Hands one message to its platform, past the outbox. */
@@ -84,13 +86,16 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const maxEventAgeMs = config.eventAgeDays * 86_400_000;
   const intake = observedIntake(thread ?? createIntake({ receiver, maxEventAgeMs }), metrics);
   const renderer = createRenderer();
+  const printer = createPrinter();
   const bot = observedBot(
     composeBot({
       stores,
       now,
       log,
       draw: metrics.timed('picture', renderer.draw),
+      print: printer.print,
       webhooks: webhookMaker(config.secretKey, webhookRules),
+      lateDays: config.eventAgeDays,
     }),
     metrics,
   );
@@ -126,6 +131,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       auditor,
       pricer,
       understand: (subscription, at) => bot.understand(subscription, at),
+      understandLive: (live, at) => bot.understandLive(live, at),
       fallbackTarget: config.console ? CONSOLE_TARGET : null,
       onQueued: delivery.notify,
     }).map((job) => observedJob(job, metrics)),
@@ -143,6 +149,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     receiver,
     bot,
     renderer,
+    printer,
     delivery,
     scheduler,
     deliver: (parcel) => deliverTo(platforms.byName, parcel),
@@ -156,6 +163,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       thread,
       bot,
       renderer,
+      printer,
       platforms,
       delivery,
       leadership,
@@ -244,6 +252,7 @@ type Running = Omit<HttpParts, 'metrics'> & {
   readonly thread: IngestThread | undefined;
   readonly bot: Bot;
   readonly renderer: Renderer;
+  readonly printer: Printer;
   readonly platforms: Platforms;
   readonly delivery: Delivery;
   readonly leadership: Leadership;
@@ -306,5 +315,6 @@ async function stopAll(parts: Running): Promise<void> {
   await parts.receiver.drained();
   await parts.thread?.close();
   await parts.renderer.close();
+  await parts.printer.close();
   await parts.stores.engine.close();
 }

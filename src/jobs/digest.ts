@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import {
   budgetActualLines,
   crossedBudgets,
@@ -25,16 +26,20 @@ import {
 } from '../analytics/alerts/digests/memory.ts';
 import { type DigestNews, digestMessage, isNotable } from '../analytics/alerts/digests/message.ts';
 import { restatementLines } from '../analytics/alerts/digests/restatement-lines.ts';
+import { retiringKey, retiringModels } from '../analytics/alerts/digests/retiring.ts';
 import { summaryData, summaryType } from '../analytics/alerts/digests/summary.ts';
 import { differs } from '../analytics/alerts/digests/words.ts';
+import { lifeOf } from '../analytics/alerts/incidents/life.ts';
 import { scopeFilters } from '../analytics/alerts/scope.ts';
 import { type Spike, spikesOf } from '../analytics/alerts/spikes/facts.ts';
 import { draftsFor, maybeTarget } from '../analytics/alerts/targets.ts';
 import { webhookDrafts } from '../analytics/alerts/webhooks/events.ts';
 import { daysSinceBefore } from '../analytics/due-times.ts';
+import { closedMonths } from '../analytics/finance/closed-months.ts';
 import type { Message } from '../analytics/message.ts';
 import { localDate } from '../analytics/period.ts';
 import { restatementsSince } from '../analytics/pricing/restatements.ts';
+import { type RetiringUse, retiringText } from '../analytics/pricing/retiring-use.ts';
 import { quietHoursOf } from '../analytics/quiet-hours.ts';
 import { nameOf } from '../analytics/reports/breakdown.ts';
 import { footingOf } from '../analytics/reports/context.ts';
@@ -42,6 +47,7 @@ import type { Question } from '../analytics/reports/question.ts';
 import { answerQuestion } from '../analytics/reports/reports.ts';
 import type { SlotNote, StateStore, Subscription } from '../analytics/state.ts';
 import type { UsageReader, UsageStore } from '../analytics/store.ts';
+import { type BestTipStores, bestTipLine } from '../analytics/tips/best-tip.ts';
 import { forEvery } from './every.ts';
 import type { DueSlot, Schedule, SlotJob } from './job.ts';
 
@@ -58,6 +64,8 @@ export type DigestParts = {
     | 'webhooks'
     | 'claimSlot'
     | 'setting'
+    | 'bookVersion'
+    | 'priceRows'
   >;
   readonly usage: UsageStore;
   /** The subscription's question with the rights of who made it; a message where it can no longer be asked. */
@@ -165,16 +173,16 @@ async function composed(
   { now, date, days, late }: DigestMoment,
 ): Promise<Digest> {
   const question = await parts.understand(subscription, now);
-  if ('headline' in question) {
-    const message: Message = { ...question, tone: 'digest', visibility: 'public' };
-    return { message, facts: null, isUsual: false, told: [], passedOver: [] };
-  }
+  if ('headline' in question) return plainDigest(question);
+  if (question.hidesCost) return plainDigest(await answerQuestion(question, parts, parts.state));
   const { every, timeZone } = subscription;
   const dueOn = date ?? localDate(now, timeZone).toString();
   const covered = date === undefined && every === 'day' ? daysSinceBefore(subscription, dueOn) : days;
   const day: DigestDay = { question, timeZone, every, date: dueOn, days: covered, late };
-  const report = await answerQuestion(question, parts);
-  const known = await knownBefore(parts, subscription, day);
+  const report = await answerQuestion(question, parts, parts.state);
+  const retiring = await retiringModels(parts, day);
+  const before = await knownBefore(parts, subscription, day);
+  const known = { ...before, tip: await maybeTip(parts, day), retiring };
   return parts.usage.snapshot(async (usage) => {
     const facts = await digestFacts(usage, day);
     const unpriced = await unpricedIn(usage, day);
@@ -185,10 +193,19 @@ async function composed(
       message: digestMessage({ report, day, facts, news, footing }),
       facts,
       isUsual: !isNotable(day, facts, news) && news.held.length === 0,
-      told: toldNotes(subscription, { facts, told: known.told, unpriced, now }),
+      told: toldNotes(subscription, {
+        ...{ facts, told: known.told, unpriced, now },
+        retiring: retiring.map(retiringKey),
+      }),
       passedOver: quietNotes(subscription, known.quiet, passed),
     };
   });
+}
+
+/** What is posted as it is: nothing about money is told beside it, and nothing remembered. */
+function plainDigest(report: Message): Digest {
+  const message: Message = { ...report, tone: 'digest', visibility: 'public' };
+  return { message, facts: null, isUsual: false, told: [], passedOver: [] };
 }
 
 /** What stands in the state before the usage is read. */
@@ -198,13 +215,26 @@ type Known = DigestBudgets & {
   readonly spikes: readonly Spike[];
   readonly held: readonly string[];
   readonly restated: readonly string[];
+  readonly tip: string | null;
+  readonly retiring: readonly RetiringUse[];
 };
+
+/** A day is too short for a habit, and a digest that advises daily is soon read past. */
+async function maybeTip(stores: BestTipStores, day: DigestDay): Promise<string | null> {
+  const { question, timeZone, every } = day;
+  // Who may read totals alone may not read what makes them up.
+  if (every === 'day' || question.totalsOnly) return null;
+  const { org, filters, currency } = question;
+  const query = { org, filters, ...digestSpan(day) };
+  const more = every === 'week' ? '/usage tips 7d' : '/usage tips last-month';
+  return bestTipLine(stores, { query, timeZone, letOthers, currency, more });
+}
 
 async function knownBefore(
   { state }: Omit<DigestParts, 'onQueued'>,
   subscription: Subscription,
   day: DigestDay,
-): Promise<Known> {
+): Promise<Omit<Known, 'tip' | 'retiring'>> {
   const { org } = subscription;
   const { question } = day;
   const organisation = await state.organisation(org);
@@ -213,10 +243,13 @@ async function knownBefore(
   const span = digestSpan(day);
   const between = { from: told?.at ?? span.from, to: question.now };
   const target = maybeTarget(subscription.channel);
-  const incidents = await state.incidents(org, { unresolvedOnly: false, limit: LOOKED_AT });
+  const all = await state.incidents(org, { unresolvedOnly: false, limit: LOOKED_AT });
+  const { boundTo } = question;
+  const incidents = boundTo === undefined ? all : all.filter((one) => lifeOf(one).scope === boundTo);
   // What models cost the whole organisation is told where all of it is.
   const isWhole = question.view === 'org' && question.filters.length === 0;
   const restated = isWhole ? await restatementsSince(state, org, between.from) : [];
+  const closed = await closedMonths(state, org, [...new Set(restated.map(({ month }) => month))]);
   return {
     organisation,
     budgets: await state.budgets(org),
@@ -225,8 +258,8 @@ async function knownBefore(
     quiet: maybeQuiet(await state.setting(org, quietSetting(subscription))),
     // What was held back has its own line.
     spikes: spikesOf(incidents.filter((one) => !target || !isHeldFrom(one, target))),
-    held: target ? await heldLines(state, { org, target, ...between }) : [],
-    restated: restatementLines(restated, { since: between.from, until: between.to }),
+    held: target && boundTo === undefined ? await heldLines(state, { org, target, ...between }) : [],
+    restated: restatementLines(restated, { since: between.from, until: between.to }, closed),
   };
 }
 
@@ -238,7 +271,7 @@ async function newsOf(
   unpriced: readonly string[],
 ): Promise<DigestNews> {
   const { question, every } = day;
-  const { told, quiet, held, restated } = known;
+  const { told, quiet, held, restated, tip } = known;
   const isEarlier = told !== undefined && told.to <= facts.from;
   const passed = quiet && quiet.count > 0 && quiet.from < facts.from ? quiet : undefined;
   const passedNano = async ({ from }: QuietSpell) =>
@@ -252,8 +285,12 @@ async function newsOf(
       : null,
     restated,
     unpriced: unpriced.filter((model) => !told?.unpriced?.includes(model)),
+    retiring: known.retiring
+      .filter((use) => !told?.retiring?.includes(retiringKey(use)))
+      .map((use) => retiringText(use, question.now)),
     actuals: every === 'month' ? await budgetActualLines(usage, question, facts, known) : [],
     held,
+    tip,
     quiet: passed ? { count: passed.count, nano: await passedNano(passed) } : null,
   };
 }

@@ -1,10 +1,14 @@
+import { type AttributeParts, attribute } from './attribute.ts';
 import { type AuditParts, audit } from './audit.ts';
 import { type BackupParts, backup } from './backup.ts';
 import { type BudgetCheckParts, budgetCheck } from './budgets/budget-check.ts';
 import { budgetPace } from './budgets/budget-pace.ts';
 import { type CapHitsParts, capHits } from './budgets/cap-hits.ts';
+import { type CloseParts, close } from './close.ts';
+import { type CycleEndParts, cycleEnd } from './cycle-end.ts';
 import { type DigestParts, digest } from './digest.ts';
 import type { Job } from './job.ts';
+import { type LiveJobParts, live } from './live.ts';
 import { personal } from './personal.ts';
 import { type PollParts, poll } from './poll.ts';
 import { type PruneParts, prune } from './prune.ts';
@@ -13,18 +17,24 @@ import { type RuleCheckParts, ruleCheck } from './rule-check.ts';
 import { type SealParts, seal } from './seal.ts';
 import { type SourceCheckParts, sourceCheck } from './source-check.ts';
 import { type SpikeCheckParts, spikeCheck } from './spike-check.ts';
+import { type UnpricedParts, unpriced } from './unpriced.ts';
 
 /** What jobs work with; a job takes the parts it needs. */
 export type JobParts = AuditParts &
   BackupParts &
   BudgetCheckParts &
   CapHitsParts &
+  CloseParts &
+  CycleEndParts &
   DigestParts &
+  LiveJobParts &
   PollParts &
   SpikeCheckParts &
   RuleCheckParts &
   SourceCheckParts &
   RepriceParts &
+  AttributeParts &
+  UnpricedParts &
   PruneParts &
   SealParts;
 
@@ -39,8 +49,13 @@ export function jobs(parts: JobParts): readonly Job[] {
     sourceCheck(parts),
     digest(parts),
     personal(parts),
+    live(parts),
+    cycleEnd(parts),
     poll(parts),
     reprice(parts),
+    close(parts),
+    unpriced(parts),
+    attribute(parts),
     prune(parts),
     audit(parts),
     seal(parts),

@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import {
   type PersonalFacts,
   type PersonalWeek,
@@ -9,13 +10,14 @@ import { quietHoursOf } from '../analytics/quiet-hours.ts';
 import { PERSONAL_FOR_ALL, personalId } from '../analytics/state/subscription.ts';
 import type { StateStore, Subscription } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
+import { type BestTipStores, bestTipLine } from '../analytics/tips/best-tip.ts';
 import { forEvery } from './every.ts';
 import type { DueSlot, Schedule, SlotJob } from './job.ts';
 
 export type PersonalParts = {
   readonly state: Pick<
     StateStore,
-    'organisations' | 'members' | 'subscriptions' | 'channelTerms' | 'claimSlot'
+    'organisations' | 'members' | 'subscriptions' | 'channelTerms' | 'claimSlot' | 'bookVersion' | 'priceRows'
   >;
   readonly usage: UsageStore;
   readonly onQueued: () => void;
@@ -83,15 +85,28 @@ async function tell(
   const { org, job } = schedule;
   const week: PersonalWeek = { org, member, timeZone: subscription.timeZone, date: slot };
   const facts = await usage.snapshot((reader) => personalFacts(reader, week));
-  const drafts = draftsFor(isWorthIt(facts, isAsked) ? [target] : [], {
+  const isTold = isWorthIt(facts, isAsked);
+  const tip = isTold ? await ownTip({ state, usage }, week, facts) : null;
+  const drafts = draftsFor(isTold ? [target] : [], {
     org,
     dedupeKey: `${job}:${slot}`,
     chain: null,
-    message: personalMessage(week, facts),
+    message: personalMessage(week, facts, tip),
     now,
     keepForMs: KEEP_MS,
   });
   if (await state.claimSlot({ org, job, slot, claimedAt: now, outcome: 'done' }, drafts)) onQueued();
+}
+
+/** Of their own calls, for them alone. */
+function ownTip(
+  stores: BestTipStores,
+  { org, member, timeZone }: PersonalWeek,
+  { from, to }: PersonalFacts,
+): Promise<string | null> {
+  const filters = [{ dimension: 'user', values: [member], negate: false }] as const;
+  const query = { org, filters, from, to };
+  return bestTipLine(stores, { query, timeZone, letOthers, more: '/usage tips 7d' });
 }
 
 /** Who did not ask for it is not told of a week without any usage. */

@@ -13,6 +13,7 @@ import { THRESHOLD_KINDS } from '../analytics/alerts/rules/threshold.ts';
 import { zoneClock } from '../analytics/period.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
+import { traceLinkOf } from '../analytics/trace-link.ts';
 import { forEvery } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
@@ -118,6 +119,7 @@ async function tellRunaways(
         open,
         hidesPeople: people !== 'named',
         people: async () => ({ members: await state.members(org), teams: await state.teams(org) }),
+        traceLink: () => traceLinkOf(state, org),
         known: memory.usual,
         streaks: memory.streaks,
       })

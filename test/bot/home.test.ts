@@ -68,9 +68,14 @@ describe('the home of somebody', () => {
     const { home, bot, setBudgets } = await openHome();
     await setBudgets();
     const { usage, budgets } = await home(as('ana'));
-    expect(usage.actions.map(({ label }) => label)).toEqual(['Last 7 days', 'Last 30 days']);
+    expect(usage.actions.map(({ label }) => label).slice(0, 4)).toEqual([
+      'By agent',
+      'Why',
+      'Last 24 hours',
+      'Last 7 days',
+    ]);
     expect(budgets.actions.map(({ label }) => label)).toEqual(['All budgets']);
-    const [button] = usage.actions;
+    const button = usage.actions.find(({ label }) => label === 'Last 7 days');
     const press = (user: string) =>
       bot.press(button?.id ?? '', { actor: { ...TERMINAL, ...as(user) }, channel: null });
     expect((await press('ana')).message.command).toBe('/usage me 7d');
@@ -103,9 +108,8 @@ describe('the home of somebody', () => {
   });
 
   it('shows one part though the other fails', async () => {
-    const { home, state, setBudgets, logged } = await openHome();
-    await setBudgets();
-    state.budgets = () => Promise.reject(new Error('secret'));
+    const { home, state, logged } = await openHome();
+    state.requests = () => Promise.reject(new Error('secret'));
     const { usage, budgets } = await home(as('ana'));
     expect(usage.message.error).toBeNull();
     expect(budgets.message.error?.code).toBe('internal');

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/bot/platform.ts';
 import { toReply } from '../../src/bot/reply.ts';
-import { printAnswer } from '../../src/bot/terminal/print.ts';
 import { as, openTestBot, TEAMS, type TestBot } from '../support/bot.ts';
+import { everything } from '../support/everything.ts';
 
 /** Bob's number and the names only his events carry; none of them may reach Ana. */
 const CANARIES = ['2000000017', '2,000,000,017', '2.000000017', 'bob-agent', 'key-bob'];
@@ -13,17 +12,6 @@ let test: TestBot;
 beforeAll(async () => {
   test = await openTestBot(TEAMS);
 });
-
-/** Everything an answer carries to anybody: text, JSON, files and their names. */
-function everything(answer: Answer): string {
-  const files = answer.files.map(({ name, content }) => `${name}\n${new TextDecoder().decode(content)}`);
-  return [
-    JSON.stringify(answer.message),
-    JSON.stringify(toReply(answer)),
-    printAnswer(answer),
-    ...files,
-  ].join('\n');
-}
 
 describe('a member who asks for somebody else’s usage learns nothing', () => {
   it.each([
@@ -146,7 +134,7 @@ describe('a member who asks for somebody else’s usage learns nothing', () => {
     await test.ask('help', as('ana'));
     await expect
       .poll(() => complete('team m', 'ana'))
-      .toEqual(['ml', 'mtd', 'model:', 'message:', 'metric:']);
+      .toEqual(['ml', 'mtd', 'model:', 'message:', 'metric:', 'match:']);
     for (const text of ['user b', 'trend user:b', 'trend key:', 'trend agent:', 'o', 's']) {
       for (const word of complete(text, 'ana')) expect(word).not.toMatch(/bob|key-|agent:bob|^org$/);
     }

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
+import { traceLinkOf } from '../../src/analytics/trace-link.ts';
 import { type ApplyDependencies, applyCommand } from '../../src/command-line/apply.ts';
 import { organisationFileSchema } from '../../src/command-line/organisation-file.ts';
 import { as, openTestBot, somebody, someTeam, TEAMS, type TestBot } from '../support/bot.ts';
@@ -51,6 +52,8 @@ organisations:
     exchangeRates:
       - { currency: EUR, day: 2026-11-01, rate: 0.92 }
       - { currency: JPY, day: 2026-10-01, rate: "151.250" }
+    tax: { rate: "8.8750" }
+    traceLink: https://tracing.test/{trace}
 `;
 
 async function apply(text: string, test: Pick<ApplyDependencies, 'state' | 'usage'>, ...flags: string[]) {
@@ -94,6 +97,7 @@ describe('tokenbell apply', () => {
       people: 'named',
       ...PLAIN_ORGANISATION,
       currency: 'EUR',
+      taxRate: '8.875',
     });
     expect(rates).toEqual([
       { org: 'default', currency: 'EUR', day: '2026-11-01', rate: '0.92' },
@@ -281,7 +285,7 @@ organisations:
     );
     expect(exit).toBe(2);
     const shape = [
-      'organisations[0].tax: tax is not supported yet',
+      'organisations[0].tax: ',
       'organisations[0].nonsense: is no known field',
       'organisations[0].members[0].email: ',
       'organisations[0].members[0].role: ',
@@ -437,6 +441,31 @@ describe('alert rules of a file', () => {
     expect(exit).toBe(2);
     expect(error).toContain(problem);
     expect(await test.state.rules('default')).toEqual([]);
+  });
+});
+
+describe('a link into a tracing tool', () => {
+  const file = (link: string) => `organisations: [{ id: default, traceLink: "${link}" }]`;
+  const linked = ({ state }: TestBot) => traceLinkOf(state, 'default');
+
+  it('is set, left as it is where a file does not name it, and taken away', async () => {
+    const test = await openTestBot();
+    expect((await apply(file('https://t.test/{trace}'), test)).out).toContain(
+      'default: + trace link https://t.test/{trace}\n',
+    );
+    await apply('organisations: [{ id: default }]', test);
+    expect(await linked(test)).toBe('https://t.test/{trace}');
+    expect((await apply(file('https://t.test/{trace}'), test)).out).toBe('nothing to change\n');
+    expect((await apply(file('off'), test)).out).toContain('default: - trace link https://t.test/{trace}\n');
+    expect(await linked(test)).toBeNull();
+  });
+
+  it('is refused where it is none', async () => {
+    const test = await openTestBot();
+    const { exit, error } = await apply(file('https://t.test/'), test);
+    expect(exit).toBe(2);
+    expect(error).toContain('traceLink: A link has to say where the id of the trace goes: {trace}.');
+    expect(await linked(test)).toBeNull();
   });
 });
 

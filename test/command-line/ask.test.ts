@@ -58,7 +58,7 @@ describe('tokenbell ask', () => {
   it.each([
     [['team', '7d'], 0],
     [[], 0],
-    [['tips'], 1],
+    [['tips'], 0],
     [['team nosuch'], 2],
     [['frobnicate'], 2],
     [['team', '--now', 'yesterday'], 2],

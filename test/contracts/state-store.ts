@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
+import { traceLinkOf } from '../../src/analytics/trace-link.ts';
 import {
   NOON,
   someBudget,
@@ -206,6 +207,15 @@ export function stateStoreContract(create: () => Promise<TestDatabase>): void {
       await store.saveSetting('acme', 'claim-code', 'two');
       expect(await other.setting('acme', 'claim-code')).toBe('two');
       expect(await store.setting('umbrella', 'claim-code')).toBeUndefined();
+    });
+
+    it('keeps a plan’s link into a tracing tool as a setting, until a plan takes it away', async () => {
+      const organisation = someOrganisation({ id: 'acme' });
+      await store.apply({ organisation, traceLink: 'https://t.test/{trace}' });
+      await store.apply({ organisation });
+      expect(await traceLinkOf(other, 'acme')).toBe('https://t.test/{trace}');
+      await store.apply({ organisation, traceLink: null });
+      expect(await traceLinkOf(other, 'acme')).toBeNull();
     });
 
     it('forgets a button when it expires', async () => {

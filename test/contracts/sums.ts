@@ -147,18 +147,20 @@ export function sumsContract(create: () => Promise<TestDatabase>): void {
       expect((await store.sum({ ...everything, filters: [red] }))[0]?.measures.requests).toBe(2n);
     });
 
-    it('answer by tool, file, chat and trace from the events themselves', async () => {
+    it('answer by tool, file, work item, chat and trace from the events themselves', async () => {
       const store = await freshStore();
       const facts = {
         tools: [{ name: 'search' }, { name: 'code' }],
         conversation: 'c1',
         traceId: 't1',
         files: [{ id: 'f' }],
+        workItem: 'PR-7',
       };
       await store.record([recording([usageEvent({ id: 'a', facts }), usageEvent({ id: 'b' })])]);
       for (const [by, value] of [
         ['tool', 'code'],
         ['file', 'f'],
+        ['workItem', 'PR-7'],
         ['conversation', 'c1'],
         ['trace', 't1'],
       ] as const) {

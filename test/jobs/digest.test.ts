@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../src/analytics/message.ts';
+import { saveRetirements } from '../../src/analytics/pricing/retirements.ts';
+import type { Question } from '../../src/analytics/reports/question.ts';
 import { PLAIN_CHANNEL } from '../../src/analytics/state/channel.ts';
 import type { Subscription } from '../../src/analytics/state.ts';
 import { digest, digestOf } from '../../src/jobs/digest.ts';
 import type { DueSlot } from '../../src/jobs/job.ts';
+import { usageEvent } from '../support/event.ts';
+import { recordAtTipRates } from '../support/priced-calls.ts';
 import { someBudget, someIncident, someSubscription } from '../support/state.ts';
 import { CHANNEL, createWorld, ORG, understand, type World } from './simulated-program.ts';
 
@@ -59,11 +63,45 @@ describe('the digest', () => {
     ).toEqual([['2026-11-20', 'done']]);
   });
 
+  it('leads to what made its days differ, whenever that is asked', async () => {
+    const world = await worldWith();
+    await ordinaryDays(world, 5);
+    const whyOf = async (parts: Partial<Subscription>, date: string, filters: Question['filters'] = []) => {
+      const asked = async (one: Subscription, now: number) => ({ ...(await understand(one, now)), filters });
+      const moment = { now: NOW, date, days: date === '2026-11-20' ? 3 : 1, late: false };
+      const said = digestOf({ ...partsOf(world), understand: asked }, { ...subscription, ...parts }, moment);
+      return (await said).actions.find(({ label }) => label === 'Why')?.command;
+    };
+    const ml = { dimension: 'team', values: ['ml'], negate: false } as const;
+    expect(await whyOf({}, '2026-11-19')).toBe('/usage why 2026-11-18');
+    expect(await whyOf({}, '2026-11-20', [ml])).toBe('/usage why 2026-11-17..2026-11-19 team:ml');
+    expect(await whyOf({ every: 'week' }, '2026-11-02')).toBe('/usage why 2026-10-26..2026-11-01');
+    expect(await whyOf({ every: 'month' }, '2026-11-01')).toBe('/usage why 2026-10');
+    expect(await whyOf({}, '2026-11-19', [{ ...ml, negate: true }])).toBeUndefined();
+    expect(await whyOf({}, '2026-11-19', [{ ...ml, values: ['ml', 'web'] }])).toBeUndefined();
+  });
+
   it('is a due time that was not kept where the channel is none', async () => {
     const world = await worldWith({ channel: '#general' });
     await run(world);
     expect(await world.outbox()).toEqual([]);
     expect((await world.state.slots(ORG, 'digest:s1', 5)).map(({ outcome }) => outcome)).toEqual(['skipped']);
+  });
+
+  it('to a customer is what they used, without a word about money', async () => {
+    const world = await worldWith();
+    await ordinaryDays(world, 30);
+    const bound = { view: 'trend', metric: 'tokens', boundTo: 'customer:globex', hidesCost: true } as const;
+    const parts = {
+      ...partsOf(world),
+      understand: async (...asked: Parameters<typeof understand>) => ({
+        ...(await understand(...asked)),
+        ...bound,
+      }),
+    };
+    const message = await digestOf(parts, subscription, { now: NOW, days: 1, late: false });
+    expect(message).toMatchObject({ tone: 'digest', visibility: 'public', within: 'customer:globex' });
+    expect(JSON.stringify(message)).not.toMatch(/\$|usd|10\.00/i);
   });
 
   it('of several days after a stop compares them with as many', async () => {
@@ -192,6 +230,52 @@ describe('the digest', () => {
       'Against October 2025: n/a, nothing is known of it.',
       'Budget of the organisation: $120.00 of $150.00 (80 %), $30.00 left.',
     ]);
+  });
+
+  it('of a week or month carries the largest saving, and one of a day none', async () => {
+    const line = async (parts: Partial<Subscription>, slot: string) => {
+      const world = await worldWith(parts);
+      // $100 and $0.50 of output at $2 and $10 per 1M; the batch tier is half of it.
+      const call = usageEvent({
+        id: 'index',
+        occurredAt: Date.parse('2026-10-30T12:00Z'),
+        dimensions: { provider: 'openai', model: 'gpt-x', agent: 'indexer', action: 'document_indexing' },
+        counts: { inputTokens: 50_000_000, outputTokens: 50_000 },
+      });
+      await recordAtTipRates(world, [call], ORG);
+      world.now = Date.parse(`${slot}T09:00+01:00`);
+      await run(world, { slot });
+      const [row] = await world.outbox();
+      return row?.message.lines.filter((one) => one.startsWith('Tip')) ?? [];
+    };
+    const saved = 'could be saved with indexer: batch tier, 1 call of gpt-x. More: /usage tips';
+    expect(await line({ every: 'week', query: 'org 7d' }, '2026-11-02')).toEqual([
+      `Tip: $50.25 of $100.50 (50 %) ${saved} 7d`,
+    ]);
+    expect(await line({ every: 'month', query: 'org last-month' }, '2026-11-01')).toEqual([
+      `Tip: $50.25 of $100.50 (50 %) ${saved} last-month`,
+    ]);
+    expect(await line({ every: 'day' }, '2026-10-31')).toEqual([]);
+  });
+
+  it('of a week tells once of a model in use that retires, and one of a day never', async () => {
+    const retiring = async (every: 'day' | 'week') => {
+      const world = await worldWith({ every, query: 'org 7d' });
+      await ordinaryDays(world, 20);
+      await saveRetirements(world.state, ORG, [
+        { provider: 'openai', model: 'small', day: '2026-12-31', replacement: 'large' },
+        { provider: 'openai', model: 'unused', day: '2026-12-31', replacement: null },
+      ]);
+      await run(world);
+      world.now += 7 * DAY_MS;
+      await run(world, { slot: '2026-11-27' });
+      const lines = (await world.outbox()).flatMap(({ message }) => message.lines);
+      return lines.filter((line) => line.includes('retire'));
+    };
+    expect(await retiring('week')).toEqual([
+      'openai/small retires on 2026-12-31: 20 calls in the last 30 days by ml; replacement large.',
+    ]);
+    expect(await retiring('day')).toEqual([]);
   });
 
   it('says that a budget passed a mark only on the day it did', async () => {

@@ -23,6 +23,7 @@ it('has a name of its own for every job', async () => {
     ...stores,
     pricer,
     understand,
+    understandLive: understand,
     retention,
     backups: null,
     auditor: stores.usage,

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { EVERY_DAY, PERSONAL_FOR_ALL, personalId } from '../../src/analytics/state/subscription.ts';
 import type { Subscription } from '../../src/analytics/state.ts';
 import { personal } from '../../src/jobs/personal.ts';
+import { usageEvent } from '../support/event.ts';
+import { recordAtTipRates } from '../support/priced-calls.ts';
 import { someMember } from '../support/state.ts';
 import { createWorld, ORG, type World } from './simulated-program.ts';
 
@@ -106,5 +108,25 @@ describe('a person’s own week', () => {
     const world = await worldOf(3, []);
     await run(world);
     expect(await world.outbox()).toEqual([]);
+  });
+
+  it('carries the largest saving on their own calls, where it is worth a line', async () => {
+    const world = await worldOf(0, [own('ana')]);
+    const call = (user: string, inputTokens: number) =>
+      usageEvent({
+        id: user,
+        occurredAt: THURSDAY_NOON,
+        dimensions: { provider: 'openai', model: 'gpt-x', user, agent: `${user}-bot`, environment: 'batch' },
+        counts: { inputTokens, outputTokens: 1 },
+      });
+    // 2M tokens at $2 per 1M, half of it in a batch; somebody else's ten times that.
+    await recordAtTipRates(world, [call('ana', 2_000_000), call('bob', 20_000_000)], ORG);
+    await run(world);
+    const [row] = await world.outbox();
+    // Beside the $4 she spent otherwise.
+    expect(row?.message.lines.at(-1)).toBe(
+      'Tip: $2.00 of $8.00 (25 %) could be saved with ana-bot: batch tier, 1 call of gpt-x. More: /usage tips 7d',
+    );
+    expect(JSON.stringify(row?.message)).not.toContain('bob');
   });
 });

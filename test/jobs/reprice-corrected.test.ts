@@ -3,6 +3,7 @@ import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { restatementLines } from '../../src/analytics/alerts/digests/restatement-lines.ts';
+import { closeMonth } from '../../src/analytics/finance/closed-months.ts';
 import { restatementsOf, restatementsSince } from '../../src/analytics/pricing/restatements.ts';
 import { loadBook } from '../../src/analytics/pricing/stored-book.ts';
 import type { PriceRow, Webhook } from '../../src/analytics/state.ts';
@@ -105,6 +106,20 @@ describe('a corrected price', () => {
     for (const again of [job, job, newJob(), newJob()]) await again.run({ now: NOON });
     expect(await spent()).toBe(3_000_000n);
     expect(await restatementsOf(state, ORG, '2026-11')).toHaveLength(1);
+  });
+
+  it('tells webhooks at what a closed month was frozen', async () => {
+    const { state, usage, job, correct } = await pricedWorld([call('a', 'gpt-x', OCTOBER)]);
+    await state.saveWebhook(WEBHOOK);
+    const organisation = { id: ORG, timeZone: 'UTC' };
+    await closeMonth({ state, usage }, { organisation, at: OCTOBER, by: null, now: NOON });
+    await correct();
+    await job.run({ now: NOON });
+    const [told] = await state.outbox(ORG, { states: ['pending'], limit: 9 });
+    // A thousand tokens at $2 per million when it was closed, at $3 now.
+    expect(told?.event?.data).toMatchObject({
+      ...{ month: '2026-10', afterUsd: '0.003', closedUsd: '0.002', closedAt: '2026-11-20T12:00:00.000Z' },
+    });
   });
 
   it('notes as priced what waited', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
+import { reprice as repriceNow } from '../../src/analytics/pricing/repricing.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import { reprice } from '../../src/jobs/reprice.ts';
 import { NOON, simplePrice, usageEvent } from '../support/event.ts';
@@ -44,6 +45,21 @@ async function pendingWorld() {
 }
 
 describe('repricing', () => {
+  it('is done by one process at a time', async () => {
+    const { state, usage, pricer } = await pendingWorld();
+    const common = { organisation: someOrganisation({ id: ORG }), parts: [{ pendingOnly: true }] } as const;
+    const as = (owner: string, onProgress = () => {}) =>
+      repriceNow({ state, usage, pricer }, { ...common, owner, now: () => NOON, onProgress });
+    const others: Promise<unknown>[] = [];
+    await as('one', () => {
+      others.push(as('two'));
+    });
+    expect(others.length).toBeGreaterThan(0);
+    for (const other of await Promise.all(others)) expect(other).toEqual({ kind: 'busy' });
+    // Nobody holds it once it is over.
+    expect(await as('two')).toMatchObject({ kind: 'repriced' });
+  });
+
   it('prices what waits for a price once the book has it', async () => {
     const { state, job, totals } = await pendingWorld();
     await job.run({ now: NOON });

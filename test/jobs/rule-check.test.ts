@@ -3,6 +3,7 @@ import { lifeOf } from '../../src/analytics/alerts/incidents/life.ts';
 import { headlineOf } from '../../src/analytics/alerts/incidents/message.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { AlertRule, Incident } from '../../src/analytics/state.ts';
+import { saveTraceLink } from '../../src/analytics/trace-link.ts';
 import { ruleCheck } from '../../src/jobs/rule-check.ts';
 import { spikeCheck } from '../../src/jobs/spike-check.ts';
 import { usageEvent } from '../support/event.ts';
@@ -400,11 +401,14 @@ describe('a runaway', () => {
 
   it('without an agent is told by its trace', async () => {
     const world = await usualWorld();
+    await saveTraceLink(world.state, ORG, 'https://tracing.test/t/{trace}');
     const trace = 'a'.repeat(32);
     await watch(world, jobOf(world), 4, async () => {
       const at = world.now - 1;
       await spendTokens(world, { usd: 1, tokens: 200_000, at, model: 'opus', agent: '', traceId: trace });
     });
     expect(await told(world)).toEqual([`runaway:trace:${trace}`]);
+    const [message] = (await world.outbox()).toReversed();
+    expect(message?.message.lines).toContain(`Trace: https://tracing.test/t/${trace}`);
   });
 });

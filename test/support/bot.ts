@@ -1,5 +1,7 @@
+import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
+import type { PrintDocument } from '../../src/analytics/document.ts';
 import { messageOf } from '../../src/analytics/message.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Member, Organisation, StatePlan, StateStore, Team } from '../../src/analytics/state.ts';
@@ -27,6 +29,7 @@ export type BotParts = {
   readonly plan?: Omit<StatePlan, 'organisation'>;
   readonly organisation?: Partial<Organisation>;
   readonly draw?: () => Promise<Uint8Array>;
+  readonly print?: PrintDocument;
   /** Methods of the usage store that behave otherwise. */
   readonly usage?: Partial<UsageStore>;
 };
@@ -57,7 +60,8 @@ export async function openTestBot(parts: BotParts = {}): Promise<TestBot> {
     ...parts.organisation,
   } as const;
   const state = createStateStore(engine);
-  const usage = createUsageStore(engine, fixedDirectory(organisation.timeZone), () => clock.now);
+  const known = { ...fixedDirectory(organisation.timeZone), whose: directory.whose };
+  const usage = createUsageStore(engine, known, () => clock.now);
   await state.apply({ organisation, ...parts.plan });
   if (parts.events) await usage.record([{ ...recording(parts.events), price: simplePrice }]);
   const logged: unknown[] = [];
@@ -71,6 +75,7 @@ export async function openTestBot(parts: BotParts = {}): Promise<TestBot> {
     randomId,
     log,
     now: () => clock.now,
+    print: parts.print ?? null,
     draw: parts.draw ?? (async () => new Uint8Array([137, 80, 78, 71])),
     digestOf: async ({ query }) => messageOf({ headline: `digest of ${query}`, tone: 'digest' }),
   });

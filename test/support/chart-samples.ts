@@ -1,4 +1,11 @@
-import type { Chart, ChartBucket, Granularity, TrendChart } from '../../src/analytics/message.ts';
+import type {
+  Chart,
+  ChartBucket,
+  DonutChart,
+  Granularity,
+  ScatterChart,
+  TrendChart,
+} from '../../src/analytics/message.ts';
 
 /** One picture of the gallery: what it shows, and the chart. */
 export type ChartSample = { readonly name: string; readonly chart: Chart };
@@ -452,4 +459,188 @@ export const chartSamples: readonly ChartSample[] = [
       cells: [{ weekday: 5, hour: 3, value: 12 }],
     },
   },
+  {
+    name: 'donut-models',
+    chart: donutOf({
+      title: 'claude-opus-4-1 is 38.2 % of $412.30 in the last 30 days',
+      slices: [
+        ['claude-opus-4-1', '157.50', '38.2'],
+        ['gpt-5.2', '96.40', '23.4'],
+        ['gemini-3-pro', '61.85', '15'],
+        ['claude-haiku-4-5', '48.20', '11.7'],
+        ['gpt-5.2-mini', '30.10', '7.3'],
+        ['(no model)', '18.25', '4.4'],
+      ],
+      total: '412.30',
+    }),
+  },
+  {
+    name: 'donut-one',
+    chart: donutOf({
+      title: 'All of it is gpt-5.2',
+      slices: [['gpt-5.2', '0.000001', '100']],
+      total: '0.000001',
+    }),
+  },
+  {
+    name: 'donut-forty',
+    chart: donutOf({
+      title: 'Forty agents, none of them large',
+      slices: Array.from({ length: 40 }, (_, index) => [`agent-${index}`, String(1), '2.5'] as const),
+      total: '40',
+    }),
+  },
+  {
+    name: 'donut-names',
+    chart: donutOf({
+      title: 'Names of every kind, and one slice that is almost nothing',
+      slices: [
+        ['مساعد البحث', '1200000', '50'],
+        ['🚀 rocket-bot 🚀', '600000', '25'],
+        [longName, '480000', '20'],
+        ['研究チーム', '119999', '5'],
+        ['שלום', '1', '0'],
+      ],
+      total: '2400000',
+    }),
+  },
+  {
+    name: 'budget-list',
+    chart: {
+      kind: 'budget',
+      unit: 'percent',
+      ...base(
+        '5 budgets; fullest: team:ml 112 %: $560 of $500 this month, 9 days left',
+        'team:ml is at 112 %.',
+      ),
+      rows: [
+        {
+          name: 'team:ml, this month',
+          text: '$560.00 of $500.00',
+          used: 112,
+          projected: 141.5,
+          thresholds: [75, 90, 95],
+        },
+        {
+          name: 'org, this month',
+          text: '$1,640 of $2,000',
+          used: 82,
+          projected: 104,
+          thresholds: [75, 90, 95],
+        },
+        {
+          name: `agent:${longName}, this week`,
+          text: '1.2M tokens of 2M tokens',
+          used: 60,
+          projected: null,
+          thresholds: [50],
+        },
+        { name: 'user:مساعد, this day', text: '$0.001 of $5', used: 0.02, projected: null, thresholds: [] },
+        { name: 'dept:sales, this quarter', text: '$0 of $900', used: 0, projected: 0, thresholds: [75] },
+      ],
+    },
+  },
+  {
+    name: 'budget-far-over',
+    chart: {
+      kind: 'budget',
+      unit: 'percent',
+      ...base('1 budget; fullest: user:bob 2,400 %', 'user:bob is at 2,400 %.'),
+      rows: [
+        {
+          name: 'user:bob, this day',
+          text: '$24 of $1',
+          used: 2400,
+          projected: null,
+          thresholds: [75, 90, 95],
+        },
+      ],
+    },
+  },
+  {
+    name: 'lines-response-times',
+    chart: {
+      kind: 'stacked',
+      ...base(
+        'All usage: half of the calls within 1.2 s, 95 % within 8.4 s in the last 14 days',
+        '95 % within 8.4 s.',
+      ),
+      mark: 'line',
+      measure: 'Response time',
+      unit: 'ms',
+      buckets: bucketsOf(14),
+      groups: [
+        {
+          name: '95 % within',
+          values: [8400, 7900, null, 9100, 8800, null, null, 12_400, null, 7000, 8200, 8100, 7700, 9000],
+        },
+        {
+          name: 'half within',
+          values: [1200, 1150, null, 1300, 1240, null, null, 1900, null, 1100, 1180, 1210, 1170, 1230],
+        },
+      ],
+    },
+  },
+  {
+    name: 'scatter-models',
+    chart: scatterOf('claude-opus-4-1 costs most and is second slowest of 7 in the last 30 days', [
+      ['claude-opus-4-1', 4200, '845.88', 39_401],
+      ['gpt-5.2', 2900, '367.18', 56_170],
+      ['gemini-3-pro', 3100, '322.40', 21_002],
+      ['o5-research', 61_000, '180.00', 310],
+      ['gpt-5.2-mini', 900, '44.10', 120_400],
+      ['claude-haiku-4-5', 1100, '41.75', 80_233],
+      ['text-embedding-3-small', 140, '0.57', 301_937],
+    ]),
+  },
+  {
+    name: 'scatter-forty-close',
+    chart: scatterOf(
+      'agent-0 costs most and is fastest of 40 in the last 30 days',
+      Array.from({ length: 40 }, (_, index) => [
+        `agent-${index} of the long names`,
+        1500 + 37 * ((index * 7) % 40),
+        String(400 - 3 * ((index * 11) % 40)),
+        100 + 40 * index,
+      ]),
+    ),
+  },
+  { name: 'scatter-one', chart: scatterOf('gpt-5.2 answers within 1.2 s', [['gpt-5.2', 1200, '0', 3]]) },
+  { name: 'scatter-none', chart: scatterOf('No model says how long its calls took', []) },
+  { name: 'donut-zero', chart: donutOf({ title: 'Nothing was used', slices: [], total: '0' }) },
 ];
+
+function scatterOf(
+  title: string,
+  points: readonly (readonly [name: string, ms: number, usd: string, requests: number])[],
+): ScatterChart {
+  return {
+    kind: 'scatter',
+    ...base(title, `${title}.`),
+    measure: 'cost',
+    unit: 'usd',
+    across: { measure: 'response time (p50)', unit: 'ms' },
+    weight: 'requests',
+    points: points.map(([name, x, y, weight]) => ({ name, x, y, weight })),
+    more: 0,
+  };
+}
+
+function donutOf({
+  title,
+  slices,
+  total,
+}: {
+  readonly title: string;
+  readonly slices: readonly (readonly [name: string, value: string, share: string])[];
+  readonly total: string;
+}): DonutChart {
+  return {
+    kind: 'donut',
+    ...base(title, `${title}.`),
+    measure: 'cost',
+    unit: 'usd',
+    slices: slices.map(([name, value, share]) => ({ name, value, share })),
+    total,
+  };
+}

@@ -27,6 +27,15 @@ export function commandInteraction(type: 2 | 4, interaction: Interaction, option
 
 /** What Discord sends when a button is pressed. */
 export function buttonInteraction(interaction: Interaction, customId: string) {
+  return componentInteraction(interaction, { component_type: 2, custom_id: customId });
+}
+
+/** What Discord sends when a choice of a menu is made. */
+export function menuInteraction(interaction: Interaction, value: string) {
+  return componentInteraction(interaction, { component_type: 3, custom_id: 'menu-0', values: [value] });
+}
+
+function componentInteraction(interaction: Interaction, data: object) {
   const author = {
     id: APPLICATION,
     username: 'tokenbell',
@@ -52,7 +61,7 @@ export function buttonInteraction(interaction: Interaction, customId: string) {
     type: 0,
     flags: 0,
   };
-  return { ...common(interaction), type: 3, message, data: { component_type: 2, custom_id: customId } };
+  return { ...common(interaction), type: 3, message, data };
 }
 
 /** A picked view with its filled-in options, as Discord nests them. */

@@ -8,6 +8,7 @@ import {
   buttonInteraction,
   commandInteraction,
   type Interaction,
+  menuInteraction,
   type SentOption,
 } from './discord-interactions.ts';
 
@@ -263,6 +264,7 @@ export async function startDiscordPeer() {
       push(commandInteraction(4, interaction, [option]), interaction),
     press: (customId: string, interaction = next()) =>
       push(buttonInteraction(interaction, customId), interaction),
+    choose: (value: string, interaction = next()) => push(menuInteraction(interaction, value), interaction),
     close: async () => {
       for (const socket of gateway.clients) socket.terminate();
       for (const socket of sockets) socket.destroy();

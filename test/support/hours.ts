@@ -8,14 +8,14 @@ export const HOUR_MS = 3_600_000;
 export const MONDAY = Date.UTC(2026, 9, 5);
 
 export type HourParts = Partial<
-  Pick<Hour, 'requests' | 'errors' | 'tokens' | 'usd' | 'latencyMs' | 'latencyEvents'>
+  Pick<Hour, 'requests' | 'errors' | 'tokens' | 'usd' | 'latencyMs' | 'latencyEvents' | 'hanging'>
 >;
 
 /** Consecutive hours from a Monday midnight on, with nothing in them but what is named. */
 export function someHours(parts: readonly HourParts[], timeZone = 'UTC'): readonly Hour[] {
   const starts = parts.map((_, index) => MONDAY + index * HOUR_MS);
   const places = hourPlaces(starts, MONDAY + parts.length * HOUR_MS, timeZone);
-  const nothing = { requests: 0, errors: 0, tokens: 0, usd: 0, latencyMs: 0, latencyEvents: 0 };
+  const nothing = { requests: 0, errors: 0, tokens: 0, usd: 0, latencyMs: 0, latencyEvents: 0, hanging: 0 };
   return places.map((place, index) => ({ ...place, ...nothing, ...parts[index] }));
 }
 

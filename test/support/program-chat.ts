@@ -50,8 +50,10 @@ export type ChatProgram = {
   ask(text: string, as: string): Promise<AskedAnswer>;
   slash(text: string, asking: SlackAsking): Promise<ChatAnswer>;
   pressInSlack(buttonId: string, asking: SlackAsking): Promise<ChatAnswer>;
+  chooseInSlack(choiceId: string, asking: SlackAsking): Promise<ChatAnswer>;
   command(option: SentOption): Promise<ChatAnswer>;
   pressInDiscord(buttonId: string): Promise<ChatAnswer>;
+  chooseInDiscord(choiceId: string): Promise<ChatAnswer>;
   /** One round of everything that happens by itself: all jobs that are due, all messages that can go. */
   work(): Promise<void>;
   close(): Promise<void>;
@@ -157,8 +159,11 @@ export async function startChatProgram(now: number): Promise<ChatProgram> {
       answered(() => slack.slash(text, { user: asking.user, channel: SLACK_CHANNEL }), asking),
     pressInSlack: (buttonId, asking) =>
       answered(() => slack.press(buttonId, { user: asking.user, channel: SLACK_CHANNEL }), asking),
+    chooseInSlack: (choiceId, asking) =>
+      answered(() => slack.choose(choiceId, { user: asking.user, channel: SLACK_CHANNEL }), asking),
     command: (option) => answeredInDiscord(() => discord.command(option)),
     pressInDiscord: (buttonId) => answeredInDiscord(() => discord.press(buttonId)),
+    chooseInDiscord: (choiceId) => answeredInDiscord(() => discord.choose(choiceId)),
     work: async () => {
       await program.scheduler.tick();
       await program.delivery.tick();

@@ -1,4 +1,5 @@
 import {
+  chooseEnvelope,
   type Envelope,
   homeOpenedEnvelope,
   homePressEnvelope,
@@ -20,6 +21,7 @@ export function slackActs(send: Carrier, responseUrl: () => string) {
   return {
     slash: (text: string, where = ANN) => send(slashEnvelope(text, where, responseUrl())),
     press: (value: string, where = ANN) => send(pressEnvelope(value, where, responseUrl())),
+    choose: (value: string, where = ANN) => send(chooseEnvelope(value, where, responseUrl())),
     pressAtHome: (value: string, where = ANN) => send(homePressEnvelope(value, where)),
     mention: (text: string, eventId: string, where = ANN) => send(mentionEnvelope(text, eventId, where)),
     shortcut: (callbackId: string, where = ANN) => send(shortcutEnvelope(callbackId, where, responseUrl())),

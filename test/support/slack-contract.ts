@@ -87,10 +87,7 @@ function lengthProblems(block: Json): readonly string[] {
     case 'actions':
       return [
         ...(elements.length > slack.actions_elements.max ? [`${elements.length} buttons`] : []),
-        ...elements.flatMap((element) => [
-          ...tooLong('button', textOf(element.text), slack.button.text),
-          ...tooLong('button value', String(element.value), slack.button.value),
-        ]),
+        ...elements.flatMap(controlProblems),
       ];
     case 'divider':
       return [];
@@ -108,6 +105,25 @@ function lengthProblems(block: Json): readonly string[] {
     default:
       return [`a block type nobody measured: ${String(block.type)}`];
   }
+}
+
+function controlProblems(element: Json): readonly string[] {
+  const { slack } = platformLimits;
+  if (element.type !== 'static_select')
+    return [
+      ...tooLong('button', textOf(element.text), slack.button.text),
+      ...tooLong('button value', String(element.value), slack.button.value),
+    ];
+  const options: readonly Json[] = Array.isArray(element.options) ? element.options : [];
+  return [
+    ...(options.length > slack.select_options.max ? [`${options.length} options`] : []),
+    ...tooLong('placeholder', textOf(element.placeholder), 150),
+    ...options.flatMap((option) => [
+      ...tooLong('option', textOf(option.text), slack.select_options.option_text),
+      // An option's value is shorter than a button's (@slack/types 3.2.0, PlainTextOption).
+      ...tooLong('option value', String(option.value), 75),
+    ]),
+  ];
 }
 
 function tooLong(what: string, text: string, limit: number): readonly string[] {

@@ -39,6 +39,17 @@ const PRESSED_TS = '1700000000.000001';
 
 /** What Slack sends when a button of a message is pressed. */
 export function pressEnvelope(value: string, where: Where, responseUrl: string): Envelope {
+  return actEnvelope(pressed(value), where, responseUrl);
+}
+
+/** What Slack sends when a choice of a message's menu is made. */
+export function chooseEnvelope(value: string, where: Where, responseUrl: string): Envelope {
+  const chosen = { text: { type: 'plain_text', text: 'Last 7 days', emoji: false }, value };
+  const menu = { type: 'static_select', action_id: 'tokenbell:1', block_id: 'b', action_ts: '1' };
+  return actEnvelope({ ...menu, selected_option: chosen }, where, responseUrl);
+}
+
+function actEnvelope(action: object, where: Where, responseUrl: string): Envelope {
   const { channel, threadTs } = where;
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
   return interactive(where, {
@@ -53,7 +64,7 @@ export function pressEnvelope(value: string, where: Where, responseUrl: string):
     },
     message: { type: 'message', ts: PRESSED_TS, text: '', ...thread },
     response_url: responseUrl,
-    actions: [pressed(value)],
+    actions: [action],
   });
 }
 

@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest';
 import type { Engine } from '../../db/engine.ts';
 import type { Directory } from '../../db/usage/record.ts';
+import type { Whose } from '../../src/analytics/attribution/give.ts';
 import type { PricedEvent, Recording } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, simplePrice } from './event.ts';
@@ -26,8 +27,10 @@ async function removeAll(): Promise<void> {
 
 /** An organisation's zone and a price book of version 1, for tests of usage alone. */
 export function fixedDirectory(timeZone = 'UTC'): Directory {
-  return { timeZone: async () => timeZone, bookVersion: async () => 1 };
+  return { timeZone: async () => timeZone, bookVersion: async () => 1, whose: async () => NOBODYS };
 }
+
+const NOBODYS: Whose = { ruled: () => undefined, memberTeam: () => undefined, rowOf: () => undefined };
 
 /** Events as one request brought them, priced with the simple price. */
 export function recording(events: readonly UsageEvent[], org = 'default'): Recording {

@@ -1,4 +1,5 @@
 import { restatementDrafts } from '../alerts/restatement-drafts.ts';
+import { closedMonths } from '../finance/closed-months.ts';
 import type { Pricer } from '../ingest/receive.ts';
 import type { Organisation, StateStore } from '../state.ts';
 import type { Repriceable, UsageStore } from '../store.ts';
@@ -31,8 +32,9 @@ export type Repriced =
   /** Another process is repricing this organisation. */
   | { readonly kind: 'busy' };
 
-/** Longer than any stretch between two renewals: reading all kept events once. */
-const LEASE_MS = 20 * 60_000;
+/** A lease is renewed while events are looked at; stores take one that ends ten minutes ahead for a clock set back. */
+const LEASE_MS = 5 * 60_000;
+const RENEW_MS = 30_000;
 
 /**
  * Prices kept events by the book as it stands, moving sums by the difference, and notes and tells per month what
@@ -43,24 +45,38 @@ export async function reprice(stores: RepricingStores, repricing: Repricing): Pr
   const { state } = stores;
   const { organisation, owner, now } = repricing;
   const name = `reprice:${organisation.id}`;
-  const renew = () => state.lease(name, { owner, now: now(), until: now() + LEASE_MS });
+  let renewedAt = now();
+  let renewing: Promise<unknown> = Promise.resolve();
+  const renew = () => {
+    renewedAt = now();
+    return state.lease(name, { owner, now: renewedAt, until: renewedAt + LEASE_MS });
+  };
+  const onProgress = (events: number) => {
+    repricing.onProgress?.(events);
+    // One that fails is tried again half a minute later, long before the lease has run out.
+    if (now() - renewedAt >= RENEW_MS) renewing = renew().catch(() => undefined);
+  };
   if ((await renew()) === undefined) return { kind: 'busy' };
   try {
-    return await repriceAlone(stores, repricing, renew);
+    return await repriceAlone(stores, { ...repricing, onProgress }, renew);
   } finally {
+    // Or it would come after the release.
+    await renewing;
     await state.release(name, owner);
   }
 }
 
+type Progressing = Required<Pick<Repricing, 'onProgress'>>;
+
 async function repriceAlone(
   stores: RepricingStores,
-  { organisation: { id: org, timeZone }, parts, now, onProgress }: Repricing,
+  { organisation: { id: org, timeZone }, parts, now, onProgress }: Repricing & Progressing,
   renew: () => Promise<unknown>,
 ): Promise<Repriced> {
   const { usage, pricer } = stores;
   const bookVersion = pricer.version();
   const price = (event: UsageEvent): EventCost => pricer.price(org, event);
-  const options = { timeZone, price, ...(onProgress && { onRead: onProgress }) };
+  const options = { timeZone, price, onRead: onProgress };
   const changes: PartChange[] = [];
   for (const part of parts) {
     const comparison = await compareCosts(usage.repriceable({ org, ...part }), options);
@@ -92,7 +108,9 @@ async function restate(
   };
   const restated = await newRestatements(state, changes, { org, bookVersion, now, spent });
   if (restated.length === 0) return;
-  const drafts = restatementDrafts(await state.webhooks(org), restated, now);
+  const months = [...new Set(restated.map(({ month }) => month))];
+  const closed = await closedMonths(state, org, months);
+  const drafts = restatementDrafts(await state.webhooks(org), restated, { now, closed });
   if (drafts.length > 0) await state.enqueue(drafts);
   await noteRestatements(state, org, restated);
 }

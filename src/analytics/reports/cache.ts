@@ -18,7 +18,6 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, toCount } from './measures.ts';
 import type { Question } from './question.ts';
-import { rangeActions } from './summary.ts';
 import { periodPhrase, shorten, subjectText } from './wording.ts';
 
 const MODEL_MEASURES = [
@@ -62,7 +61,6 @@ export async function cacheReport(context: ReportContext): Promise<Message> {
     charts: hasCaches ? [await chartOf(context, rows, { by, headline })] : [],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, 0n),
-    actions: rangeActions(question),
   });
 }
 

@@ -4,7 +4,7 @@ import type { ChartBucket, Footing, ReplyPeriod } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts, nextBucket, toZonedText } from '../period.ts';
 import { PROVIDER_REPORT } from '../polled.ts';
-import type { Filter, Measures, UsageQuery, UsageReader } from '../store.ts';
+import type { Filter, LatencyRow, Measures, UsageQuery, UsageReader } from '../store.ts';
 import { nameOf } from './breakdown.ts';
 import { datesText } from './former-period.ts';
 import { tokensOf } from './measures.ts';
@@ -14,6 +14,8 @@ import type { Question } from './question.ts';
 export type ReportContext = {
   readonly question: Question;
   readonly usage: UsageReader;
+  /** How long the calls of each value took, where a ranking goes by it. */
+  readonly times?: ReadonlyMap<string, LatencyRow>;
 };
 
 export function queryOf(question: Question): UsageQuery {
@@ -63,11 +65,17 @@ export async function footingOf(
     notes: [
       ...notes,
       ...versusNotes(question),
-      ...plannedNotes(question, total),
-      ...(await polledNotes(context)),
-      ...(await pendingNotes(context, total)),
+      ...(question.hidesCost ? [] : await costNotes(context, total)),
     ],
   };
+}
+
+async function costNotes(context: ReportContext, total: Measures): Promise<readonly string[]> {
+  return [
+    ...plannedNotes(context.question, total),
+    ...(await polledNotes(context)),
+    ...(await pendingNotes(context, total)),
+  ];
 }
 
 /** What changes are measured against, where somebody chose it. */

@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import { formatMoney } from '../currency.ts';
 import { percentOf } from '../format.ts';
 import { type HeatmapChart, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
 import type { Measures, SumRow } from '../store.ts';
+import { unhurriedCost } from '../tips/unhurried.ts';
 import { breakdownTable } from './breakdown.ts';
 import {
   earlierQuery,
@@ -17,7 +19,6 @@ import { datesText } from './former-period.ts';
 import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
-import { rangeActions } from './summary.ts';
 import { amountText, periodPhrase, shorten, subjectText } from './wording.ts';
 
 /** An hour of the week, Sunday being 0. */
@@ -44,7 +45,7 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
     command: question.command,
     visibility: question.visibility,
     headline: shorten(headline),
-    lines: busiest ? [quietText(cells)] : [await lastSeenText(context)],
+    lines: busiest ? [quietText(cells), ...(await waitingLine(context))] : [await lastSeenText(context)],
     period: replyPeriod(question),
     figures: [...baseFigures(total, before?.measures ?? null), ...pendingFigures(total)],
     table: {
@@ -63,7 +64,6 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
     charts: busiest ? [chartOf(question, { cells, metric, title: headline })] : [],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, 0n),
-    actions: rangeActions(question),
   });
 }
 
@@ -104,6 +104,17 @@ function quietText(cells: readonly Cell[]): string {
   if (empty === 0) return 'There is usage in every hour of the week.';
   const days = idle.length === 0 ? '' : `; nothing at all on ${idle.join(', ')}`;
   return `${empty} of the week's 168 hours have none${days}.`;
+}
+
+/** Off the peak nothing is cheaper, but in a batch tier it is: how much was spent that nobody waited for. */
+async function waitingLine({ question, usage }: ReportContext): Promise<readonly string[]> {
+  // What makes up the totals of a team is not for everybody who may read them.
+  const nano = question.totalsOnly ? 0n : await unhurriedCost(usage, queryOf(question));
+  if (nano === 0n) return [];
+  const amount = formatMoney(nano, question.currency);
+  return [
+    `At least ${amount} of it is work nobody waits for: /usage tips shows what a batch tier would save on it.`,
+  ];
 }
 
 type Drawn = { readonly cells: readonly Cell[]; readonly metric: StackedMetric; readonly title: string };

@@ -8,13 +8,16 @@ import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../money.ts';
  */
 export function inCurrency(message: Message, currency: Currency | undefined): Message {
   if (!currency) return message;
-  const { table, fileTable, footing } = message;
+  const { table, fileTable, footing, sections } = message;
   return {
     ...message,
     figures: message.figures.map((figure) => figureIn(figure, currency)),
     table: table && tableIn(table, currency),
     ...(fileTable && { fileTable: tableIn(fileTable, currency) }),
     charts: message.charts.map((chart) => chartIn(chart, currency)),
+    ...(sections && {
+      sections: sections.map((one) => ({ ...one, table: one.table && tableIn(one.table, currency) })),
+    }),
     footing: footing && { ...footing, notes: [rateText(currency), ...footing.notes] },
   };
 }
@@ -61,6 +64,15 @@ function chartIn(chart: Chart, currency: Currency): Chart {
         ...own,
         rows: chart.rows.map(({ name, values }) => ({ name, values: values.map(value) })),
       };
+    case 'budget':
+      return chart;
+    case 'donut':
+      return {
+        ...chart,
+        ...own,
+        slices: chart.slices.map((slice) => ({ ...slice, value: value(slice.value) })),
+        total: value(chart.total),
+      };
     case 'heatmap':
       return {
         ...chart,
@@ -74,6 +86,8 @@ function chartIn(chart: Chart, currency: Currency): Chart {
         steps: chart.steps.map(({ name, value: step }) => ({ name, value: exact(step) })),
         total: { name: chart.total.name, value: exact(chart.total.value) },
       };
+    case 'scatter':
+      return { ...chart, ...own, points: chart.points.map((point) => ({ ...point, y: value(point.y) })) };
     case 'spark':
       return { ...chart, ...own, values: chart.values.map(value) };
     case 'incident':

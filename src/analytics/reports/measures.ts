@@ -20,7 +20,7 @@ export function sumMeasures(rows: readonly SumRow[]): Measures {
 
 /** Some measures of rows, added up. */
 export function addUp<Name extends Measure>(
-  rows: readonly SumRow<Name>[],
+  rows: readonly Pick<SumRow<Name>, 'measures'>[],
   names: readonly Name[],
 ): Readonly<Record<Name, bigint>> {
   const sums = names.map((name) => [name, rows.reduce((sum, row) => sum + row.measures[name], 0n)]);

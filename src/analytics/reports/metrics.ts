@@ -28,22 +28,20 @@ export const STACKED_MEASURES = [
 
 export type StackedMeasures = Pick<Measures, (typeof STACKED_MEASURES)[number]>;
 
-export type MetricMeasures = StackedMeasures & Partial<Pick<Measures, (typeof LATENCY_MEASURES)[number]>>;
-
-/** What latency is worked out from, for those who rank by it. */
-export const LATENCY_MEASURES = ['latencyMs', 'latencyEvents'] as const satisfies readonly Measure[];
-
 /**
  * What can be stacked is summed; the other metrics are drawn as the cost they stand beside, and a cost that plans
  * pay for as its tokens.
  */
-export function stackable(metric: Metric, total: StackedMeasures): StackedMetric {
+export function stackable(
+  metric: Metric,
+  total: Pick<StackedMeasures, 'costNano' | 'plannedCostNano'>,
+): StackedMetric {
   const stacked = metric in METRIC_UNITS ? (metric as StackedMetric) : 'cost';
   return stacked === 'cost' && isAllPlanned(total) ? 'tokens' : stacked;
 }
 
-/** What a metric ranks and draws by. `users` and `cachehit` have no sum and rank by cost. */
-export function metricValue(metric: Metric, measures: MetricMeasures): bigint {
+/** What a metric ranks and draws by. `users` and `cachehit` have no sum and rank by cost; so has `latency` (see timed.ts). */
+export function metricValue(metric: Metric, measures: StackedMeasures): bigint {
   switch (metric) {
     case 'tokens':
       return tokensOf(measures);
@@ -53,10 +51,9 @@ export function metricValue(metric: Metric, measures: MetricMeasures): bigint {
       return measures.runs;
     case 'errors':
       return measures.errors;
-    case 'latency':
-      return measures.latencyEvents ? (measures.latencyMs ?? 0n) / measures.latencyEvents : 0n;
     case 'cost':
     case 'users':
+    case 'latency':
     case 'cachehit':
       return measures.costNano;
   }

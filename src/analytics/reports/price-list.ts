@@ -1,5 +1,6 @@
 import { type Message, messageOf, type Row, type Table } from '../message.ts';
 import { SAME_AS } from '../pricing/price-row.ts';
+import { isRetiredBy, type Retirement, retiresText } from '../pricing/retirements.ts';
 import { rowsInForce } from '../pricing/rows-in-force.ts';
 import { unitPriceText, usdPerMillionText } from '../pricing/unit-price.ts';
 import type { PriceRow } from '../state.ts';
@@ -16,6 +17,7 @@ export type PriceQuestion = {
   readonly shown: number;
   readonly command: string;
   readonly surface: Surface;
+  readonly retirements: readonly Retirement[];
 };
 
 /** The prices that hold at a moment, each with its unit, where it comes from and since when it holds. */
@@ -31,7 +33,7 @@ export function priceListMessage(rows: readonly PriceRow[], question: PriceQuest
     headline: shorten(
       `${countText(holding.length, 'price')} of ${countText(models.size, 'model')} on ${dateText(at)}`,
     ),
-    lines: [...groups.slice(0, shown).map(groupText), ...more],
+    lines: [...groups.slice(0, shown).map((group) => groupText(group, question)), ...more],
     fileTable: priceTable(holding),
     csvName: `prices-${dateText(at)}`,
   });
@@ -61,11 +63,13 @@ function groupOf(row: PriceRow): string {
 }
 
 /** "openai/gpt-4o: $2.50 per 1M input tokens, $10.00 per 1M output tokens; catalogue genai-prices 0.1.8". */
-function groupText(group: readonly PriceRow[]): string {
+function groupText(group: readonly PriceRow[], { retirements, at }: PriceQuestion): string {
   const [first] = group;
   if (!first) return '';
   const prices = group.map(priceText).join(', ');
-  return `${[`${first.provider}/${first.model}`, ...conditionsOf(first)].join(', ')}: ${prices}; ${originText(first)}`;
+  const retirement = retirements.find((one) => isRetiredBy(first, one));
+  const retires = retirement ? `; ${retiresText(retirement, at)}` : '';
+  return `${[`${first.provider}/${first.model}`, ...conditionsOf(first)].join(', ')}: ${prices}; ${originText(first)}${retires}`;
 }
 
 function priceText(row: PriceRow): string {

@@ -2,6 +2,7 @@ import type { Currency } from '../currency.ts';
 import type { ProjectionMethod } from '../detect/projection.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { Period } from '../period.ts';
+import type { SharedCost } from '../state.ts';
 import type { Filter } from '../store.ts';
 import type { FormerPeriod } from './former-period.ts';
 
@@ -18,6 +19,7 @@ export const VIEWS = [
   'heatmap',
   'cache',
   'source',
+  'report',
 ] as const;
 export type View = (typeof VIEWS)[number];
 
@@ -32,6 +34,17 @@ export const METRICS = [
   'cachehit',
 ] as const;
 export type Metric = (typeof METRICS)[number];
+
+/** What `chart:` takes: how the picture of an answer is drawn, or that there is none. */
+export const CHART_MARKS = ['line', 'bar', 'area', 'scatter', 'donut', 'none'] as const;
+export type ChartMark = (typeof CHART_MARKS)[number];
+
+/** Who or what a value stands for, as far as the asker may know. */
+export type Listed = {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly team: string | null;
+};
 
 /** A usage question, understood: words resolved to names, the period to instants, rights already applied. */
 export type Question = {
@@ -62,6 +75,18 @@ export type Question = {
   readonly versus?: FormerPeriod;
   /** The asker may see totals, not who and what makes them up. */
   readonly totalsOnly?: true;
+  /** The scope whoever reads the answer is bound to, "customer:globex"; it stands among `filters` too. */
+  readonly boundTo?: string;
+  /** No amount of money may stand in the answer; `metric` is none then. */
+  readonly hidesCost?: true;
+  /** How the picture is drawn; the view's own way when absent. */
+  readonly chart?: ChartMark;
+  /** Only rows whose shown name, e-mail or team contains this, in any case; all when absent. */
+  readonly match?: string;
+  /** People and teams by their values; of others there is nothing to say beside their value. */
+  readonly listed?: Readonly<Partial<Record<DimensionName, ReadonlyMap<string, Listed>>>>;
+  /** What teams share, where amounts by team are asked for. */
+  readonly shared?: readonly SharedCost[];
   /** How a projection is made; the better one when absent. */
   readonly method?: ProjectionMethod;
   /** What amounts are shown in; USD when absent. */

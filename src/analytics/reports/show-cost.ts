@@ -2,7 +2,7 @@ import { type Currency, formatMoney } from '../currency.ts';
 import { type Figure, type Message, messageOf, type Table } from '../message.ts';
 import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../money.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
-import type { Filter, Measures } from '../store.ts';
+import type { Filter, Measures, UsageQuery, UsageReader } from '../store.ts';
 import { PLAN_MODES } from '../usage-event.ts';
 import { PLANNED_COLUMN } from './breakdown.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from './context.ts';
@@ -23,7 +23,7 @@ export async function costReport(context: ReportContext, book: PriceBook): Promi
   const window = periodPhrase(question.periodText);
   if (!sum || sum.measures.events === 0n) return nothingUsed(context, window);
   const total = sum.measures;
-  const { billed, planned } = await partsOf(context, book);
+  const { billed, planned } = await bothParts(usage, queryOf(question), book);
   const lines = [...billed.flatMap(linesOf), ...planned.flatMap(planLinesOf)];
   return inCurrency(
     messageOf({
@@ -51,8 +51,11 @@ export async function costReport(context: ReportContext, book: PriceBook): Promi
 }
 
 /** What is billed and what plans pay for, which is never added to it. */
-async function partsOf({ question, usage }: ReportContext, book: PriceBook): Promise<BothParts> {
-  const query = queryOf(question);
+export async function bothParts(
+  usage: Pick<UsageReader, 'sum'>,
+  query: UsageQuery,
+  book: PriceBook,
+): Promise<BothParts> {
   const side = async (isPlanned: boolean) => {
     const filter: Filter = { dimension: 'billingMode', values: PLAN_MODES, negate: !isPlanned };
     return byCost(await costParts(usage, { ...query, filters: [...query.filters, filter] }, book));

@@ -2,7 +2,7 @@ import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { type Chart, type Figure, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
 import type { Measures } from '../store.ts';
-import { breakdownTable, type Group, overlaps } from './breakdown.ts';
+import { type Group, overlaps } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
@@ -12,12 +12,13 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { monthFigures } from './month.ts';
-import type { Question } from './question.ts';
+import { matchedRows, maybeMatchText, rowsTable } from './rows.ts';
 import { type OverTime, stackedChart, timeAlt, trendChart } from './time-charts.ts';
-import { headlineOf, leaderText, periodPhrase } from './wording.ts';
+import { headlineOf, leaderText } from './wording.ts';
 
 export type SummaryShape = {
   /** Who the headline is about: "ml", "You", "All teams". */
@@ -36,8 +37,9 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
   const total = sumMeasures(totals);
   const ranked = await rankedGroups(context, by);
   const [before] = await usage.sum(earlierQuery(question));
-  const dimension = dimensionNamed(by);
-  const rowsOverlap = overlaps(dimension);
+  const rowsOverlap = overlaps(dimensionNamed(by));
+  const breakdown = { by, ranked, total };
+  const matched = await matchedRows(context, breakdown);
   const [leader] = ranked;
   return messageOf({
     command: question.command,
@@ -46,15 +48,15 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
     lines: await summaryLines(
       context,
       total,
-      leader && ranked.length > 1 ? leaderText({ leader, total }, question.currency) : null,
+      maybeMatchText(question, breakdown, matched) ??
+        (leader && ranked.length > 1 ? leaderText({ leader, total }, question) : null),
     ),
     period: replyPeriod(question),
     figures: await summaryFigures(context, shape, { total, before: before?.measures ?? null, ranked }),
-    table: breakdownTable(ranked, total, { key: by, label: dimension.label, question, rowsOverlap }),
-    charts: total.events === 0n ? [] : [await timeChart(context, shape, { by, groups: ranked, totals })],
+    table: await rowsTable(context, breakdown, matched),
+    charts: total.events === 0n ? [] : [await chartOf(context, shape, { by, groups: ranked, totals })],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? ['rows overlap'] : []),
-    actions: rangeActions(question),
   });
 }
 
@@ -98,29 +100,15 @@ async function countUsers(
   return usage.distinct(queryOf(question), 'user');
 }
 
-async function timeChart(context: ReportContext, shape: SummaryShape, overTime: OverTime): Promise<Chart> {
+async function chartOf(context: ReportContext, shape: SummaryShape, overTime: OverTime): Promise<Chart> {
   const { question } = context;
   const { totals, groups } = overTime;
   const title = headlineOf(shape.subject, question, sumMeasures(totals), null);
   const alt = timeAlt(question, totals, shape.subject);
-  if (shape.chart === 'trend') return trendChart(question, totals, { title, alt });
+  const mark = question.chart ?? (shape.chart === 'trend' ? 'line' : 'bar');
+  if (mark === 'line') return trendChart(question, totals, { title, alt });
+  if (mark === 'donut') return donutChart(question, { groups, total: sumMeasures(totals) }, shape.subject);
   const [leader] = groups;
   const led = leader?.name ? `${title}; most of it ${leader.name}` : title;
   return stackedChart(context, overTime, { title: led, alt });
-}
-
-/** The next questions people ask: a shorter and a longer window. */
-export function rangeActions(question: Question): Message['actions'] {
-  const ranges = ['7d', '30d', 'mtd'].filter((range) => range !== question.periodText);
-  return ranges.map((range) => ({
-    label: range === 'mtd' ? 'This month' : `Last ${periodPhrase(range).replace(/^in the last /, '')}`,
-    command: withRange(question, range),
-  }));
-}
-
-/** The same command for another range; "since 2026-10-01" is two words. */
-function withRange({ command, periodText }: Question, range: string): string {
-  const words = ` ${command} `;
-  const typed = ` ${periodText} `;
-  return words.includes(typed) ? words.replace(typed, ` ${range} `).trim() : `${command} ${range}`;
 }

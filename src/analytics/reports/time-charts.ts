@@ -50,6 +50,27 @@ export function trendChart(
   };
 }
 
+/** One metric over time, unsplit. */
+export function plainChart(question: Question, totals: readonly SumRow[], words: Words): StackedChart {
+  const metric = stackable(question.metric, addUp(totals, STACKED_MEASURES));
+  const buckets = chartBuckets(question);
+  return {
+    kind: 'stacked',
+    mark: markOf(question, buckets),
+    measure: metric,
+    unit: METRIC_UNITS[metric],
+    ...chartBase(question, words),
+    buckets,
+    groups: [{ name: metric, values: valuesOf(totals, buckets, metric) }],
+  };
+}
+
+/** As asked for; else bars, which many buckets would make too thin. */
+function markOf({ chart }: Question, buckets: readonly ChartBucket[]): StackedChart['mark'] {
+  if (chart === 'bar' || chart === 'area') return chart;
+  return buckets.length <= 31 ? 'bar' : 'area';
+}
+
 /** A metric over time, split by a dimension: the largest groups by name, the rest as one. */
 export async function stackedChart(
   context: ReportContext,
@@ -74,7 +95,7 @@ export async function stackedChart(
   }));
   return {
     kind: 'stacked',
-    mark: buckets.length <= 31 ? 'bar' : 'area',
+    mark: markOf(question, buckets),
     measure: metric,
     unit: METRIC_UNITS[metric],
     ...chartBase(question, words),
@@ -116,6 +137,7 @@ function valuesOf(
 
 /** The sentence both kinds of charts are read aloud as: total, peak and where it lies. */
 export function timeAlt(question: Question, rows: readonly SumRow[], subject: string): string {
+  if (question.hidesCost) return `${subject}: ${amountText(question.metric, sumMeasures(rows))}.`;
   const { timeZone, granularity } = question.period;
   const starts = bucketStarts(question.period);
   const perBucket = new Map<number, bigint>();

@@ -1,6 +1,7 @@
 import { dimensionNamed } from '../dimensions.ts';
-import { type Message, messageOf } from '../message.ts';
-import { breakdownTable, overlaps } from './breakdown.ts';
+import { type Chart, type Message, messageOf } from '../message.ts';
+import { bucketStarts } from '../period.ts';
+import { overlaps } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
@@ -10,54 +11,82 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
-import { rankingChart } from './ranking-chart.ts';
-import { rangeActions } from './summary.ts';
+import type { Question } from './question.ts';
+import { DRAWN_BARS, rankingChart } from './ranking-chart.ts';
+import { type Breakdown, type Matched, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
+import { stackedChart } from './time-charts.ts';
+import { unitCostLines } from './unit-cost.ts';
 import { amountText, leaderText, periodPhrase, shorten } from './wording.ts';
 
 /** `top <dimension>`: who leads, by how much, and everybody else in the CSV. */
 export async function topReport(context: ReportContext): Promise<Message> {
   const { question, usage } = context;
   const by = question.by ?? 'model';
-  const dimension = dimensionNamed(by);
-  const rowsOverlap = overlaps(dimension);
+  const rowsOverlap = overlaps(dimensionNamed(by));
   const ranked = await rankedGroups(context, by);
   const total = sumMeasures(await usage.sum(queryOf(question)));
   const [before] = await usage.sum(earlierQuery(question));
-  const [leader] = ranked;
-  const window = periodPhrase(question.periodText);
-  const leading = leader && leaderText({ leader, total }, question.currency);
+  const breakdown = { by, ranked, total };
+  const matched = await matchedRows(context, breakdown);
+  const words = wordsOf(question, breakdown, matched);
   return messageOf({
     command: question.command,
     visibility: question.visibility,
-    headline: shorten(
-      leader
-        ? `Top ${dimension.plural} ${window}: ${leading}, ${amountText(question.metric, total, question.currency)} in all`
-        : `No usage ${window}`,
-    ),
-    lines: leader ? [] : [await lastSeenText(context)],
+    headline: words.headline,
+    lines: ranked.length > 0 ? unitCostLines(matched.groups, by, question) : [await lastSeenText(context)],
     period: replyPeriod(question),
     figures: [
       ...baseFigures(total, before?.measures ?? null),
       ...cacheFigures(total),
       ...pendingFigures(total),
     ],
-    table: breakdownTable(ranked, total, { key: by, label: dimension.label, question, rowsOverlap }),
-    charts: leader
-      ? [
-          await rankingChart(
-            context,
-            { by, groups: ranked, total },
-            {
-              title: `${leading} of all ${dimension.plural} ${window}`,
-              alt: `${ranked.length} ${ranked.length === 1 ? dimension.label : dimension.plural} ${window}; ${leading}.`,
-            },
-          ),
-        ]
-      : [],
+    table: await rowsTable(context, breakdown, matched),
+    charts: matched.groups.length > 0 ? [await topChart(context, { ...breakdown, matched }, words)] : [],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? ['rows overlap'] : []),
-    actions: rangeActions(question),
   });
+}
+
+type Words = { readonly headline: string; readonly title: string; readonly alt: string };
+
+/** What the ranking found: who leads of those that have a name, or what a search left. */
+function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Words {
+  const { by, ranked, total } = breakdown;
+  const { label, plural } = dimensionNamed(by);
+  const window = periodPhrase(question.periodText);
+  const leader = ranked.find(({ value }) => value !== '') ?? ranked[0];
+  if (!leader) return { headline: `No usage ${window}`, title: '', alt: '' };
+  const amount = amountText(question.metric, total, question.currency);
+  const found = maybeMatchText(question, breakdown, matched);
+  if (found) {
+    const part = amountText(question.metric, matched.total, question.currency);
+    const searched = `${found} ${window}: ${part} of ${amount}`;
+    return { headline: shorten(searched), title: searched, alt: `${searched}.` };
+  }
+  const leading = leaderText({ leader, total }, question);
+  return {
+    headline: shorten(`Top ${plural} ${window}: ${leading}, ${amount} in all`),
+    title: `${leading} of all ${plural} ${window}`,
+    alt: `${ranked.length} ${ranked.length === 1 ? label : plural} ${window}; ${leading}.`,
+  };
+}
+
+/** Bars unless another picture was asked for; a search leaves out the bar of all the others. */
+async function topChart(
+  context: ReportContext,
+  { by, total, matched }: Breakdown & { readonly matched: Matched },
+  words: Words,
+): Promise<Chart> {
+  const { question, usage } = context;
+  const { groups } = matched;
+  if (question.chart === 'donut') return donutChart(question, { groups, total });
+  if (question.chart === 'area') {
+    const totals = await usage.sum(queryOf(question), { buckets: bucketStarts(question.period) });
+    return stackedChart(context, { by, groups, totals }, words);
+  }
+  const drawn = question.match === undefined ? groups : groups.slice(0, DRAWN_BARS);
+  return rankingChart(context, { by, groups: drawn, total }, words);
 }

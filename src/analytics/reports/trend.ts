@@ -1,7 +1,8 @@
-import { type Chart, type Message, messageOf } from '../message.ts';
+import { type Chart, type Message, messageOf, type Table } from '../message.ts';
 import { bucketStarts, toZonedText } from '../period.ts';
 import type { SumRow } from '../store.ts';
 import { breakdownTable } from './breakdown.ts';
+import { withGroups } from './bucket-groups.ts';
 import {
   earlierQuery,
   footingOf,
@@ -11,10 +12,11 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { donutChart } from './donut-chart.ts';
 import { rankedGroups } from './groups.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
-import { rangeActions } from './summary.ts';
-import { stackedChart, timeAlt, trendChart } from './time-charts.ts';
+import type { Question } from './question.ts';
+import { plainChart, stackedChart, timeAlt, trendChart } from './time-charts.ts';
 import { headlineOf, subjectText } from './wording.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,6 +31,9 @@ export async function trendReport(context: ReportContext): Promise<Message> {
   const subject = subjectText(question);
   const headline = headlineOf(subject, question, total, before?.measures ?? null);
   const words = { title: headline, alt: timeAlt(question, rows, subject) };
+  const table = bucketTable(context, rows, starts);
+  const charts = total.events === 0n ? [] : await chartsOf();
+  const split = question.by ? charts.find((chart) => chart.kind === 'stacked') : undefined;
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -40,30 +45,45 @@ export async function trendReport(context: ReportContext): Promise<Message> {
       ...cacheFigures(total),
       ...pendingFigures(total),
     ],
-    table: bucketTable(context, rows, starts),
-    charts: total.events === 0n ? [] : [await chartOf()],
+    table,
+    ...(split && { fileTable: withGroups(table, split, bucketNames(question, starts)) }),
+    charts,
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, 0n),
-    actions: rangeActions(question),
   });
 
-  async function chartOf(): Promise<Chart> {
-    const { by } = question;
-    if (!by) return trendChart(question, rows, words);
-    return stackedChart(context, { by, groups: await rankedGroups(context, by), totals: rows }, words);
+  async function chartsOf(): Promise<readonly Chart[]> {
+    const { by, chart } = question;
+    if (chart === 'line' || (!by && chart === undefined)) return [trendChart(question, rows, words)];
+    if (!by) return [plainChart(question, rows, words)];
+    const groups = await rankedGroups(context, by);
+    const overTime = { by, groups, totals: rows };
+    if (by !== 'action' || chart !== undefined) return [await stackedChart(context, overTime, words)];
+    // Of the few kinds of actions both are asked: how each went, and how much of the whole it is.
+    const areas = { ...context, question: { ...question, chart: 'area' as const } };
+    return [await stackedChart(areas, overTime, words), donutChart(question, { groups, total }, subject)];
   }
 }
 
 /** One row per bucket in order of time, empty ones included. */
-function bucketTable({ question }: ReportContext, rows: readonly SumRow[], starts: readonly number[]) {
+export function bucketTable(
+  { question }: ReportContext,
+  rows: readonly SumRow[],
+  starts: readonly number[],
+): Table {
   const byBucket = new Map(rows.map((row) => [row.bucket, row.measures]));
-  const groups = starts.map((at, index) => ({
-    name: bucketName(at, question.period.timeZone, question.period.granularity),
+  const groups = bucketNames(question, starts).map((name, index) => ({
+    name,
     measures: byBucket.get(index) ?? sumMeasures([]),
   }));
   const key = question.period.granularity;
   const table = breakdownTable(groups, sumMeasures(rows), { key, label: key, question, rowsOverlap: false });
   return { ...table, shown: 10 };
+}
+
+/** What the row of each bucket is called. */
+export function bucketNames({ period }: Question, starts: readonly number[]): readonly string[] {
+  return starts.map((at) => bucketName(at, period.timeZone, period.granularity));
 }
 
 /** Local date, for hours with the wall time; an hour that comes twice also says its offset. */

@@ -2,7 +2,7 @@ import { type Currency, formatMoney } from '../currency.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { formatChange, formatCount } from '../format.ts';
 import type { Measures } from '../store.ts';
-import type { Group } from './breakdown.ts';
+import type { Group, TableMeasures } from './breakdown.ts';
 import { datesText } from './former-period.ts';
 import { costText, isAllPlanned, plannedText, tokensOf } from './measures.ts';
 import { metricValue } from './metrics.ts';
@@ -35,7 +35,7 @@ function withinSentence(subject: string): string {
 
 const OUR_SUBJECTS: readonly string[] = ['You', 'Everyone', 'All teams', 'The organisation'];
 
-export function amountText(metric: Metric, measures: Measures, currency?: Currency): string {
+export function amountText(metric: Metric, measures: TableMeasures, currency?: Currency): string {
   switch (metric) {
     case 'tokens':
       return `${formatCount(tokensOf(measures))} tokens`;
@@ -54,7 +54,7 @@ export function amountText(metric: Metric, measures: Measures, currency?: Curren
 }
 
 /** "1.2M tokens in plans ($12.30 at API prices)": "$0" alone would say that nothing was used. */
-function inPlansText(measures: Measures, currency: Currency | undefined): string {
+function inPlansText(measures: TableMeasures, currency: Currency | undefined): string {
   const tokens = formatCount(tokensOf(measures));
   return `${tokens} tokens in plans (${plannedText(measures, currency)} at API prices)`;
 }
@@ -87,14 +87,32 @@ const CALENDAR_PHRASES: Readonly<Record<string, string>> = {
 
 type Leading = { readonly leader: Pick<Group, 'name' | 'measures'>; readonly total: Measures };
 
-/** Who leads a ranking and by how much: "search-bot leads with $96.20 (23 %)". */
-export function leaderText({ leader, total }: Leading, currency: Currency | undefined): string {
+/** Who leads a ranking and by how much of what it is by: "search-bot leads with $96.20 (23 %)", "… with 4.2M tokens (31 %)". */
+export function leaderText(
+  leading: Leading,
+  question: Pick<Question, 'currency' | 'metric' | 'hidesCost'>,
+): string {
+  const isCounted = question.hidesCost || COUNTED.includes(question.metric);
+  return isCounted ? usageLeaderText(leading, question) : costLeaderText(leading, question);
+}
+
+const COUNTED: readonly Metric[] = ['tokens', 'requests', 'runs', 'errors'];
+
+function usageLeaderText({ leader, total }: Leading, { metric }: Pick<Question, 'metric'>): string {
+  const [part, whole] = [metricValue(metric, leader.measures), metricValue(metric, total)];
+  return `${leader.name} leads with ${formatCount(part)} ${metric}${percentText(part, whole)}`;
+}
+
+function costLeaderText({ leader, total }: Leading, { currency }: Pick<Question, 'currency'>): string {
   const [key, place] = isAllPlanned(total)
     ? (['plannedCostNano', ' in plans'] as const)
     : (['costNano', ''] as const);
   const [part, whole] = [leader.measures[key], total[key]];
-  const percent = whole === 0n ? '' : ` (${Number((part * 100n + whole / 2n) / whole)} %)`;
-  return `${leader.name} leads with ${formatMoney(part, currency)}${place}${percent}`;
+  return `${leader.name} leads with ${formatMoney(part, currency)}${place}${percentText(part, whole)}`;
+}
+
+function percentText(part: bigint, whole: bigint): string {
+  return whole === 0n ? '' : ` (${Number((part * 100n + whole / 2n) / whole)} %)`;
 }
 
 /** What a view is about when no name was given: what its filters leave, or everything. */

@@ -1,19 +1,33 @@
 import { MOST_A_DAY, MOST_A_WEEK } from '../../analytics/alerts/incidents/placing.ts';
+import {
+  type Binding,
+  boundScope,
+  boundText,
+  hidesCost,
+  maybeBinding,
+  storedBinding,
+} from '../../analytics/binding.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { PLAIN_CHANNEL } from '../../analytics/state/channel.ts';
 import type { ChannelTerms } from '../../analytics/state.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { resolveValue } from '../names.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { maybeTarget, printTarget } from '../target.ts';
 import type { Word } from '../words.ts';
 import { notAllowed } from './numbered.ts';
+import { remindChannel, reminderLine } from './remind.ts';
 import type { AlertVerb } from './verb.ts';
 
 export const channel: AlertVerb = {
   name: 'channel',
   aliases: [],
-  forms: ['alert channel here|#channel [most <number> a day] [quiet 22:00-07:00|off]'],
+  forms: [
+    'alert channel here|#channel [most <number> a day] [quiet 22:00-07:00|off]',
+    'alert channel here|#channel remind 4h|off',
+    'alert channel here|#channel for customer:<name>|team:<name>|project:<name>|off',
+  ],
   run: channelTerms,
 };
 
@@ -22,24 +36,57 @@ const MOST_POSTS = 1_000;
 
 type Wanted = Partial<Pick<ChannelTerms, 'mostPosts' | 'quietFrom' | 'quietTo'>>;
 
-/** Shows or sets how much one channel is told. */
+/** Shows or sets how much one channel is told, or what alone it is told of. */
 async function channelTerms(call: Call, [where, ...rest]: readonly Word[]): Promise<Saying> {
-  const { speaker, services } = call;
+  const [first, scope] = rest;
+  if (first?.text.toLowerCase() === 'for') return bindChannel(call, where?.text ?? 'here', scope);
+  if (first?.text.toLowerCase() === 'remind')
+    return remindChannel(call, where?.text ?? 'here', scope?.text ?? '');
   const target = maybeTarget(where?.text ?? 'here', call);
   if (target === undefined) return refuse(call, notUnderstood(where?.text ?? 'here'));
   const wanted = maybeWanted(rest.map(({ text }) => text.toLowerCase()));
   if (wanted === undefined) return refuse(call, notUnderstood(rest.map(({ text }) => text).join(' ')));
-  const { id: org } = speaker.organisation;
-  const found = (await services.state.channelTerms(org)).find((one) => one.target === target);
-  const before: ChannelTerms = found ?? { ...PLAIN_CHANNEL, org, target };
-  if (Object.keys(wanted).length === 0) return { message: shown(before) };
-  if (speaker.viewer.role === 'member') {
+  const before = await termsOf(call, target);
+  if (Object.keys(wanted).length === 0) {
+    const message = shown(before, call);
+    return { message: { ...message, lines: [...message.lines, await reminderLine(call, target)] } };
+  }
+  if (call.speaker.viewer.role === 'member') {
     return refuse(call, notAllowed(call, 'What a channel is told is set by leads and admins.'));
   }
-  const terms: ChannelTerms = { ...before, ...wanted };
-  await services.state.saveChannelTerms(terms);
-  await recordChange(call, `alert channel ${target}`, linesOf(terms).join(' '));
-  return { message: { ...shown(terms), tone: 'good' } };
+  return saved(call, { ...before, ...wanted });
+}
+
+/** What everybody who reads along in it may be told of: nothing else is answered or posted there. */
+async function bindChannel(call: Call, where: string, scope: Word | undefined): Promise<Saying> {
+  const target = maybeTarget(where, call);
+  if (target === undefined) return refuse(call, notUnderstood(where));
+  if (call.speaker.viewer.role !== 'admin') {
+    return refuse(call, notAllowed(call, 'What a channel is bound to is set by admins.'));
+  }
+  const before = await termsOf(call, target);
+  if (scope?.text.toLowerCase() === 'off') return saved(call, { ...before, boundTo: null });
+  const typed = maybeBinding(`${scope?.key ?? ''}:${scope?.values[0] ?? ''}`);
+  if (!typed || scope?.values.length !== 1) return refuse(call, notABinding(scope?.text ?? ''));
+  const found = await resolveValue(typed.dimension, typed.value, call.speaker, call.services.usage);
+  // A customer may be given their channel before they use anything.
+  const value = typeof found === 'string' ? found : typed.value;
+  const saying = await saved(call, { ...before, boundTo: boundScope({ ...typed, value }) });
+  if (typeof found === 'string') return saying;
+  const unseen = `No usage of ${boundText(typed)} has arrived yet.`;
+  return { message: { ...saying.message, lines: [...saying.message.lines, unseen] } };
+}
+
+async function termsOf({ speaker, services }: Call, target: string): Promise<ChannelTerms> {
+  const { id: org } = speaker.organisation;
+  const found = (await services.state.channelTerms(org)).find((one) => one.target === target);
+  return found ?? { ...PLAIN_CHANNEL, org, target };
+}
+
+async function saved(call: Call, terms: ChannelTerms): Promise<Saying> {
+  await call.services.state.saveChannelTerms(terms);
+  await recordChange(call, `alert channel ${terms.target}`, linesOf(terms).join(' '));
+  return { message: { ...shown(terms, call), tone: 'good' } };
 }
 
 /** "most 3 a day quiet 22:00-07:00", in any order; nothing where nothing was said. */
@@ -71,15 +118,17 @@ function maybeTerm(name: string, value: string): Wanted | undefined {
   };
 }
 
-function shown(terms: ChannelTerms) {
+/** Whose channel it is may be a customer's name, which is for admins. */
+function shown(terms: ChannelTerms, { speaker }: Call) {
+  const told = speaker.viewer.role === 'admin' ? terms : { ...terms, boundTo: null };
   return messageOf({
     command: `/usage alert channel ${printTarget(terms.target)}`,
     headline: `What ${printTarget(terms.target)} is told`,
-    lines: linesOf(terms),
+    lines: linesOf(told),
   });
 }
 
-function linesOf({ mostPosts, quietFrom, quietTo, timeZone }: ChannelTerms): readonly string[] {
+function linesOf({ mostPosts, quietFrom, quietTo, timeZone, boundTo }: ChannelTerms): readonly string[] {
   const most =
     mostPosts === null
       ? `At most ${MOST_A_DAY} alerts a day and ${MOST_A_WEEK} a week`
@@ -90,7 +139,23 @@ function linesOf({ mostPosts, quietFrom, quietTo, timeZone }: ChannelTerms): rea
     quietFrom === null || quietTo === null
       ? 'No quiet hours.'
       : `Quiet from ${quietFrom} to ${quietTo}${zone}: only severe alerts are posted then.`,
+    ...boundLines(storedBinding(boundTo)),
   ];
+}
+
+function boundLines(binding: Binding | null): readonly string[] {
+  if (binding === null) return [];
+  const told = hidesCost(binding) ? 'what was used, not what it cost' : 'what was used and what it cost';
+  return [
+    `Bound to ${boundText(binding)}: everybody in it is told ${told}, and of nobody else.`,
+    'Whatever else is due there is given up, and listed in /usage outbox.',
+  ];
+}
+
+function notABinding(typed: string) {
+  return misunderstanding('bad_value', `A channel cannot be bound to ${shownWord(typed)}.`, {
+    hint: 'For example: /usage alert channel here for customer:globex, or for off',
+  });
 }
 
 function notUnderstood(typed: string) {

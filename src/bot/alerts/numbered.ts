@@ -1,4 +1,4 @@
-import { refuseView } from '../../analytics/access.ts';
+import { maySeePerson, refuseView } from '../../analytics/access.ts';
 import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
 import { mayChangeScope, mayReadScope } from '../../analytics/scope-access.ts';
 import type { Incident } from '../../analytics/state.ts';
@@ -39,8 +39,11 @@ export function nameOf({ speaker, actor }: Call): string {
   return member?.name ?? actor.name ?? viewer.id ?? actor.user;
 }
 
-/** Whether somebody may read what an incident is about: who may see its usage, or decides about it. */
+/** Whether somebody may read what an incident is about: who may see its usage, or decides about it and may know whom it names. */
 export function maySee(call: Call, incident: Incident): boolean {
-  const { scope } = lifeOf(incident);
-  return mayReadScope(call.speaker.viewer, readScope(scope)) || mayDecide(call, incident);
+  const { viewer } = call.speaker;
+  const scope = readScope(lifeOf(incident).scope);
+  if (mayReadScope(viewer, scope)) return true;
+  const isOfPerson = scope !== 'org' && scope.dimension === 'user';
+  return mayDecide(call, incident) && (!isOfPerson || maySeePerson(viewer, scope.value));
 }

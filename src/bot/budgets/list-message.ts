@@ -2,8 +2,15 @@ import { type CapHits, maybeCapText } from '../../analytics/alerts/budgets/caps.
 import { amountText } from '../../analytics/alerts/budgets/facts.ts';
 import { type BudgetOutlook, toAmount } from '../../analytics/alerts/budgets/outlook.ts';
 import type { BudgetStatus } from '../../analytics/budget-status.ts';
-import { formatValue } from '../../analytics/format.ts';
-import { type Action, type Message, messageOf, type Row, type Table } from '../../analytics/message.ts';
+import { formatValue, percentOf } from '../../analytics/format.ts';
+import {
+  type Action,
+  type BudgetChart,
+  type Message,
+  messageOf,
+  type Row,
+  type Table,
+} from '../../analytics/message.ts';
 import { toDecimalUsd } from '../../analytics/money.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
@@ -44,11 +51,12 @@ export function budgetListMessage(lines: readonly BudgetLine[], context: ListCon
     tone: fullest && Number(fullest.status.usedPercent) >= 100 ? 'warning' : 'answer',
     headline: headlineOf(sorted, unused),
     lines: [
-      ...sorted.slice(0, SHOWN_ROWS).map((line) => `${bar(line.status)} ${lineText(line)}`),
+      ...sorted.slice(0, SHOWN_ROWS).map(budgetLineText),
       ...unused.map((budget) => `${'░'.repeat(BAR_CELLS)} ${unusedText(budget)}`),
       ...requests.slice(0, MOST_REQUESTS).map(requestText),
     ],
     table: fullest ? tableOf(sorted) : null,
+    charts: fullest ? [chartOf(sorted, { timeZone, title: headlineOf(sorted, unused) })] : [],
     csvName: `budgets-${toZonedText(now, timeZone).slice(0, 10)}-${timeZone.replace(/[^A-Za-z0-9]+/g, '-')}`,
     actions: decisions(context),
   });
@@ -79,6 +87,16 @@ function sentenceOf({ budget, spent, usedPercent, daysLeft }: BudgetStatus): str
   const days = daysLeft === 1 ? 'last day' : `${daysLeft} days left`;
   const of = `${amountText(amount, spent)} of ${amountText(amount, amount.value)}`;
   return `${printScope(scope)} ${formatValue(usedPercent, 'percent')}: ${of} this ${period}, ${days}`;
+}
+
+/** "▓▓▓▓▓▓▓▓░░ team:ml 82 %: $412 of $500 this month, 9 days left; heading for $511" */
+export function budgetLineText(line: BudgetLine): string {
+  return `${bar(line.status)} ${lineText(line)}`;
+}
+
+/** Whether a line of an answer is that of a budget. */
+export function isBudgetLine(line: string): boolean {
+  return /^[▓░]{10} /u.test(line);
 }
 
 /** The sentence, then what is worth knowing beside it: where it is heading, what is safe, what was added, what was refused. */
@@ -125,6 +143,33 @@ function decisions({ requests, mayDecide }: ListContext): readonly Action[] {
     { label: `Approve ${first.id}`, command: `/usage budget approve ${first.id}`, style: 'primary' },
     { label: `Refuse ${first.id}`, command: `/usage budget refuse ${first.id}`, style: 'danger' },
   ];
+}
+
+function chartOf(
+  lines: readonly BudgetLine[],
+  { timeZone, title }: { readonly timeZone: string; readonly title: string },
+): BudgetChart {
+  return {
+    kind: 'budget',
+    unit: 'percent',
+    title,
+    alt: `${title}.`,
+    timeZone,
+    granularity: 'day',
+    rows: lines.slice(0, SHOWN_ROWS).map(({ status, outlook }) => {
+      const { budget, spent, usedPercent } = status;
+      const { amount, period, scope, thresholds } = budget;
+      const projected = maybeProjected(status, outlook);
+      const percent = projected === undefined ? null : percentOf(projected, amount.value);
+      return {
+        name: `${printScope(scope)}, this ${period}`,
+        text: `${amountText(amount, spent)} of ${amountText(amount, amount.value)}`,
+        used: Number(usedPercent),
+        projected: percent === null ? null : Number(percent),
+        thresholds,
+      };
+    }),
+  };
 }
 
 function tableOf(lines: readonly BudgetLine[]): Table {

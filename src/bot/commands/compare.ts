@@ -1,4 +1,5 @@
 import { maybeDimension } from '../../analytics/dimensions.ts';
+import { withComparison } from '../../analytics/reports/compared.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { isRangeWord, withLongRanges } from '../parse.ts';
 import { misunderstanding } from '../problem.ts';
@@ -25,7 +26,7 @@ export const compare: Command = {
     if (at < 0 || !left || !right) return refuse(call, notTwo());
     if (isRange(left) && isRange(right)) return compareWindows(call, { left, right, others });
     const asked = maybeBoth(left, right);
-    return asked ? top.run({ ...call, words: [...asked, ...others] }) : refuse(call, notTwo());
+    return asked ? compareNames(call, [...asked, ...others]) : refuse(call, notTwo());
   },
 };
 
@@ -33,6 +34,12 @@ type Sides = { readonly left: Word; readonly right: Word; readonly others: reado
 
 function compareWindows(call: Call, { left, right, others }: Sides): Promise<Saying> {
   return why.run({ ...call, words: [left, ...typed(`vs:${right.text}`), ...others] });
+}
+
+async function compareNames(call: Call, words: readonly Word[]): Promise<Saying> {
+  const saying = await top.run({ ...call, words });
+  const [first] = saying.message.table?.columns ?? [];
+  return first ? { ...saying, message: withComparison(saying.message, first.key) } : saying;
 }
 
 function isRange(word: Word): boolean {

@@ -1,9 +1,12 @@
-import { DIMENSIONS } from '../../analytics/dimensions.ts';
+import { type Binding, boundText } from '../../analytics/binding.ts';
+import { dimensionsWithin } from '../../analytics/bound-access.ts';
+import { DIMENSIONS, dimensionNamed } from '../../analytics/dimensions.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { maybeClosest } from '../closest.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import type { Speaker } from '../speaker.ts';
+import { mayRunWithin } from '../within.ts';
 
 /** Help needs the table it stands in, so it is made with it. */
 export function helpCommand(table: () => readonly Command[]): Command {
@@ -18,13 +21,17 @@ export function helpCommand(table: () => readonly Command[]): Command {
     run: async (call) => {
       const commands = table().filter((command) => mayRun(command, call.speaker));
       const typed = call.words[0]?.text.toLowerCase();
-      return typed === undefined ? overview(commands) : about(call, typed, commands);
+      if (typed !== undefined) return about(call, typed, commands);
+      const { boundTo } = call.speaker.viewer;
+      return boundTo === null ? overview(commands) : overviewWithin(boundTo, commands);
     },
   };
 }
 
 /** Commands a person may never run are not offered to them. */
-export function mayRun({ who }: Pick<Command, 'who'>, { viewer }: Speaker): boolean {
+export function mayRun({ who, name }: Pick<Command, 'who' | 'name'>, { viewer }: Speaker): boolean {
+  // What is bound is the scope itself: there is neither "me" nor "org" to tell of.
+  if (viewer.boundTo !== null) return mayRunWithin(name, viewer.boundTo) && name !== 'me' && name !== 'org';
   switch (who) {
     case 'everyone':
       return true;
@@ -47,8 +54,28 @@ function overview(commands: readonly Command[]): Saying {
         ...commands.map(({ name, summary }) => `/usage ${name}: ${summary}`),
         'Ranges: 24h 7d 4w 3m today yesterday wtd mtd qtd ytd last-week last-month 2026-10 2026-W44 2026-Q4 2026-10-01..2026-10-15 since 2026-10-01',
         `Filters: team:ml model:a,b -env:test; words: ${DIMENSIONS.map(({ words }) => words[0]).join(' ')}`,
-        'Flags: by:model metric:tokens gran:day top:5 sort:cost tz:Europe/Berlin cur:EUR csv json public',
+        'Flags: by:model metric:tokens gran:day top:5 sort:cost match:"ali" chart:donut tz:Europe/Berlin cur:EUR csv json pdf public',
+        'match: keeps the rows whose name, e-mail or team contains a text, above their own total; figures stay those of all',
+        'chart: line bar area scatter donut none',
         'More about one: /usage help team',
+      ],
+      actions: examples.map((example) => ({ label: example, command: `/usage ${example}` })),
+    }),
+  };
+}
+
+/** The same for somebody bound to a scope: in their words, and with what they may split by. */
+function overviewWithin(binding: Binding, commands: readonly Command[]): Saying {
+  const words = dimensionsWithin(binding).map((name) => dimensionNamed(name).words[0]);
+  const examples = ['trend 30d', 'top model 30d', 'heatmap 30d'];
+  return {
+    message: messageOf({
+      command: '/usage help',
+      headline: `Ask what ${boundText(binding)} used: /usage trend 30d`,
+      lines: [
+        ...commands.map(({ name, summary }) => `/usage ${name}: ${summary}`),
+        'Ranges: 24h 7d 4w 3m today yesterday wtd mtd last-week last-month 2026-10',
+        `Filters and rankings: ${words.join(' ')}`,
       ],
       actions: examples.map((example) => ({ label: example, command: `/usage ${example}` })),
     }),

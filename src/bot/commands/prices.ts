@@ -1,10 +1,12 @@
 import { refuseView } from '../../analytics/access.ts';
+import { retirementsOf } from '../../analytics/pricing/retirements.ts';
 import { splitName } from '../../analytics/pricing/used-models.ts';
 import { priceListMessage } from '../../analytics/reports/price-list.ts';
 import { pricesPendingMessage } from '../../analytics/reports/price-pending.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { listRates, setRate } from '../prices/rate.ts';
 import { repricePrices } from '../prices/reprice.ts';
+import { listRetirements, retireModel } from '../prices/retire.ts';
 import { setPrices } from '../prices/set.ts';
 import { askWhatIf } from '../prices/what-if.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
@@ -19,14 +21,16 @@ export const prices: Command = {
     'prices list [model] [provider:…] [at:2026-11-01]',
     'prices pending',
     'prices set <provider/model> input:2.00 output:8.00 [cache-read:…] [cache-write:…] [from:…] [to:…] [tier:batch]',
-    'prices whatif model:<old>=<new> [range] {filter}',
+    'prices whatif model:<old>=<new>|tier:batch|cache:80% [range] {filter}',
     'prices reprice [range] [model:…]',
     'prices rate <currency> <units for one USD> [from 2026-11-01]',
     'prices rates',
+    'prices retire <provider/model> <date>|off [for <model>]',
+    'prices retirements',
   ],
   examples: ['prices list gpt-4o', 'prices pending', 'prices whatif model:gpt-4o=gpt-4o-mini 30d'],
   who: 'admins',
-  reads: ['list', 'pending', 'whatif', 'rates'],
+  reads: ['list', 'pending', 'whatif', 'rates', 'retirements'],
   run: runPrices,
 };
 
@@ -38,6 +42,8 @@ const VERBS: Readonly<Record<string, (call: Call, words: readonly Word[]) => Pro
   reprice: repricePrices,
   rate: setRate,
   rates: listRates,
+  retire: retireModel,
+  retirements: listRetirements,
 };
 
 async function runPrices(call: Call): Promise<Saying> {
@@ -91,6 +97,7 @@ async function listPrices(call: Call, words: readonly Word[]): Promise<Saying> {
     shown: SHOWN_LISTS,
     command,
     surface: 'chat',
+    retirements: await retirementsOf(services.state, org),
     ...splitName(model, provider),
   } as const;
   return { message: priceListMessage(await services.state.priceRows(), asked) };

@@ -1,3 +1,4 @@
+import { withClosedMonths } from '../../analytics/finance/closed-notes.ts';
 import type { Message } from '../../analytics/message.ts';
 import { monthOf } from '../../analytics/pricing/cost-comparison.ts';
 import { restatementsOf } from '../../analytics/pricing/restatements.ts';
@@ -13,18 +14,24 @@ import { parseQuery } from '../parse.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { toQuestion } from '../question.ts';
 import { maybeSubject, showDetail } from '../show/detail.ts';
+import { showLink } from '../show/link.ts';
 import type { Word } from '../words.ts';
 
 export const show: Command = {
   name: 'show',
   aliases: ['cost', 'costs'],
   summary: 'what makes up a cost; the calls of a chat, trace, message or file',
-  forms: ['show cost [range] {filter} {flag}', 'show trace:<id>|chat:<id>|message:<id>|file:<id>'],
+  forms: [
+    'show cost [range] {filter} {flag}',
+    'show trace:<id>|chat:<id>|message:<id>|file:<id>',
+    'show link [https://…{trace}|off]',
+  ],
   examples: ['show cost 30d', 'show cost last-month model:gpt-4o'],
   who: 'everyone',
-  reads: 'always',
+  reads: (verb) => verb !== 'link',
   run: async (call) => {
     const [first, ...rest] = call.words;
+    if (first?.quoted === false && /^link$/i.test(first.text)) return showLink(call, rest);
     const isCost = first?.key === null && /^costs?$/i.test(first.text);
     const subject = isCost ? undefined : maybeSubject(call.words);
     return subject ? showDetail(call, call.words, subject) : showCost(call, isCost ? rest : call.words);
@@ -62,9 +69,10 @@ async function costMessage({ speaker, services }: Call, question: Question): Pro
     if (kept.kind === 'gone') return kept.message;
     return withNote(await costReport({ question: kept.question, usage }, book), kept.note);
   });
+  const noted = await withClosedMonths(message, question, services);
   const isPending = (message.footing?.pendingEvents ?? 0) > 0;
-  if (!isPending || speaker.viewer.role !== 'admin') return message;
-  return { ...message, actions: [{ label: 'Add a price', command: '/usage prices pending' }] };
+  if (!isPending || speaker.viewer.role !== 'admin') return noted;
+  return { ...noted, actions: [{ label: 'Add a price', command: '/usage prices pending' }] };
 }
 
 /** Months told of at most. */

@@ -1,6 +1,7 @@
-import { refuseView } from '../../analytics/access.ts';
+import { refuseView, type Viewer } from '../../analytics/access.ts';
 import { maybeTarget } from '../../analytics/alerts/targets.ts';
 import { messageOf } from '../../analytics/message.ts';
+import type { Question } from '../../analytics/reports/question.ts';
 import { EVERY_DAY } from '../../analytics/state/subscription.ts';
 import type { Subscription } from '../../analytics/state.ts';
 import { channel as channelTerms } from '../alerts/channel.ts';
@@ -12,9 +13,10 @@ import { listSubscriptions } from '../subscriptions/list.ts';
 import { subscribeMe } from '../subscriptions/mine.ts';
 import { isOffer, offerSchedules } from '../subscriptions/offer.ts';
 import { printSchedule } from '../subscriptions/schedule-words.ts';
+import { shownQuery, UNTOLD } from '../subscriptions/shown-query.ts';
 import { readSubscribed } from '../subscriptions/subscribed.ts';
 import { readTerms } from '../subscriptions/terms.ts';
-import { printTarget } from '../target.ts';
+import { maybeTarget as placeTarget, printTarget } from '../target.ts';
 import { quoteText, type Word } from '../words.ts';
 
 export const sub: Command = {
@@ -63,8 +65,9 @@ async function addSubscription(call: Call, words: readonly Word[]): Promise<Sayi
   if (isOffer(words)) return offerSchedules(call, words);
   const terms = readTerms(words, call);
   if ('code' in terms) return refuse(call, terms);
-  const asked = await readSubscribed(terms.query, call);
+  const asked = await readSubscribed(terms.query, call, terms.channel);
   if (asked.kind === 'refused') return refuse(call, asked.problem);
+  if (isInBoundThread(call, terms.channel, asked.question)) return refuse(call, onlyInChannel());
   const { id: org } = speaker.organisation;
   const parts = { ...EVERY_DAY, ...terms, query: asked.query };
   const id = subscriptionId(parts);
@@ -79,6 +82,7 @@ async function addSubscription(call: Call, words: readonly Word[]): Promise<Sayi
       lines: [
         `It will be posted in ${printTarget(terms.channel)}.`,
         ...(terms.quiet ? ['Usual days are passed over, and counted in the next post.'] : []),
+        ...boundHint(asked.question),
         ...inviteHint(terms.channel),
       ],
       actions: [
@@ -87,6 +91,23 @@ async function addSubscription(call: Call, words: readonly Word[]): Promise<Sayi
       ],
     }),
   };
+}
+
+/** A thread's channel is known while somebody speaks there, and not when something is posted. */
+function isInBoundThread(call: Call, channel: string, { boundTo }: Question): boolean {
+  return (
+    call.speaker.channelBoundTo !== null && boundTo === undefined && channel === placeTarget('here', call)
+  );
+}
+
+function onlyInChannel(): Misunderstanding {
+  const message = 'The channel of this thread is bound, so nothing is subscribed to in the thread.';
+  return misunderstanding('not_available', message, { hint: 'Subscribe in the channel itself.' });
+}
+
+/** What everybody in the channel may be told of. */
+function boundHint({ boundTo }: Question): readonly string[] {
+  return boundTo === undefined ? [] : ['The channel is bound: it is told of nothing beyond its scope.'];
 }
 
 /** Slack lets nobody post in a channel where they have not been invited. */
@@ -118,10 +139,18 @@ async function withSubscription(call: Call, words: readonly Word[], act: Act): P
 function changing(act: Act): Act {
   return async (call, subscription) => {
     const { viewer } = call.speaker;
-    if (viewer.role === 'admin' || subscription.createdBy === viewer.id) return act(call, subscription);
-    const { message, hint } = refuseView(viewer, 'A subscription is changed by who made it or an admin.');
-    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
+    if (mayChange(viewer, subscription)) return act(call, subscription);
+    return refuse(call, notTheirs(viewer, 'A subscription is changed by who made it or an admin.'));
   };
+}
+
+function mayChange(viewer: Viewer, { createdBy }: Subscription): boolean {
+  return viewer.role === 'admin' || (createdBy !== null && createdBy === viewer.id);
+}
+
+function notTheirs(viewer: Viewer, reason: string): Misunderstanding {
+  const { message, hint } = refuseView(viewer, reason);
+  return misunderstanding('insufficient_access', message, { hint });
 }
 
 async function removeSubscription(call: Call, subscription: Subscription): Promise<Saying> {
@@ -179,8 +208,15 @@ async function changed(call: Call, subscription: Subscription, change: Change): 
 
 /** What would be posted now, shown to the asker alone, if they may ask it themselves. */
 async function runSubscription(call: Call, subscription: Subscription): Promise<Saying> {
-  const asked = await readSubscribed(subscription.query, call);
+  const asked = await readSubscribed(subscription.query, call, maybeTarget(subscription.channel));
+  const { viewer } = call.speaker;
+  // What is wrong with it would tell what it asks.
+  if ((await shownQuery(subscription, call)) === UNTOLD)
+    return refuse(call, notTheirs(viewer, `It asks ${UNTOLD}.`));
   if (asked.kind === 'refused') return refuse(call, asked.problem);
+  if (asked.question.boundTo !== undefined && !mayChange(viewer, subscription)) {
+    return refuse(call, notTheirs(viewer, 'What a bound channel is told is for those in it.'));
+  }
   const message = await call.services.digestOf(subscription, call.now);
   return { message: { ...message, command: `/usage sub run ${subscription.id}`, visibility: 'private' } };
 }
@@ -196,8 +232,7 @@ async function setQuiet(call: Call, words: readonly Word[]): Promise<Saying> {
 const QUIET = 'For example: /usage sub quiet 22:00-07:00 here';
 
 function notForMembers({ speaker }: Call): Misunderstanding {
-  const { message, hint } = refuseView(speaker.viewer, 'Subscriptions of channels are for leads and admins.');
-  return misunderstanding('insufficient_access', message, { hint });
+  return notTheirs(speaker.viewer, 'Subscriptions of channels are for leads and admins.');
 }
 
 function notASubCommand(typed: string): Misunderstanding {

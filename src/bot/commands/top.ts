@@ -5,6 +5,12 @@ export const top = viewCommand('top', {
   aliases: [],
   summary: 'a ranking: models, agents, teams, tools, …',
   forms: ['top <dimension> [N] [range] {filter} {flag}', '<dimension>s [N] [range] {filter} {flag}'],
-  examples: ['top model 30d', 'agents 7d metric:requests', 'top team 5 last-month'],
+  examples: [
+    'top model 30d',
+    'agents 7d metric:requests',
+    'top team 5 last-month',
+    'top model 30d chart:donut',
+    'top user 30d match:"ali"',
+  ],
   who: 'everyone',
 });

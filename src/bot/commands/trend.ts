@@ -4,6 +4,6 @@ export const trend = viewCommand('trend', {
   aliases: [],
   summary: 'cost and tokens over time',
   forms: ['trend [range] {filter} {flag}'],
-  examples: ['trend 30d', 'trend 90d gran:week by:model'],
+  examples: ['trend 30d', 'trend 90d gran:week by:model', 'trend 30d metric:users'],
   who: 'everyone',
 });

@@ -1,12 +1,15 @@
+import { withClosedMonths } from '../../analytics/finance/closed-notes.ts';
 import type { View } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
+import { scopeBudgetLines } from '../budgets/scope-lines.ts';
 import { withCatalogueAge } from '../catalogue-age.ts';
 import type { Call, Command, Saying } from '../command.ts';
 import { refuse } from '../command.ts';
 import { withMeantName } from '../meant-name.ts';
+import { offersOf } from '../offers.ts';
 import { parseQuery } from '../parse.ts';
 import { toQuestion } from '../question.ts';
-import { subscribeActions } from '../subscriptions/offer.ts';
+import { ownQuota } from '../seats/quota.ts';
 import type { Word } from '../words.ts';
 
 /** A command that answers a question about usage; what it says about itself is given. */
@@ -23,8 +26,15 @@ async function runView(view: View, words: readonly Word[], call: Call): Promise<
   }
   const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
-  const message = await withCatalogueAge(await answerQuestion(asked.question, services), services, now);
-  const lines = [...message.lines, ...asked.notes];
-  const actions = [...message.actions, ...subscribeActions(asked.question, call)];
+  const answer = await withClosedMonths(
+    await answerQuestion(asked.question, services, services.state),
+    asked.question,
+    services,
+  );
+  const message = await withCatalogueAge(answer, services, now);
+  const quota = view === 'me' ? await ownQuota(call) : [];
+  const budgets = await scopeBudgetLines(asked, call);
+  const lines = [...quota, ...budgets, ...message.lines, ...asked.notes];
+  const actions = [...message.actions, ...offersOf({ ...asked, message }, call)];
   return { message: { ...message, lines, actions }, files: parsed.query.files };
 }

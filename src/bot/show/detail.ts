@@ -5,6 +5,7 @@ import { fileReport } from '../../analytics/reports/detail/file.ts';
 import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import type { StoredEvent } from '../../analytics/store.ts';
+import { traceLinkOf, traceUrl } from '../../analytics/trace-link.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { parseQuery } from '../parse.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
@@ -47,7 +48,15 @@ export async function showDetail(
   const command = asked.question.command.replace(/^\/usage trend/, '/usage show');
   const message = await detailOf(call, { ...asked.question, command }, subject);
   if (!message) return refuse(call, nothingFound(subject));
-  return { message: { ...message, lines: [...message.lines, ...asked.notes] }, files: parsed.query.files };
+  const lines = [...message.lines, ...(await traceLines(call, subject)), ...asked.notes];
+  return { message: { ...message, lines }, files: parsed.query.files };
+}
+
+/** Where a trace is found; whoever is bound to a customer learns nothing of our tools. */
+async function traceLines({ speaker, services }: Call, subject: DetailSubject): Promise<readonly string[]> {
+  if (subject.dimension !== 'trace' || speaker.viewer.boundTo !== null) return [];
+  const template = await traceLinkOf(services.state, speaker.organisation.id);
+  return template === null ? [] : [`Trace: ${traceUrl(template, subject.value)}`];
 }
 
 const RANGE_WORD: Word = {

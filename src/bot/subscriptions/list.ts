@@ -5,16 +5,22 @@ import type { Call, Saying } from '../command.ts';
 import { printTarget } from '../target.ts';
 import { nextPost, type PostingTerms } from './next-subscription.ts';
 import { printSchedule } from './schedule-words.ts';
+import { shownQuery } from './shown-query.ts';
 
 const MOST_LISTED = 25;
 
 /** Everything that is posted to channels: what, when next, where, by whom, and what is paused and why. */
-export async function listSubscriptions({ speaker, services, now }: Call): Promise<Saying> {
+export async function listSubscriptions(call: Call): Promise<Saying> {
+  const { speaker, services, now } = call;
   const { organisation } = speaker;
   const all = (await services.state.subscriptions(organisation.id)).filter(({ kind }) => kind === 'question');
   const posting = { organisation, terms: await services.state.channelTerms(organisation.id) };
   const isNamed = organisation.people === 'named';
-  const lines = all.slice(0, MOST_LISTED).map((one) => lineOf(one, now, posting, isNamed));
+  const listed = all.slice(0, MOST_LISTED);
+  const shown = await Promise.all(
+    listed.map(async (one) => ({ ...one, query: await shownQuery(one, call) })),
+  );
+  const lines = shown.map((one) => lineOf(one, now, posting, isNamed));
   const more = all.length > lines.length ? [`+${all.length - lines.length} more`] : [];
   const hint = all.length === 0 ? ['Make one: /usage sub "team 7d" daily 09:00'] : [];
   return {

@@ -4,6 +4,7 @@ import { findCommandWord, maybeView } from '../command-word.ts';
 import { parseQuery } from '../parse.ts';
 import { type Misunderstanding, misunderstanding } from '../problem.ts';
 import { toQuestion } from '../question.ts';
+import { bindingAt, type Speaker } from '../speaker.ts';
 import { splitWords } from '../words.ts';
 
 /** A question that may be posted to a channel. */
@@ -16,8 +17,11 @@ export type Subscribed =
     }
   | { readonly kind: 'refused'; readonly problem: Misunderstanding };
 
-/** Reads a question as something everybody in a channel will see, with the rights of the caller. */
-export async function readSubscribed(text: string, call: Call): Promise<Subscribed> {
+/**
+ * Reads a question as something everybody in a channel will see, with the rights of the caller and within what the
+ * channel is bound to; `target` is where it will be posted, where that is not the place it is typed in.
+ */
+export async function readSubscribed(text: string, call: Call, target?: string): Promise<Subscribed> {
   const split = splitWords(text);
   if (split.kind === 'refused') return refused(misunderstanding(split.code, split.message));
   const chosen = maybeView(findCommandWord(split.words));
@@ -28,7 +32,8 @@ export async function readSubscribed(text: string, call: Call): Promise<Subscrib
     );
   }
   if (chosen.view === 'me') return refused(onlyPrivate());
-  const { speaker, services, now } = call;
+  const { services, now } = call;
+  const speaker = await speakerTo(target, call);
   const parsed = parseQuery(chosen.view, chosen.words, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') return refused(parsed.problem);
   const asked = await toQuestion({ ...parsed.query, visibility: 'public' }, speaker, {
@@ -38,6 +43,12 @@ export async function readSubscribed(text: string, call: Call): Promise<Subscrib
   if (asked.kind === 'refused') return refused(asked.problem);
   const query = asked.question.command.replace(/^\/usage /, '').replace(/ public$/, '');
   return { kind: 'asked', query, question: asked.question };
+}
+
+async function speakerTo(target: string | undefined, { speaker, services }: Call): Promise<Speaker> {
+  if (target === undefined) return speaker;
+  const channelBoundTo = await bindingAt(target, speaker.organisation.id, services.state);
+  return { ...speaker, channelBoundTo };
 }
 
 function onlyPrivate(): Misunderstanding {

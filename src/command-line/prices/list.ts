@@ -1,4 +1,5 @@
 import { maybeInstant } from '../../analytics/ingest/instant.ts';
+import { retirementsOf } from '../../analytics/pricing/retirements.ts';
 import { rowsInForce } from '../../analytics/pricing/rows-in-force.ts';
 import { splitName } from '../../analytics/pricing/used-models.ts';
 import { priceListMessage } from '../../analytics/reports/price-list.ts';
@@ -27,7 +28,9 @@ export async function listPrices(
     return DONE;
   }
   const shown = Number.POSITIVE_INFINITY;
-  return tell(priceListMessage(rows, { ...asked, shown, command: '', surface: 'terminal' }), dependencies);
+  const retirements = await retirementsOf(dependencies.state, organisation.id);
+  const question = { ...asked, shown, command: '', surface: 'terminal', retirements } as const;
+  return tell(priceListMessage(rows, question), dependencies);
 }
 
 /** `prices pending`: what waits for a price. */

@@ -25,6 +25,7 @@ export const PRICES_OPTIONS = {
   to: { type: 'string' },
   tier: { type: 'string' },
   model: { type: 'string' },
+  cache: { type: 'string' },
   file: { type: 'string' },
   'dry-run': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },

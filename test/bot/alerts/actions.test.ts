@@ -98,6 +98,28 @@ describe('what people do about an alert', () => {
     expect(message.lines).toContain('Judged useful 0, expected 0, noise 1; precision: 0 %.');
   });
 
+  it('tells how long alerts took to be noticed, taken and resolved', async () => {
+    const { ask, state, clock } = await openTestBot(TEAMS);
+    await state.openIncident(toldIncident('slack:C1', { since: NOON - 25 * 60_000 }), () => []);
+    clock.now += HOUR_MS;
+    await ask('alert ack 1');
+    clock.now += HOUR_MS;
+    await ask('alert resolve 1');
+    const { lines } = (await ask('alert report')).message;
+    expect(lines).toContain(
+      'From when it began to the alert: half of them within 25 min, at worst after 25 min.',
+    );
+    expect(lines).toContain(
+      'Acknowledged: 1, half of them within 1 h, at worst after 1 h; resolved: 1, half of them within 2 h, at worst after 2 h.',
+    );
+  });
+
+  it('says so where nobody knows when an alert began', async () => {
+    const { ask, clock } = await openTold();
+    clock.now += HOUR_MS;
+    expect((await ask('alert report')).message.lines).toContain('From when it began to the alert: n/a.');
+  });
+
   it('shows everything with what happened to it, to those who may see it', async () => {
     const { ask, clock } = await openTold();
     clock.now += HOUR_MS;

@@ -1,4 +1,10 @@
-import { type Message, type MessageFile, messageOf, type Table } from '../../../src/analytics/message.ts';
+import {
+  type Action,
+  type Message,
+  type MessageFile,
+  messageOf,
+  type Table,
+} from '../../../src/analytics/message.ts';
 import type { Answer } from '../../../src/bot/platform.ts';
 
 /** A PNG's first bytes: nobody here looks inside. */
@@ -70,10 +76,9 @@ export function teamMessage(parts: Partial<Message> = {}): Message {
 }
 
 export function answerOf(message: Message, files: readonly MessageFile[] = []): Answer {
-  const actions = message.actions.map(({ label, style }, index) => ({
+  const actions = message.actions.map(({ command: _, ...shown }, index) => ({
     id: `opaque-${index}`,
-    label,
-    ...(style && { style }),
+    ...shown,
   }));
   return { message, files, actions };
 }
@@ -109,6 +114,14 @@ export const hostileNames: readonly string[] = [
   sixty,
 ];
 
+/** A button, a menu of two, and a menu of one. */
+export const MENUS: readonly Action[] = [
+  { label: 'Why', command: '/usage why' },
+  { label: 'Last 7 days', command: '/usage 7d', group: 'Range' },
+  { label: 'This month', command: '/usage mtd', group: 'Range' },
+  { label: 'Trend', command: '/usage trend', group: 'More' },
+];
+
 export type Sample = { readonly name: string; readonly answer: Answer };
 
 /** Every kind of message, with the worst of each part. */
@@ -119,6 +132,19 @@ export function samples(): readonly Sample[] {
   }));
   return [
     { name: 'a usual answer', answer: answerOf(teamMessage(), [picture, csv]) },
+    { name: 'menus', answer: answerOf(teamMessage({ actions: MENUS })) },
+    {
+      name: 'six menus of forty hostile choices',
+      answer: answerOf(
+        teamMessage({
+          actions: many(240, (i) => ({
+            label: hostileNames[i % hostileNames.length] ?? '',
+            command: '/usage me',
+            group: `${hostileNames[i % 6]} ${i % 6} ${'x'.repeat(160)}`,
+          })),
+        }),
+      ),
+    },
     { name: 'nothing but a headline', answer: answerOf(messageOf({ headline: 'No budgets yet' })) },
     { name: 'an empty headline', answer: answerOf(messageOf({ headline: '' })) },
     { name: 'a table without rows', answer: answerOf(teamMessage({ table: tableOf([]) })) },

@@ -22,6 +22,7 @@ describe('alert add', () => {
       'errors of agent:bob-agent above 10% min 50',
       { above: 0.1, minEvents: 50 },
     ],
+    ['hanging above 5% min 20', 'hanging of org above 5% min 20', { above: 0.05, minEvents: 20 }],
     [
       'latency model:gpt-4o above 8s notice',
       'latency of model:gpt-4o above 8.0s',
@@ -39,10 +40,10 @@ describe('alert add', () => {
   });
 
   it.each([
-    ['', 'A rule has a kind: cost, tokens, requests, errors, latency or sensitivity.'],
+    ['', 'A rule has a kind: cost, tokens, requests, errors, latency, hanging or sensitivity.'],
     [
       'cots team:ml above $5',
-      '"cots" is no kind of rule: cost, tokens, requests, errors, latency or sensitivity.',
+      '"cots" is no kind of rule: cost, tokens, requests, errors, latency, hanging or sensitivity.',
     ],
     ['cost team:ml above 10%', '"10%" is no limit for cost; write dollars, like $50/day.'],
     ['cost org above 1.5k', '"1.5k" is no limit for cost; write dollars, like $50/day.'],
@@ -213,6 +214,26 @@ describe('alert try', () => {
     );
     const empty = await openTestBot();
     expect(await headline(empty, 'alert try errors')).toBe('There is no usage to try a rule on yet.');
+  });
+
+  it('counts calls that ran out of time among those of their hour', async () => {
+    const test = await openTestBot();
+    const calls = Array.from({ length: 40 }, (_, index) => {
+      const hoursAgo = index < 20 ? 30 : 6;
+      const isTimedOut = index >= 38;
+      return usageEvent({
+        id: `call ${index}`,
+        occurredAt: NOON - hoursAgo * HOUR_MS,
+        dimensions: { model: 'm', status: isTimedOut ? 'error' : 'ok' },
+        facts: isTimedOut ? { errorType: 'timeout' } : {},
+      });
+    });
+    await test.usage.record([{ ...recording(calls), price: simplePrice }]);
+    const { message } = await test.ask('alert try hanging org above 5% min 20');
+    expect(message.headline).toMatch(/^hanging of org above 5% min 20 would have fired once in the last/);
+    expect(message.lines[0]).toContain('10 % of the calls of');
+    expect(await headline(test, 'alert try hanging org above 10% min 20')).toMatch(/would not have fired/);
+    expect(await headline(test, 'alert add hanging')).toMatch(/^hanging needs a limit/);
   });
 
   it('names the instants at which the job opens incidents on the sample', async () => {

@@ -52,20 +52,25 @@ describe('help', () => {
 });
 
 describe('status', () => {
-  it('tells admins about sources, prices, messages and sums, and others only how fresh the data is', async () => {
+  it('tells admins about sources, prices, messages and sums, and others only how fresh it is and what they may see', async () => {
     const { ask } = await openTestBot(TEAMS);
     const forAdmin = (await ask('status')).message;
     expect(forAdmin.headline).toBe('Last event just now');
     expect(forAdmin.lines).toEqual([
       'Source native: 4 events, last just now, on its way for 1 h',
       expect.stringMatching(/^So far: events of services. Next, for OpenTelemetry: set OTEL_EXPORTER_OTLP_E/),
+      'Usage is known since 2026-11-20.',
       'Every event has a price.',
+      'Costs here are before tax and credits: no tax is set; no credits.',
+      'Sums are compared with their events once a day; the first time is still to come.',
+      expect.stringMatching(/^1 person \(ada\) used nothing in 30 days; /),
       'Messages: 0 on their way, none given up.',
       'No digest is subscribed to.',
-      'Sums are compared with their events once a day; the first time is still to come.',
       'No scheduled work has run yet.',
     ]);
-    expect((await ask('status', as('ana'))).message.lines).toEqual([]);
+    expect((await ask('status', as('ana'))).message.lines).toEqual([
+      'You see your own usage and the totals of teams.',
+    ]);
   });
 
   it('tells whether sums equalled their events when they were last compared', async () => {

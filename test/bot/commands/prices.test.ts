@@ -161,6 +161,38 @@ describe('prices', () => {
     expect(await spentOn(test)).toBe(14_000_000_000n);
   });
 
+  it('of a tier and of more cache reads are compared on all events of the question', async () => {
+    const test = await pricedBot([call('a', 'gpt-x'), call('b', 'gpt-y')]);
+    await test.state.addPriceRows(
+      [
+        somePrice({
+          id: 'x-batch-in',
+          model: 'gpt-x',
+          mode: 'batch',
+          regionClass: '*',
+          picoPerUnit: 1_000_000n,
+        }),
+        somePrice({
+          id: 'x-read',
+          model: 'gpt-x',
+          class: 'cacheRead',
+          regionClass: '*',
+          picoPerUnit: 500_000n,
+        }),
+      ],
+      [],
+    );
+    // Input of gpt-x at $1 instead of $2; its output has no batch price and stays at $5. gpt-y has no batch price.
+    const tier = await test.ask('prices whatif tier:batch 7d');
+    expect(tier.message.headline).toBe('All at the batch tier in the last 7 days: $7.00 → $6.00 (−14 %)');
+    expect(tier.message.lines).toContain('Left out: 1 event whose model has no batch price.');
+    // 800,000 tokens at $0.50 and 200,000 at $2 are $0.80, and $5 of output.
+    const cache = await test.ask('prices whatif cache:80% 7d model:gpt-x');
+    expect(cache.message.lines[0]).toBe('1 event compared, exactly: $7 → $5.8.');
+    expect(cache.message.command).toBe('/usage prices whatif cache:80% 7d model:gpt-x');
+    expect((await test.ask('prices whatif cache:180% 7d')).message.error?.code).toBe('bad_value');
+  });
+
   it.each([
     ['prices set gpt-x input:1', '"gpt-x" is no provider and model; type them as openai/gpt-4o.'],
     ['prices set openai/gpt-x', 'Name at least one price: input, output, cache-read, cache-write.'],
@@ -171,11 +203,17 @@ describe('prices', () => {
       '"gold" is no service tier; there are standard, batch, flex, priority, fast.',
     ],
     ['prices set openai/gpt-x input:1 from:2026-11-02 to:2026-11-01', 'to must be a later date than from.'],
-    ['prices raise', 'prices takes list, pending, set, whatif, reprice, rate, rates, not "raise".'],
+    [
+      'prices raise',
+      'prices takes list, pending, set, whatif, reprice, rate, rates, retire, retirements, not "raise".',
+    ],
     ['prices reprice everything', 'I do not know what "everything" means here.'],
     ['prices reprice 2026-13', 'There is no date "2026-13".'],
     ['prices reprice model:none', 'No event is of the model "none".'],
-    ['prices whatif gpt-x', 'whatif needs a model and another to compare it with.'],
+    [
+      'prices whatif gpt-x',
+      'whatif needs a model and another to compare it with, a tier, or a share of cache reads.',
+    ],
     ['prices list gpt-x at:never', 'prices list takes a model, provider: and at: with a date.'],
   ])('%s is refused: %s', async (typed, message) => {
     const { ask } = await pricedBot([]);

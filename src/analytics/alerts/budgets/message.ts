@@ -1,3 +1,4 @@
+import { keepsTo } from '../../binding.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
 import { formatCount } from '../../format.ts';
 import { type Action, type Chart, type Figure, type Message, messageOf } from '../../message.ts';
@@ -53,6 +54,7 @@ export function budgetMessage(
     ],
     charts,
     actions: actionsOf(standing),
+    ...keepsTo(budget.scope),
   });
 }
 

@@ -1,3 +1,4 @@
+import { keepsTo } from '../../binding.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
 import type { Gone } from '../../detect/pace.ts';
 import { type Chart, type Message, messageOf } from '../../message.ts';
@@ -39,6 +40,7 @@ export function paceMessage(
     ],
     charts,
     actions: actionsOf(standing),
+    ...keepsTo(status.budget.scope),
   });
 }
 
@@ -56,6 +58,7 @@ export function paceOverMessage(standing: PaceStanding): Message {
       figure(status.budget, 'budget', 'Budget', status.budget.amount.value),
     ],
     actions: actionsOf(standing),
+    ...keepsTo(status.budget.scope),
   });
 }
 

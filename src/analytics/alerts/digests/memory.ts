@@ -13,6 +13,8 @@ const toldSchema = z.object({
   costUsd: z.string(),
   at: z.number().optional(),
   unpriced: z.array(z.string()).optional(),
+  /** Models whose retirement it told of, each with its day. */
+  retiring: z.array(z.string()).optional(),
 });
 
 /** What a digest said, so that the next one can correct it and says nothing twice. */
@@ -52,19 +54,26 @@ export type Telling = {
   readonly told: ToldDigest | undefined;
   /** Models without a price in its days. */
   readonly unpriced: readonly string[];
+  /** Models that retire, each with its day. */
+  readonly retiring: readonly string[];
   readonly now: number;
 };
 
 /** What is kept of a digest that is posted. */
-export function toldNotes(asked: Asked, { facts, told, unpriced, now }: Telling): readonly SlotNote[] {
-  const models = [...new Set([...(told?.unpriced ?? []), ...unpriced])].slice(-MOST_MODELS);
+export function toldNotes(asked: Asked, { facts, told, now, ...telling }: Telling): readonly SlotNote[] {
+  const unpriced = keptOf(told?.unpriced, telling.unpriced);
+  const retiring = keptOf(told?.retiring, telling.retiring);
   const { from, to, spent } = facts;
   const costUsd = toDecimalUsd(spent.costNano);
-  const next: ToldDigest = { query: asked.query, from, to, costUsd, at: now, unpriced: models };
+  const next: ToldDigest = { query: asked.query, from, to, costUsd, at: now, unpriced, retiring };
   return [
     { name: toldSetting(asked), value: JSON.stringify(next) },
     { name: quietSetting(asked), value: 'null' },
   ];
+}
+
+function keptOf(before: readonly string[] = [], now: readonly string[]): string[] {
+  return [...new Set([...before, ...now])].slice(-MOST_MODELS);
 }
 
 /** What is kept of one that is passed over. */

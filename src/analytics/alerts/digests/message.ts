@@ -2,10 +2,11 @@ import { formatMoney } from '../../currency.ts';
 import type { Footing, Message, ReplyPeriod } from '../../message.ts';
 import { formatUsd } from '../../money.ts';
 import { toZonedText } from '../../period.ts';
-import { capitalised, isPersonal, scopeText } from '../scope.ts';
+import { capitalised, isPersonal, scopeText, scopeWords } from '../scope.ts';
 import { excessOf, type Spike } from '../spikes/facts.ts';
 import type { CrossedBudget } from './budgets.ts';
 import type { DigestDay, DigestFacts } from './facts.ts';
+import { nobodysLines } from './nobodys.ts';
 import { comparisonLines, differs, digestHeadline } from './words.ts';
 
 const MOST_NAMED = 3;
@@ -22,10 +23,14 @@ export type DigestNews = {
   readonly restated: readonly string[];
   /** Models whose price nobody knows, and no digest told of before. */
   readonly unpriced: readonly string[];
+  /** Models in use that are taken away, and no digest told of before. */
+  readonly retiring: readonly string[];
   /** Budgets against what a month came to. */
   readonly actuals: readonly string[];
   /** Alerts the channel was spared until now. */
   readonly held: readonly string[];
+  /** The largest saving of a week or month, where it is worth a line. */
+  readonly tip: string | null;
   /** Usual days, weeks or months that were passed over, and what they came to in nano-USD. */
   readonly quiet: { readonly count: number; readonly nano: bigint } | null;
 };
@@ -55,41 +60,72 @@ export function digestMessage({ report, day, facts, news, footing }: DigestParts
     ...news.held,
     ...comparisonLines(day, facts),
     ...news.actuals,
+    ...nobodysLines(day, facts, footing),
+    ...(news.tip ? [news.tip] : []),
   ];
   const digest: Message = {
     ...report,
     tone: 'digest',
     visibility: 'public',
     headline: digestHeadline(day, facts, notesOf(news)),
-    actions: [{ label: 'Show the report', command: report.command }],
+    actions: [{ label: 'Show the report', command: report.command }, ...whyActions(day, facts)],
   };
   if (report.error) return { ...digest, lines: [...lines, ...report.lines] };
   const period = daysPeriod(day, facts);
   if (day.every === 'month' || isNotable(day, facts, news)) {
     return { ...digest, lines: [...lines, ...reportLines(report, period), ...report.lines] };
   }
-  return { ...digest, lines, period, figures: [], table: null, charts: [], csvName: null, footing };
+  const { sections: _, fileTable: __, ...short } = digest;
+  return { ...short, lines, period, figures: [], table: null, charts: [], csvName: null, footing };
+}
+
+/** What made those days differ from the ones before, where their usage can be asked for in plain words. */
+function whyActions({ every, timeZone, question }: DigestDay, { from, to }: DigestFacts): Message['actions'] {
+  const { filters, hidesCost } = question;
+  const isPlain = filters.every(({ values, negate }) => !negate && values.length === 1 && values[0] !== '');
+  if (hidesCost || !isPlain) return [];
+  const words = filters.map(({ dimension, values }) => scopeWords(`${dimension}:${values[0]}`));
+  // Dates, because "yesterday" is another day tomorrow.
+  const [first, last] = [from, to - 1].map((at) => toZonedText(at, timeZone).slice(0, 10));
+  const range = every === 'month' ? first?.slice(0, 7) : first === last ? first : `${first}..${last}`;
+  return [{ label: 'Why', command: ['/usage why', range, ...words].join(' ') }];
 }
 
 /** Why there is more than a line, the most urgent first. */
-function reasonLines({ spikes, budgets, restated, correction, unpriced }: DigestNews): readonly string[] {
+function reasonLines({
+  spikes,
+  budgets,
+  restated,
+  correction,
+  unpriced,
+  retiring,
+}: DigestNews): readonly string[] {
   return [
     ...spikeLines(spikes),
     ...budgets.slice(0, MOST_NAMED).map(({ line }) => line),
     ...(correction ? [correction] : []),
     ...restated.map((line) => `${line}.`),
     ...unpricedLines(unpriced),
+    ...retiringLines(retiring),
   ];
 }
 
 /** The same in the words of a headline. */
-function notesOf({ spikes, budgets, restated, correction, unpriced }: DigestNews): readonly string[] {
+function notesOf({
+  spikes,
+  budgets,
+  restated,
+  correction,
+  unpriced,
+  retiring,
+}: DigestNews): readonly string[] {
   const [budget] = budgets;
   return [
     ...(spikes.length > 0 ? [counted(spikes.length, 'incident')] : []),
     ...(budget ? [budget.note] : []),
     ...(correction || restated.length > 0 ? ['earlier figures corrected'] : []),
     ...(unpriced.length > 0 ? [`${counted(unpriced.length, 'model')} without a price`] : []),
+    ...(retiring.length > 0 ? [`${counted(retiring.length, 'model')} retiring`] : []),
   ];
 }
 
@@ -108,6 +144,12 @@ function quietLines({ every, question }: DigestDay, { quiet }: DigestNews): read
   return [
     `${counted(quiet.count, `usual ${every}`)} before, ${formatMoney(quiet.nano, question.currency)} in all.`,
   ];
+}
+
+function retiringLines(retiring: readonly string[]): readonly string[] {
+  const named = retiring.slice(0, MOST_NAMED).map((line) => `${line}.`);
+  const more = retiring.length - named.length;
+  return more > 0 ? [...named, `${counted(more, 'more model')} retiring: /usage prices retirements.`] : named;
 }
 
 function unpricedLines(unpriced: readonly string[]): readonly string[] {

@@ -85,13 +85,20 @@ async function othersOf(
 }
 
 /** What a person reads on Monday. It is theirs alone and names nobody else. */
-export function personalMessage({ timeZone }: PersonalWeek, facts: PersonalFacts): Message {
+export function personalMessage(
+  { timeZone }: PersonalWeek,
+  facts: PersonalFacts,
+  tip: string | null = null,
+): Message {
   const { from, to, spent, before } = facts;
   return messageOf({
     tone: 'digest',
     command: '/usage me 7d',
     headline: `Your week, ${spanText(facts, timeZone)}: ${amountsText(facts)}`,
-    lines: spent.events === 0n ? [] : [...trendLines(facts), ...modelLines(facts), ...othersLines(facts)],
+    lines:
+      spent.events === 0n
+        ? []
+        : [...trendLines(facts), ...modelLines(facts), ...othersLines(facts), ...(tip ? [tip] : [])],
     period: {
       from: toZonedText(from, timeZone),
       to: toZonedText(to, timeZone),

@@ -8,12 +8,20 @@ import type {
   Webhook,
 } from '../../state.ts';
 import type { UsageStore } from '../../store.ts';
+import { type Reminders, remindersOf } from './reminders.ts';
 
 /** What incidents are opened and moved with. */
 export type FlowParts = {
   readonly state: Pick<
     StateStore,
-    'incidents' | 'openIncident' | 'changeIncident' | 'routes' | 'silences' | 'channelTerms' | 'webhooks'
+    | 'incidents'
+    | 'openIncident'
+    | 'changeIncident'
+    | 'routes'
+    | 'silences'
+    | 'channelTerms'
+    | 'webhooks'
+    | 'setting'
   >;
   readonly usage: Pick<UsageStore, 'sum' | 'oldest'>;
   /** Where alerts go that no route names; null: nowhere, they are only listed. */
@@ -35,6 +43,8 @@ export type Around = {
   readonly recent: readonly Incident[];
   /** Nano-USD an average day of the organisation came to lately. */
   readonly meanDayNano: bigint;
+  /** Channels that are reminded of what lasts; none when absent. */
+  readonly reminders?: Reminders;
 };
 
 /** A week of posts has to be among them, with all that was held back beside them. */
@@ -47,6 +57,7 @@ export async function aroundOf(
   { id: org, timeZone }: Organisation,
   now: number,
 ): Promise<Around> {
+  const recent = await state.incidents(org, { unresolvedOnly: false, limit: RECENT });
   return {
     org,
     now,
@@ -56,8 +67,9 @@ export async function aroundOf(
     silences: await state.silences(org),
     channels: await state.channelTerms(org),
     webhooks: await state.webhooks(org),
-    recent: await state.incidents(org, { unresolvedOnly: false, limit: RECENT }),
+    recent,
     meanDayNano: await meanDayOf(usage, org, now),
+    reminders: await remindersOf(state, org, recent),
   };
 }
 

@@ -1,3 +1,4 @@
+import { keepsTo } from '../../binding.ts';
 import { type Message, messageOf } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { OutboxDraft } from '../../outbox.ts';
@@ -58,13 +59,23 @@ function messageAt(
 }
 
 /** An answer in the thread of each message that was there before. */
-function noteDrafts(incident: Incident, note: string, { before, now }: Saying): readonly OutboxDraft[] {
-  return (before ? postedPlaces(before) : []).flatMap(({ target, chain }) =>
+function noteDrafts(
+  incident: Incident,
+  note: string,
+  { before, noteAt, now }: Saying,
+): readonly OutboxDraft[] {
+  const places = (before ? postedPlaces(before) : []).filter(
+    ({ target }) => noteAt === undefined || noteAt.includes(target),
+  );
+  return places.flatMap(({ target, chain }) =>
     draftsFor([target], {
       org: incident.org,
       dedupeKey: `incident:${incident.id}:${incident.version}:note`,
       chain: null,
-      message: messageOf({ tone: 'notice', visibility: 'public', headline: note, under: chain }),
+      message: messageOf({
+        ...{ tone: 'notice', visibility: 'public', headline: note, under: chain },
+        ...keepsTo(lifeOf(incident).scope),
+      }),
       now,
       keepForMs: KEEP_MS,
     }),

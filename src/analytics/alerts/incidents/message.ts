@@ -1,8 +1,9 @@
+import { keepsTo } from '../../binding.ts';
 import { type Action, type Message, messageOf } from '../../message.ts';
 import { toZonedText } from '../../period.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Incident } from '../../state.ts';
-import { capitalised, scopeText } from '../scope.ts';
+import { capitalised, scopeText, scopeWords } from '../scope.ts';
 import { maybeSpikeFacts } from '../spikes/facts.ts';
 import { spikeTelling } from '../spikes/telling.ts';
 import type { IncidentTelling } from './finding.ts';
@@ -38,6 +39,7 @@ export function incidentMessage(incident: Incident): Message {
     figures: telling.figures,
     charts: telling.charts,
     actions: isOver ? [] : actionsOf(incident, life),
+    ...keepsTo(life.scope),
   });
 }
 
@@ -126,8 +128,14 @@ function actionsOf(incident: Incident, { scope, excessNano }: IncidentLife): rea
     { label: 'Snooze 1 h', command: `/usage alert snooze ${number} 1h` },
     { label: 'Expected', command: `/usage alert expected ${number}` },
     { label: 'Details', command: `/usage alert details ${number}` },
+    ...(excessNano === null ? [] : [{ label: 'Why', command: whyCommand(scope) }]),
     ...(mayThrottle ? [{ label: 'Request throttle', command: `/usage alert throttle ${number}` }] : []),
   ];
+}
+
+/** What the difference to the day before comes from, asked with the rights of whoever presses it. */
+function whyCommand(scope: string): string {
+  return ['/usage why 24h', scopeWords(scope)].filter(Boolean).join(' ');
 }
 
 function plainTelling(incident: Incident): IncidentTelling {

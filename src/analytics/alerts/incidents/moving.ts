@@ -4,6 +4,7 @@ import type { WebhookEventType } from '../webhooks/events.ts';
 import { type IncidentLife, lifeOf, logged, withLife } from './life.ts';
 import { headlineOf } from './message.ts';
 import { isSilenced, type Placed, placesAgain } from './placing.ts';
+import { dueReminders, reminderText } from './reminders.ts';
 import { magnitude } from './size.ts';
 
 /** What a rule knows of its open incident at a look. */
@@ -22,6 +23,8 @@ export type Told = {
   readonly incident: Incident;
   /** What the thread under its message says; null: nothing. */
   readonly note: string | null;
+  /** The targets where it is said; everywhere it was posted when absent. */
+  readonly noteAt?: readonly string[];
   readonly event: WebhookEventType | null;
   /** What programs are told beside the incident itself. */
   readonly data?: Readonly<Record<string, unknown>>;
@@ -81,7 +84,9 @@ function maybeGoneOn(
   const isMovedOn = places.some((place, index) => place.state !== life.places[index]?.state);
   const isDoubled = !isLeftAlone && hasDoubled(life);
   const isCalmer = life.calm !== before.calm;
-  if (!isNews && !isMovedOn && !isDoubled && !isAwake && !isCalmer) return undefined;
+  const reminded = isLeftAlone ? [] : dueReminders(incident, before, around);
+  const isReminded = reminded.length > 0;
+  if (!isNews && !isMovedOn && !isDoubled && !isAwake && !isCalmer && !isReminded) return undefined;
   const notes = [...(isAwake ? [AWAKE] : []), ...(isDoubled ? [doubledText(life)] : [])];
   const log = notes.reduce((lines, what) => logged(lines, { at: now, who: null, what }), life.log);
   const grown = isDoubled ? { toldNano: life.excessNano, doublings: life.doublings + 1 } : {};
@@ -89,12 +94,22 @@ function maybeGoneOn(
     incident: {
       ...withLife(incident, { ...life, places, log, ...grown }),
       snoozedUntil: isAwake ? null : incident.snoozedUntil,
+      remindedAt: isReminded ? now : incident.remindedAt,
       updatedAt: isNews || isMovedOn || isDoubled || isAwake ? now : incident.updatedAt,
     },
-    note: isLeftAlone || notes.length === 0 ? null : notes.join(' '),
+    ...noteOf(isLeftAlone ? [] : notes, isReminded ? { text: reminderText(life, now), at: reminded } : null),
     event: isDoubled ? 'anomaly.updated' : null,
     isLeftAlone: isLeftAlone || !(isNews || isMovedOn || isDoubled || isAwake),
   };
+}
+
+/** Whatever else is said reminds as well. */
+function noteOf(
+  notes: readonly string[],
+  reminder: { readonly text: string; readonly at: readonly string[] } | null,
+): Pick<Told, 'note' | 'noteAt'> {
+  if (notes.length > 0) return { note: notes.join(' ') };
+  return reminder ? { note: reminder.text, noteAt: reminder.at } : { note: null };
 }
 
 const AWAKE = 'The snooze is over, and it still lasts.';

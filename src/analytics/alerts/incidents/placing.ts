@@ -14,7 +14,10 @@ export const MOST_A_WEEK = 8;
 /** Incidents that are told in one channel within so long share a message. */
 const GROUP_MS = 30_000;
 
-export type Placed = Pick<Around, 'now' | 'timeZone' | 'silences' | 'channels' | 'recent' | 'meanDayNano'>;
+export type Placed = Pick<
+  Around,
+  'now' | 'timeZone' | 'silences' | 'channels' | 'recent' | 'meanDayNano' | 'reminders'
+>;
 
 /** An incident to be placed; `number` is infinite while it has none yet. */
 export type Subject = { readonly id: string; readonly number: number; readonly life: IncidentLife };

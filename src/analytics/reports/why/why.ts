@@ -1,4 +1,4 @@
-import { OPEN } from '../../access.ts';
+import { OPEN } from '../../access-dimensions.ts';
 import type { DimensionName } from '../../dimensions.ts';
 import { type Message, messageOf } from '../../message.ts';
 import type { UsageQuery } from '../../store.ts';
@@ -7,7 +7,6 @@ import { csvNameOf } from '../csv-name.ts';
 import { datesText, type FormerPeriod, formerPeriod } from '../former-period.ts';
 import { baseFigures, sumMeasures } from '../measures.ts';
 import type { Question } from '../question.ts';
-import { rangeActions } from '../summary.ts';
 import { shorten } from '../wording.ts';
 import { differenceOf } from './difference.ts';
 import { type Driver, driversOf, explained, type ValueSums } from './drivers.ts';
@@ -58,7 +57,6 @@ export async function whyReport(context: ReportContext): Promise<Message> {
       ...unequal,
       ...pending,
     ]),
-    actions: rangeActions(question),
   });
 }
 
@@ -124,6 +122,5 @@ async function nothingToExplain(context: ReportContext, former: FormerPeriod): P
     lines: [await lastSeenText(context)],
     period: replyPeriod(question),
     figures: baseFigures(sumMeasures([]), null),
-    actions: rangeActions(question),
   });
 }

@@ -16,8 +16,10 @@ const NO_NEWS: DigestNews = {
   correction: null,
   restated: [],
   unpriced: [],
+  retiring: [],
   actuals: [],
   held: [],
+  tip: null,
   quiet: null,
 };
 

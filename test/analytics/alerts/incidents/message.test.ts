@@ -72,6 +72,7 @@ describe("a spike's message", () => {
       { label: 'Snooze 1 h', command: '/usage alert snooze 7 1h' },
       { label: 'Expected', command: '/usage alert expected 7' },
       { label: 'Details', command: '/usage alert details 7' },
+      { label: 'Why', command: '/usage why 24h agent:research-bot' },
       { label: 'Request throttle', command: '/usage alert throttle 7' },
     ]);
     expect(message.tone).toBe('alert');
@@ -85,6 +86,7 @@ describe("a spike's message", () => {
       'Snooze 1 h',
       'Expected',
       'Details',
+      'Why',
       'Request throttle',
     ]);
     expect(message.tone).toBe('warning');

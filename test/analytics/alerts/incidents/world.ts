@@ -23,6 +23,7 @@ export function createIncidentWorld(terms: Partial<ChannelTerms> = {}, start = N
   const incidents: Incident[] = [];
   const queued: OutboxDraft[] = [];
   const silences = new Map<string, Silence>();
+  const settings = new Map<string, string>();
   const organisation = someOrganisation({ id: ORG, timeZone: 'UTC' });
   const state: FlowParts['state'] = {
     incidents: async (_org, { unresolvedOnly, limit }) =>
@@ -48,6 +49,7 @@ export function createIncidentWorld(terms: Partial<ChannelTerms> = {}, start = N
     silences: async () => [...silences.values()],
     channelTerms: async () => [{ ...PLAIN_CHANNEL, ...terms, org: ORG, target: TARGET }],
     webhooks: async () => [WEBHOOK],
+    setting: async (_org, name) => settings.get(name),
   };
   const parts: FlowParts = {
     state,
@@ -75,6 +77,7 @@ export function createIncidentWorld(terms: Partial<ChannelTerms> = {}, start = N
     incidents: incidents as readonly Incident[],
     queued: queued as readonly OutboxDraft[],
     silences,
+    settings,
     look: () =>
       tellFindings(parts, {
         organisation,

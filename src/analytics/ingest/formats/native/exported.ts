@@ -29,6 +29,7 @@ const FACTS = [
   'files',
   'parts',
   'metadata',
+  'attributed',
 ] as const satisfies readonly (keyof EventFacts)[];
 
 /**
