@@ -68,8 +68,9 @@ function movedMemberships(
   const team = named ?? null;
   const former: Member | undefined = standing.members.find((member) => member.id === id);
   const before = teamOn({ at: now, timeZone, team: former?.team ?? null, memberships: known }) ?? null;
-  if (!former || before === team) return known;
   const today = localDate(now, timeZone).toString();
+  if (!former) return known;
+  if (before === team) return withoutPlans(known, today);
   const past: readonly Membership[] =
     known.length > 0 || before === null
       ? known
@@ -79,4 +80,11 @@ function movedMemberships(
     .map((row) => (row.until === null || row.until > today ? { ...row, until: today } : row));
   const begins = { org: entry.id, member: id, from: today, until: null };
   return team === null ? ended : [...ended, { ...begins, team }];
+}
+
+/** Moves that were planned are not named any more: whoever is in a team now stays. */
+function withoutPlans(known: readonly Membership[], today: string): readonly Membership[] {
+  return known
+    .filter(({ from }) => from <= today)
+    .map((row) => (row.until !== null && row.until > today ? { ...row, until: null } : row));
 }

@@ -1,13 +1,13 @@
 import { directTarget, draftsFor } from '../analytics/alerts/targets.ts';
 import { closesByItself } from '../analytics/finance/automatic-close.ts';
-import { closedMonths, closeMonth } from '../analytics/finance/closed-months.ts';
+import { closeMonth, noteClosed } from '../analytics/finance/closed-months.ts';
 import { monthText } from '../analytics/finance/closed-words.ts';
 import { readMonthFile } from '../analytics/finance/read-month-file.ts';
 import { isClosingTime } from '../analytics/finance/working-days.ts';
 import { type Message, messageOf } from '../analytics/message.ts';
 import { formatUsdCents } from '../analytics/money.ts';
 import { monthOf } from '../analytics/pricing/cost-comparison.ts';
-import type { Organisation, StateStore } from '../analytics/state.ts';
+import type { MonthClose, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEvery } from './every.ts';
 import type { IntervalJob } from './job.ts';
@@ -49,42 +49,58 @@ async function look(parts: CloseParts, organisation: Organisation, now: number):
   const { state, usage } = parts;
   const { id: org, timeZone } = organisation;
   const { month, from, to } = monthOf(monthOf(now, timeZone).from - 1, timeZone);
-  if ((await closedMonths(state, org, [month])).length > 0) return;
   const [sum] = await usage.sum({ org, from, to, filters: [] }, { measures: ['events', 'costNano'] });
   if (!sum || sum.measures.events === 0n) return;
+  const closes = await state.monthCloses(org);
+  const standing = closes.find((one) => one.month === month);
+  if (standing) return finish(parts, standing, now);
   if (await closesByItself(state, org)) return freeze(parts, organisation, { at: from, now });
   // Nobody is told of something they do not do.
-  const closes = await state.monthCloses(org);
-  if (closes.length === 0 || closes.some((one) => one.month === month)) return;
-  await tell(parts, org, { month, now, message: reminder(month, sum.measures.costNano) });
+  if (closes.length === 0) return;
+  const message = reminder(month, sum.measures.costNano);
+  await tell(parts, org, { name: `close:${month}:reminder`, now, message });
 }
+
+/** In the place of whoever closed a month. */
+const BY_ITSELF = 'auto';
+/** How long after it a close is looked at again. */
+const UNFINISHED_MS = 86_400_000;
 
 async function freeze(
   parts: CloseParts,
   organisation: Organisation,
   { at, now }: { readonly at: number; readonly now: number },
 ): Promise<void> {
-  const { id: org } = organisation;
-  const { close: closed } = await closeMonth(parts, { organisation, at, by: null, now });
-  const { month, body, checksum } = closed;
+  const { close: closed, isNew } = await closeMonth(parts, { organisation, at, by: BY_ITSELF, now });
+  if (isNew) await tellClosed(parts, closed, now);
+}
+
+/** What whoever closed it may have died before doing; each of it is done once, however often it is looked at. */
+async function finish(parts: CloseParts, closed: MonthClose, now: number): Promise<void> {
+  if (now - closed.closedAt > UNFINISHED_MS) return;
+  await noteClosed(parts.state, closed);
+  if (closed.closedBy === BY_ITSELF) await tellClosed(parts, closed, now);
+}
+
+async function tellClosed(parts: CloseParts, closed: MonthClose, now: number): Promise<void> {
+  const { org, month, body, checksum } = closed;
   const cost = formatUsdCents(readMonthFile(body).costNano);
   await parts.state.recordChange({
     ...{ org, id: `close:${month}`, at: now, actor: null },
     ...{ what: `close ${month}`, detail: `by itself: ${cost}, SHA-256 ${checksum}` },
   });
-  await tell(parts, org, { month, now, message: closedMessage(month, cost) });
+  await tell(parts, org, { name: `close:${month}`, now, message: closedMessage(month, cost) });
 }
 
-type Telling = { readonly month: string; readonly now: number; readonly message: Message };
+type Telling = { readonly name: string; readonly now: number; readonly message: Message };
 
 async function tell(
   { state, onQueued }: CloseParts,
   org: string,
-  { month, now, message }: Telling,
+  { name: dedupeKey, now, message }: Telling,
 ): Promise<void> {
   const admins = (await state.members(org)).filter(({ role }) => role === 'admin');
   const targets = admins.flatMap((admin) => directTarget(admin) ?? []);
-  const dedupeKey = `close:${month}`;
   const drafts = draftsFor(targets, { org, dedupeKey, chain: null, message, now, keepForMs: KEEP_MS });
   if (drafts.length > 0 && (await state.enqueue(drafts)) > 0) onQueued();
 }

@@ -5,6 +5,7 @@ import { isUnused, type SeatUse, seatUses, UNUSED_DAYS } from '../analytics/fina
 import { messageOf } from '../analytics/message.ts';
 import { formatUsd } from '../analytics/money.ts';
 import { localDate } from '../analytics/period.ts';
+import { seatCount } from '../analytics/reports/seats.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEvery } from './every.ts';
@@ -49,14 +50,14 @@ export function cycleEnd(parts: CycleEndParts): SlotJob {
 async function tell(
   { state, usage, fallbackTarget, onQueued }: CycleEndParts,
   organisation: Organisation,
-  { schedule, slot, dueAt, late }: DueSlot,
+  { schedule, slot, dueAt }: DueSlot,
   now: number,
 ): Promise<void> {
   const { org, job } = schedule;
   const cycle = budgetPeriod('cycle', dueAt, organisation);
   const end = localDate(cycle.to, organisation.timeZone);
   const isNear = Temporal.PlainDate.from(slot).add({ days: DAYS_AHEAD }).equals(end);
-  if (!isNear || late) {
+  if (!isNear) {
     await state.claimSlot({ org, job, slot, claimedAt: now, outcome: 'skipped' }, []);
     return;
   }
@@ -69,7 +70,7 @@ async function tell(
     command: '/usage seats',
     tone: 'digest',
     visibility: 'public',
-    headline: `The billing cycle ends on ${day}: ${formatUsd(sums?.measures.costNano ?? 0n)} used so far, ${uses.length} seats for ${formatUsd(paid)}`,
+    headline: `The billing cycle ends on ${day}: ${formatUsd(sums?.measures.costNano ?? 0n)} used so far, ${seatCount(uses.length)} for ${formatUsd(paid)}`,
     lines: unusedLines(uses, { organisation, now }),
     actions: [{ label: 'This cycle', command: '/usage org cycle' }],
   });

@@ -228,6 +228,18 @@ export function attributionContract(create: () => Promise<TestDatabase>): void {
       expect(await byTeam(usage)).toEqual({ ops: 1n, web: 1n });
     });
 
+    it('is theirs again once an attribution that went before it is taken back', async () => {
+      await apply([membership]);
+      await record([call('a', { user: 'ana', apiKey: 'gateway' })]);
+      await assign('web');
+      await record([call('b', { user: 'ana', apiKey: 'gateway' })]);
+      expect(await byTeam(usage)).toEqual({ web: 2n });
+      const { moves } = await unassign();
+      expect(moves.map(({ from, to, events }) => [from, to, events])).toEqual([['web', 'ml', 2n]]);
+      expect(await byTeam(usage)).toEqual({ ml: 2n });
+      expect(await usage.verify(ORG)).toEqual([]);
+    });
+
     it('is looked up for many at once', async () => {
       const members = Array.from({ length: 250 }, (_, index) => ({
         ...someMember({ id: `u${index}`, email: null }),
@@ -334,7 +346,10 @@ function someCalls(): readonly UsageEvent[] {
     const user = ['ana', 'bo', 'cy'][index % 3] ?? '';
     const apiKey = ['gateway', 'batch', 'gateway', 'ci'][(index >> 1) % 4] ?? '';
     const dimensions = { user, apiKey, agent: `a${index % 2}`, ...(index % 4 === 0 && { team: 'web' }) };
-    const parts = { tags: index % 7 === 0 ? ['red'] : [], facts: { tools: [{ name: 'search' }] } };
+    const parts = {
+      tags: index % 7 === 0 ? ['red'] : [],
+      facts: { tools: [{ name: 'search' }], latencyMs: 100 + index },
+    };
     return { ...call(`e${index}`, dimensions, NOON - (39 - index) * 25 * HOUR), ...parts };
   });
 }

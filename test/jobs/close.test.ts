@@ -67,6 +67,33 @@ describe('the job that closes months', () => {
     expect((await state.changes('default', 9)).map(({ what }) => what)).toEqual(['close 2026-10']);
   });
 
+  it('says so even where whoever closed it died before saying it', async () => {
+    const { run, told, state, ...rest } = await openOctober();
+    await setClosesByItself(state, 'default', true);
+    const enqueue = () => Promise.reject(new Error('killed'));
+    const dying = close({ ...rest, state: { ...state, enqueue }, onQueued: () => undefined });
+    await expect(dying.run({ now: DUE })).rejects.toThrow('killed');
+    expect(await state.monthCloses('default')).toHaveLength(1);
+    await run(DUE + 3_600_000);
+    await run(DUE + 7_200_000);
+    expect(await told()).toEqual([['slack:U1', 'October 2026 is closed at $1.50']]);
+    expect((await state.changes('default', 9)).map(({ what }) => what)).toEqual(['close 2026-10']);
+  });
+
+  it('says that it closed one, also to those it reminded of it', async () => {
+    const { run, told, state } = await openOctober();
+    await state.closeMonth({
+      ...{ org: 'default', month: '2026-09', closedAt: 0, closedBy: null, checksum: '', body: '' },
+    });
+    await run(DUE);
+    await setClosesByItself(state, 'default', true);
+    await run(DUE + 3_600_000);
+    expect((await told()).map(([, headline]) => headline).sort()).toEqual([
+      'October 2026 can be closed: $1.50 so far',
+      'October 2026 is closed at $1.50',
+    ]);
+  });
+
   it('closes no month in which nothing was used', async () => {
     const { run, state } = await openOctober();
     await setClosesByItself(state, 'default', true);

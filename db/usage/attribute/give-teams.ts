@@ -18,7 +18,7 @@ export async function giveTeams({ directory, db }: Space, drafts: readonly Draft
 }
 
 /** People whose team may be asked for. */
-function usersOf(drafts: readonly Draft[]): ReadonlySet<string> {
+export function usersOf(drafts: readonly Draft[]): ReadonlySet<string> {
   const users = new Set<string>();
   for (const { event } of drafts) {
     const { user, team } = event.dimensions;

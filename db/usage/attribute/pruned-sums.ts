@@ -78,9 +78,19 @@ async function moveSome(
   await removeRows(db, { org, table, moved });
   if (size === 'five-minutes') return moved;
   await moveMargins(tables, db, { org, size, moved });
+  if (size === 'day') await removeTeamTimes(db, org, moved);
   const changes = moved.map(({ bucket }) => ({ org, bucket }));
   await breakSeals(engine, db, { size, changes, clocks: new Map([[org, clock]]), now: now() });
   return moved;
+}
+
+/** How long calls took is kept by team alone, so nobody knows any more which of them moved: it is told of no team. */
+async function removeTeamTimes(db: Database, org: string, moved: readonly Stored[]): Promise<void> {
+  const { latencyDay } = db.tables;
+  const buckets = [...new Set(moved.map(({ bucket }) => bucket))];
+  await db
+    .delete(latencyDay)
+    .where(and(eq(latencyDay.org, org), eq(latencyDay.margin, 'team'), inArray(latencyDay.bucket, buckets)));
 }
 
 /** The earliest rows before the horizon that have the value and no team. */

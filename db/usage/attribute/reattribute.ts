@@ -9,6 +9,7 @@ import { eventFilter } from '../event-filters.ts';
 import { rowsByTime } from '../event-rows.ts';
 import type { UsageTables } from '../record.ts';
 import { writeDrafts } from '../write-drafts.ts';
+import { usersOf } from './give-teams.ts';
 import { createMoves, type Moves } from './moves.ts';
 import { movePrunedSums } from './pruned-sums.ts';
 
@@ -76,8 +77,10 @@ type Batch = { readonly org: string; readonly seqs: readonly number[]; readonly 
 async function moveBatch(tables: UsageTables, { org, seqs, moves }: Batch): Promise<void> {
   const moved = await tables.engine.write(
     async (db) => {
-      const whose = await tables.directory.whose(db, org, NOBODY);
-      const drafts = (await draftsOf(db, seqs)).filter((draft) => isMisplaced(draft, whose));
+      const rules = await tables.directory.whose(db, org, NOBODY);
+      const drafts = (await draftsOf(db, seqs)).filter((draft) => isMisplaced(draft, rules));
+      // What an attribution had given falls to the team its person was in.
+      const whose = await tables.directory.whose(db, org, usersOf(drafts));
       const changes = drafts.map((draft) => moveOf(draft, giveTo(draft.event, whose, draft.given)));
       for (const { draft, given } of changes) {
         draft.given = given;

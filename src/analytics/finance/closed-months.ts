@@ -65,7 +65,7 @@ export async function maybeClose(
 const noteSchema = z.object({ closedAt: z.number(), costNano: z.string().transform(BigInt) });
 
 /** Files are long and every answer asks: when a month was closed, and at what, is kept beside its file. */
-async function noteClosed(state: Pick<StateStore, 'saveSetting'>, close: MonthClose): Promise<void> {
+export async function noteClosed(state: Pick<StateStore, 'saveSetting'>, close: MonthClose): Promise<void> {
   const { org, month, closedAt, body } = close;
   const note = { closedAt, costNano: String(readMonthFile(body).costNano) };
   await state.saveSetting(org, settingOf(month), JSON.stringify(note));

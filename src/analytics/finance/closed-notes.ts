@@ -18,7 +18,8 @@ type Asked = Pick<Question, 'org' | 'period' | 'filters' | 'currency'>;
 /** An answer that says which of its months were closed at another figure than they have now. */
 export async function withClosedMonths(message: Message, asked: Asked, stores: Stores): Promise<Message> {
   const { footing } = message;
-  if (!footing) return message;
+  // Whoever is bound to a part is told nothing of the organisation's books.
+  if (!footing || message.within !== undefined) return message;
   const notes = await closedNotes(asked, stores);
   return notes.length === 0
     ? message

@@ -1,3 +1,4 @@
+import { OPEN } from '../access-dimensions.ts';
 import { capitalised, scopeText } from '../alerts/scope.ts';
 import { formatMoney } from '../currency.ts';
 import type { Column, Message, Row, Table } from '../message.ts';
@@ -28,10 +29,17 @@ export async function withSharedCosts(
     lines: [
       ...message.lines,
       ...(team === null ? [] : teamLines(team, message, shares, question)),
-      ...(isByTeam ? shares.pools.flatMap((pool) => poolLines(pool, question)) : []),
+      ...(isByTeam
+        ? shares.pools.filter(mayBeNamed(question)).flatMap((pool) => poolLines(pool, question))
+        : []),
     ],
-    table: isByTeam && table ? withColumns(table, shares) : table,
+    table: isByTeam && table ? withColumns(table, shares, question) : table,
   };
+}
+
+/** A key, customer or project is named to those alone who may split a team's totals by it. */
+function mayBeNamed({ showPeople }: Question): (pool: PoolShares) => boolean {
+  return ({ scope }) => showPeople || OPEN.some((dimension) => scope.startsWith(`${dimension}:`));
 }
 
 function isOfWholeTeams({ filters }: Question): boolean {
@@ -42,9 +50,11 @@ const SHARED: Column = { key: 'shared', label: 'shared', unit: 'usd' };
 const WITH_SHARED: Column = { key: 'withShared', label: 'with shared', unit: 'usd' };
 
 /** After the cost: what comes to a row of shared costs, below zero what it passes on, and both together. */
-function withColumns(table: Table, { changes }: Shares): Table {
+function withColumns(table: Table, { changes }: Shares, question: Question): Table {
   const byName = new Map([...changes].map(([team, nano]) => [nameOf(team, 'team'), nano]));
-  const rows = [...table.rows, ...newRows(table, byName)].map((row) =>
+  // Of some teams alone, nothing is known of the others.
+  const isOfAll = question.filters.length === 0 && question.match === undefined;
+  const rows = [...table.rows, ...(isOfAll ? newRows(table, byName) : [])].map((row) =>
     withCells(row, byName.get(String(row.team)) ?? 0n),
   );
   const inRows = rows.reduce((sum, row) => sum + nanoOf(row.shared), 0n);
@@ -57,13 +67,10 @@ function withColumns(table: Table, { changes }: Shares): Table {
   };
 }
 
-/** Teams that bear something without having used anything themselves, where all teams are listed. */
+/** Teams that bear something without having used anything themselves. */
 function newRows(table: Table, byName: ReadonlyMap<string, bigint>): readonly Row[] {
   const known = new Set(table.rows.map((row) => String(row.team)));
-  const listed = [...byName].filter(([name]) => known.has(name)).reduce((sum, [, nano]) => sum + nano, 0n);
   const unlisted = [...byName].filter(([name]) => !known.has(name));
-  const missing = unlisted.reduce((sum, [, nano]) => sum + nano, 0n);
-  if (listed + missing !== 0n) return [];
   const nothing = Object.fromEntries(table.columns.map(({ key, unit }) => [key, unit === 'usd' ? '0' : 0]));
   return unlisted.map(([team]) => ({ ...nothing, team }));
 }

@@ -100,7 +100,7 @@ function named(uses: readonly SeatUse[]): string {
   return `${names.join(', ')}${uses.length > MOST_NAMED ? ` and ${uses.length - MOST_NAMED} more` : ''}`;
 }
 
-function seatCount(count: number): string {
+export function seatCount(count: number): string {
   return count === 1 ? '1 seat' : `${count} seats`;
 }
 

@@ -7,26 +7,17 @@ import { type Misunderstanding, misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
 import { draft, readAccount } from './account.ts';
+import { alone, beingIssued } from './alone.ts';
 import { invoiceMessage } from './message.ts';
 import { customerWord, type InvoiceTerms, readInvoiceTerms } from './terms.ts';
 import { unpricedText } from './wording.ts';
-
-const LEASE_MS = 60_000;
 
 /** `invoice issue <month>`: freezes it under the next number, once, and tells webhooks. */
 export async function issueInvoice(call: Call, words: readonly Word[]): Promise<Saying> {
   const terms = await readInvoiceTerms(call, words);
   if ('code' in terms) return refuse(call, terms);
-  const { services, speaker, now } = call;
-  const [name, owner] = [`invoice:${speaker.organisation.id}`, services.randomId(60)];
   // Two at once might use the same credit.
-  if ((await services.state.lease(name, { owner, now, until: now + LEASE_MS })) === undefined)
-    return refuse(call, beingIssued());
-  try {
-    return await issueAlone(call, terms);
-  } finally {
-    await services.state.release(name, owner);
-  }
+  return alone(call, () => issueAlone(call, terms));
 }
 
 async function issueAlone(call: Call, terms: InvoiceTerms): Promise<Saying> {
@@ -90,11 +81,5 @@ function isIssued({ number, month }: Invoice): Misunderstanding {
   return misunderstanding('contradiction', `${month} is issued already, as invoice ${number}.`, {
     hint: `To issue it again, void that one first: /usage invoice void ${number}`,
     suggestions: [`/usage invoice show ${number}`],
-  });
-}
-
-function beingIssued(): Misunderstanding {
-  return misunderstanding('not_available', 'Somebody else is issuing an invoice at this moment.', {
-    hint: 'See /usage invoice list, and try again.',
   });
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../command.ts';
+import { knownCustomer } from '../customer-name.ts';
 import { lastMonth, looksLikeMonth, type Month, readMonth } from '../month-word.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import type { AskedFile } from '../query.ts';
@@ -43,19 +44,14 @@ function notUnderstood(word: Word): Misunderstanding {
 }
 
 /** The customer named, "" when none is; only one whose usage is known. */
-export async function readCustomer(
-  { speaker, services }: Call,
-  words: readonly Word[],
-): Promise<string | Misunderstanding> {
+export async function readCustomer(call: Call, words: readonly Word[]): Promise<string | Misunderstanding> {
   const named = words.filter(({ key }) => key === 'customer');
   const [word] = named;
   if (!word) return '';
   const [customer = ''] = word.values;
   if (named.length > 1 || word.values.length > 1 || word.negated || customer === '')
     return misunderstanding('bad_value', 'An invoice is for one customer.', { hint: EXAMPLE });
-  const match = { text: customer, limit: 100 };
-  const known = await services.usage.names(speaker.organisation.id, 'customer', match);
-  const found = known.find((one) => one.toLowerCase() === customer.toLowerCase());
+  const found = await knownCustomer(call, customer);
   if (found !== undefined) return found;
   return misunderstanding('unknown_name', `There is no usage of a customer ${shownWord(customer)}.`, {
     hint: 'See /usage top customer 90d.',

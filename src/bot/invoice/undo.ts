@@ -6,14 +6,20 @@ import { notUnderstood } from '../finance-access.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
+import { alone } from './alone.ts';
 
 const HINT = 'See /usage invoice ledger.';
 
 /** `invoice undo <id>`: takes a credit or payment back, unless an invoice that stands has used it. */
 export async function undoEntry(call: Call, [named, more]: readonly Word[]): Promise<Saying> {
+  if (!named || more) return notUnderstood(call, more, 'For example: /usage invoice undo k3j5m2n8');
+  // An invoice that is being issued may be using it.
+  return alone(call, () => undoAlone(call, named));
+}
+
+async function undoAlone(call: Call, named: Word): Promise<Saying> {
   const { services, speaker } = call;
   const org = speaker.organisation.id;
-  if (!named || more) return notUnderstood(call, more, 'For example: /usage invoice undo k3j5m2n8');
   const entry = (await services.state.ledger(org)).find(({ id }) => id === named.text);
   if (!entry)
     return refuse(

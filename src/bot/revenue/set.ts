@@ -5,6 +5,7 @@ import { messageOf } from '../../analytics/message.ts';
 import { formatUsd, maybeNanoUsd } from '../../analytics/money.ts';
 import type { Revenue } from '../../analytics/state.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { knownCustomer } from '../customer-name.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
@@ -18,7 +19,9 @@ export async function setRevenue(call: Call, words: readonly Word[]): Promise<Sa
   }
   const terms = readTerms(words);
   if (typeof terms === 'string') return refuse(call, misunderstanding('bad_value', terms, { hint: EXAMPLE }));
-  const { days, amount, customer, when } = terms;
+  const { days, amount, when } = terms;
+  // As events spell it, or no cost would ever meet it.
+  const customer = terms.customer && ((await knownCustomer(call, terms.customer)) ?? terms.customer);
   const parts = spread(amount, days.length);
   const rows = days.map((day, index): Revenue => {
     return { org: speaker.organisation.id, day, customer, amount: parts[index] ?? 0n };

@@ -1,10 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { refuseView } from '../../analytics/access.ts';
+import { dimensionNamed } from '../../analytics/dimensions.ts';
 import { localDate, startOfDate } from '../../analytics/period.ts';
-import { earlierQuery } from '../../analytics/reports/context.ts';
+import { type FormerPeriod, formerPeriod } from '../../analytics/reports/former-period.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { revenueReport } from '../../analytics/reports/revenue.ts';
 import type { Revenue } from '../../analytics/state.ts';
+import type { Filter } from '../../analytics/store.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { withMeantName } from '../meant-name.ts';
 import { parseQuery } from '../parse.ts';
@@ -25,15 +27,44 @@ export async function showRevenue(call: Call, words: readonly Word[]): Promise<S
   }
   const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
+  const other = asked.question.filters.find(({ dimension }) => dimension !== 'customer');
+  if (other) return refuse(call, notOfRevenue(other));
   const command = asked.question.command.replace(/^\/usage trend/, '/usage revenue');
-  const question = { ...asked.question, command };
-  const earlier = earlierQuery(question);
+  const versus = asked.question.versus ?? windowBefore(asked.question);
+  const question = { ...asked.question, command, versus };
   const sides = {
     now: await revenueIn(call, question, question.period),
-    before: await revenueIn(call, question, earlier),
+    before: await revenueIn(call, question, versus),
   };
   const message = await services.usage.snapshot((usage) => revenueReport({ question, usage }, sides));
   return { message: { ...message, lines: [...message.lines, ...asked.notes] }, files: parsed.query.files };
+}
+
+/** Who pays is known of customers alone: a margin of a team would set all revenue against some of the cost. */
+function notOfRevenue({ dimension }: Filter) {
+  const { label } = dimensionNamed(dimension);
+  const message = `Revenue is known by customer, not by ${label}.`;
+  return misunderstanding('bad_value', message, {
+    hint: 'For example: /usage revenue last-month customer:globex',
+  });
+}
+
+/** The calendar period before; of any other window as many local days just before, so that each has as many. */
+function windowBefore({ period, periodText }: Question): FormerPeriod {
+  const { from, to, timeZone } = period;
+  const before = formerPeriod(period, periodText, 'prev');
+  if (before.from !== from - (to - from)) return before;
+  const days = firstDay(from, timeZone).until(firstDay(to, timeZone)).days;
+  const back = (at: number) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).subtract({ days })
+      .epochMilliseconds;
+  return { from: back(from), to: back(to) };
+}
+
+/** The first local date that begins at or after a moment. */
+function firstDay(at: number, timeZone: string): Temporal.PlainDate {
+  const date = localDate(at, timeZone);
+  return startOfDate(date, timeZone) >= at ? date : date.add({ days: 1 });
 }
 
 /** Of the days that begin in the window, and of the customers the filters leave. */
@@ -42,11 +73,7 @@ async function revenueIn(
   { org, period: { timeZone }, filters }: Question,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly Revenue[]> {
-  const dayAt = (at: number) => {
-    const date = localDate(at, timeZone);
-    return startOfDate(date, timeZone) >= at ? date : date.add({ days: 1 });
-  };
-  const [first, end] = [dayAt(from), dayAt(to)];
+  const [first, end] = [firstDay(from, timeZone), firstDay(to, timeZone)];
   if (Temporal.PlainDate.compare(first, end) >= 0) return [];
   const rows = await services.state.revenue(org, { from: first.toString(), to: end.toString() });
   const named = filters.filter(({ dimension }) => dimension === 'customer');

@@ -21,8 +21,9 @@ export async function moveSeat(call: Call, verb: 'give' | 'take', words: readonl
   const { id: org, timeZone } = speaker.organisation;
   const known = (await services.state.seatPlans(org)).find(({ id }) => id === plan.toLowerCase());
   if (!known) return refuse(call, noPlan(plan));
-  const member = maybeMember(call, person);
+  const [member, another] = membersNamed(call, person);
   if (member === undefined) return refuse(call, nobody(person));
+  if (another !== undefined) return refuse(call, severalNamed(person, [member, another]));
   const today = localDate(now, timeZone).toString();
   const seats = await services.state.seats(org);
   const held = seats.find((seat) => seat.member === member && seat.plan === known.id && isTaken(seat, today));
@@ -39,14 +40,19 @@ export async function moveSeat(call: Call, verb: 'give' | 'take', words: readonl
   return { message: messageOf({ command: '/usage seats', tone: 'good', headline }) };
 }
 
-/** By id, e-mail or name; what nobody knows as a member may be an event's user. */
-function maybeMember({ speaker }: Call, person: string): string | undefined {
+/** By id, e-mail or name, else by what stands before the @ of an id. */
+function membersNamed({ speaker }: Call, person: string): readonly string[] {
   const typed = person.toLowerCase();
-  const found = speaker.members.filter(({ id, email, name }) =>
+  const exact = speaker.members.filter(({ id, email, name }) =>
     [id, email, name].some((one) => one?.toLowerCase() === typed),
   );
-  const [only] = found.length > 0 ? found : speaker.members.filter(({ id }) => id.split('@')[0] === typed);
-  return only?.id;
+  const found = exact.length > 0 ? exact : speaker.members.filter(({ id }) => id.split('@')[0] === typed);
+  return found.map(({ id }) => id);
+}
+
+function severalNamed(person: string, [one, other]: readonly [string, string]) {
+  const message = `${shownWord(person)} may be ${one} or ${other}.`;
+  return misunderstanding('unknown_name', message, { hint: `Type the whole id: ${one}` });
 }
 
 function nobody(person: string) {

@@ -70,6 +70,33 @@ describe('revenue', () => {
     expect(message.table?.total).toMatchObject({ revenue: '10', cost: '12', margin: '-2' });
   });
 
+  it('is of no team: who pays is known by customer', async () => {
+    const { ask } = await opened();
+    expect((await ask('revenue mtd team:ml')).message.error?.message).toBe(
+      'Revenue is known by customer, not by team.',
+    );
+  });
+
+  it('meets the customer’s cost however it is typed', async () => {
+    const { ask, state } = await opened();
+    await ask('revenue set 2026-11-05 $10 customer:Initech');
+    const rows = await state.revenue('default', { from: '2026-11-01', to: '2026-12-01' });
+    expect(rows.map(({ customer }) => customer)).toEqual(['initech']);
+  });
+
+  it('compares as many days before, across a change of clocks', async () => {
+    const { ask } = await openTestBot({
+      plan: TEAMS.plan ?? {},
+      organisation: { timeZone: 'Europe/Berlin' },
+      events: [served('globex', 1, 3), served('globex', 1, 33)],
+    });
+    // Clocks went back on 25 October: of 30 days to the 20th and the 31 days begun in them each has a dollar.
+    for (const month of ['2026-09', '2026-10', '2026-11'])
+      await ask(`revenue set ${month} $${month === '2026-10' ? 31 : 30} customer:globex`);
+    const { message } = await ask('revenue 30d');
+    expect(message.lines[0]).toContain('revenue unchanged');
+  });
+
   it('is for admins alone, to see and to set', async () => {
     const { ask, state } = await opened();
     for (const text of ['revenue mtd', 'revenue set 2026-11-05 $10 customer:initech'])

@@ -74,6 +74,15 @@ describe('seats', () => {
     ]);
   });
 
+  it('are given to one of several people of a name only by the whole id', async () => {
+    const { ask, state } = await opened();
+    for (const id of ['kim@one.test', 'kim@two.test']) await state.saveMember(somebody({ id }));
+    expect((await ask('seats give pro kim')).message.error?.message).toBe(
+      '"kim" may be kim@one.test or kim@two.test.',
+    );
+    expect((await ask('seats give pro kim@two.test')).message.error).toBeNull();
+  });
+
   it('given today are not unused yet', async () => {
     const { ask } = await opened();
     await ask('seats give pro carl');

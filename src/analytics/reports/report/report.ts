@@ -116,9 +116,10 @@ async function closedLines(
   { question, usage }: ReportContext,
   facts: ReportFacts,
 ): Promise<readonly string[]> {
-  const { org, filters, currency, period } = question;
+  const { org, filters, currency } = question;
   if (filters.length > 0) return [];
-  const { timeZone } = period;
+  // Months are the organisation's, in whatever zone they are read.
+  const timeZone = facts.organisation?.timeZone ?? question.period.timeZone;
   const closed = await Promise.all(
     facts.closed.map(async (one) => {
       const { from, to } = monthOf(Date.parse(`${one.month}-15T12:00:00Z`), timeZone);
