@@ -20,6 +20,8 @@ export type Viewer = {
   /** Names of those who can grant more. */
   readonly admins: readonly string[];
   readonly people: Organisation['people'];
+  /** Nobody of ours, where customers share channels with us: they are told nothing outside of theirs. */
+  readonly isOutsider?: true;
   /** All they are told of, whatever else they may be; null where their rights alone decide. */
   readonly boundTo: Binding | null;
 };
@@ -120,7 +122,7 @@ function maybeLeadScope(viewer: Viewer, ask: Ask): Decision | undefined {
 
 function totalsScope(viewer: Viewer, ask: Ask): Decision {
   if (teamsOf(ask).length === 0 && !isTotalsOfTeams(ask)) return selfScope(viewer);
-  if (isOpen(ask)) return allowed('totals', [], false);
+  if (isOpen(ask)) return viewer.isOutsider ? { kind: 'unlinked' } : allowed('totals', [], false);
   return refuseView(viewer, 'Who and what makes up the totals of a team is for its lead and admins.');
 }
 

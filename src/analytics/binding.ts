@@ -35,6 +35,11 @@ export function boundFilter({ dimension, value }: Binding): Filter {
   return { dimension, values: [value], negate: false };
 }
 
+/** What a message about something within several scopes keeps to: the first of them that channels are bound to. */
+export function keepsToAny(scopes: readonly string[]): { readonly within?: string } {
+  return scopes.map(keepsTo).find(({ within }) => within !== undefined) ?? {};
+}
+
 /** What a message about one scope keeps to; nothing where a channel bound to it must not learn what it costs. */
 export function keepsTo(scope: string): { readonly within?: string } {
   const binding = maybeBinding(scope);

@@ -9,7 +9,7 @@ export function mayReadScope(viewer: Viewer, scope: Scope): boolean {
   if (viewer.boundTo !== null) return isBoundTo(viewer.boundTo, scope) && !hidesCost(viewer.boundTo);
   if (viewer.role === 'admin') return mayKnow(viewer, scope);
   if (scope === 'org') return false;
-  if (scope.dimension === 'team') return true;
+  if (scope.dimension === 'team') return !viewer.isOutsider;
   return scope.dimension === 'user' && maySeePerson(viewer, scope.value);
 }
 

@@ -36,6 +36,8 @@ export type Call = {
   readonly actor: Actor;
   /** The platform's id of the channel it was typed in; null where there is none. */
   readonly channel: string | null;
+  /** The channel of the thread it was typed in. */
+  readonly parent?: string;
   readonly now: number;
   readonly services: BotServices;
   /** The command as typed, for problems that come before it can be written in its normal form. */

@@ -24,6 +24,8 @@ type Place = Omit<CommandRequest, 'text'>;
 const MOST_COMPLETIONS = 25;
 const MOST_ACTORS = 1_000;
 const FRESH_MS = 60_000;
+/** Names remembered longer are not shown, only read again. */
+const OLD_MS = 10 * 60_000;
 /** Dimensions whose names are worth remembering. */
 const NAMED: readonly DimensionName[] = [
   'team',
@@ -74,7 +76,10 @@ export function createCompletions(services: BotServices & { readonly log: Comple
     remember: refresh,
     complete: (text, place) => {
       refresh(place);
-      return completionsOf(text, memories.get(keyOf(place)));
+      const memory = memories.get(keyOf(place));
+      // What somebody could see long ago may be nothing they can see now.
+      const isOld = memory !== undefined && services.now() - memory.at > OLD_MS;
+      return completionsOf(text, isOld ? undefined : memory);
     },
   };
 }

@@ -147,8 +147,11 @@ async function runCommand(request: CommandRequest, speaker: Speaker, services: S
   if (boundTo !== null && !mayRunWithin(chosen.command.name, boundTo)) {
     return { message: problemMessage(typed, outsideBinding(boundTo)) };
   }
-  const { actor, channel } = request;
-  const call: Call = { words: chosen.words, speaker, actor, channel, now: services.now(), services, typed };
+  const { actor, channel, parent } = request;
+  const call: Call = {
+    ...{ words: chosen.words, speaker, actor, channel, now: services.now(), services, typed },
+    ...(parent !== undefined && { parent }),
+  };
   return chosen.command.run(call);
 }
 

@@ -151,7 +151,17 @@ async function viewerOf(known: Known, stores: SpeakerStores, now: number): Promi
     admins: members.filter(({ role }) => role === 'admin').map(({ id, name }) => name ?? id),
     people: organisation.people,
     boundTo: boundToOf(known),
+    ...((await isOutsider(known, stores)) && { isOutsider: true }),
   };
+}
+
+/** An account linked to nobody, in a workspace whose channels are shared with customers. */
+async function isOutsider(
+  { actor, member, organisation }: Known,
+  { state }: SpeakerStores,
+): Promise<boolean> {
+  if (member !== null || (actor.platform !== 'slack' && actor.platform !== 'discord')) return false;
+  return (await state.channelTerms(organisation.id)).some(({ boundTo }) => boundTo !== null);
 }
 
 /** A key is bound whoever made it, a channel for everybody who is not of the organisation. */

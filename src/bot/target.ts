@@ -12,14 +12,21 @@ const CHAT_PLATFORMS = ['slack', 'discord', 'console'];
  */
 export function maybeTarget(
   text: string,
-  { actor, channel }: Pick<Call, 'actor' | 'channel'>,
+  {
+    actor,
+    channel,
+    parent,
+    speaker,
+  }: Pick<Call, 'actor' | 'channel'> & Partial<Pick<Call, 'parent' | 'speaker'>>,
 ): string | undefined {
   const explicit = text.length > MOST_CHARACTERS ? undefined : maybeChannelTarget(text);
   if (explicit !== undefined) return explicit;
   if (!CHAT_PLATFORMS.includes(actor.platform)) return undefined;
   const mentioned = MENTION.exec(text)?.[1];
   if (mentioned !== undefined) return `${actor.platform}:${mentioned}`;
-  return text.toLowerCase() === 'here' && channel !== null ? `${actor.platform}:${channel}` : undefined;
+  // Of a thread nobody knows when something is posted what its channel is bound to.
+  const spokenIn = speaker?.channelBoundTo ? (parent ?? channel) : channel;
+  return text.toLowerCase() === 'here' && spokenIn !== null ? `${actor.platform}:${spokenIn}` : undefined;
 }
 
 /** The target somebody speaks in, of a thread its channel: "slack:C0123"; null where there are no channels. */

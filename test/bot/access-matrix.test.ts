@@ -28,19 +28,19 @@ me 7d                                         | unlinked | own     | own     | n
 user bob-canary 7d                            | unknown  | unknown | bob+    | bob+      | refused | refused | unknown | unknown | unknown
 user carl-canary 7d                           | unknown  | unknown | unknown | carl+     | refused | refused | unknown | unknown | unknown
 user me 7d                                    | unknown  | own     | own     | nothing   | refused | refused | own     | own     | nothing
-team 7d                                       | all      | all     | all     | all       | refused | atlas   | all     | all     | all
-team atlas 7d                                 | atlas    | atlas   | atlas+  | atlas+    | refused | atlas   | atlas   | atlas   | atlas
-team borea 7d                                 | borea    | borea   | borea   | borea+    | refused | unknown | refused | refused | refused
+team 7d                                       | unlinked | all     | all     | all       | refused | atlas   | all     | all     | all
+team atlas 7d                                 | unlinked | atlas   | atlas+  | atlas+    | refused | atlas   | atlas   | atlas   | atlas
+team borea 7d                                 | unlinked | borea   | borea   | borea+    | refused | unknown | refused | refused | refused
 team atlas 7d by:user                         | refused  | refused | atlas+  | atlas+    | refused | refused | refused | refused | refused
 team atlas 7d by:agent                        | refused  | refused | atlas   | atlas     | refused | refused | refused | atlas   | atlas
-team atlas 7d by:model                        | atlas    | atlas   | atlas   | atlas     | refused | atlas   | atlas   | atlas   | atlas
+team atlas 7d by:model                        | unlinked | atlas   | atlas   | atlas     | refused | atlas   | atlas   | atlas   | atlas
 team atlas 7d user:bob-canary                 | unknown  | unknown | bob+    | bob+      | refused | unknown | unknown | unknown | unknown
 team borea 7d -user:carl-canary               | unknown  | unknown | unknown | zoe+      | refused | unknown | unknown | unknown | unknown
 team 7d by:agent                              | refused  | refused | atlas   | all       | refused | refused | refused | atlas   | all
 org 7d                                        | refused  | refused | refused | all       | globex  | atlas   | refused | refused | all
 org 7d by:user                                | refused  | refused | refused | all+      | refused | refused | refused | refused | refused
 top model 7d                                  | unlinked | own     | atlas   | all       | globex  | atlas   | own     | atlas   | all
-top team 7d                                   | all      | all     | all     | all       | refused | atlas   | all     | all     | all
+top team 7d                                   | unlinked | all     | all     | all       | refused | atlas   | all     | all     | all
 top user 7d                                   | unlinked | own     | atlas+  | all+      | refused | refused | own     | refused | refused
 top agent 7d                                  | unlinked | own     | atlas   | all       | globex  | refused | own     | atlas   | all
 top customer 7d                               | unlinked | own     | atlas   | all       | globex  | refused | own     | atlas   | all
@@ -59,11 +59,11 @@ trend 7d user:me                              | unknown  | own     | own     | n
 trend 7d agent:agent-n4                       | unlinked | nothing | nothing | carl      | nothing | refused | nothing | nothing | carl
 trend 7d customer:globex                      | unlinked | ana     | ana     | globex    | globex  | refused | ana     | ana     | globex
 forecast                                      | unlinked | own     | atlas   | all       | refused | atlas   | own     | atlas   | all
-forecast team:borea                           | borea    | borea   | borea   | borea     | refused | unknown | refused | refused | refused
+forecast team:borea                           | unlinked | borea   | borea   | borea     | refused | unknown | refused | refused | refused
 forecast user:carl-canary                     | unknown  | unknown | unknown | carl+     | refused | unknown | unknown | unknown | unknown
 why 7d                                        | unlinked | own     | atlas+  | all+      | refused | atlas   | own     | atlas   | all
 why 7d team:borea by:agent                    | refused  | refused | refused | borea+    | refused | unknown | refused | refused | refused
-compare team:atlas vs team:borea 7d           | all      | all     | all     | all       | refused | unknown | all     | all     | all
+compare team:atlas vs team:borea 7d           | unlinked | all     | all     | all       | refused | unknown | all     | all     | all
 compare user:ana vs user:carl-canary 7d       | unknown  | unknown | unknown | ana&carl+ | unknown | unknown | unknown | unknown | unknown
 heatmap 7d                                    | unlinked | own     | atlas   | all       | globex  | atlas   | own     | atlas   | all
 heatmap 7d user:carl-canary                   | unknown  | unknown | unknown | carl+     | unknown | unknown | unknown | unknown | unknown

@@ -241,9 +241,16 @@ describe('a thread of a bound channel', () => {
     expect((await inThread('team 7d', GUEST)).message.error?.code).toBe('insufficient_access');
   });
 
-  it('takes no subscription, which nobody could hold to it later', async () => {
-    const { message } = await inThread('sub "team 7d" daily 09:00 here', ADA);
-    expect(message.error?.code).toBe('not_available');
+  it('stands for it where something is to be posted: nobody could hold the thread to its binding later', async () => {
+    const beyond = await inThread('sub "team 7d" daily 09:00 here', ADA);
+    expect(beyond.message.error?.code).toBe('insufficient_access');
+    expect((await inThread('sub "trend 7d" daily 09:00 here', ADA)).message.error).toBeNull();
+    await inThread('budget set team:atlas $50/month', ADA);
+    const [made] = await test.state.subscriptions('default');
+    const budgets = await test.state.budgets('default');
+    const placed = [made?.channel, ...budgets.map(({ channel }) => channel)];
+    expect(placed).toContain(`slack:${GLOBEX}`);
+    expect(placed).not.toContain('slack:C0THREAD1');
   });
 });
 

@@ -136,9 +136,9 @@ async function isLost(state: Pick<StateStore, 'outbox'>, { org, id, target }: Li
   );
 }
 
-/** Whether somebody has the claim of the wish; taking it until now leaves it free. */
+/** Whether somebody has the claim of the wish; taking it until long ago leaves it free, for every clock. */
 async function isToStop(state: Pick<StateStore, 'claim'>, live: Key, now: number): Promise<boolean> {
-  return !(await state.claim(stopName(live), { now, until: now }));
+  return !(await state.claim(stopName(live), { now, until: 0 }));
 }
 
 function stopName({ org, id }: Key): string {

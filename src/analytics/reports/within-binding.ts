@@ -38,8 +38,14 @@ function withoutCost(message: Message): Message {
   };
 }
 
+/** A column of what one group used, beside the others: "group1". */
+const GROUP_KEY = /^group\d+$/;
+
 function tableWithoutCost({ currency: _, ...table }: Table): Table {
-  const columns = table.columns.filter(({ key }, index) => index === 0 || CUSTOMERS_KEYS.includes(key));
+  const columns = table.columns.filter(
+    ({ key, unit }, index) =>
+      index === 0 || CUSTOMERS_KEYS.includes(key) || (GROUP_KEY.test(key) && unit !== 'usd'),
+  );
   return {
     ...table,
     columns,

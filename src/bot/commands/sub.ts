@@ -16,7 +16,7 @@ import { printSchedule } from '../subscriptions/schedule-words.ts';
 import { shownQuery, UNTOLD } from '../subscriptions/shown-query.ts';
 import { readSubscribed } from '../subscriptions/subscribed.ts';
 import { readTerms } from '../subscriptions/terms.ts';
-import { maybeTarget as placeTarget, printTarget } from '../target.ts';
+import { printTarget } from '../target.ts';
 import { quoteText, type Word } from '../words.ts';
 
 export const sub: Command = {
@@ -67,7 +67,6 @@ async function addSubscription(call: Call, words: readonly Word[]): Promise<Sayi
   if ('code' in terms) return refuse(call, terms);
   const asked = await readSubscribed(terms.query, call, terms.channel);
   if (asked.kind === 'refused') return refuse(call, asked.problem);
-  if (isInBoundThread(call, terms.channel, asked.question)) return refuse(call, onlyInChannel());
   const { id: org } = speaker.organisation;
   const parts = { ...EVERY_DAY, ...terms, query: asked.query };
   const id = subscriptionId(parts);
@@ -91,18 +90,6 @@ async function addSubscription(call: Call, words: readonly Word[]): Promise<Sayi
       ],
     }),
   };
-}
-
-/** A thread's channel is known while somebody speaks there, and not when something is posted. */
-function isInBoundThread(call: Call, channel: string, { boundTo }: Question): boolean {
-  return (
-    call.speaker.channelBoundTo !== null && boundTo === undefined && channel === placeTarget('here', call)
-  );
-}
-
-function onlyInChannel(): Misunderstanding {
-  const message = 'The channel of this thread is bound, so nothing is subscribed to in the thread.';
-  return misunderstanding('not_available', message, { hint: 'Subscribe in the channel itself.' });
 }
 
 /** What everybody in the channel may be told of. */

@@ -1,4 +1,5 @@
 import { withClosedMonths } from '../../analytics/finance/closed-notes.ts';
+import type { Action, Message } from '../../analytics/message.ts';
 import type { View } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
 import { scopeBudgetLines } from '../budgets/scope-lines.ts';
@@ -32,9 +33,19 @@ async function runView(view: View, words: readonly Word[], call: Call): Promise<
     services,
   );
   const message = await withCatalogueAge(answer, services, now);
-  const quota = view === 'me' ? await ownQuota(call) : [];
+  const quota = asked.query.view === 'me' ? await ownQuota(call) : [];
   const budgets = await scopeBudgetLines(asked, call);
   const lines = [...quota, ...budgets, ...message.lines, ...asked.notes];
-  const actions = [...message.actions, ...offersOf({ ...asked, message }, call)];
+  const actions = [
+    ...message.actions,
+    ...priceActions(view, message, call),
+    ...offersOf({ ...asked, message }, call),
+  ];
   return { message: { ...message, lines, actions }, files: parsed.query.files };
+}
+
+/** What mends a saving that is only "at least". */
+function priceActions(view: View, { footing }: Message, { speaker: { viewer } }: Call): readonly Action[] {
+  const isMendable = view === 'cache' && viewer.role === 'admin' && (footing?.pendingEvents ?? 0) > 0;
+  return isMendable ? [{ label: 'Add a price', command: '/usage prices pending' }] : [];
 }

@@ -1,5 +1,7 @@
+import { refuseView } from '../../analytics/access.ts';
 import { stopLive } from '../../analytics/live/turn.ts';
 import { messageOf } from '../../analytics/message.ts';
+import type { LiveAnswer } from '../../analytics/state.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -15,6 +17,7 @@ export async function stopLiveAnswer(call: Call, [where]: readonly Word[]): Prom
   const target = maybeTarget(where?.text ?? 'here', call);
   const live = (await runningLive(call)).find((one) => one.target === target);
   if (!live) return refuse(call, nothingLive());
+  if (!mayStop(call, live)) return refuse(call, notTheirs(call));
   await stopLive(services.state, live, now);
   await recordChange(call, `live stop ${live.target}`, live.command);
   await services.refreshLive?.(live, now);
@@ -27,6 +30,16 @@ export async function stopLiveAnswer(call: Call, [where]: readonly Word[]): Prom
       actions: [{ label: 'Start again', command: `/usage live 30m ${live.command}` }],
     }),
   };
+}
+
+/** Whoever started it, and admins. */
+function mayStop({ speaker: { viewer } }: Call, { member }: LiveAnswer): boolean {
+  return viewer.role === 'admin' || (viewer.id !== null && viewer.id === member);
+}
+
+function notTheirs({ speaker }: Call) {
+  const { message, hint } = refuseView(speaker.viewer, 'Only whoever started it and admins can stop it.');
+  return misunderstanding('insufficient_access', message, { hint });
 }
 
 function nothingLive() {

@@ -88,6 +88,15 @@ describe('live', () => {
     expect((await test.ask('live 10m trend today', LENA, 'main')).message.error).toBeNull();
   });
 
+  it('is stopped by whoever started it, or an admin', async () => {
+    const test = await openTestBot(TEAMS);
+    await test.ask('live 10m org today', ADA, 'main');
+    expect((await test.ask('live stop', LENA, 'main')).message.error?.code).toBe('insufficient_access');
+    expect((await test.ask('live stop', ADA, 'main')).message.headline).toContain('Stopped');
+    await test.ask('live 10m team today', LENA, 'other');
+    expect((await test.ask('live stop', LENA, 'other')).message.headline).toContain('Stopped');
+  });
+
   it('is one at a time in a channel, until it is stopped or over', async () => {
     const test = await openTestBot(TEAMS);
     const [first, second] = await Promise.all([

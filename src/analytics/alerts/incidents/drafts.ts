@@ -1,4 +1,4 @@
-import { keepsTo } from '../../binding.ts';
+import { keepsToAny } from '../../binding.ts';
 import { type Message, messageOf } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { OutboxDraft } from '../../outbox.ts';
@@ -74,7 +74,7 @@ function noteDrafts(
       chain: null,
       message: messageOf({
         ...{ tone: 'notice', visibility: 'public', headline: note, under: chain },
-        ...keepsTo(lifeOf(incident).scope),
+        ...keepsToAny(lifeOf(incident).scopes),
       }),
       now,
       keepForMs: KEEP_MS,

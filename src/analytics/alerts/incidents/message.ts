@@ -1,4 +1,4 @@
-import { keepsTo } from '../../binding.ts';
+import { keepsToAny } from '../../binding.ts';
 import { type Action, type Message, messageOf } from '../../message.ts';
 import { toZonedText } from '../../period.ts';
 import { shorten } from '../../reports/wording.ts';
@@ -39,7 +39,7 @@ export function incidentMessage(incident: Incident): Message {
     figures: telling.figures,
     charts: telling.charts,
     actions: isOver ? [] : actionsOf(incident, life),
-    ...keepsTo(life.scope),
+    ...keepsToAny(life.scopes),
   });
 }
 
@@ -61,7 +61,14 @@ export function groupMessage(incidents: readonly Incident[]): Message {
       label: `Acknowledge ${number}`,
       command: `/usage alert ack ${number}`,
     })),
+    ...commonScope(incidents),
   });
+}
+
+/** What all of them keep to. */
+function commonScope(incidents: readonly Incident[]): ReturnType<typeof keepsToAny> {
+  const [first, ...others] = incidents.map((incident) => keepsToAny(lifeOf(incident).scopes));
+  return first && others.every(({ within }) => within === first.within) ? first : {};
 }
 
 function groupHeadline(incidents: readonly Incident[], open: number): string {
