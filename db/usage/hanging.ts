@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import { and, eq, gt, gte, inArray, like, lt, or, sql } from 'drizzle-orm';
 import { isTimedOut } from '../../src/analytics/hanging.ts';
 import { bucketIndex } from '../../src/analytics/period.ts';
@@ -22,27 +23,34 @@ export async function countHanging(
     .select({ id: series.id })
     .from(series)
     .where(and(eq(series.org, org), inArray(series.status, UNFINISHED)));
-  const rows = await db
-    .select({ at: event.occurredAt, latencyMs: event.latencyMs, detail: event.detail })
-    .from(event)
-    .where(
-      and(
-        eq(event.org, org),
-        gte(event.occurredAt, Math.max(from, eventsFrom)),
-        lt(event.occurredAt, to),
-        eq(event.counted, 1),
-        eventFilter(db, org, filters),
-        or(gt(event.latencyMs, aboveMs), and(inArray(event.series, unfinished), mayNameTimeout(db))),
-      ),
-    );
   const counts = new Map<number, number>();
-  for (const { at, latencyMs, detail } of rows) {
-    if ((latencyMs ?? 0) <= aboveMs && !isTimedOut(factsIn({ detail }))) continue;
-    const bucket = bucketIndex(buckets, at);
-    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+  const first = Math.max(from, eventsFrom);
+  // An hour at a time, so that no statement holds up everything else.
+  for (let at = first; at < to; at += HOUR_MS) {
+    const rows = await db
+      .select({ at: event.occurredAt, latencyMs: event.latencyMs, detail: event.detail })
+      .from(event)
+      .where(
+        and(
+          eq(event.org, org),
+          gte(event.occurredAt, at),
+          lt(event.occurredAt, Math.min(at + HOUR_MS, to)),
+          eq(event.counted, 1),
+          eventFilter(db, org, filters),
+          or(gt(event.latencyMs, aboveMs), and(inArray(event.series, unfinished), mayNameTimeout(db))),
+        ),
+      );
+    for (const row of rows) {
+      if ((row.latencyMs ?? 0) <= aboveMs && !isTimedOut(factsIn(row))) continue;
+      const bucket = bucketIndex(buckets, row.at);
+      counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+    }
+    await letOthers();
   }
   return counts;
 }
+
+const HOUR_MS = 3_600_000;
 
 /** Leaves out in the database most of what `isTimedOut` would. */
 function mayNameTimeout(db: Database) {

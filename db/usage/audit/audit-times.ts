@@ -45,6 +45,8 @@ async function differs(db: Database, org: string, bucket: number): Promise<boole
   for (const margin of LATENCY_MARGINS) {
     const known = MARGINS.find((one) => one === margin);
     const stored = await storedCalls(db, { org, bucket, margin, isWhole: known === undefined });
+    // Taken away where teams were given to what is known by its sums alone.
+    if (bucket < eventsFrom && margin === 'team' && stored.size === 0) continue;
     const expected = await expectedCalls(db, { org, bucket, margin: known ?? '' });
     const all = new Set([...stored.keys(), ...expected.keys()]);
     if ([...all].some((series) => (stored.get(series) ?? 0) !== (expected.get(series) ?? 0))) return true;

@@ -4,6 +4,7 @@ import { amountOf } from './cost-comparison.ts';
 import { listAt } from './offer.ts';
 import { type PriceBook, priceEvent, quoteFor } from './price-book.ts';
 import { classIndex } from './price-class.ts';
+import { isTierSold } from './tier-sold.ts';
 import { filtersFor, isMeant, isOf, usedModels } from './used-models.ts';
 
 /** What is supposed of events: another model, another service tier, or a share of the input read from caches. */
@@ -105,9 +106,10 @@ function costSupposed(book: PriceBook, event: UsageEvent, supposed: Supposition,
 /** Pending where nobody sells the tier: found again at the ordinary price, it would look as if it saved nothing. */
 function costInTier(book: PriceBook, event: UsageEvent, tier: string, org: string): EventCost {
   const dimensions = { ...event.dimensions, serviceTier: tier };
-  const quote = quoteFor(book.ofOrganisations.get(org) ?? book, dimensions.model ?? '', dimensions);
-  const isSold = quote.offer?.ranked.some(({ row }) => row.mode === quote.mode) ?? quote.free;
-  if (!isSold) return { status: 'pending', provider: quote.provider, model: quote.model };
+  if (!isTierSold(book, dimensions, org)) {
+    const { provider = '', model = '' } = dimensions;
+    return { status: 'pending', provider, model };
+  }
   return priceEvent(book, withoutFigures({ ...event, dimensions }), org);
 }
 

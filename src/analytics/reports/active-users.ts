@@ -9,6 +9,7 @@ import {
   type Table,
 } from '../message.ts';
 import { bucketStarts, type Period } from '../period.ts';
+import type { Measures } from '../store.ts';
 import {
   chartBuckets,
   earlierQuery,
@@ -43,7 +44,8 @@ export async function activeUsersReport({ question: asked, usage }: ReportContex
   const [before] = await usage.sum(earlierQuery(question));
   const users = await usage.distinct(queryOf(question), 'user');
   const counts = await countsOf(context, starts);
-  const headline = headlineOf(question, users, counts);
+  const headline =
+    users === 0 ? nobodyText(question, total) : headlineOf(question, users, counts);
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -81,11 +83,15 @@ async function countsOf(
   return counts;
 }
 
+function nobodyText(question: Question, { events }: Pick<Measures, 'events'>): string {
+  const what = events === 0n ? 'nobody used anything' : 'no call names who made it';
+  return shorten(`${subjectText(question)}: ${what} ${periodPhrase(question.periodText)}`);
+}
+
 /** "All usage: 41 active users in the last 7 days, at most 23 a day" */
 function headlineOf(question: Question, users: number, counts: readonly number[]): string {
   const { periodText, period } = question;
   const window = periodPhrase(periodText);
-  if (users === 0) return shorten(`${subjectText(question)}: nobody used anything ${window}`);
   const { label, plural } = dimensionNamed('user');
   const most = formatCount(Math.max(...counts));
   const active = `${formatCount(users)} active ${users === 1 ? label : plural}`;

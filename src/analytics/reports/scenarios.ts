@@ -48,7 +48,7 @@ export async function scenariosReport(context: ReportContext, ahead: number): Pr
     lines: estimates
       ? [
           methodText(question.method ?? 'seasonal', days, period.timeZone),
-          'Conservative and aggressive are passed one time in ten each.',
+          'One time in ten it ends below conservative, one time in ten above aggressive.',
         ]
       : [],
     period: replyPeriod(question),

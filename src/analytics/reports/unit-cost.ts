@@ -14,8 +14,10 @@ export function unitCostLines(
   { currency, hidesCost }: Pick<Question, 'currency' | 'hidesCost'>,
 ): readonly string[] {
   if (hidesCost || !PIECES.includes(by)) return [];
-  const costs = groups
-    .filter(({ value }) => value !== '')
+  const pieces = groups.filter(({ value }) => value !== '');
+  const unpriced = pieces.filter(({ measures }) => measures.pendingEvents > 0n).length;
+  const costs = pieces
+    .filter(({ measures }) => measures.pendingEvents === 0n)
     .map(({ measures }) => measures.costNano)
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   if (costs.length < 2) return [];
@@ -23,7 +25,7 @@ export function unitCostLines(
   const mean = formatMoney(divideHalfEven(sum, BigInt(costs.length)), currency);
   // The lower of the two in the middle: at least half of them cost no more.
   const middle = formatMoney(costs[(costs.length - 1) >> 1] ?? 0n, currency);
-  return [
-    `${costs.length} ${dimensionNamed(by).plural} cost ${mean} each on average, half of them ${middle} or less.`,
-  ];
+  const { plural } = dimensionNamed(by);
+  const others = unpriced === 0 ? '' : ` ${unpriced} more wait for a price.`;
+  return [`${costs.length} ${plural} cost ${mean} each on average, half of them ${middle} or less.${others}`];
 }

@@ -8,7 +8,6 @@ export const batchTier: TipKind = {
   advice: () => 'batch tier',
   assumes: 'A batch may take up to a day; the tokens and the model stay the same.',
   confidenceOf: () => 'high',
-  // Where the model has no batch price the standard one is found again, and nothing is saved.
   changesOf: (calls, pricing) =>
     cheaper(
       calls.filter(({ dimensions }) => waitsForNobody(dimensions)),

@@ -22,6 +22,9 @@ export async function bestTipLine(
   { state, usage }: BestTipStores,
   { currency, more, ...asked }: BestTipAsked,
 ): Promise<string | null> {
+  const [sum] = await usage.sum(asked.query, { measures: ['costNano'] });
+  // Reading the calls would show no saving of a dollar.
+  if (!sum || sum.measures.costNano < NANO_PER_USD) return null;
   const { book } = await loadBook(state);
   const { tips, spentNano } = await findTips(usage, { ...asked, pricing: { book, org: asked.query.org } });
   const [best] = tips;

@@ -1,5 +1,6 @@
 import type { SeriesDimension } from '../dimensions.ts';
 import { FREE_BY_RULE, type PriceBook, priceEvent } from '../pricing/price-book.ts';
+import { isTierSold } from '../pricing/tier-sold.ts';
 import type { StoredEvent } from '../store.ts';
 import { type Counts, type DimensionValues, isPlanned, type UsageEvent } from '../usage-event.ts';
 
@@ -102,8 +103,10 @@ function filesOf(files: UsageEvent['facts']['files']): readonly SentFile[] {
 /** What is different about a call that was not made so. */
 export type Otherwise = Partial<Pick<Call, 'counts' | 'dimensions'>>;
 
-/** Nano-USD a call would have cost; undefined without a price for it. */
+/** Nano-USD a call would have cost; undefined without a price for it in the tier it names. */
 export function costOf({ book, org }: Pricing, call: Call, otherwise: Otherwise): bigint | undefined {
+  const { dimensions } = otherwise;
+  if (dimensions?.serviceTier !== undefined && !isTierSold(book, dimensions, org)) return undefined;
   const event: UsageEvent = {
     idKeys: ['tip'],
     source: 'tip',

@@ -38,6 +38,8 @@ function compareWindows(call: Call, { left, right, others }: Sides): Promise<Say
 
 async function compareNames(call: Call, words: readonly Word[]): Promise<Saying> {
   const saying = await top.run({ ...call, words });
+  // Of another metric than cost the ranking has said what leads by it.
+  if (words.some(({ key }) => key === 'metric')) return saying;
   const [first] = saying.message.table?.columns ?? [];
   return first ? { ...saying, message: withComparison(saying.message, first.key) } : saying;
 }

@@ -34,6 +34,19 @@ describe('what a piece of work costs', () => {
     expect(message.lines).toContain('3 work items cost $3.00 each on average, half of them $3.00 or less.');
   });
 
+  it('leaves out what waits for a price, and says so', async () => {
+    const { ask } = await openTestBot({
+      events: [
+        call('PR-1', 1, 'a'),
+        call('PR-2', 3, 'b'),
+        { ...call('PR-3', 1, 'c'), dimensions: { model: 'unknown', status: 'ok' } },
+      ],
+    });
+    expect((await ask('top work 30d')).message.lines).toContain(
+      '2 work items cost $2.00 each on average, half of them $1.00 or less. 1 more wait for a price.',
+    );
+  });
+
   it('is not told of other dimensions, nor of one piece alone', async () => {
     const { ask } = await openTestBot({ events: [call('PR-1', 1, 'a')] });
     for (const text of ['top work 30d', 'top model 30d'])

@@ -1,12 +1,13 @@
 import type { DimensionName } from '../../dimensions.ts';
 import { formatChange, formatDuration } from '../../format.ts';
-import type { Message, Row, StackedChart } from '../../message.ts';
+import type { ExactValue, Message, Row, StackedChart } from '../../message.ts';
 import { bucketStarts } from '../../period.ts';
 import type { LatencyRow } from '../../store.ts';
 import { nameOf } from '../breakdown.ts';
 import { chartBuckets, earlierQuery, queryOf, type ReportContext } from '../context.ts';
 import type { Question } from '../question.ts';
 import { chartBase } from '../time-charts.ts';
+import { bucketNames } from '../trend.ts';
 import { periodPhrase, shorten, subjectText } from '../wording.ts';
 import { timesFigures, withTimes } from './columns.ts';
 import { missingLines, timesText, timeText } from './words.ts';
@@ -33,8 +34,10 @@ export async function timesOverTime(
   const buckets = bucketStarts(question.period);
   const rows = await usage.latencies(queryOf(question), { buckets });
   const chart = await chartOf({ ...context, question }, rows, headline);
+  // Its file would hold the costs of the groups that the picture draws the times of.
+  const { fileTable: _, ...said } = message;
   return {
-    ...message,
+    ...said,
     headline,
     lines,
     figures,
@@ -70,8 +73,11 @@ async function tableOf(
   if (!table) return table;
   if (question.view === 'trend') {
     const byBucket = new Map(rows.map((row) => [row.bucket, row]));
-    const places = new Map(table.rows.map((row, index) => [row, index]));
-    return withTimes(table, (row: Row) => byBucket.get(places.get(row) ?? -1), all);
+    // Rows may be sorted otherwise than by time.
+    const names = bucketNames(question, bucketStarts(question.period));
+    const places = new Map<ExactValue, number>(names.map((name, index) => [name, index]));
+    const first = table.columns[0]?.key ?? '';
+    return withTimes(table, (row: Row) => byBucket.get(places.get(row[first] ?? null) ?? -1), all);
   }
   const by = table.columns[0]?.key as DimensionName; // the first column of a breakdown is its dimension
   const groups = await usage.latencies(queryOf(question), { by });

@@ -72,8 +72,11 @@ const ORDINALS = [
   'tenth',
 ];
 
+const ENDINGS = new Intl.PluralRules('en', { type: 'ordinal' });
+const SUFFIXES: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+
 function ordinal(place: number): string {
-  return ORDINALS[place - 1] ?? `${place}th`;
+  return ORDINALS[place - 1] ?? `${place}${SUFFIXES[ENDINGS.select(place)] ?? 'th'}`;
 }
 
 function p50Of({ latencyP50 }: Row): number {
