@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { maybeTarget } from '../analytics/alerts/targets.ts';
 import { EVERY_DAY } from '../analytics/state/subscription.ts';
-import type { Subscription } from '../analytics/state.ts';
+import type { StateStore, Subscription } from '../analytics/state.ts';
 import { DONE, FAILED, type Output, writeLine } from '../command-line/output.ts';
 import { readConfig } from '../config.ts';
 import { digestOf } from '../jobs/digest.ts';
@@ -61,7 +61,10 @@ export async function initCommand(streams: Streams): Promise<number> {
     await writeLine(out, `\nWritten to ${ENV_FILE} (readable by you alone).\n`);
     Object.assign(process.env, answers);
     if ((await doctorCommand([], streams)) !== DONE) return FAILED;
-    const channel = await ask(`\nChannel id for a daily digest at ${DIGEST_AT} (empty: none yet)`, '');
+    const channel = await ask(
+      `\nChannel id for alerts, and a daily digest at ${DIGEST_AT} (empty: none yet)`,
+      '',
+    );
     if (channel !== '') await firstDigest(channel, streams);
     await writeLine(out, '\nStart it with: npm start');
     return DONE;
@@ -140,9 +143,10 @@ async function firstDigest(channel: string, { out, error }: Streams): Promise<vo
     });
     if (outcome.kind === 'sent') {
       await stores.state.saveSubscription(subscription);
+      await routeAlerts(stores.state, target);
       await writeLine(
         out,
-        `Posted: ${message.headline}\nIt comes every day at ${DIGEST_AT} ${config.timeZone}.`,
+        `Posted: ${message.headline}\nIt comes every day at ${DIGEST_AT} ${config.timeZone}; alerts and budget warnings come there too.`,
       );
     } else
       await writeLine(
@@ -152,4 +156,20 @@ async function firstDigest(channel: string, { out, error }: Streams): Promise<vo
   } finally {
     await program.stop();
   }
+}
+
+/** Where spikes, budgets and what is said of cycles go, unless somebody has said so already. */
+async function routeAlerts(
+  state: Pick<StateStore, 'organisation' | 'routes' | 'apply'>,
+  channel: string,
+): Promise<void> {
+  const organisation = await state.organisation('default');
+  if (!organisation || (await state.routes('default')).length > 0) return;
+  const routes = ['spike', 'budget', 'digest'].map((kind) => ({
+    org: 'default',
+    kind,
+    scope: 'org',
+    channel,
+  }));
+  await state.apply({ organisation, routes });
 }
