@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStores } from '../../src/compose/stores.ts';
 import { type Home, newHome, tokenbell } from '../support/process-run.ts';
 import { SLACK_APP_TOKEN, SLACK_BOT_TOKEN, type SlackPeer, startSlackPeer } from '../support/slack-peer.ts';
 
@@ -18,6 +19,17 @@ afterEach(async () => {
   await peer.close();
 });
 
+/** What is told in the channel that was named. */
+async function routedKinds(): Promise<readonly string[]> {
+  const stores = await openStores({ databaseUrl: home.databaseUrl, timeZone: 'UTC', now: Date.now });
+  const routes = await stores.state.routes('default');
+  await stores.engine.close();
+  return routes
+    .filter(({ channel }) => channel === `slack:${CHANNEL}`)
+    .map(({ kind }) => kind)
+    .sort();
+}
+
 const answers = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
 
 describe('init', () => {
@@ -26,7 +38,9 @@ describe('init', () => {
     const { code, out, error } = await tokenbell(home, ['init'], input);
     expect([code, error]).toEqual([0, '']);
     expect(out).toContain('Socket Mode is on');
-    expect(out).toContain('It comes every day at 09:00 Europe/Berlin.');
+    expect(out).toContain(
+      'It comes every day at 09:00 Europe/Berlin; alerts and budget warnings come there too.',
+    );
     const posts = peer.callsOf('chat.postMessage');
     expect(posts).toHaveLength(1);
     expect(JSON.stringify(posts[0])).toContain(CHANNEL);
@@ -37,6 +51,7 @@ describe('init', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const { out: listed } = await tokenbell(home, ['ask', '/usage sub list']);
     expect(listed).toMatch(/org 7d, daily 09:00, .* Europe\/Berlin/);
+    expect(await routedKinds()).toEqual(['budget', 'digest', 'spike']);
   });
 
   it('posts nothing and says what to do where a token is refused', async () => {
