@@ -68,8 +68,8 @@ function movedMemberships(
   const team = named ?? null;
   const former: Member | undefined = standing.members.find((member) => member.id === id);
   const before = teamOn({ at: now, timeZone, team: former?.team ?? null, memberships: known }) ?? null;
-  const today = localDate(now, timeZone).toString();
   if (!former) return known;
+  const today = localDate(now, timeZone).toString();
   if (before === team) return withoutPlans(known, today);
   const past: readonly Membership[] =
     known.length > 0 || before === null

@@ -79,6 +79,14 @@ describe('who was in which team when', () => {
     expect(out).not.toContain('membership');
   });
 
+  it('holds on where a move that was planned is no longer named', async () => {
+    await apply('teams: [{ team: ml, until: 2026-12-01 }, { team: web, from: 2026-12-01 }]');
+    await apply('team: ml');
+    expect(await test.state.memberships('default')).toMatchObject([
+      { member: 'ana', until: null, team: 'ml' },
+    ]);
+  });
+
   it('has an end where somebody leaves without another team', async () => {
     await apply('team: ml', NOON - DAY);
     await apply('role: member');
