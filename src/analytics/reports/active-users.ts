@@ -44,8 +44,7 @@ export async function activeUsersReport({ question: asked, usage }: ReportContex
   const [before] = await usage.sum(earlierQuery(question));
   const users = await usage.distinct(queryOf(question), 'user');
   const counts = await countsOf(context, starts);
-  const headline =
-    users === 0 ? nobodyText(question, total) : headlineOf(question, users, counts);
+  const headline = users === 0 ? nobodyText(question, total) : headlineOf(question, users, counts);
   return messageOf({
     command: question.command,
     visibility: question.visibility,
