@@ -48,7 +48,7 @@ export async function revenueCommand(
       out,
       values.json
         ? JSON.stringify({ rows: rows.length, sumNanoUsd: String(sum) })
-        : `${rows.length} rows, ${formatUsd(sum)} in all. Ask for it with /usage revenue.`,
+        : `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}, ${formatUsd(sum)} in all. Ask for it with /usage revenue.`,
     );
     return DONE;
   } catch (problem) {

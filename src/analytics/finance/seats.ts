@@ -78,6 +78,7 @@ export function usedPercent({ plan, tokens, cost }: SeatUse): number | null {
   return shares.length === 0 ? null : Math.max(...shares);
 }
 
-function wholePercent(part: bigint, whole: bigint): number {
+/** Rounded down, so that a limit is never said to be reached before it is. */
+export function wholePercent(part: bigint, whole: bigint): number {
   return whole === 0n ? 0 : Number((part * 100n) / whole);
 }

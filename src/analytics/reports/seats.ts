@@ -1,9 +1,10 @@
 import { budgetSpan } from '../budget-status.ts';
-import { isUnused, type SeatUse, UNUSED_DAYS, usedPercent } from '../finance/seats.ts';
+import { isUnused, type SeatUse, UNUSED_DAYS, usedPercent, wholePercent } from '../finance/seats.ts';
 import { formatCount } from '../format.ts';
 import { type Message, messageOf, type Row, type Table } from '../message.ts';
 import { divideHalfEven, formatUsd, toDecimalUsd } from '../money.ts';
 import type { Organisation } from '../state.ts';
+import { textBar } from '../text-bar.ts';
 import { toCount } from './measures.ts';
 
 const SHOWN_ROWS = 10;
@@ -53,7 +54,8 @@ export function quotaLines(uses: readonly SeatUse[], moment: Moment): readonly s
           quotaLine(plan.name, {
             ...{ used: formatCount(tokens), limit: `${formatCount(plan.tokens)} tokens` },
             ...{
-              share: share(tokens, BigInt(plan.tokens)),
+              whole: BigInt(plan.tokens),
+              part: tokens,
               daily: formatCount(divideHalfEven(tokens, days)),
             },
           }),
@@ -63,7 +65,7 @@ export function quotaLines(uses: readonly SeatUse[], moment: Moment): readonly s
       : [
           quotaLine(plan.name, {
             ...{ used: formatUsd(cost), limit: formatUsd(plan.cost) },
-            ...{ share: share(cost, plan.cost), daily: formatUsd(divideHalfEven(cost, days)) },
+            ...{ whole: plan.cost, part: cost, daily: formatUsd(divideHalfEven(cost, days)) },
           }),
         ]),
   ]);
@@ -72,23 +74,13 @@ export function quotaLines(uses: readonly SeatUse[], moment: Moment): readonly s
 type Quota = {
   readonly used: string;
   readonly limit: string;
-  readonly share: number;
+  readonly part: bigint;
+  readonly whole: bigint;
   readonly daily: string;
 };
 
-function quotaLine(plan: string, { used, limit, share: percent, daily }: Quota): string {
-  return `${bar(percent)} ${used} of ${limit} (${percent} %) of plan ${plan} this cycle, ${daily} a day.`;
-}
-
-const CELLS = 10;
-
-function bar(percent: number): string {
-  const full = Math.min(CELLS, Math.round((percent * CELLS) / 100));
-  return '▓'.repeat(full) + '░'.repeat(CELLS - full);
-}
-
-function share(part: bigint, whole: bigint): number {
-  return whole === 0n ? 0 : Number((part * 100n) / whole);
+function quotaLine(plan: string, { used, limit, part, whole, daily }: Quota): string {
+  return `${textBar(part, whole)} ${used} of ${limit} (${wholePercent(part, whole)} %) of plan ${plan} this cycle, ${daily} a day.`;
 }
 
 function unusedOf(uses: readonly SeatUse[], { organisation, now }: Moment): readonly SeatUse[] {

@@ -14,11 +14,11 @@ import {
 import { toDecimalUsd } from '../../analytics/money.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
+import { textBar } from '../../analytics/text-bar.ts';
 import { cutHeadline } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import { raiseText } from './request-card.ts';
 
-const BAR_CELLS = 10;
 export const SHOWN_ROWS = 10;
 const MOST_REQUESTS = 5;
 
@@ -52,7 +52,7 @@ export function budgetListMessage(lines: readonly BudgetLine[], context: ListCon
     headline: headlineOf(sorted, unused),
     lines: [
       ...sorted.slice(0, SHOWN_ROWS).map(budgetLineText),
-      ...unused.map((budget) => `${'░'.repeat(BAR_CELLS)} ${unusedText(budget)}`),
+      ...unused.map((budget) => `${textBar(0n, 1n)} ${unusedText(budget)}`),
       ...requests.slice(0, MOST_REQUESTS).map(requestText),
     ],
     table: fullest ? tableOf(sorted) : null,
@@ -91,7 +91,8 @@ function sentenceOf({ budget, spent, usedPercent, daysLeft }: BudgetStatus): str
 
 /** "▓▓▓▓▓▓▓▓░░ team:ml 82 %: $412 of $500 this month, 9 days left; heading for $511" */
 export function budgetLineText(line: BudgetLine): string {
-  return `${bar(line.status)} ${lineText(line)}`;
+  const { spent, budget } = line.status;
+  return `${textBar(spent, budget.amount.value)} ${lineText(line)}`;
 }
 
 /** Whether a line of an answer is that of a budget. */
@@ -118,14 +119,6 @@ function lineText({ status, outlook, caps, maySee }: BudgetLine): string {
 function maybeProjected({ budget }: BudgetStatus, outlook: BudgetOutlook | null): bigint | undefined {
   if (budget.period === 'day' || outlook?.pace.status !== 'ok') return undefined;
   return toAmount(budget, outlook.pace.total.point);
-}
-
-/** "▓▓▓▓▓▓▓░░░"; full only when all of it is spent. */
-function bar({ spent, budget }: BudgetStatus): string {
-  const { value } = budget.amount;
-  const filled = value === 0n ? BAR_CELLS : Number((spent * BigInt(BAR_CELLS)) / value);
-  const cells = Math.max(0, Math.min(BAR_CELLS, filled));
-  return '▓'.repeat(cells) + '░'.repeat(BAR_CELLS - cells);
 }
 
 function unusedText({ scope, amount, period }: Budget): string {

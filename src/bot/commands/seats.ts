@@ -2,6 +2,7 @@ import { refuseView } from '../../analytics/access.ts';
 import { seatUses } from '../../analytics/finance/seats.ts';
 import { seatsMessage } from '../../analytics/reports/seats.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import { maybeRefused } from '../finance-access.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { moveSeat } from '../seats/give.ts';
 import { changePlan } from '../seats/plan.ts';
@@ -20,10 +21,8 @@ export const seats: Command = {
   who: 'admins',
   reads: ['list'],
   run: async (call) => {
-    if (call.speaker.viewer.role !== 'admin') {
-      const { message, hint } = refuseView(call.speaker.viewer, 'Seats are for admins.');
-      return refuse(call, misunderstanding('insufficient_access', message, { hint }));
-    }
+    const refused = maybeRefused(call, 'Seats');
+    if (refused) return refused;
     const [verb, ...rest] = call.words;
     switch (verb?.text.toLowerCase() ?? 'list') {
       case 'list':

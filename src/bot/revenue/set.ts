@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import { refuseView } from '../../analytics/access.ts';
 import { spread } from '../../analytics/finance/margin.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { formatUsd, maybeNanoUsd } from '../../analytics/money.ts';
 import type { Revenue } from '../../analytics/state.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { knownCustomer } from '../customer-name.ts';
+import { maybeRefused } from '../finance-access.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
@@ -13,10 +13,8 @@ import type { Word } from '../words.ts';
 /** `revenue set 2026-10 $5,000 [customer:globex]`: of a month, spread over its days, or of one day. */
 export async function setRevenue(call: Call, words: readonly Word[]): Promise<Saying> {
   const { speaker, services } = call;
-  if (speaker.viewer.role !== 'admin') {
-    const { message, hint } = refuseView(speaker.viewer, 'Revenue is for admins.');
-    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
-  }
+  const refused = maybeRefused(call, 'Revenue figures');
+  if (refused) return refused;
   const terms = readTerms(words);
   if (typeof terms === 'string') return refuse(call, misunderstanding('bad_value', terms, { hint: EXAMPLE }));
   const { days, amount, when } = terms;

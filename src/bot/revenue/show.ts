@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { refuseView } from '../../analytics/access.ts';
 import { dimensionNamed } from '../../analytics/dimensions.ts';
 import { localDate, startOfDate } from '../../analytics/period.ts';
 import { type FormerPeriod, formerPeriod } from '../../analytics/reports/former-period.ts';
@@ -8,6 +7,7 @@ import { revenueReport } from '../../analytics/reports/revenue.ts';
 import type { Revenue } from '../../analytics/state.ts';
 import type { Filter } from '../../analytics/store.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { maybeRefused } from '../finance-access.ts';
 import { withMeantName } from '../meant-name.ts';
 import { parseQuery } from '../parse.ts';
 import { misunderstanding } from '../problem.ts';
@@ -17,10 +17,8 @@ import type { Word } from '../words.ts';
 /** `revenue [range] {filter}`: for admins, who alone may know what customers pay. */
 export async function showRevenue(call: Call, words: readonly Word[]): Promise<Saying> {
   const { speaker, services, now } = call;
-  if (speaker.viewer.role !== 'admin') {
-    const { message, hint } = refuseView(speaker.viewer, 'Revenue is for admins.');
-    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
-  }
+  const refused = maybeRefused(call, 'Revenue figures');
+  if (refused) return refused;
   const parsed = parseQuery('trend', words, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') {
     return refuse(call, await withMeantName(parsed.problem, speaker, services.usage));

@@ -53,7 +53,7 @@ describe('seats', () => {
     const { message } = await ask('me', as('ana'));
     // 45,230 tokens in the 20 days of November so far: 2,261.5 a day, half to even 2,262.
     expect(message.lines[0]).toBe(
-      '▓▓▓▓▓░░░░░ 45.2K of 100K tokens (45 %) of plan pro this cycle, 2,262 a day.',
+      '▓▓▓▓░░░░░░ 45.2K of 100K tokens (45 %) of plan pro this cycle, 2,262 a day.',
     );
     expect((await ask('me', as('carl'))).message.lines.join()).not.toContain('plan');
   });
