@@ -1,3 +1,6 @@
+import { dateText } from '../language/dates.ts';
+import { decimalText, moneyStyle } from '../language/numbers.ts';
+import { say } from '../language/say.ts';
 import {
   type Amount,
   divideHalfEven,
@@ -5,7 +8,6 @@ import {
   formatUsd,
   formatUsdCents,
   formatWhole,
-  type MoneyStyle,
   NANO_PER_USD,
   type NanoUsd,
   toDecimalUsd,
@@ -51,12 +53,12 @@ const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /** Money as people read it, in their currency, rounded once: half to even, to the places the currency has. */
 export function formatMoney(nano: NanoUsd, currency: Currency | undefined): string {
-  return currency ? formatAmount(converted(nano, currency), styleOf(currency.code)) : formatUsd(nano);
+  return currency ? formatAmount(converted(nano, currency), moneyStyle(currency.code)) : formatUsd(nano);
 }
 
 /** The same with all its digits, for tables. */
 export function formatMoneyCents(nano: NanoUsd, currency: Currency | undefined): string {
-  return currency ? formatWhole(converted(nano, currency), styleOf(currency.code)) : formatUsdCents(nano);
+  return currency ? formatWhole(converted(nano, currency), moneyStyle(currency.code)) : formatUsdCents(nano);
 }
 
 /** The exact amount in a currency. */
@@ -74,7 +76,7 @@ export function convertedNano(nano: NanoUsd, currency: Currency): bigint {
 
 /** A plain decimal with the places the currency has; what is less than its least coin has nine. */
 export function toDecimalIn(nano: NanoUsd, currency: Currency): string {
-  const { places } = styleOf(currency.code);
+  const { places } = moneyStyle(currency.code);
   const { parts, perUnit } = converted(nano, currency);
   const size = parts < 0n ? -parts : parts;
   const isBelowCoin = parts !== 0n && size * 10n ** BigInt(places) < perUnit;
@@ -86,33 +88,12 @@ export function toDecimalIn(nano: NanoUsd, currency: Currency): string {
   return parts < 0n ? `-${text}` : text;
 }
 
-const styles = new Map<string, MoneyStyle>();
-
-/** How the world writes a currency in English: "€" and two places, "¥" and none, "CHF " and two. */
-export function styleOf(code: string): MoneyStyle {
-  const known = styles.get(code);
-  if (known) return known;
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: code });
-  const parts = format.formatToParts(0);
-  const before = parts.slice(
-    0,
-    parts.findIndex(({ type }) => type === 'integer'),
-  );
-  const style = {
-    symbol: before.map(({ value }) => value).join(''),
-    places: format.resolvedOptions().maximumFractionDigits ?? 2,
-  };
-  styles.set(code, style);
-  return style;
-}
-
 /** "1 USD = 0.92 EUR, rate of 1 Nov 2026" */
 export function rateText({ code, rate, day }: Currency): string {
-  return `1 USD = ${rate} ${code}, rate of ${dateText(day)}`;
+  return say`1 USD = ${decimalText(rate)} ${code}, rate of ${dayText(day)}`;
 }
 
 /** "2026-11-01" → "1 Nov 2026" */
-export function dateText(day: string): string {
-  const options = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const;
-  return new Intl.DateTimeFormat('en-GB', options).format(Date.parse(day));
+export function dayText(day: string): string {
+  return dateText(Date.parse(day), { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 }

@@ -1,3 +1,5 @@
+import { term } from '../language/say.ts';
+
 /**
  * The one list of dimensions: what usage can be grouped and filtered by. Events, the command grammar,
  * autocomplete, the CSV and the docs are all driven by it.
@@ -11,7 +13,7 @@ export type DimensionKind = 'series' | 'several' | 'raw';
 export type Dimension = {
   /** The event's field name, also the JSON key of a row. */
   readonly name: string;
-  /** First column's header and the word in sentences. */
+  /** First column's header and the word in sentences, in the language spoken. */
   readonly label: string;
   readonly plural: string;
   /** Words accepted before a colon in a filter and after `by:`; the first is the one we print. */
@@ -28,7 +30,19 @@ const define = <Name extends string>(
   options: { label?: string; plural?: string; folds?: boolean } = {},
 ) => {
   const label = options.label ?? name;
-  return { name, kind, words, label, plural: options.plural ?? `${label}s`, folds: options.folds ?? true };
+  const plural = options.plural ?? `${label}s`;
+  return {
+    name,
+    kind,
+    words,
+    folds: options.folds ?? true,
+    get label() {
+      return term(label);
+    },
+    get plural() {
+      return term(plural);
+    },
+  };
 };
 
 export const DIMENSIONS = [

@@ -1,33 +1,24 @@
+import { compactText, decimalText } from '../language/numbers.ts';
+import { say } from '../language/say.ts';
 import type { ExactValue, Unit } from './message.ts';
 import { divideHalfEven, formatUsd, maybeNanoUsd } from './money.ts';
 
 /** A count as people read it: 820, "8.2K", "1.4M", "3.1B". */
 export function formatCount(value: bigint | number): string {
   const count = Number(value);
-  if (Math.abs(count) < 10_000) return grouped(String(count));
-  for (const [size, suffix] of COMPACT) {
-    if (Math.abs(count) >= size * 0.9995) return `${threeDigits(count / size)}${suffix}`;
-  }
-  return grouped(String(count));
+  return Math.abs(count) < 10_000 ? decimalText(String(count)) : compactText(count);
 }
-
-const COMPACT = [
-  [1e12, 'T'],
-  [1e9, 'B'],
-  [1e6, 'M'],
-  [1e3, 'K'],
-] as const;
 
 /** An exact value in the words of its unit; what is unknown is a dash, never 0. */
 export function formatValue(value: ExactValue, unit: Unit): string {
-  if (value === null) return unit === 'change' ? 'n/a' : '–';
+  if (value === null) return unit === 'change' ? say`n/a` : '–';
   switch (unit) {
     case 'usd':
       return formatUsd(maybeNanoUsd(String(value)) ?? 0n);
     case 'tokens':
       return formatCount(BigInt(value));
     case 'count':
-      return grouped(String(value));
+      return decimalText(String(value));
     case 'percent':
       return `${formatPercent(String(value))} %`;
     case 'change':
@@ -63,34 +54,25 @@ export function formatChange(now: bigint, before: bigint): string | undefined {
   if (before <= 0n) return undefined;
   if (now >= before * 10n) return `×${formatCount(now / before)}`;
   const percent = Number(((now - before) * 1000n) / before) / 10;
-  if (Math.abs(percent) < 0.5) return 'unchanged';
+  if (Math.abs(percent) < 0.5) return say`unchanged`;
   return `${percent > 0 ? '+' : '−'}${Math.abs(Math.round(percent))} %`;
 }
 
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  if (ms < 60_000) return `${decimalText((ms / 1_000).toFixed(ms < 10_000 ? 1 : 0))} s`;
   if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
   if (ms < 172_800_000) return `${Math.round(ms / 3_600_000)} h`;
-  return `${Math.round(ms / 86_400_000)} days`;
+  return say`${Math.round(ms / 86_400_000)} days`;
 }
 
 function formatPercent(text: string): string {
   const value = Number(text);
-  return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10);
+  return decimalText(String(value >= 10 ? Math.round(value) : Math.round(value * 10) / 10));
 }
 
 /** "+12.3 %", "−4 %", "0 %" */
 function formatSigned(text: string): string {
   const sign = text.startsWith('-') ? '−' : text === '0' ? '' : '+';
-  return `${sign}${grouped(text.replace('-', '').split('.')[0] ?? '')}${/\.\d+$/.exec(text)?.[0] ?? ''} %`;
-}
-
-function threeDigits(value: number): string {
-  const size = Math.abs(value);
-  return value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0).replace(/\.0+$|(\.\d*?)0+$/, '$1');
-}
-
-function grouped(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${sign}${decimalText(text.replace('-', ''))} %`;
 }

@@ -4,6 +4,7 @@
  * Messages are stored in the outbox; pictures are drawn from `charts` at the moment of sending.
  */
 
+import { PLAIN_LOCALE, spokenLocale } from '../language/locale.ts';
 import type { Currency } from './currency.ts';
 
 /** Money and percentages are exact decimal strings; tokens and counts are integers (strings past 2^53). */
@@ -275,10 +276,13 @@ export type Message = {
   readonly editsOnly?: true;
   /** The scope that all it tells is about, "customer:globex": a bound channel takes nothing else. */
   readonly within?: string;
+  /** BCP 47 tag of what its texts are in, for whoever adds words, numbers and pictures; plain English when absent. */
+  readonly locale?: string;
 };
 
-/** A message with nothing but a headline; the parts that matter are given. */
+/** A message with nothing but a headline, in the language spoken; the parts that matter are given. */
 export function messageOf(parts: Partial<Message> & Pick<Message, 'headline'>): Message {
+  const locale = spokenLocale();
   return {
     command: '',
     tone: 'answer',
@@ -292,6 +296,7 @@ export function messageOf(parts: Partial<Message> & Pick<Message, 'headline'>): 
     footing: null,
     actions: [],
     error: null,
+    ...(locale !== PLAIN_LOCALE && { locale }),
     ...parts,
   };
 }

@@ -1,3 +1,6 @@
+import { spokenLanguage } from '../language/locale.ts';
+import { decimalText, type MoneyStyle, moneyStyle } from '../language/numbers.ts';
+
 /**
  * Money is an integer of nano-dollars (1e-9 USD) from the moment an event is priced until the last
  * step, where it becomes text. Sums are `bigint`: 50 million dollars a year is 5e16, past 2^53.
@@ -46,21 +49,16 @@ export function divideHalfEven(value: bigint, divisor: bigint): bigint {
 
 /** Money as people read it: "$0.0042", "$12.40", "$1,234", "$1.2M". Never "$0.00" for a real cost. */
 export function formatUsd(nano: NanoUsd): string {
-  return formatAmount(usd(nano), US_DOLLAR);
+  return formatAmount(usd(nano), moneyStyle('USD'));
 }
 
 /** Money with all its digits grouped, for tables: "$1,234.56". */
 export function formatUsdCents(nano: NanoUsd): string {
-  return formatWhole(usd(nano), US_DOLLAR);
+  return formatWhole(usd(nano), moneyStyle('USD'));
 }
 
 /** So many parts, of which `perUnit` make one unit of a currency. */
 export type Amount = { readonly parts: bigint; readonly perUnit: bigint };
-
-/** How amounts of a currency are written: what stands before them, and how many places they have. */
-export type MoneyStyle = { readonly symbol: string; readonly places: number };
-
-const US_DOLLAR: MoneyStyle = { symbol: '$', places: 2 };
 
 function usd(nano: NanoUsd): Amount {
   return { parts: nano, perUnit: NANO_PER_USD };
@@ -68,22 +66,26 @@ function usd(nano: NanoUsd): Amount {
 
 /** Below its least coin an amount has three places more, from a thousand units on none. */
 export function formatAmount(amount: Amount, style: MoneyStyle): string {
-  const { symbol, places } = style;
+  const { before, after, places } = style;
   const { perUnit } = amount;
   const size = sizeOf(amount);
   const [sign, finest] = [amount.parts < 0n ? '-' : '', places + 3];
-  if (size === 0n) return `${symbol}0`;
-  if (size * 10n ** BigInt(finest) < perUnit) return `${sign}<${symbol}${decimal(1n, finest)}`;
-  if (isBelowCoin(amount, style)) return `${sign}${symbol}${trimmed(rounded(amount, finest))}`;
+  if (size === 0n) return `${before}0${after}`;
+  if (size * 10n ** BigInt(finest) < perUnit)
+    return `${sign}<${before}${decimalText(decimal(1n, finest))}${after}`;
+  if (isBelowCoin(amount, style)) {
+    return `${sign}${before}${decimalText(trimmed(rounded(amount, finest)))}${after}`;
+  }
   if (size < 1000n * perUnit) return formatWhole(amount, style);
-  if (size < 1_000_000n * perUnit) return `${sign}${symbol}${rounded(amount, 0)}`;
-  return `${sign}${symbol}${millions(size, perUnit)}`;
+  if (size < 1_000_000n * perUnit) return `${sign}${before}${decimalText(rounded(amount, 0))}${after}`;
+  return `${sign}${before}${millions(size, perUnit)}${after}`;
 }
 
 /** All whole digits and the currency's places, except where that would read as nothing. */
 export function formatWhole(amount: Amount, style: MoneyStyle): string {
   if (amount.parts !== 0n && isBelowCoin(amount, style)) return formatAmount(amount, style);
-  return `${amount.parts < 0n ? '-' : ''}${style.symbol}${rounded(amount, style.places)}`;
+  const { before, after, places } = style;
+  return `${amount.parts < 0n ? '-' : ''}${before}${decimalText(rounded(amount, places))}${after}`;
 }
 
 function isBelowCoin(amount: Amount, { places }: MoneyStyle): boolean {
@@ -94,14 +96,14 @@ function sizeOf({ parts }: Amount): bigint {
   return parts < 0n ? -parts : parts;
 }
 
-/** The size of an amount with so many places, half to even, its digits grouped. */
+/** The size of an amount with so many places, half to even. */
 function rounded(amount: Amount, places: number): string {
   return decimal(divideHalfEven(sizeOf(amount) * 10n ** BigInt(places), amount.perUnit), places);
 }
 
 function decimal(units: bigint, places: number): string {
   const digits = units.toString().padStart(places + 1, '0');
-  const whole = grouped(digits.slice(0, digits.length - places));
+  const whole = digits.slice(0, digits.length - places);
   return places === 0 ? whole : `${whole}.${digits.slice(-places)}`;
 }
 
@@ -109,12 +111,10 @@ function trimmed(text: string): string {
   return text.replace(/\.?0+$/, '');
 }
 
+/** A billion is a thousand millions in English alone; elsewhere it would be misread. */
 function millions(size: bigint, perUnit: bigint): string {
-  const unit = size < 1_000_000_000n * perUnit ? 'M' : 'B';
-  const divisor = (unit === 'M' ? 10_000n : 10_000_000n) * perUnit;
-  return `${decimal(divideHalfEven(size, divisor), 2)}${unit}`;
-}
-
-function grouped(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+  const isBillions = size >= 1_000_000_000n * perUnit && spokenLanguage() === 'en';
+  const divisor = (isBillions ? 10_000_000n : 10_000n) * perUnit;
+  const amount = decimalText(decimal(divideHalfEven(size, divisor), 2));
+  return spokenLanguage() === 'en' ? `${amount}${isBillions ? 'B' : 'M'}` : `${amount}\u00a0M`;
 }

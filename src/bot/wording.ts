@@ -3,18 +3,30 @@ import { type Currency, formatMoney, formatMoneyCents } from '../analytics/curre
 import { formatValue } from '../analytics/format.ts';
 import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../analytics/message.ts';
 import { maybeNanoUsd } from '../analytics/money.ts';
+import { monthName } from '../language/dates.ts';
+import { decimalText } from '../language/numbers.ts';
+import { say } from '../language/say.ts';
 import { oneLine } from './chat/plain-text.ts';
 
-/** The word that stands beside a message's colour, so that colour is never the only signal. */
-export const TONE_WORDS: Readonly<Record<Tone, string | null>> = {
-  answer: null,
-  digest: 'Digest',
-  good: 'Done',
-  notice: 'Notice',
-  warning: 'Warning',
-  alert: 'Alert',
-  problem: 'Problem',
-};
+/** The word that stands beside a message's colour, so that colour is never the only signal; null of an answer. */
+export function toneWord(tone: Tone): string | null {
+  switch (tone) {
+    case 'answer':
+      return null;
+    case 'digest':
+      return say`Digest`;
+    case 'good':
+      return say`Done`;
+    case 'notice':
+      return say`Notice`;
+    case 'warning':
+      return say`Warning`;
+    case 'alert':
+      return say`Alert`;
+    case 'problem':
+      return say`Problem`;
+  }
+}
 
 const NUMERIC_UNITS: ReadonlySet<Unit> = new Set(['usd', 'tokens', 'count', 'percent', 'change', 'ms']);
 
@@ -30,7 +42,7 @@ export function formatCell(
   unit: Unit,
   { timeZone, currency }: CellWords,
 ): string {
-  if (value === null || value === undefined) return unit === 'usd' ? 'pending' : formatValue(null, unit);
+  if (value === null || value === undefined) return unit === 'usd' ? say`pending` : formatValue(null, unit);
   const text = String(value);
   switch (unit) {
     case 'usd': {
@@ -39,7 +51,7 @@ export function formatCell(
     }
     case 'tokens':
     case 'count':
-      return groupDigits(text);
+      return decimalText(text);
     case 'percent':
       return `${trimDecimals(text, 1)} %`;
     case 'change':
@@ -75,7 +87,7 @@ export function sentenceLines({ headline, lines, error }: Message): readonly str
 export function footingSentences(message: Message): readonly string[] {
   const { footing, period } = message;
   const zone = period?.timeZone ?? 'UTC';
-  const summed = period && `${formatTime(period.from, zone)} to ${formatTime(period.to, zone)}, ${zone}`;
+  const summed = period && say`${formatTime(period.from, zone)} to ${formatTime(period.to, zone)}, ${zone}`;
   return [
     ...(summed ? [summed] : []),
     ...(footing ? trustSentences(footing, { timeZone: zone, currency: message.table?.currency }) : []),
@@ -85,25 +97,36 @@ export function footingSentences(message: Message): readonly string[] {
 function trustSentences(footing: Footing, { timeZone, currency }: CellWords): readonly string[] {
   const unattributed = maybeNanoUsd(footing.unattributed) ?? 0n;
   return [
-    footing.dataTo ? `data to ${formatTime(footing.dataTo, timeZone)}` : 'no data yet',
+    footing.dataTo ? say`data to ${formatTime(footing.dataTo, timeZone)}` : say`no data yet`,
     ...(footing.pendingEvents > 0 ? [pendingSentence(footing)] : []),
-    ...(unattributed === 0n ? [] : [`${formatMoney(unattributed, currency)} unattributed`]),
-    ...(footing.costBasis === 'computed' ? [] : [`cost basis: ${footing.costBasis}`]),
+    ...(unattributed === 0n ? [] : [say`${formatMoney(unattributed, currency)} unattributed`]),
+    ...basisSentences(footing),
     ...footing.notes,
   ];
 }
 
+function basisSentences({ costBasis }: Footing): readonly string[] {
+  switch (costBasis) {
+    case 'computed':
+      return [];
+    case 'mixed':
+      return [say`cost basis: mixed`];
+    case 'provided':
+      return [say`cost basis: provided`];
+  }
+}
+
 function pendingSentence({ pendingEvents, pricedShare }: Footing): string {
-  const share =
-    pricedShare === null ? '' : `, ${formatCell(pricedShare, 'percent', { timeZone: 'UTC' })} priced`;
-  return `cost of ${groupDigits(String(pendingEvents))} requests pending${share}`;
+  const count = decimalText(String(pendingEvents));
+  if (pricedShare === null) return say`cost of ${count} requests pending`;
+  return say`cost of ${count} requests pending, ${formatCell(pricedShare, 'percent', { timeZone: 'UTC' })} priced`;
 }
 
 function formatTime(value: string | number, timeZone: string): string {
   const instant = maybeInstant(value);
   if (!instant) return String(value);
   const { day, month, year, hour, minute } = instant.toZonedDateTimeISO(timeZone);
-  return `${day} ${MONTHS[month - 1] ?? month} ${year} ${twoDigits(hour)}:${twoDigits(minute)}`;
+  return `${day} ${monthName(month)} ${year} ${twoDigits(hour)}:${twoDigits(minute)}`;
 }
 
 function maybeInstant(value: string | number): Temporal.Instant | undefined {
@@ -111,8 +134,6 @@ function maybeInstant(value: string | number): Temporal.Instant | undefined {
   const at = Date.parse(value);
   return Number.isNaN(at) ? undefined : Temporal.Instant.fromEpochMilliseconds(at);
 }
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 function formatDuration(text: string): string {
   const milliseconds = Number(text);
@@ -124,11 +145,7 @@ function formatDuration(text: string): string {
 
 function trimDecimals(text: string, places: number): string {
   const value = Number(text);
-  return Number.isFinite(value) ? String(Number(value.toFixed(places))) : text;
-}
-
-function groupDigits(text: string): string {
-  return text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+  return Number.isFinite(value) ? decimalText(String(Number(value.toFixed(places)))) : text;
 }
 
 function twoDigits(value: number): string {

@@ -1,6 +1,7 @@
-import { styleOf, USD } from '../analytics/currency.ts';
+import { USD } from '../analytics/currency.ts';
 import type { ExactValue, Unit } from '../analytics/message.ts';
 import { formatAmount, maybeNanoUsd, NANO_PER_USD, toDecimalUsd } from '../analytics/money.ts';
+import { moneyStyle } from '../language/numbers.ts';
 
 /** A value axis from zero: where it ends, where its lines are and what they say. */
 export type ValueScale = {
@@ -31,8 +32,8 @@ function niceStep(rough: number, unit: Unit): number {
 }
 
 function moneyText(value: number, step: number, currency: string): string {
-  const { symbol, places } = styleOf(currency);
-  return value === 0 ? `${symbol}0` : `${symbol}${shortNumber(value, step, places)}`;
+  const { before, after, places } = moneyStyle(currency);
+  return `${before}${value === 0 ? '0' : shortNumber(value, step, places)}${after}`;
 }
 
 function axisText(value: number, step: number, unit: Unit): string {
@@ -72,7 +73,7 @@ export function valueText(value: ExactValue, unit: Unit, currency = USD): string
   if (value === null) return unit === 'usd' ? 'pending' : 'unknown';
   if (unit === 'usd') {
     const parts = maybeNanoUsd(decimalOf(value)) ?? 0n;
-    return formatAmount({ parts, perUnit: NANO_PER_USD }, styleOf(currency));
+    return formatAmount({ parts, perUnit: NANO_PER_USD }, moneyStyle(currency));
   }
   const number = numberOf(value);
   if (unit === 'percent') return `${trimmed(number.toFixed(1))} %`;

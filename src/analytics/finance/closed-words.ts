@@ -1,4 +1,4 @@
-import { type Currency, dateText, formatMoneyCents } from '../currency.ts';
+import { type Currency, dayText as calendarDayText, formatMoneyCents } from '../currency.ts';
 import { localDate } from '../period.ts';
 import type { ClosedMonth } from './closed-months.ts';
 
@@ -24,7 +24,7 @@ export function differenceText(nano: bigint, currency?: Currency): string {
 
 /** "2 Nov 2026" */
 export function dayText(at: number, timeZone: string): string {
-  return dateText(localDate(at, timeZone).toString());
+  return calendarDayText(localDate(at, timeZone).toString());
 }
 
 /** "October 2026" */

@@ -1,4 +1,4 @@
-import { dateText } from '../currency.ts';
+import { dayText } from '../currency.ts';
 import { type Message, messageOf } from '../message.ts';
 import type { ExchangeRate } from '../state.ts';
 
@@ -13,7 +13,7 @@ export function rateSetMessage(
   return messageOf({
     command,
     tone: 'good',
-    headline: `1 USD = ${rate} ${currency} from ${dateText(day)} on${instead}`,
+    headline: `1 USD = ${rate} ${currency} from ${dayText(day)} on${instead}`,
     lines: [
       `Add cur:${currency} to a question to see amounts in ${currency}. What is stored, and every CSV's cost (USD), stays USD.`,
     ],

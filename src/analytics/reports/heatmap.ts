@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { weekdayName } from '../../language/dates.ts';
+import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { percentOf } from '../format.ts';
 import { type HeatmapChart, type Message, messageOf } from '../message.ts';
@@ -24,8 +26,6 @@ import { amountText, periodPhrase, shorten, subjectText } from './wording.ts';
 /** An hour of the week, Sunday being 0. */
 type Cell = { readonly weekday: number; readonly hour: number; readonly measures: Measures };
 
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-
 /** `heatmap`: when in the week it is used, by the wall clock of the zone asked for. */
 export async function heatmapReport(context: ReportContext): Promise<Message> {
   const { question, usage } = context;
@@ -40,7 +40,7 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
   const [before] = await usage.sum(earlierQuery(question));
   const headline = busiest
     ? busiestText(question, busiest, total)
-    : `No usage ${periodPhrase(question.periodText)}`;
+    : say`No usage ${periodPhrase(question.periodText)}`;
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -54,7 +54,7 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
         total,
         {
           key: 'hour',
-          label: 'hour of the week',
+          label: say`hour of the week`,
           question,
           rowsOverlap: false,
         },
@@ -83,7 +83,7 @@ function cellsOf(rows: readonly SumRow[], hours: readonly number[], timeZone: st
 }
 
 function nameOf({ weekday, hour }: Pick<Cell, 'weekday' | 'hour'>): string {
-  return `${WEEKDAYS[weekday]?.slice(0, 3)} ${String(hour).padStart(2, '0')}:00`;
+  return `${weekdayName(weekday, 'short')} ${String(hour).padStart(2, '0')}:00`;
 }
 
 /** "All usage is busiest on Tuesdays from 14:00 to 15:00: $18.40 (12 %) in the last 30 days" */
@@ -91,19 +91,40 @@ function busiestText(question: Question, { weekday, hour, measures }: Cell, tota
   const metric = stackable(question.metric, total);
   const share = percentOf(metricValue(metric, measures), metricValue(metric, total));
   const amount = amountText(metric, measures, question.currency);
-  const when = `on ${WEEKDAYS[weekday]}s from ${hour}:00 to ${(hour + 1) % 24}:00`;
+  const when = say`on ${weekdayPlural(weekday)} from ${hour}:00 to ${(hour + 1) % 24}:00`;
   const part = share === null ? '' : ` (${Math.round(Number(share))} %)`;
-  return `${subjectText(question)} is busiest ${when}: ${amount}${part} ${periodPhrase(question.periodText)}`;
+  return say`${subjectText(question)} is busiest ${when}: ${amount}${part} ${periodPhrase(question.periodText)}`;
 }
 
 /** Hours in which work that can wait would be alone. */
 function quietText(cells: readonly Cell[]): string {
   const used = new Set(cells.map(({ weekday }) => weekday));
-  const idle = WEEKDAYS.filter((_, weekday) => !used.has(weekday)).map((day) => `${day}s`);
+  const idle = WEEK.filter((weekday) => !used.has(weekday)).map(weekdayPlural);
   const empty = 7 * 24 - cells.length;
-  if (empty === 0) return 'There is usage in every hour of the week.';
-  const days = idle.length === 0 ? '' : `; nothing at all on ${idle.join(', ')}`;
-  return `${empty} of the week's 168 hours have none${days}.`;
+  if (empty === 0) return say`There is usage in every hour of the week.`;
+  if (idle.length === 0) return say`${empty} of the week's 168 hours have none.`;
+  return say`${empty} of the week's 168 hours have none; nothing at all on ${idle.join(', ')}.`;
+}
+
+const WEEK = [0, 1, 2, 3, 4, 5, 6];
+
+function weekdayPlural(weekday: number): string {
+  switch (weekday) {
+    case 0:
+      return say`Sundays`;
+    case 1:
+      return say`Mondays`;
+    case 2:
+      return say`Tuesdays`;
+    case 3:
+      return say`Wednesdays`;
+    case 4:
+      return say`Thursdays`;
+    case 5:
+      return say`Fridays`;
+    default:
+      return say`Saturdays`;
+  }
 }
 
 /** Off the peak nothing is cheaper, but in a batch tier it is: how much was spent that nobody waited for. */
@@ -113,7 +134,7 @@ async function waitingLine({ question, usage }: ReportContext): Promise<readonly
   if (nano === 0n) return [];
   const amount = formatMoney(nano, question.currency);
   return [
-    `At least ${amount} of it is work nobody waits for: /usage tips shows what a batch tier would save on it.`,
+    say`At least ${amount} of it is work nobody waits for: /usage tips shows what a batch tier would save on it.`,
   ];
 }
 
@@ -128,7 +149,7 @@ function chartOf(question: Question, { cells, metric, title }: Drawn): HeatmapCh
     alt: `${title}. ${quietText(cells)}`,
     timeZone: period.timeZone,
     granularity: 'hour',
-    measure: `${name} by hour of the week, ${datesText(period, period.timeZone)}`,
+    measure: say`${name} by hour of the week, ${datesText(period, period.timeZone)}`,
     unit: METRIC_UNITS[metric],
     cells: cells.map(({ weekday, hour, measures }) => ({
       weekday,

@@ -1,5 +1,5 @@
 import type { Message, Tone } from '../../analytics/message.ts';
-import { TONE_WORDS } from '../wording.ts';
+import { toneWord } from '../wording.ts';
 import { oneLine } from './plain-text.ts';
 
 const MARKS: Readonly<Record<Tone, string>> = {
@@ -21,7 +21,7 @@ const SAYS_ITS_STATE = /^(Spike|Acknowledged|Resolved): /;
  */
 export function markedHeadline({ tone, headline }: Pick<Message, 'tone' | 'headline'>): string {
   const text = oneLine(headline) || 'Tokenbell';
-  const word = TONE_WORDS[tone];
+  const word = toneWord(tone);
   const isSaid =
     word === null || SAYS_ITS_STATE.test(text) || text.toLowerCase().startsWith(word.toLowerCase());
   return [MARKS[tone], isSaid ? '' : `${word}:`, text].filter((part) => part !== '').join(' ');

@@ -1,7 +1,7 @@
 import type { Figure, Message, MessageFile, Table } from '../../analytics/message.ts';
 import { oneLine } from '../chat/plain-text.ts';
 import type { Answer, ShownAction } from '../platform.ts';
-import { footingSentences, formatCell, isNumeric, TONE_WORDS } from '../wording.ts';
+import { footingSentences, formatCell, isNumeric, toneWord } from '../wording.ts';
 
 /** Where the page finds a file; `width` and `height` are those of a picture, else null. */
 export type FileLink = {
@@ -70,7 +70,7 @@ export function viewAnswer(answer: Answer, linkFile: (file: MessageFile) => File
 
 /** The tone's word, unless the headline opens with it already. */
 function wordBeside({ tone, headline }: Message): string | null {
-  const word = TONE_WORDS[tone];
+  const word = toneWord(tone);
   return word !== null && headline.toLowerCase().startsWith(word.toLowerCase()) ? null : word;
 }
 

@@ -1,4 +1,4 @@
-import { dateText } from '../../analytics/currency.ts';
+import { dayText } from '../../analytics/currency.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { formatUsdCents, maybeNanoUsd, toDecimalUsd } from '../../analytics/money.ts';
 import { localDate } from '../../analytics/period.ts';
@@ -38,7 +38,7 @@ async function enter(call: Call, words: readonly Word[], kind: Kind): Promise<Sa
   await services.state.saveLedgerEntry({ ...terms, ...made, id, kind });
   const command = commandOf(kind, terms);
   await recordChange(call, `invoice ${VERBS[kind]} ${id}`, command);
-  const [amount, day] = [formatUsdCents(terms.amount), dateText(terms.day)];
+  const [amount, day] = [formatUsdCents(terms.amount), dayText(terms.day)];
   const whose = terms.customer === '' ? '' : ` for ${terms.customer}`;
   const about = terms.note === '' ? '' : `: ${terms.note}`;
   const headline = `${kind === 'credit' ? 'Credit' : 'Payment'} of ${amount}${whose} on ${day}${about}`;

@@ -1,4 +1,4 @@
-import { dateText } from '../../analytics/currency.ts';
+import { dayText } from '../../analytics/currency.ts';
 import { type InvoiceBody, nanoOf } from '../../analytics/finance/invoice-body.ts';
 import type { Paid } from '../../analytics/finance/settlement.ts';
 import { formatUsdCents } from '../../analytics/money.ts';
@@ -29,5 +29,5 @@ export function balanceOf(body: InvoiceBody, paid: readonly Paid[]) {
 
 /** "5 Oct 2026: $50.00 (launch promotion)" */
 export function entryText({ day, amount, note }: Paid): string {
-  return `${dateText(day)}: ${formatUsdCents(amount)}${note === '' ? '' : ` (${note})`}`;
+  return `${dayText(day)}: ${formatUsdCents(amount)}${note === '' ? '' : ` (${note})`}`;
 }

@@ -1,0 +1,27 @@
+import { PLAIN_LOCALE, spokenLocale } from './locale.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A moment, UTC milliseconds, in the words of the language spoken; English days stand before their months. */
+export function dateText(at: number, options: Intl.DateTimeFormatOptions): string {
+  return dateFormat(options).format(at);
+}
+
+/** 1 is January: "Jan" to "Dec", "ene" to "dic". Three letters in English, where dates are written with "Sept". */
+export function monthName(month: number, length: 'short' | 'long' = 'short'): string {
+  return dateFormat({ timeZone: 'UTC', month: length }, PLAIN_LOCALE).format(Date.UTC(2026, month - 1, 1));
+}
+
+/** Sunday is 0: "Sun", "dom"; in full "Sunday", "domingo". */
+export function weekdayName(weekday: number, length: 'short' | 'long' = 'long'): string {
+  // The first of March 2026 was a Sunday.
+  return dateText(Date.UTC(2026, 2, 1 + weekday), { timeZone: 'UTC', weekday: length });
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions, english = 'en-GB'): Intl.DateTimeFormat {
+  const locale = spokenLocale() === PLAIN_LOCALE ? english : spokenLocale();
+  const id = `${locale} ${JSON.stringify(options)}`;
+  const known = formats.get(id) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(id, known);
+  return known;
+}

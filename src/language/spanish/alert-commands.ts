@@ -1,0 +1,2 @@
+/** See index.ts. */
+export const alertCommands: Readonly<Record<string, string>> = {};

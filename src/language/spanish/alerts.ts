@@ -1,0 +1,2 @@
+/** See index.ts. */
+export const alerts: Readonly<Record<string, string>> = {};

@@ -1,0 +1,2 @@
+/** See index.ts. */
+export const commands: Readonly<Record<string, string>> = {};

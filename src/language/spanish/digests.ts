@@ -1,0 +1,2 @@
+/** See index.ts. */
+export const digests: Readonly<Record<string, string>> = {};

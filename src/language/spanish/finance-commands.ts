@@ -1,0 +1,2 @@
+/** See index.ts. */
+export const financeCommands: Readonly<Record<string, string>> = {};

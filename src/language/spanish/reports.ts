@@ -1,0 +1,2 @@
+/** See index.ts. */
+export const reports: Readonly<Record<string, string>> = {};

@@ -1,0 +1,2 @@
+/** See index.ts. */
+export const surfaces: Readonly<Record<string, string>> = {};
