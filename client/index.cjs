@@ -92,7 +92,7 @@ function createParts(options) {
   const buffer = createBuffer(options);
   const spool = options.spoolDir === undefined ? undefined : createSpool(options);
   const pace = createPace(options);
-  const { post, abort } = createPost(options);
+  const { post, abort } = createPost(options, counts);
   const deliver = createDelivery({ post, pace, counts, telling });
   const { flushMs } = options;
   return {

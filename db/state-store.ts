@@ -12,6 +12,7 @@ import { jobRunStore } from './state/job-runs.ts';
 import { keyStore } from './state/keys.ts';
 import { leaseStore } from './state/leases.ts';
 import { liveStore } from './state/live-answers.ts';
+import { lossStore } from './state/losses.ts';
 import { outboxStore } from './state/outbox/outbox.ts';
 import { peopleStore } from './state/people.ts';
 import { planStore } from './state/plan.ts';
@@ -48,5 +49,6 @@ export function createStateStore(engine: Engine): StateStore {
     ...monthStore(engine),
     ...revenueStore(engine),
     ...liveStore(engine),
+    ...lossStore(engine),
   };
 }

@@ -1,5 +1,6 @@
 'use strict';
 
+const { randomUUID } = require('node:crypto');
 const http = require('node:http');
 const https = require('node:https');
 const { promisify } = require('node:util');
@@ -21,16 +22,19 @@ const MAX_ANSWER_BYTES = 4 * 1_048_576;
  * `{kind: 'later', message, retryAfterMs}` away or busy.
  * Never rejects. Its sockets keep no process alive.
  */
-exports.createPost = function createPost({ address, key, timeoutMs }) {
+exports.createPost = function createPost({ address, key, timeoutMs }, counts) {
   const { request, Agent } = address.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const send = (body, headers) =>
     exchange((onAnswer) => request(address, { method: 'POST', headers, agent }, onAnswer), body, timeoutMs);
+  const sender = randomUUID();
+  // A total, not what is new: requests get lost, and then nobody would know of it.
+  const lostHeader = () => counts.overflowed > 0 && { 'tokenbell-lost': `${sender} ${counts.overflowed}` };
   return {
     async post(lines) {
       try {
         const { body, headers } = await packed(lines);
-        return outcomeOf(await send(body, { ...headers, authorization: `Bearer ${key}` }));
+        return outcomeOf(await send(body, { ...headers, ...lostHeader(), authorization: `Bearer ${key}` }));
       } catch (error) {
         return { kind: 'later', message: error.message };
       }

@@ -460,3 +460,15 @@ export const liveAnswer = pgTable(
     index('live_answer_next').on(table.state, table.nextAt),
   ],
 );
+
+export const senderLoss = pgTable(
+  'sender_loss',
+  {
+    org: text('org').notNull(),
+    sender: text('sender').notNull(),
+    hour: integer('hour').notNull(),
+    apiKey: text('api_key').notNull(),
+    total: integer('total').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.sender, table.hour] })],
+);

@@ -499,3 +499,17 @@ export const liveAnswer = sqliteTable(
     index('live_answer_next').on(table.state, table.nextAt),
   ],
 );
+
+/** What senders say they lost, each by the hours it said so in. */
+export const senderLoss = sqliteTable(
+  'sender_loss',
+  {
+    org: text('org').notNull(),
+    sender: text('sender').notNull(),
+    hour: integer('hour').notNull(),
+    apiKey: text('api_key').notNull(),
+    /** Since the sender began. */
+    total: integer('total').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.sender, table.hour] })],
+);

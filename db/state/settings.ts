@@ -5,6 +5,9 @@ import { chunks } from './chunks.ts';
 
 const KEEP_ENDED_MS = 90 * 86_400_000;
 
+/** Longer than any sender runs: without its last total, all it ever lost would count anew. */
+const KEEP_LOSSES_MS = 400 * 86_400_000;
+
 /** Outbox rows one call of `prune` removes at most, so that it never holds the database for long. */
 const PRUNE_ROWS = 5_000;
 
@@ -48,12 +51,16 @@ export async function writeSetting(db: Database, row: NewRow<'setting'>): Promis
 }
 
 async function prune(db: Database, now: number): Promise<number> {
-  const { action, claim, linkCode, outbox } = db.tables;
+  const { action, claim, linkCode, outbox, senderLoss } = db.tables;
   const actions = await db.delete(action).where(lte(action.expiresAt, now)).returning({ id: action.id });
   const codes = await db
     .delete(linkCode)
     .where(lte(linkCode.expiresAt, now))
     .returning({ code: linkCode.code });
+  const losses = await db
+    .delete(senderLoss)
+    .where(lt(senderLoss.hour, now - KEEP_LOSSES_MS))
+    .returning({ hour: senderLoss.hour });
   const claims = await db.delete(claim).where(lte(claim.until, now)).returning({ name: claim.name });
   const old = db
     .select({ seq: outbox.seq })
@@ -66,5 +73,5 @@ async function prune(db: Database, now: number): Promise<number> {
     )
     .limit(PRUNE_ROWS);
   const rows = await db.delete(outbox).where(inArray(outbox.seq, old)).returning({ seq: outbox.seq });
-  return actions.length + codes.length + claims.length + rows.length;
+  return actions.length + codes.length + losses.length + claims.length + rows.length;
 }

@@ -4,6 +4,7 @@ import type { ChannelState } from './state/channel.ts';
 import type { FinanceState, Membership } from './state/finance.ts';
 import type { AlertRule, AlertState, Route } from './state/incident.ts';
 import type { LiveState } from './state/live.ts';
+import type { LossState } from './state/loss.ts';
 import type { KeyState, Member, Organisation, PeopleState, Team } from './state/organisation.ts';
 import type { OutboxStore } from './state/outbox.ts';
 import type { ExchangeRate, PriceRow, PriceState } from './state/price.ts';
@@ -42,6 +43,7 @@ export type {
   Verdict,
 } from './state/incident.ts';
 export type { LiveAnswer } from './state/live.ts';
+export type { SenderLoss } from './state/loss.ts';
 export type { ApiKey, Member, Organisation, Role, Team } from './state/organisation.ts';
 export type { ExchangeRate, PriceRow } from './state/price.ts';
 export type { JobEnd, JobRun, Slot, SlotNote, Subscription } from './state/subscription.ts';
@@ -63,6 +65,7 @@ export type StateStore = PeopleState &
   PriceState &
   FinanceState &
   LiveState &
+  LossState &
   UpkeepState & {
     /** Replaces organisations, teams, members, budgets, subscriptions, routes and prices named in a plan, all or nothing. */
     apply(plan: StatePlan): Promise<void>;

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Intake } from '../analytics/ingest/intake.ts';
+import { LOST_HEADER, type LossBook, maybeSaidLoss } from '../analytics/ingest/losses.ts';
 import type { ApiKey } from '../analytics/state.ts';
 import { authorized, authorizedAnyWay, type FindKey, sharedLookUp } from './authorization.ts';
 import { type BodyReader, type BodySize, createBodyReader } from './body.ts';
@@ -26,6 +27,8 @@ export type IngestLimits = BodySize & {
 export type IngestOptions = {
   readonly findKey: FindKey;
   readonly intake: Intake;
+  /** What senders say they lost. */
+  readonly losses: LossBook;
   /** Why storage takes no more events for now; undefined while it does. */
   readonly storageProblem: () => string | undefined;
   readonly now: () => number;
@@ -122,7 +125,7 @@ const SIGNED_FOR = 'default';
 async function take(
   request: FastifyRequest,
   reply: FastifyReply,
-  { bodies, intake, now, limits, heliconeSecret, route }: Parts & { readonly route: IngestRoute },
+  { bodies, intake, losses, now, limits, heliconeSecret, route }: Parts & { readonly route: IngestRoute },
 ): Promise<FastifyReply> {
   const check = route.proof === 'signature' ? signatureCheck(request, heliconeSecret) : undefined;
   const format = formatOf(request, route.types);
@@ -131,10 +134,25 @@ async function take(
   return bodies.withBody(request, { size, check }, async (body) => {
     const headers = contentHeaders(request);
     const answer = await intake.post({ org, receivedAt: now(), format, body, ...(headers && { headers }) });
-    if (!('refused' in answer)) return send(reply, ANSWERS[format](answer));
+    if (!('refused' in answer)) {
+      await noteLoss(request, losses);
+      return send(reply, ANSWERS[format](answer));
+    }
     const status = answer.refused === 'too_many_events' ? 413 : 400;
     throw new HttpProblem(status, answer.refused, { message: answer.message });
   });
+}
+
+/** Whatever becomes of it, the events beside it are stored, and the sender says it again with the next ones. */
+async function noteLoss({ headers, apiKey, log }: FastifyRequest, losses: LossBook): Promise<void> {
+  const header = headers[LOST_HEADER];
+  const said = typeof header === 'string' ? maybeSaidLoss(header) : undefined;
+  if (!said || !apiKey) return;
+  try {
+    await losses.note({ ...said, org: apiKey.org, apiKey: apiKey.id });
+  } catch (error) {
+    log.warn({ error }, 'what a sender lost could not be noted');
+  }
 }
 
 const CONTENT_HEADER = /^(ce-(id|source|specversion|type|subject|time)|x-test-connection)$/;

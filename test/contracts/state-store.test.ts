@@ -5,6 +5,7 @@ import { ENGINES } from './engines.ts';
 import { exchangeRateContract } from './exchange-rates.ts';
 import { financeContract } from './finance.ts';
 import { leaseContract } from './leases.ts';
+import { lossContract } from './losses.ts';
 import { outboxContract } from './outbox.ts';
 import { givenUpContract } from './outbox-given-up.ts';
 import { outboxProperties } from './outbox-model.ts';
@@ -23,6 +24,7 @@ describe.each(ENGINES)('the state store on $name', ({ create }) => {
   leaseContract(create);
   financeContract(create);
   exchangeRateContract(create);
+  lossContract(create);
   outboxContract(create);
   givenUpContract(create);
   outboxProperties(create);

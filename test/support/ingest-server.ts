@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { createIntake, type Intake } from '../../src/analytics/ingest/intake.ts';
+import { createLossBook } from '../../src/analytics/ingest/losses.ts';
 import { createReceiver } from '../../src/analytics/ingest/receive.ts';
 import { secretHash } from '../../src/analytics/ingest/secret.ts';
-import type { ApiKey } from '../../src/analytics/state.ts';
+import type { ApiKey, SenderLoss } from '../../src/analytics/state.ts';
 import type { StoredEvent, UsageStore } from '../../src/analytics/store.ts';
 import { createServer, type ServerLimits, type ServerOptions } from '../../src/http.ts';
 import { createMetrics } from '../../src/metrics.ts';
@@ -40,6 +42,8 @@ export type IngestServer = {
   raw(bytes: string | Uint8Array): Promise<string>;
   /** Everything stored for an organisation, in order of time and id. */
   stored(org?: string): Promise<readonly StoredEvent[]>;
+  /** What its senders said they lost. */
+  losses(org?: string): Promise<readonly SenderLoss[]>;
   readonly keys: Map<string, ApiKey>;
 };
 
@@ -68,6 +72,7 @@ export async function startIngestServer(
 ): Promise<IngestServer & { close(): Promise<void> }> {
   const { engine } = await sqliteEngine();
   const usage = createUsageStore(engine, fixedDirectory(), () => NOON);
+  const state = createStateStore(engine);
   const keys = new Map<string, ApiKey>([
     [secretHash(INGEST_KEY), key('k1')],
     [secretHash(READ_KEY), key('k2', { scope: 'read' })],
@@ -82,6 +87,7 @@ export async function startIngestServer(
   const server = createServer({
     findKey: async (hash) => keys.get(hash),
     intake: parts.wrap?.(intake) ?? intake,
+    losses: createLossBook({ state, now: () => NOON }),
     now: () => NOON,
     takesEvents: true,
     metrics: createMetrics(),
@@ -101,6 +107,7 @@ export async function startIngestServer(
     call: (call) => send(port, call),
     raw: (bytes) => sendRaw(port, bytes),
     stored: (org = 'acme') => allEvents(usage, org),
+    losses: (org = 'acme') => state.losses(org),
     close: () => server.close(),
   };
 }

@@ -26,6 +26,6 @@ export type UpkeepState = {
   setting(org: string, name: string): Promise<string | undefined>;
   saveSetting(org: string, name: string, value: string): Promise<void>;
 
-  /** Removes expired actions, codes and claims, and outbox rows that ended 90 days ago; returns how many rows went. */
+  /** Removes expired actions, codes and claims, outbox rows that ended 90 days ago and losses of 400 days ago; returns how many rows went. */
   prune(now: number): Promise<number>;
 };
