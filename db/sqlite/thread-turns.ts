@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { realpathSync } from 'node:fs';
 import { StoreBusy } from '../../src/analytics/store.ts';
 
@@ -20,7 +21,8 @@ export function threadTurns(file: string, waitMs: number): InTurn {
   return async (work) => {
     const signal = AbortSignal.timeout(waitMs);
     try {
-      return await locks.request(name, { signal }, work);
+      // The lock would run it as part of the work that waited before, speaking the language of that.
+      return await locks.request(name, { signal }, AsyncLocalStorage.bind(work));
     } catch (error) {
       if (error !== signal.reason) throw error;
       throw new StoreBusy(`another thread kept the database for ${waitMs / 1_000} s`, { cause: error });
