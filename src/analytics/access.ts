@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts';
 import { OPEN, PERSONAL } from './access-dimensions.ts';
 import { type Binding, hidesCost } from './binding.ts';
 import { authorizeWithin } from './bound-access.ts';
@@ -85,14 +86,14 @@ function maybeUnseenPerson(viewer: Viewer, { view, subject, filters }: Ask): str
 function scopeOf(viewer: Viewer, ask: Ask): Decision {
   if (ask.view === 'me' || isAboutSelf(viewer, ask)) return selfScope(viewer);
   if (viewer.role === 'admin') return allowed('people', [], canShowPeople(viewer, ask));
-  if (ask.view === 'org') return refuseView(viewer, 'Organisation totals are for admins.');
+  if (ask.view === 'org') return refuseView(viewer, say`Organisation totals are for admins.`);
   return (
     maybeLeadScope(viewer, ask) ?? (ask.view === 'report' ? refuseReport(viewer) : totalsScope(viewer, ask))
   );
 }
 
 function refuseReport(viewer: Viewer): Decision {
-  return refuseView(viewer, 'Reports are for admins, and for leads about their own teams.');
+  return refuseView(viewer, say`Reports are for admins, and for leads about their own teams.`);
 }
 
 /** One's own id as the subject, or as the only person the filters leave. */
@@ -123,7 +124,7 @@ function maybeLeadScope(viewer: Viewer, ask: Ask): Decision | undefined {
 function totalsScope(viewer: Viewer, ask: Ask): Decision {
   if (teamsOf(ask).length === 0 && !isTotalsOfTeams(ask)) return selfScope(viewer);
   if (isOpen(ask)) return viewer.isOutsider ? { kind: 'unlinked' } : allowed('totals', [], false);
-  return refuseView(viewer, 'Who and what makes up the totals of a team is for its lead and admins.');
+  return refuseView(viewer, say`Who and what makes up the totals of a team is for its lead and admins.`);
 }
 
 /** Teams that the question is narrowed to. */
@@ -182,24 +183,24 @@ function allowed(
 
 function refusePeople(viewer: Viewer, ask: Ask): Decision {
   if (ask.visibility === 'public') {
-    const message = 'Usage of single people is shown privately.';
-    return { kind: 'refused', message, hint: 'Leave out "public".' };
+    const message = say`Usage of single people is shown privately.`;
+    return { kind: 'refused', message, hint: say`Leave out "public".` };
   }
-  return refuseView(viewer, 'This organisation shows nobody by name.');
+  return refuseView(viewer, say`This organisation shows nobody by name.`);
 }
 
 /** "Insufficient access: … Ask an admin (Ada)." */
 export function refuseView(viewer: Viewer, reason: string): Extract<Refusal, { kind: 'refused' }> {
-  return { kind: 'refused', message: `Insufficient access. ${reason}`, hint: whoGrants(viewer) };
+  return { kind: 'refused', message: say`Insufficient access. ${reason}`, hint: whoGrants(viewer) };
 }
 
 const MOST_ADMINS_NAMED = 3;
 
 function whoGrants({ rolesDefined, admins }: Viewer): string {
   if (!rolesDefined || admins.length === 0) {
-    return 'Nobody is admin yet: the first person to enter the claim code printed at start is, with /usage link CODE.';
+    return say`Nobody is admin yet: the first person to enter the claim code printed at start is, with /usage link CODE.`;
   }
-  return `An admin can grant it: ${admins.slice(0, MOST_ADMINS_NAMED).join(', ')}.`;
+  return say`An admin can grant it: ${admins.slice(0, MOST_ADMINS_NAMED).join(', ')}.`;
 }
 
 function isOnly(values: readonly string[], value: string): boolean {

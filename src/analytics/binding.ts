@@ -1,3 +1,4 @@
+import { dimensionNamed } from './dimensions.ts';
 import type { Filter } from './store.ts';
 
 /** What a channel or a key may be bound to: whoever asks there is told of nothing else. */
@@ -28,7 +29,7 @@ export function boundScope({ dimension, value }: Binding): string {
 
 /** Within a sentence: "customer globex". */
 export function boundText({ dimension, value }: Binding): string {
-  return `${dimension} ${value}`;
+  return `${dimensionNamed(dimension).label} ${value}`;
 }
 
 export function boundFilter({ dimension, value }: Binding): Filter {

@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts';
 import type { Ask, Decision } from './access.ts';
 import { CUSTOMERS_OWN, OPEN } from './access-dimensions.ts';
 import { type Binding, boundFilter, boundText, hidesCost } from './binding.ts';
@@ -44,7 +45,7 @@ function maybeOtherName({ dimension, value }: Binding, { view, subject, filters 
 export function refuseWithin(binding: Binding): Extract<Decision, { kind: 'refused' }> {
   return {
     kind: 'refused',
-    message: `Insufficient access. Here only the usage of ${boundText(binding)} is told.`,
-    hint: 'For example: /usage trend 30d, /usage top model 30d.',
+    message: say`Insufficient access. Here only the usage of ${boundText(binding)} is told.`,
+    hint: say`For example: /usage trend 30d, /usage top model 30d.`,
   };
 }

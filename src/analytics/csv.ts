@@ -1,14 +1,26 @@
-import { type Currency, toDecimalIn } from './currency.ts';
+import { say } from '../language/say.ts';
+import { type Currency, toDecimalIn, USD } from './currency.ts';
 import type { Column, ExactValue, Row, Table } from './message.ts';
 import { maybeNanoUsd } from './money.ts';
 
-/** Columns that programs read by place: after the dimension, in this order, under these headers. */
-const LEADING: Readonly<Record<string, string>> = {
-  requests: 'requests',
-  inputTokens: 'input tokens',
-  outputTokens: 'output tokens',
-  cost: 'cost (USD)',
-};
+/** Columns that programs read by place: after the dimension, in this order. */
+const LEADING: readonly string[] = ['requests', 'inputTokens', 'outputTokens', 'cost'];
+
+/** Their headers, whatever a table calls them. */
+function leadingHeader(key: string): string | undefined {
+  switch (key) {
+    case 'requests':
+      return say`requests`;
+    case 'inputTokens':
+      return say`input tokens`;
+    case 'outputTokens':
+      return say`output tokens`;
+    case 'cost':
+      return say`cost (${USD})`;
+    default:
+      return undefined;
+  }
+}
 
 const UNIT_HEADERS: Readonly<Partial<Record<Column['unit'], string>>> = {
   usd: ' (USD)',
@@ -33,7 +45,7 @@ export function csvLines(table: Table): readonly string[] {
   const records = [
     fields.map(({ header }) => header),
     ...table.rows.map(cellsOf),
-    cellsOf(first ? { ...table.total, [first.key]: 'Total' } : table.total),
+    cellsOf(first ? { ...table.total, [first.key]: say`Total` } : table.total),
   ];
   return records.map((cells) => cells.map(quoted).join(','));
 }
@@ -73,7 +85,7 @@ function fieldsOf({ columns, currency }: Table): readonly Field[] {
 
 function convertedField(currency: Currency): Field {
   return {
-    header: `cost (${currency.code})`,
+    header: say`cost (${currency.code})`,
     cell: ({ cost }) => {
       const nano = maybeNanoUsd(String(cost));
       return nano === undefined ? '' : toDecimalIn(nano, currency);
@@ -84,15 +96,19 @@ function convertedField(currency: Currency): Field {
 function orderedColumns(columns: readonly Column[]): readonly Column[] {
   const [first, ...others] = columns;
   if (!first) return [];
-  const leading = Object.keys(LEADING).flatMap((key) => others.filter((column) => column.key === key));
+  const leading = LEADING.flatMap((key) => others.filter((column) => column.key === key));
   return [first, ...leading, ...others.filter((column) => !leading.includes(column))];
 }
 
 function headerOf(column: Column, isFirst: boolean): string {
   // Programs take the first header with "cost" in it for the money, so the dimension "cost center" may not say it.
-  if (isFirst) return safeText(column.label.replace(/cost/gi, 'charge'));
+  if (isFirst) return safeText(withoutCost(column.label));
   const unit = UNIT_HEADERS[column.unit] ?? '';
-  return LEADING[column.key] ?? safeText(`${column.label.toLowerCase()}${unit}`);
+  return leadingHeader(column.key) ?? safeText(`${column.label.toLowerCase()}${unit}`);
+}
+
+function withoutCost(label: string): string {
+  return label.replace(/ de costos$/i, '').replace(/cost/gi, 'charge');
 }
 
 function cellOf(value: ExactValue, { unit }: Column): string {

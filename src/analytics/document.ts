@@ -19,6 +19,8 @@ export type Document = {
   readonly footing: readonly string[];
   /** UTC milliseconds; the same document of the same moment is the same bytes. */
   readonly createdAt: number;
+  /** BCP 47 tag of what its words are in, for the thread that adds some; plain English when absent. */
+  readonly locale?: string;
 };
 
 export type DocumentFigure = {

@@ -255,6 +255,8 @@ export type Message = {
   readonly visibility: 'private' | 'public';
   /** At most 120 characters: number, subject, window. This alone is what a phone shows. */
   readonly headline: string;
+  /** The headline opens with the state of what it tells, which says more than the word of its tone. */
+  readonly saysItsState?: true;
   /** Further lines of plain text, one thought each. */
   readonly lines: readonly string[];
   readonly period: ReplyPeriod | null;

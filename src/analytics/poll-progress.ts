@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { troubleSchema } from './poll-trouble.ts';
 import type { StateStore } from './state.ts';
 
 const SETTING = 'polls';
@@ -10,8 +11,8 @@ const progressSchema = z.object({
   readTo: z.number(),
   /** When everything up to now was last read; null before the first time. */
   readAt: z.number().nullable(),
-  /** Why the last attempt failed and what to do, in words for people; null when it did not. */
-  problem: z.string().nullable(),
+  /** Why the last attempt failed; null when it did not. Earlier versions kept words. */
+  problem: z.union([z.string(), troubleSchema]).nullable(),
 });
 
 /** How far one poll has come; all times UTC milliseconds, days UTC. */

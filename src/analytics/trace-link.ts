@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts';
 import type { StateStore } from './state.ts';
 
 /** The setting it is kept in; empty for none. */
@@ -24,15 +25,15 @@ export function saveTraceLink(
 
 /** Why a text is no template, in words for who typed it; undefined when it is one. */
 export function problemOfTraceLink(template: string): string | undefined {
-  if (template.length > LONGEST) return `A link has at most ${LONGEST} characters.`;
-  if (!template.includes(PLACE)) return `A link has to say where the id of the trace goes: ${PLACE}.`;
+  if (template.length > LONGEST) return say`A link has at most ${LONGEST} characters.`;
+  if (!template.includes(PLACE)) return say`A link has to say where the id of the trace goes: ${PLACE}.`;
   const url = URL.parse(template.replaceAll(PLACE, ID));
   // What would not come out of an address as it went in might end it early where it is shown.
-  if (!url || /[\s\p{Cc}<>"|\\^`]/u.test(template)) return 'This is no address of the form https://….';
-  if (url.username !== '' || url.password !== '') return 'A link must not hold a name or password.';
-  if (url.host.includes(ID)) return `${PLACE} goes behind the name of the host.`;
+  if (!url || /[\s\p{Cc}<>"|\\^`]/u.test(template)) return say`This is no address of the form https://….`;
+  if (url.username !== '' || url.password !== '') return say`A link must not hold a name or password.`;
+  if (url.host.includes(ID)) return say`${PLACE} goes behind the name of the host.`;
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return isSafe ? undefined : 'A link begins with https://, or leads to this machine.';
+  return isSafe ? undefined : say`A link begins with https://, or leads to this machine.`;
 }
 
 /** A text that no host has by chance. */

@@ -1,5 +1,6 @@
 import type { Document, DocumentSection, DocumentTable } from '../analytics/document.ts';
 import type { Message, Table } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { footingSentences, formatCell, isNumeric, sentenceLines } from './wording.ts';
 
 /** More rows than anybody turns pages for; a PDF of as many is printed within five seconds. */
@@ -9,7 +10,7 @@ type Circumstances = { readonly organisation: string | null; readonly now: numbe
 
 /** A message as it goes on paper: everything it says, its numbers in the same words as in chat. */
 export function toDocument(message: Message, { organisation, now }: Circumstances): Document {
-  const { headline, command, figures, table, charts, sections = [] } = message;
+  const { headline, command, figures, table, charts, sections = [], locale } = message;
   const timeZone = message.period?.timeZone ?? 'UTC';
   const sentences = footingSentences(message);
   // The first of them is the period, where there is one.
@@ -28,6 +29,7 @@ export function toDocument(message: Message, { organisation, now }: Circumstance
     sections: [first, ...sections.map((one): DocumentSection => ({ ...one, table: paper(one.table) }))],
     footing,
     createdAt: now,
+    ...(locale !== undefined && { locale }),
   };
 }
 
@@ -57,6 +59,6 @@ function totalCells(
   cells: readonly string[],
 ): readonly string[] {
   return columns.map(({ key }, index) =>
-    index === 0 ? 'Total' : total[key] === undefined ? '' : (cells[index] ?? ''),
+    index === 0 ? say`Total` : total[key] === undefined ? '' : (cells[index] ?? ''),
   );
 }

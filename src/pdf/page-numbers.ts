@@ -1,4 +1,5 @@
 import { drawable, fitted } from '../charts/label.ts';
+import { say } from '../language/say.ts';
 import { MARGIN, type Sheet } from './sheet.ts';
 import { drawLine, INKS } from './text.ts';
 
@@ -17,7 +18,7 @@ export function numberPages(sheet: Sheet, subject: string): void {
     pdf.markContent('Artifact', { type: 'Pagination' });
     const text = fitted(drawable(subject), right - MARGIN - ROOM_FOR_NUMBER, INKS.small);
     drawLine(sheet, text, { x: MARGIN, y }, INKS.small);
-    drawLine(sheet, `${index + 1} of ${count}`, { x: MARGIN, y, right }, INKS.small);
+    drawLine(sheet, say`${index + 1} of ${count}`, { x: MARGIN, y, right }, INKS.small);
     pdf.endMarkedContent();
   }
 }

@@ -1,6 +1,7 @@
 import type { Document, DocumentSection } from '../analytics/document.ts';
 import { cardOfChart } from '../charts/render-svg.ts';
 import { theme } from '../charts/theme.ts';
+import { say } from '../language/say.ts';
 import { drawFigures } from './figures.ts';
 import { numberPages } from './page-numbers.ts';
 import { drawPicture, type Picture } from './picture.ts';
@@ -59,7 +60,7 @@ function drawSection(sheet: Sheet, { title, lines, pictures, table }: PrintedSec
 function drawFooting(sheet: Sheet, footing: readonly string[]): void {
   if (footing.length === 0) return;
   makeRoom(sheet, lineHeight(INKS.heading) + footing.length * lineHeight(INKS.small));
-  paragraph(sheet, 'About these numbers', { ink: INKS.heading, tag: 'H2', after: 4 });
+  paragraph(sheet, say`About these numbers`, { ink: INKS.heading, tag: 'H2', after: 4 });
   for (const sentence of footing) paragraph(sheet, sentence, { ink: INKS.small });
 }
 

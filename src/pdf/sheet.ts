@@ -1,5 +1,7 @@
 import PdfDocument from 'pdfkit';
 import type { Document } from '../analytics/document.ts';
+import { PLAIN_LOCALE } from '../language/locale.ts';
+import { say } from '../language/say.ts';
 import { pdfFonts } from './faces.ts';
 
 /** The paper being written on: where the next thing goes, and the tree that says what everything is. */
@@ -22,17 +24,17 @@ const A4 = {
 } as const;
 
 /** An empty document in memory, its first page open. */
-export function openSheet({ title, organisation, command, createdAt }: Document): Sheet {
+export function openSheet({ title, organisation, command, createdAt, locale }: Document): Sheet {
   const pdf = new PdfDocument({
     autoFirstPage: false,
     bufferPages: true,
     pdfVersion: '1.7',
     tagged: true,
-    lang: 'en',
+    lang: locale ?? PLAIN_LOCALE,
     displayTitle: true,
     info: {
       Title: title,
-      Author: organisation === null ? 'Tokenbell' : `Tokenbell for ${organisation}`,
+      Author: organisation === null ? 'Tokenbell' : say`Tokenbell for ${organisation}`,
       Subject: command,
       Creator: 'Tokenbell',
       Producer: 'Tokenbell',

@@ -1,5 +1,6 @@
 import type { DocumentTable } from '../analytics/document.ts';
 import { theme } from '../charts/theme.ts';
+import { counted, say } from '../language/say.ts';
 import { COLUMN_GAP, type PaperColumn, planColumns, widthOfAll } from './columns.ts';
 import {
   decoration,
@@ -27,9 +28,12 @@ export function drawTable(sheet: Sheet, table: DocumentTable): void {
   turnTo(sheet, orientation);
   for (const columns of parts) drawPart(sheet, table, columns);
   if (table.moreRows > 0) {
-    const rows = table.moreRows === 1 ? 'row stands' : 'rows stand';
-    paragraph(sheet, `${table.moreRows} more ${rows} in the CSV.`, { ink: INKS.small, after: AFTER });
+    paragraph(sheet, moreRowsText(table.moreRows), { ink: INKS.small, after: AFTER });
   }
+}
+
+function moreRowsText(count: number): string {
+  return counted(count, say`1 more row stands in the CSV.`, say`${count} more rows stand in the CSV.`);
 }
 
 function drawPart(sheet: Sheet, { rows, total }: DocumentTable, columns: readonly PaperColumn[]): void {

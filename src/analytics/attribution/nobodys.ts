@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { bucketStarts } from '../period.ts';
 import type { Member } from '../state.ts';
 import type { Filter, UsageQuery, UsageStore } from '../store.ts';
@@ -86,7 +87,7 @@ export async function maybeLikely(
   now: number,
 ): Promise<Likely | undefined> {
   const member = dimension === 'user' && members.find(({ id, email }) => id === value || email === value);
-  if (member && member.team !== null) return { team: member.team, why: 'their team' };
+  if (member && member.team !== null) return { team: member.team, why: say`their team` };
   const filters: readonly Filter[] = [
     { dimension, values: [value], negate: false },
     { ...WITHOUT_TEAM, negate: true },
@@ -100,5 +101,5 @@ export async function maybeLikely(
     (a, b) => Number(b.measures.events - a.measures.events) || (a.value < b.value ? -1 : 1),
   );
   if (!most || most.measures.events * 2n <= all) return undefined;
-  return { team: most.value, why: `${(most.measures.events * 100n) / all} % of its other events` };
+  return { team: most.value, why: say`${(most.measures.events * 100n) / all} % of its other events` };
 }

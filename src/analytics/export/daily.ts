@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import type { Column, Row, Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
@@ -83,17 +84,19 @@ function cellsOf(measures: TableMeasures & Pick<DailyMeasures, 'cacheReadTokens'
   };
 }
 
-const NUMBERS: readonly Column[] = [
-  { key: 'requests', label: 'requests', unit: 'count' },
-  { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
-  { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
-  { key: 'cost', label: 'cost', unit: 'usd' },
-  { key: 'cacheReadTokens', label: 'cache reads', unit: 'tokens' },
-  { key: 'cacheWriteTokens', label: 'cache writes', unit: 'tokens' },
-  { key: 'plannedCost', label: 'included in plans', unit: 'usd' },
-  { key: 'errors', label: 'errors', unit: 'count' },
-  { key: 'pendingEvents', label: 'unpriced', unit: 'count' },
-];
+function numbers(): readonly Column[] {
+  return [
+    { key: 'requests', label: say`requests`, unit: 'count' },
+    { key: 'inputTokens', label: say`input tokens`, unit: 'tokens' },
+    { key: 'outputTokens', label: say`output tokens`, unit: 'tokens' },
+    { key: 'cost', label: say`cost`, unit: 'usd' },
+    { key: 'cacheReadTokens', label: say`cache reads`, unit: 'tokens' },
+    { key: 'cacheWriteTokens', label: say`cache writes`, unit: 'tokens' },
+    { key: 'plannedCost', label: say`included in plans`, unit: 'usd' },
+    { key: 'errors', label: say`errors`, unit: 'count' },
+    { key: 'pendingEvents', label: say`unpriced`, unit: 'count' },
+  ];
+}
 
 /** Rows as a table over what they sum up to. */
 export function dailyTable(
@@ -105,9 +108,9 @@ export function dailyTable(
     (one): Column => ({ key: one, label: dimensionNamed(one).label, unit: 'text' }),
   );
   return {
-    columns: [{ key: 'date', label: 'date', unit: 'text' }, ...dimensions, ...NUMBERS],
+    columns: [{ key: 'date', label: say`date`, unit: 'text' }, ...dimensions, ...numbers()],
     rows,
-    total: { date: 'Total', ...cellsOf(total) },
+    total: { date: say`Total`, ...cellsOf(total) },
     shown: 10,
     rowsOverlap: false,
   };

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { Message } from '../message.ts';
 import { monthOf } from '../pricing/cost-comparison.ts';
 import type { Question } from '../reports/question.ts';
@@ -56,6 +57,6 @@ async function maybeNote(
   if (nowNano === closed.costNano) return undefined;
   // Whoever asks about a part of it may not be meant to know the whole.
   if (filters.length > 0)
-    return `${closed.month} was closed on ${dayText(closed.closedAt, timeZone)} and costs something else now`;
+    return say`${closed.month} was closed on ${dayText(closed.closedAt, timeZone)} and costs something else now`;
   return closedText(closed, nowNano, { timeZone, currency });
 }

@@ -1,3 +1,5 @@
+import { dateText } from '../../language/dates.ts';
+import { say } from '../../language/say.ts';
 import { type Currency, dayText as calendarDayText, formatMoneyCents } from '../currency.ts';
 import { localDate } from '../period.ts';
 import type { ClosedMonth } from './closed-months.ts';
@@ -10,10 +12,11 @@ export function closedText(
   nowNano: bigint,
   { timeZone, currency }: Words,
 ): string {
-  const was = `${month} was closed on ${dayText(closedAt, timeZone)} at ${formatMoneyCents(costNano, currency)}`;
-  if (nowNano === costNano) return `${was}; it is the same now`;
+  const [day, was] = [dayText(closedAt, timeZone), formatMoneyCents(costNano, currency)];
+  if (nowNano === costNano) return say`${month} was closed on ${day} at ${was}; it is the same now`;
   const now = formatMoneyCents(nowNano, currency);
-  return `${was}; now ${now} (${differenceText(nowNano - costNano, currency)})`;
+  const difference = differenceText(nowNano - costNano, currency);
+  return say`${month} was closed on ${day} at ${was}; now ${now} (${difference})`;
 }
 
 /** "+$5.56", "−$5.56", "$0.00". */
@@ -29,6 +32,5 @@ export function dayText(at: number, timeZone: string): string {
 
 /** "October 2026" */
 export function monthText(month: string): string {
-  const format = new Intl.DateTimeFormat('en', { timeZone: 'UTC', month: 'long', year: 'numeric' });
-  return format.format(Date.parse(`${month}-01T00:00:00Z`));
+  return dateText(Date.parse(`${month}-01T00:00:00Z`), { timeZone: 'UTC', month: 'long', year: 'numeric' });
 }

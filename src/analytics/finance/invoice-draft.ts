@@ -1,3 +1,4 @@
+import { PLAIN_LOCALE, speaking } from '../../language/locale.ts';
 import { toDecimalUsd } from '../money.ts';
 import { toZonedText } from '../period.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
@@ -20,11 +21,15 @@ export type Drafting = {
   readonly book: PriceBook;
 };
 
-/** An invoice as it would be now. What the lines cost adds up to the usage, to the nano-dollar. */
-export async function draftInvoice(
-  usage: Pick<UsageReader, 'sum'>,
-  drafting: Drafting,
-): Promise<InvoiceBody> {
+/**
+ * An invoice as it would be now. What the lines cost adds up to the usage, to the nano-dollar. It is kept with a
+ * checksum, so it is in plain English whoever asks for it; whoever shows it says its words in the language spoken.
+ */
+export function draftInvoice(usage: Pick<UsageReader, 'sum'>, drafting: Drafting): Promise<InvoiceBody> {
+  return speaking(PLAIN_LOCALE, () => draft(usage, drafting));
+}
+
+async function draft(usage: Pick<UsageReader, 'sum'>, drafting: Drafting): Promise<InvoiceBody> {
   const { organisation, month, customer, credits, book } = drafting;
   const query = queryOf(drafting);
   const { billed, planned } = await bothParts(usage, query, book);

@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import type { Restatement } from '../pricing/restatements.ts';
 import { type MonthContent, type MonthPart, partKey } from './read-month-file.ts';
 
@@ -45,22 +46,23 @@ function differenceOf({ before, after }: Pair, restated: readonly Restatement[])
   if (then.costNano === now.costNano && calls === 0n) return undefined;
   const ofModel = restated.filter((one) => one.model === model);
   const reasons = [...priceReasons(ofModel), ...callReasons(calls)];
-  const why = reasons.length > 0 ? reasons.join('; ') : 'priced anew';
+  const why = reasons.length > 0 ? reasons.join('; ') : say`priced anew`;
   return { team, model, closedNano: then.costNano, nowNano: now.costNano, why };
 }
 
 function priceReasons(restated: readonly Restatement[]): readonly string[] {
   return [
-    ...(restated.some(({ reason }) => reason === 'priced') ? ['price now known'] : []),
-    ...(restated.some(({ reason }) => reason === 'corrected') ? ['price corrected'] : []),
+    ...(restated.some(({ reason }) => reason === 'priced') ? [say`price now known`] : []),
+    ...(restated.some(({ reason }) => reason === 'corrected') ? [say`price corrected`] : []),
   ];
 }
 
 function callReasons(calls: bigint): readonly string[] {
   if (calls === 0n) return [];
   const count = calls < 0n ? -calls : calls;
-  const what = `${count} ${count === 1n ? 'call' : 'calls'}`;
-  return [calls > 0n ? `${what} came late or moved here` : `${what} withdrawn or moved away`];
+  return calls > 0n
+    ? [counted(count, say`1 call came late or moved here`, say`${count} calls came late or moved here`)]
+    : [counted(count, say`1 call withdrawn or moved away`, say`${count} calls withdrawn or moved away`)];
 }
 
 function sizeOf({ closedNano, nowNano }: PartDifference): bigint {

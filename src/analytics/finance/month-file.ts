@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
+import { PLAIN_LOCALE, speaking } from '../../language/locale.ts';
 import { toCsv } from '../csv.ts';
 import type { Column, Row, Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
-import { PLANNED_COLUMN } from '../reports/breakdown.ts';
 import { toCount } from '../reports/measures.ts';
 import type { Measure, Measures, UsageReader } from '../store.ts';
 import { splitSums } from './split-sums.ts';
@@ -21,7 +21,8 @@ export type MonthSpan = { readonly org: string; readonly from: number; readonly 
 
 /**
  * Everything a month cost, a row for each team, model, cost center, department, project, customer and billing mode,
- * `Total` last. The same usage makes the same bytes: rows go by their names, and nobody is named.
+ * `Total` last. The same usage makes the same bytes, whoever asks: rows go by their names, nobody is named, and its
+ * headers are plain English, by which it is read again.
  */
 export async function monthFile(usage: Pick<UsageReader, 'sum'>, span: MonthSpan): Promise<MonthFile> {
   const query = { ...span, filters: [] };
@@ -37,7 +38,7 @@ export async function monthFile(usage: Pick<UsageReader, 'sum'>, span: MonthSpan
     shown: rows.length,
     rowsOverlap: false,
   };
-  const body = TEXT.decode(toCsv(table));
+  const body = speaking(PLAIN_LOCALE, () => TEXT.decode(toCsv(table)));
   const { costNano, pendingEvents } = sum.measures;
   return { body, checksum: checksumOf(body), costNano, pendingEvents };
 }
@@ -92,7 +93,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'customer', label: 'customer', unit: 'text' },
   { key: 'model', label: 'model', unit: 'text' },
   { key: 'billingMode', label: 'billing mode', unit: 'text' },
-  PLANNED_COLUMN,
+  { key: 'plannedCost', label: 'included in plans', unit: 'usd' },
   { key: 'cacheReadTokens', label: 'cache read tokens', unit: 'tokens' },
   { key: 'cacheWriteTokens', label: 'cache write tokens', unit: 'tokens' },
   { key: 'errors', label: 'errors', unit: 'count' },

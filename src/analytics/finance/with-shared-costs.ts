@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { OPEN } from '../access-dimensions.ts';
 import { capitalised, scopeText } from '../alerts/scope.ts';
 import { formatMoney } from '../currency.ts';
@@ -46,8 +47,12 @@ function isOfWholeTeams({ filters }: Question): boolean {
   return filters.every(({ dimension }) => dimension === 'team');
 }
 
-const SHARED: Column = { key: 'shared', label: 'shared', unit: 'usd' };
-const WITH_SHARED: Column = { key: 'withShared', label: 'with shared', unit: 'usd' };
+function sharedColumns(): readonly Column[] {
+  return [
+    { key: 'shared', label: say`shared`, unit: 'usd' },
+    { key: 'withShared', label: say`with shared`, unit: 'usd' },
+  ];
+}
 
 /** After the cost: what comes to a row of shared costs, below zero what it passes on, and both together. */
 function withColumns(table: Table, { changes }: Shares, question: Question): Table {
@@ -61,7 +66,7 @@ function withColumns(table: Table, { changes }: Shares, question: Question): Tab
   const after = table.columns.findLastIndex(({ key }) => key === 'cost' || key === 'plannedCost') + 1;
   return {
     ...table,
-    columns: [...table.columns.slice(0, after), SHARED, WITH_SHARED, ...table.columns.slice(after)],
+    columns: [...table.columns.slice(0, after), ...sharedColumns(), ...table.columns.slice(after)],
     rows,
     total: withCells(table.total, inRows),
   };
@@ -102,14 +107,20 @@ function teamLines(
   const cost = nanoOf(figures.find(({ key }) => key === 'cost')?.value);
   const all = formatMoney(cost + change, currency);
   if (change < 0n)
-    return [`${formatMoney(-change, currency)} of it is shared and passed on; that leaves ${all}.`];
-  return [`With ${formatMoney(change, currency)} of shared costs ${team} comes to ${all}.`];
+    return [say`${formatMoney(-change, currency)} of it is shared and passed on; that leaves ${all}.`];
+  return [say`With ${formatMoney(change, currency)} of shared costs ${team} comes to ${all}.`];
 }
 
 /** "Team platform is shared: $12.00, split over 4 teams." */
 function poolLines({ scope, costNano, shares }: PoolShares, { currency }: Question): readonly string[] {
   if (costNano === 0n) return [];
-  const teams = `split over ${shares.size} ${shares.size === 1 ? 'team' : 'teams'}`;
-  const how = shares.size === 0 ? 'not split' : teams;
-  return [`${capitalised(scopeText(scope))} is shared: ${formatMoney(costNano, currency)}, ${how}.`];
+  const [name, cost] = [capitalised(scopeText(scope)), formatMoney(costNano, currency)];
+  if (shares.size === 0) return [say`${name} is shared: ${cost}, not split.`];
+  return [
+    counted(
+      shares.size,
+      say`${name} is shared: ${cost}, split over 1 team.`,
+      say`${name} is shared: ${cost}, split over ${shares.size} teams.`,
+    ),
+  ];
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { dateText } from '../../language/dates.ts';
+import { say } from '../../language/say.ts';
 import { type Message, messageOf } from '../message.ts';
 import { shorten } from '../reports/wording.ts';
 import type { LiveAnswer } from '../state.ts';
@@ -11,17 +13,17 @@ export function liveMessage(answer: Message, { until, target }: LiveAnswer, mome
   const command = alone(answer.command);
   return {
     ...standing(answer),
-    headline: shorten(`Live until ${clockTime(until, moment)}, ${asOf(moment)}: ${answer.headline}`),
+    headline: shorten(say`Live until ${clockTime(until, moment)}, ${asOf(moment)}: ${answer.headline}`),
     actions: [
-      { label: 'CSV', command: `${command} csv` },
-      { label: 'Stop', command: `/usage live stop ${target}`, style: 'danger' },
+      { label: say`CSV`, command: `${command} csv` },
+      { label: say`Stop`, command: `/usage live stop ${target}`, style: 'danger' },
     ],
   };
 }
 
 /** The last thing it says: the numbers of the moment it ended, which no longer change. */
 export function frozenMessage(answer: Message, moment: LiveMoment): Message {
-  const headline = `Was live until ${clockTime(moment.at, moment)}; ${asOf(moment)}: ${answer.headline}`;
+  const headline = say`Was live until ${clockTime(moment.at, moment)}; ${asOf(moment)}: ${answer.headline}`;
   return { ...standing(answer), headline: shorten(headline) };
 }
 
@@ -30,7 +32,7 @@ export function endedMessage({ command }: LiveAnswer, reason: string, moment: Li
   return messageOf({
     command: `/usage ${command}`,
     visibility: 'public',
-    headline: `Was live until ${clockTime(moment.at, moment)}; whoever started it may not ask this any more`,
+    headline: say`Was live until ${clockTime(moment.at, moment)}; whoever started it may not ask this any more`,
     lines: [reason],
     editsOnly: true,
   });
@@ -65,7 +67,7 @@ function alone(command: string): string {
 }
 
 function asOf(moment: LiveMoment): string {
-  return `as of ${clockTime(moment.at, moment, { second: '2-digit' })} ${moment.timeZone}`;
+  return say`as of ${clockTime(moment.at, moment, { second: '2-digit' })} ${moment.timeZone}`;
 }
 
 function clockTime(
@@ -73,6 +75,5 @@ function clockTime(
   { timeZone }: Pick<LiveMoment, 'timeZone'>,
   more: Intl.DateTimeFormatOptions = {},
 ): string {
-  const options = { timeZone, hour: '2-digit', minute: '2-digit', ...more } as const;
-  return new Intl.DateTimeFormat('en-GB', options).format(at);
+  return dateText(at, { timeZone, hour: '2-digit', minute: '2-digit', ...more });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../language/say.ts';
 import type { StateStore } from '../state.ts';
 import { CATALOGUE_DATE, CATALOGUE_VERSION } from './catalogue.ts';
 
@@ -28,5 +29,5 @@ const OLD_DAYS = 14;
 /** Said where something waits for a price and the catalogue is old enough to be the reason; else undefined. */
 export function maybeOldCatalogue({ version, at }: CatalogueNote, now: number): string | undefined {
   const days = Math.floor((now - at) / DAY_MS);
-  return days > OLD_DAYS ? `the price catalogue (${version}) is ${days} days old` : undefined;
+  return days > OLD_DAYS ? say`the price catalogue (${version}) is ${days} days old` : undefined;
 }

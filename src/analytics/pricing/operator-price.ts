@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../language/say.ts';
 import type { PriceRow } from '../state.ts';
 import { maybeDecimal, picoPerUnit } from './decimal.ts';
 import { normaliseModel } from './normalise-model.ts';
@@ -84,9 +85,9 @@ export function operatorRows(set: OperatorPrice, place: OperatorPlace): Operator
     problems: [
       ...from.problems,
       ...to.problems,
-      ...(isReversed ? [{ field: '', message: 'validTo must be after validFrom' }] : []),
+      ...(isReversed ? [{ field: '', message: say`validTo must be after validFrom` }] : []),
       ...(rows.length === 0
-        ? [{ field: '', message: 'names no price; for example inputPerMillion: 2.5' }]
+        ? [{ field: '', message: say`names no price; for example inputPerMillion: 2.5` }]
         : []),
     ],
   };
@@ -95,6 +96,6 @@ export function operatorRows(set: OperatorPrice, place: OperatorPlace): Operator
 function instantOf(field: string, text: string | undefined) {
   if (text === undefined) return { at: null, problems: [] };
   const at = Date.parse(text);
-  if (Number.isNaN(at)) return { at: null, problems: [{ field, message: `there is no date "${text}"` }] };
+  if (Number.isNaN(at)) return { at: null, problems: [{ field, message: say`there is no date "${text}"` }] };
   return { at, problems: [] };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../language/say.ts';
 import type { StateStore } from '../state.ts';
 import { normaliseModel } from './normalise-model.ts';
 import type { UsedModel } from './used-models.ts';
@@ -50,7 +51,7 @@ export function isRetiredBy(used: UsedModel, retirement: UsedModel): boolean {
 
 /** "retires on 2026-12-31", or "retired on …" once it did. */
 export function retiresText({ day }: Pick<Retirement, 'day'>, now: number): string {
-  return `${day <= isoDay(now) ? 'retired' : 'retires'} on ${day}`;
+  return day <= isoDay(now) ? say`retired on ${day}` : say`retires on ${day}`;
 }
 
 /** The day in UTC, as providers announce them. */

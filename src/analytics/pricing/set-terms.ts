@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type OperatorPrice, operatorPriceSchema } from './operator-price.ts';
 import { modeOf } from './quote.ts';
 
@@ -27,13 +28,13 @@ export function readSetTerms(name: string, options: Readonly<Partial<Record<SetO
   const slash = name.indexOf('/');
   const [provider, model] = [name.slice(0, Math.max(0, slash)), name.slice(slash + 1)];
   if (provider === '' || model === '')
-    return refused(`"${name.slice(0, 60)}" is no provider and model; type them as openai/gpt-4o.`);
+    return refused(say`"${name.slice(0, 60)}" is no provider and model; type them as openai/gpt-4o.`);
   if (PRICES.every((option) => options[option] === undefined))
-    return refused(`Name at least one price: ${PRICES.join(', ')}.`);
+    return refused(say`Name at least one price: ${PRICES.join(', ')}.`);
   const mode = modeOf(provider.toLowerCase(), options.tier ?? '');
   if (!MODES.includes(mode))
     return refused(
-      `"${(options.tier ?? '').slice(0, 60)}" is no service tier; there are ${MODES.join(', ')}.`,
+      say`"${(options.tier ?? '').slice(0, 60)}" is no service tier; there are ${MODES.join(', ')}.`,
     );
   const fields = SET_OPTIONS.flatMap((option) => {
     const [field, value] = [FIELDS[option], options[option]];
@@ -41,18 +42,18 @@ export function readSetTerms(name: string, options: Readonly<Partial<Record<SetO
   });
   const parsed = operatorPriceSchema.safeParse({ provider, model, ...Object.fromEntries(fields) });
   const isReversed = Date.parse(options.to ?? '') <= Date.parse(options.from ?? '');
-  if (isReversed) return refused('to must be a later date than from.');
+  if (isReversed) return refused(say`to must be a later date than from.`);
   if (parsed.success) return { kind: 'terms', price: parsed.data, mode };
   return refused(whatIsWrong(String(parsed.error.issues[0]?.path[0] ?? ''), options));
 }
 
 function whatIsWrong(field: string, options: Readonly<Partial<Record<SetOption, string>>>): string {
   const option = SET_OPTIONS.find((one) => FIELDS[one] === field);
-  if (option === undefined) return 'A provider and a model have at most 255 characters.';
+  if (option === undefined) return say`A provider and a model have at most 255 characters.`;
   const value = (options[option] ?? '').slice(0, 60);
   return option === 'from' || option === 'to'
-    ? `${option} takes a date such as 2026-11-01, not "${value}".`
-    : `${option} takes USD per 1M tokens such as 2.50, not "${value}".`;
+    ? say`${option} takes a date such as 2026-11-01, not "${value}".`
+    : say`${option} takes USD per 1M tokens such as 2.50, not "${value}".`;
 }
 
 function refused(message: string): SetTerms {

@@ -1,43 +1,83 @@
+import { PLAIN_LOCALE, spokenLocale } from '../../language/locale.ts';
+import { moneyStyle, decimalText as spokenDecimal } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import type { PriceRow } from '../state.ts';
 import { decimalText } from './decimal.ts';
-
-/** What a class is called in sentences; the unit is never left out. */
-const UNITS: Readonly<Record<string, string>> = {
-  input: 'input tokens',
-  inputAudio: 'audio input tokens',
-  inputImage: 'image input tokens',
-  inputVideo: 'video input tokens',
-  cacheRead: 'cache read tokens',
-  cacheReadAudio: 'audio cache read tokens',
-  cacheReadImage: 'image cache read tokens',
-  cacheReadVideo: 'video cache read tokens',
-  cacheWrite: 'cache write tokens',
-  cacheWrite1h: 'one-hour cache write tokens',
-  output: 'output tokens',
-  outputAudio: 'audio output tokens',
-  outputImage: 'image output tokens',
-  outputVideo: 'video output tokens',
-  reasoning: 'reasoning tokens',
-  citation: 'citation tokens',
-  webSearch: 'web search',
-  groundedRequest: 'grounded request',
-  request: 'request',
-  image: 'image',
-  audioSecond: 'second of audio',
-};
 
 type UnitPrice = Pick<PriceRow, 'class' | 'picoPerUnit' | 'perUnit'>;
 
 /** "$2.00 per 1M input tokens", "$0.01 per web search": a unit price with its unit, exact. */
 export function unitPriceText({ class: name, picoPerUnit, perUnit }: UnitPrice): string {
-  const unit = UNITS[name] ?? name;
-  if (perUnit === 'token') return `${usdPerMillionText(picoPerUnit)} per 1M ${unit}`;
-  return `$${withCents(decimalText(picoPerUnit, 12))} per ${unit}`;
+  const unit = unitText(name);
+  if (perUnit === 'token') return say`${usdPerMillionText(picoPerUnit)} per 1M ${unit}`;
+  return say`${usdText(withCents(decimalText(picoPerUnit, 12)))} per ${unit}`;
 }
 
 /** "$0.075": USD of a million units at this price, exact, with cents at least. */
 export function usdPerMillionText(picoPerUnit: bigint): string {
-  return `$${withCents(decimalText(picoPerUnit, 6))}`;
+  return usdText(usdPerMillion(picoPerUnit));
+}
+
+/** The same as a plain decimal, for files. */
+export function usdPerMillion(picoPerUnit: bigint): string {
+  return withCents(decimalText(picoPerUnit, 6));
+}
+
+/** An exact amount with every digit it has: "$0.075", "0,075 US$". In English it is written as it is typed. */
+export function usdText(decimal: string): string {
+  if (spokenLocale() === PLAIN_LOCALE) return `$${decimal}`;
+  const { before, after } = moneyStyle('USD');
+  return `${before}${spokenDecimal(decimal)}${after}`;
+}
+
+/** What a class is called in sentences; the unit is never left out. */
+function unitText(name: string): string {
+  switch (name) {
+    case 'input':
+      return say`input tokens`;
+    case 'inputAudio':
+      return say`audio input tokens`;
+    case 'inputImage':
+      return say`image input tokens`;
+    case 'inputVideo':
+      return say`video input tokens`;
+    case 'cacheRead':
+      return say`cache read tokens`;
+    case 'cacheReadAudio':
+      return say`audio cache read tokens`;
+    case 'cacheReadImage':
+      return say`image cache read tokens`;
+    case 'cacheReadVideo':
+      return say`video cache read tokens`;
+    case 'cacheWrite':
+      return say`cache write tokens`;
+    case 'cacheWrite1h':
+      return say`one-hour cache write tokens`;
+    case 'output':
+      return say`output tokens`;
+    case 'outputAudio':
+      return say`audio output tokens`;
+    case 'outputImage':
+      return say`image output tokens`;
+    case 'outputVideo':
+      return say`video output tokens`;
+    case 'reasoning':
+      return say`reasoning tokens`;
+    case 'citation':
+      return say`citation tokens`;
+    case 'webSearch':
+      return say`web search`;
+    case 'groundedRequest':
+      return say`grounded request`;
+    case 'request':
+      return say`request`;
+    case 'image':
+      return say`image`;
+    case 'audioSecond':
+      return say`second of audio`;
+    default:
+      return name;
+  }
 }
 
 function withCents(decimal: string): string {

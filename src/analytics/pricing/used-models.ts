@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { Filter, UsageStore } from '../store.ts';
 import type { UsageEvent } from '../usage-event.ts';
 
@@ -58,7 +59,7 @@ export function filtersFor(models: readonly UsedModel[]): readonly Filter[] {
 
 /** "openai/gpt-4o", as people type and read it. */
 export function modelText({ provider, model }: UsedModel): string {
-  if (model === '') return provider === '' ? '(no model)' : `${provider}/(no model)`;
+  if (model === '') return provider === '' ? say`(no model)` : `${provider}/${say`(no model)`}`;
   return provider === '' ? model : `${provider}/${model}`;
 }
 

@@ -1,4 +1,4 @@
-import { dimensionNamed } from '../dimensions.ts';
+import { counted, say } from '../../language/say.ts';
 import { formatCount } from '../format.ts';
 import {
   type ExactValue,
@@ -20,7 +20,9 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { granularityName } from './granularity-name.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
+import { metricName } from './metric-words.ts';
 import type { Question } from './question.ts';
 import { chartBase } from './time-charts.ts';
 import { bucketNames, bucketTable } from './trend.ts';
@@ -83,24 +85,28 @@ async function countsOf(
 }
 
 function nobodyText(question: Question, { events }: Pick<Measures, 'events'>): string {
-  const what = events === 0n ? 'nobody used anything' : 'no call names who made it';
-  return shorten(`${subjectText(question)}: ${what} ${periodPhrase(question.periodText)}`);
+  const [subject, window] = [subjectText(question), periodPhrase(question.periodText)];
+  return shorten(
+    events === 0n
+      ? say`${subject}: nobody used anything ${window}`
+      : say`${subject}: no call names who made it ${window}`,
+  );
 }
 
 /** "All usage: 41 active users in the last 7 days, at most 23 a day" */
 function headlineOf(question: Question, users: number, counts: readonly number[]): string {
   const { periodText, period } = question;
   const window = periodPhrase(periodText);
-  const { label, plural } = dimensionNamed('user');
   const most = formatCount(Math.max(...counts));
-  const active = `${formatCount(users)} active ${users === 1 ? label : plural}`;
-  return shorten(`${subjectText(question)}: ${active} ${window}, at most ${most} a ${period.granularity}`);
+  const active = counted(users, say`1 active user`, say`${formatCount(users)} active users`);
+  const slice = granularityName(period.granularity);
+  return shorten(say`${subjectText(question)}: ${active} ${window}, at most ${most} a ${slice}`);
 }
 
 /** The number of people beside each bucket; below them how many it were in all, which is no sum of theirs. */
 function withUsers(table: Table, counts: ReadonlyMap<ExactValue, number>, users: number): Table {
   const [first, ...measures] = table.columns;
-  const column = { key: 'activeUsers', label: 'active users', unit: 'count' } as const;
+  const column = { key: 'activeUsers', label: metricName('users'), unit: 'count' } as const;
   return {
     ...table,
     columns: [...(first ? [first] : []), column, ...measures],
@@ -124,10 +130,10 @@ function chartOf(question: Question, counts: readonly number[], headline: string
   return {
     kind: 'stacked',
     mark: question.chart === 'area' ? 'area' : 'bar',
-    measure: 'active users',
+    measure: metricName('users'),
     unit: 'count',
     ...chartBase(question, { title: headline, alt: `${headline}.` }),
     buckets: chartBuckets(question),
-    groups: [{ name: 'active users', values: counts }],
+    groups: [{ name: metricName('users'), values: counts }],
   };
 }

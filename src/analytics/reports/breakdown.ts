@@ -1,9 +1,11 @@
+import { say } from '../../language/say.ts';
 import { type Dimension, type DimensionName, dimensionNamed, FOLDED_VALUE } from '../dimensions.ts';
 import type { Column, Row, Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { percentageOf, percentagesOf } from '../percentages.ts';
 import type { Measure, Measures } from '../store.ts';
 import { toCount, tokensOf } from './measures.ts';
+import { metricName } from './metric-words.ts';
 import { metricValue, type StackedMeasures, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
 
@@ -37,8 +39,8 @@ export type Group = {
 
 /** How a value is written: "" is a visible row of its own. */
 export function nameOf(value: string, by: DimensionName): string {
-  if (value === '') return `(no ${dimensionNamed(by).label})`;
-  return value === FOLDED_VALUE ? '(all others)' : value;
+  if (value === '') return say`(no ${dimensionNamed(by).label})`;
+  return value === FOLDED_VALUE ? say`(all others)` : value;
 }
 
 type NamedSums = Pick<Group, 'name' | 'measures'>;
@@ -71,7 +73,7 @@ export function tableOf(
     columns: [{ key, label, unit: 'text' }, ...measureColumns(metric, whole)],
     rows,
     total: {
-      [key]: 'Total',
+      [key]: say`Total`,
       ...rowOf(of, whole),
       share: percentageOf(metricValue(metric, of), metricValue(metric, whole)),
     },
@@ -82,9 +84,12 @@ export function tableOf(
 
 /** What the question measures stands first, with the shares of it: a chat has no room for all columns. */
 function measureColumns(metric: StackedMetric, whole: Measures): readonly Column[] {
-  const columns = MEASURE_COLUMNS.filter((column) => hasPlans(whole) || column !== PLANNED_COLUMN).map(
-    (column) => (column.key === 'share' ? { ...column, label: shareLabel(metric) } : column),
-  );
+  const columns: readonly Column[] = [
+    ...usageColumns(),
+    ...(hasPlans(whole) ? [plannedColumn()] : []),
+    { key: 'share', label: shareLabel(metric), unit: 'percent' },
+    ...furtherColumns(),
+  ];
   if (metric === 'cost') return columns;
   const place = ({ key }: Column) => (key === metric ? 0 : key === 'share' ? 1 : 2);
   return columns.toSorted((one, other) => place(one) - place(other));
@@ -126,7 +131,7 @@ function sharesOf(
 }
 
 function shareLabel(metric: StackedMetric): string {
-  return metric === 'cost' ? 'share' : `share of ${metric}`;
+  return metric === 'cost' ? say`share` : say`share of ${metricName(metric)}`;
 }
 
 function hasPlans({ plannedCostNano }: Measures): boolean {
@@ -137,22 +142,29 @@ export function overlaps(dimension: Dimension): boolean {
   return dimension.kind === 'several';
 }
 
-/** Stands after the cost, in tables where plans pay for anything. */
-export const PLANNED_COLUMN: Column = { key: 'plannedCost', label: 'included in plans', unit: 'usd' };
+function usageColumns(): readonly Column[] {
+  return [
+    { key: 'requests', label: metricName('requests'), unit: 'count' },
+    { key: 'inputTokens', label: say`input tokens`, unit: 'tokens' },
+    { key: 'outputTokens', label: say`output tokens`, unit: 'tokens' },
+    { key: 'cost', label: metricName('cost'), unit: 'usd' },
+  ];
+}
 
-const MEASURE_COLUMNS: readonly Column[] = [
-  { key: 'requests', label: 'requests', unit: 'count' },
-  { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
-  { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
-  { key: 'cost', label: 'cost', unit: 'usd' },
-  PLANNED_COLUMN,
-  { key: 'share', label: 'share', unit: 'percent' },
-  { key: 'tokens', label: 'tokens', unit: 'tokens' },
-  { key: 'errors', label: 'errors', unit: 'count' },
-  { key: 'runs', label: 'runs', unit: 'count' },
-  { key: 'failedRuns', label: 'failed runs', unit: 'count' },
-  { key: 'pendingEvents', label: 'unpriced', unit: 'count' },
-];
+/** Stands after the cost, in tables where plans pay for anything. */
+export function plannedColumn(): Column {
+  return { key: 'plannedCost', label: say`included in plans`, unit: 'usd' };
+}
+
+function furtherColumns(): readonly Column[] {
+  return [
+    { key: 'tokens', label: metricName('tokens'), unit: 'tokens' },
+    { key: 'errors', label: metricName('errors'), unit: 'count' },
+    { key: 'runs', label: metricName('runs'), unit: 'count' },
+    { key: 'failedRuns', label: say`failed runs`, unit: 'count' },
+    { key: 'pendingEvents', label: say`unpriced`, unit: 'count' },
+  ];
+}
 
 function rowOf(measures: TableMeasures, total: Measures): Row {
   const isUnknown = measures.events > 0n && measures.pendingEvents === measures.events;

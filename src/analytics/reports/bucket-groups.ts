@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { Column, ExactValue, Row, StackedChart, Table } from '../message.ts';
 import { maybeNanoUsd, toDecimalUsd } from '../money.ts';
 import { toCount } from './measures.ts';
@@ -10,7 +11,7 @@ export function withGroups(table: Table, chart: StackedChart, names: readonly st
   const columns = chart.groups.map(
     ({ name }, index): Column => ({
       key: `group${index + 1}`,
-      label: `${name} ${chart.measure}`,
+      label: say`${name} ${chart.measure}`,
       unit: chart.unit,
     }),
   );

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { percentOf } from '../format.ts';
@@ -17,8 +18,9 @@ import {
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, toCount } from './measures.ts';
+import { metricName, metricTitle } from './metric-words.ts';
 import type { Question } from './question.ts';
-import { periodPhrase, shorten, subjectText } from './wording.ts';
+import { firstNames, periodPhrase, shorten, subjectText } from './wording.ts';
 
 const MODEL_MEASURES = [
   'requests',
@@ -68,19 +70,29 @@ export async function cacheReport(context: ReportContext): Promise<Message> {
 function headlineOf(question: Question, total: Measures): string {
   const window = periodPhrase(question.periodText);
   const subject = subjectText(question);
-  if (total.events === 0n) return `No usage ${window}`;
+  if (total.events === 0n) return say`No usage ${window}`;
   const rate = percentOf(total.cacheReadTokens, total.inputTokens);
   if (total.cacheReadTokens === 0n || rate === null)
-    return `${subject}: nothing was read from caches ${window}`;
+    return say`${subject}: nothing was read from caches ${window}`;
   const { savingsNano, pendingEvents } = total;
   const saved = formatMoney(savingsNano < 0n ? -savingsNano : savingsNano, question.currency);
-  const amount = pendingEvents > 0n ? `at least ${saved}` : saved;
-  const verb = savingsNano < 0n ? 'paid more for writing caches than reading saved,' : 'saved';
-  return `${subject} ${verb} ${amount} by caching ${window}: ${Math.round(Number(rate))} % of input came from caches`;
+  const amount = pendingEvents > 0n ? say`at least ${saved}` : saved;
+  const percent = Math.round(Number(rate));
+  return savingsNano < 0n
+    ? say`${subject} paid more for writing caches than reading saved, ${amount} by caching ${window}: ${percent} % of input came from caches`
+    : say`${subject} saved ${amount} by caching ${window}: ${percent} % of input came from caches`;
 }
 
 function noCacheFigures() {
-  return [{ key: 'cacheHitRate', label: 'Cache hits', value: null, unit: 'percent', text: 'n/a' } as const];
+  return [
+    {
+      key: 'cacheHitRate',
+      label: metricTitle('cachehit'),
+      value: null,
+      unit: 'percent',
+      text: say`n/a`,
+    } as const,
+  ];
 }
 
 /** What is unpriced saves an unknown amount, so its models are named. */
@@ -90,11 +102,11 @@ function partialLines(rows: readonly ModelRow[], { currency }: Question, by: str
   );
   if (unpriced.length === 0 || by !== 'model') return [];
   const known = rows.reduce((sum, { measures }) => sum + measures.savingsNano, 0n);
-  const names = unpriced.slice(0, 3).map(({ value }) => nameOf(value, 'model'));
-  const more = unpriced.length > 3 ? ` and ${unpriced.length - 3} more` : '';
-  return [
-    `At least ${formatMoney(known, currency)}: ${names.join(', ')}${more} read from caches without a price.`,
-  ];
+  const names = firstNames(
+    unpriced.map(({ value }) => nameOf(value, 'model')),
+    3,
+  );
+  return [say`At least ${formatMoney(known, currency)}: ${names} read from caches without a price.`];
 }
 
 function bySavings(a: ModelRow, b: ModelRow): number {
@@ -108,17 +120,17 @@ function tableOf(rows: readonly ModelRow[], total: Measures, { by, question }: B
   return {
     columns: [
       { key: by, label: dimensionNamed(by).label, unit: 'text' },
-      { key: 'requests', label: 'requests', unit: 'count' },
-      { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
-      { key: 'cacheReadTokens', label: 'read from cache', unit: 'tokens' },
-      { key: 'cacheWriteTokens', label: 'written to cache', unit: 'tokens' },
-      { key: 'hitRate', label: 'hit rate', unit: 'percent' },
-      { key: 'savings', label: 'saved', unit: 'usd' },
-      { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
+      { key: 'requests', label: metricName('requests'), unit: 'count' },
+      { key: 'inputTokens', label: say`input tokens`, unit: 'tokens' },
+      { key: 'cacheReadTokens', label: say`read from cache`, unit: 'tokens' },
+      { key: 'cacheWriteTokens', label: say`written to cache`, unit: 'tokens' },
+      { key: 'hitRate', label: say`hit rate`, unit: 'percent' },
+      { key: 'savings', label: say`saved`, unit: 'usd' },
+      { key: 'outputTokens', label: say`output tokens`, unit: 'tokens' },
+      { key: 'cost', label: metricName('cost'), unit: 'usd' },
     ],
     rows: rows.map(({ value, measures }) => ({ [by]: nameOf(value, by), ...rowOf(measures) })),
-    total: { [by]: 'Total', ...rowOf(total) },
+    total: { [by]: say`Total`, ...rowOf(total) },
     shown: Math.min(question.top, 10),
     rowsOverlap: false,
   };
@@ -159,7 +171,7 @@ async function chartOf(
   return {
     kind: 'stacked',
     mark: 'bar',
-    measure: 'Saved by caching',
+    measure: say`Saved by caching`,
     unit: 'usd',
     title: headline,
     alt: `${headline}.`,
@@ -167,7 +179,9 @@ async function chartOf(
     granularity,
     buckets: chartBuckets(question),
     groups:
-      others.length === 0 ? groups : [...groups, { name: 'other', values: valuesOf(others, buckets.length) }],
+      others.length === 0
+        ? groups
+        : [...groups, { name: say`other`, values: valuesOf(others, buckets.length) }],
   };
 }
 

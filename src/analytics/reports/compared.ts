@@ -1,3 +1,5 @@
+import { decimalText } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import type { Message, Row } from '../message.ts';
 import { maybeNanoUsd } from '../money.ts';
@@ -13,8 +15,8 @@ export function withComparison(message: Message, key: string): Message {
   if (high === undefined || low === undefined || high < low) return message;
   const money = (nano: bigint) => formatMoney(nano, table.currency);
   const window = datesText({ from: Date.parse(period.from), to: Date.parse(period.to) }, period.timeZone);
-  const sides = `${more[key]}: ${money(high)}, ${timesText(high, low)} ${less[key]} (${money(low)})`;
-  return { ...message, headline: shorten(`${sides}, ${window}`) };
+  const [first, second] = [`${more[key]}: ${money(high)}`, `${less[key]} (${money(low)}), ${window}`];
+  return { ...message, headline: shorten(comparedText(first, second, { high, low })) };
 }
 
 function costOf(row: Row): bigint | undefined {
@@ -22,8 +24,13 @@ function costOf(row: Row): bigint | undefined {
 }
 
 /** "3.8 times" from a tenth more on; below, nobody would call it a difference. */
-function timesText(high: bigint, low: bigint): string {
-  if (low === 0n) return 'against';
+function comparedText(
+  first: string,
+  second: string,
+  { high, low }: { readonly high: bigint; readonly low: bigint },
+): string {
+  if (low === 0n) return say`${first}, against ${second}`;
   const tenths = (high * 10n + low / 2n) / low;
-  return tenths < 11n ? 'about as much as' : `${tenths / 10n}.${tenths % 10n} times`;
+  if (tenths < 11n) return say`${first}, about as much as ${second}`;
+  return say`${first}, ${decimalText(`${tenths / 10n}.${tenths % 10n}`)} times ${second}`;
 }

@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { formatDuration, percentOf } from '../format.ts';
 import type { ChartBucket, Footing, ReplyPeriod } from '../message.ts';
@@ -9,6 +10,7 @@ import { nameOf } from './breakdown.ts';
 import { datesText } from './former-period.ts';
 import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
+import { firstNames } from './wording.ts';
 
 /** Where a report gets its answers from: one consistent view of the stores. */
 export type ReportContext = {
@@ -80,13 +82,14 @@ async function costNotes(context: ReportContext, total: Measures): Promise<reado
 
 /** What changes are measured against, where somebody chose it. */
 function versusNotes({ versus, period }: Question): readonly string[] {
-  return versus ? [`compared with ${datesText(versus, period.timeZone)}`] : [];
+  return versus ? [say`compared with ${datesText(versus, period.timeZone)}`] : [];
 }
 
 /** Plans are paid for elsewhere; their amount stands beside what is billed and is never added to it. */
 function plannedNotes({ currency }: Question, { plannedCostNano }: Measures): readonly string[] {
   if (plannedCostNano === 0n) return [];
-  return [`${formatMoney(plannedCostNano, currency)} more at API prices is included in plans and not billed`];
+  const amount = formatMoney(plannedCostNano, currency);
+  return [say`${amount} more at API prices is included in plans and not billed`];
 }
 
 /** Usage that a provider alone reported is known by the hour, not by its calls. */
@@ -101,9 +104,8 @@ async function polledNotes({ usage, question }: ReportContext): Promise<readonly
     { measures: ['costNano', 'inputTokens', 'outputTokens'] },
   );
   if (!row || tokensOf(row.measures) === 0n) return [];
-  return [
-    `no per-call detail of ${formatMoney(row.measures.costNano, question.currency)}: only the provider reported it`,
-  ];
+  const amount = formatMoney(row.measures.costNano, question.currency);
+  return [say`no per-call detail of ${amount}: only the provider reported it`];
 }
 
 function basisOf(total: Measures): Footing['costBasis'] {
@@ -119,14 +121,19 @@ async function pendingNotes({ usage, question }: ReportContext, total: Measures)
     .filter((row) => row.measures.pendingEvents > 0n)
     .sort((a, b) => Number(b.measures.pendingEvents - a.measures.pendingEvents))
     .map((row) => nameOf(row.value, 'model'));
-  const more = unpriced.length > 3 ? ` and ${unpriced.length - 3} more` : '';
-  const count = unpriced.length === 1 ? '1 model has' : `${unpriced.length} models have`;
-  return [`${count} no price yet: ${unpriced.slice(0, 3).join(', ')}${more}`];
+  const names = firstNames(unpriced, 3);
+  return [
+    counted(
+      unpriced.length,
+      say`1 model has no price yet: ${names}`,
+      say`${unpriced.length} models have no price yet: ${names}`,
+    ),
+  ];
 }
 
 /** When nothing was used: what the last sign of life was. */
 export async function lastSeenText({ usage, question }: ReportContext): Promise<string> {
   const newest = await usage.newest(question.org);
-  if (!newest) return 'No event has been received yet.';
-  return `The last event is ${formatDuration(Math.max(0, question.now - newest.occurredAt))} old.`;
+  if (!newest) return say`No event has been received yet.`;
+  return say`The last event is ${formatDuration(Math.max(0, question.now - newest.occurredAt))} old.`;
 }

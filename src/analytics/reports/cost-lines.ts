@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import type { Row } from '../message.ts';
 import { divideHalfEven, toDecimalUsd } from '../money.ts';
 import { classIndex } from '../pricing/price-class.ts';
@@ -29,8 +30,8 @@ export function linesOf(part: CostPart): readonly CostLine[] {
     ...tokenLine(part, 'cacheRead', read, measures.cacheReadCostNano),
     ...tokenLine(part, 'cacheWrite', written, measures.cacheWriteCostNano),
     ...tokenLine(part, 'output', measures.outputTokens, measures.outputCostNano),
-    ...amountLine(part, 'other', 'searches, images, seconds', other),
-    ...amountLine(part, 'provided', 'as the sender reported', measures.providedCostNano),
+    ...amountLine(part, say`other`, say`searches, images, seconds`, other),
+    ...amountLine(part, say`provided`, say`as the sender reported`, measures.providedCostNano),
     ...pendingLine(part),
   ];
 }
@@ -42,9 +43,9 @@ export function planLinesOf(part: CostPart): readonly CostLine[] {
   return [
     {
       ...subjectOf(part),
-      class: 'in plans',
+      class: say`in plans`,
       tokens: toCount(tokensOf(measures)),
-      price: 'included',
+      price: say`included`,
       cost: '0',
       plannedCost: toDecimalUsd(measures.plannedCostNano),
     },
@@ -57,29 +58,38 @@ function ownTokens({ list }: CostPart, name: TokenClass, tokens: bigint): bigint
   return list === undefined || (list.pico[classIndex(name)] ?? -1) >= 0 ? tokens : 0n;
 }
 
-const CLASS_WORDS = {
-  input: 'input',
-  cacheRead: 'cache read',
-  cacheWrite: 'cache write',
-  output: 'output',
-} as const;
+type TokenClass = 'input' | 'cacheRead' | 'cacheWrite' | 'output';
 
-type TokenClass = keyof typeof CLASS_WORDS;
+function classWord(name: TokenClass): string {
+  switch (name) {
+    case 'input':
+      return say`input`;
+    case 'cacheRead':
+      return say`cache read`;
+    case 'cacheWrite':
+      return say`cache write`;
+    case 'output':
+      return say`output`;
+  }
+}
 
 function tokenLine(part: CostPart, name: TokenClass, tokens: bigint, nano: bigint): readonly CostLine[] {
   // Tokens of calls that wait for a price are no line of their own: nobody knows what to multiply them by.
   if (nano === 0n && (tokens === 0n || part.measures.pendingEvents > 0n)) return [];
-  const price = tokens === 0n ? '' : `${unitText(part, name, tokens, nano)} per 1M tokens`;
+  const price = tokens === 0n ? '' : say`${unitText(part, name, tokens, nano)} per 1M tokens`;
   return [
     {
       ...subjectOf(part),
-      class: CLASS_WORDS[name],
+      class: classWord(name),
       tokens: toCount(tokens),
       price,
       cost: toDecimalUsd(nano),
     },
   ];
 }
+
+/** Stands before a unit price that no one call was charged. */
+export const AVERAGE_SIGN = '≈';
 
 /** The one unit price that explains an amount to the rounding of its events, or "≈" and the average. */
 function unitText(
@@ -92,7 +102,8 @@ function unitText(
   const divisor = PICO_PER_NANO * factor.under;
   const gap = tokens * pico * factor.over - nano * divisor;
   const isExplained = pico >= 0n && (gap < 0n ? -gap : gap) <= measures.events * divisor;
-  if (!isExplained) return `≈ ${usdPerMillionText(divideHalfEven(nano * PICO_PER_NANO, tokens))}`;
+  if (!isExplained)
+    return `${AVERAGE_SIGN} ${usdPerMillionText(divideHalfEven(nano * PICO_PER_NANO, tokens))}`;
   return usdPerMillionText(divideHalfEven(pico * factor.over, factor.under));
 }
 
@@ -104,8 +115,12 @@ function amountLine(part: CostPart, name: string, price: string, nano: bigint): 
 function pendingLine(part: CostPart): readonly CostLine[] {
   const { pendingEvents } = part.measures;
   if (pendingEvents === 0n) return [];
-  const price = `${pendingEvents} ${pendingEvents === 1n ? 'call waits' : 'calls wait'} for a price`;
-  return [{ ...subjectOf(part), class: 'pending', tokens: null, price, cost: null }];
+  const price = counted(
+    pendingEvents,
+    say`1 call waits for a price`,
+    say`${pendingEvents} calls wait for a price`,
+  );
+  return [{ ...subjectOf(part), class: say`pending`, tokens: null, price, cost: null }];
 }
 
 function subjectOf(part: CostPart) {
@@ -113,7 +128,7 @@ function subjectOf(part: CostPart) {
   const conditions = [
     ...(serviceTier === '' ? [] : [serviceTier]),
     ...(region === '' ? [] : [region]),
-    ...(since === null ? [] : [`from ${momentText(since)}`]),
+    ...(since === null ? [] : [say`from ${momentText(since)}`]),
   ];
   return { model: modelText(part), conditions: conditions.join(', ') };
 }

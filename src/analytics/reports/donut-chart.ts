@@ -1,9 +1,12 @@
+import { decimalText } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import type { DonutChart } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { percentagesOf } from '../percentages.ts';
 import type { Measures } from '../store.ts';
 import type { Group } from './breakdown.ts';
 import { toCount } from './measures.ts';
+import { metricName } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
 import { chartBase } from './time-charts.ts';
@@ -22,15 +25,18 @@ export function donutChart(
   const slices = slicesOf(question, groups, { metric, whole: metricValue(metric, total) });
   const [first] = slices;
   const amount = amountText(metric, total, question.currency);
-  const leading = first ? `${first.name} is ${first.share} % of ${amount}` : amount;
-  const title = `${subject === undefined ? '' : `${subject}: `}${leading} ${periodPhrase(question.periodText)}`;
+  const window = periodPhrase(question.periodText);
+  const leading = first
+    ? say`${first.name} is ${decimalText(first.share)} % of ${amount} ${window}`
+    : `${amount} ${window}`;
+  const title = subject === undefined ? leading : `${subject}: ${leading}`;
   const alt = `${title}${slices
     .slice(1)
-    .map(({ name, share }) => `, ${name} ${share} %`)
+    .map(({ name, share }) => `, ${name} ${decimalText(share)} %`)
     .join('')}.`;
   return {
     kind: 'donut',
-    measure: metric,
+    measure: metricName(metric),
     unit: METRIC_UNITS[metric],
     ...chartBase(question, { title, alt }),
     slices,
@@ -59,7 +65,7 @@ function slicesOf(
 
 /** What a search leaves out belongs to the whole as well; how many that are, nobody counted. */
 function restName({ match }: Question, more: number): string {
-  return match === undefined && more > 0 ? `+${more} more` : 'others';
+  return match === undefined && more > 0 ? say`+${more} more` : say`others`;
 }
 
 type Sized = { readonly name: string; readonly size: bigint };

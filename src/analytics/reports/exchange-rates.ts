@@ -1,3 +1,5 @@
+import { decimalText } from '../../language/numbers.ts';
+import { counted, say } from '../../language/say.ts';
 import { dayText } from '../currency.ts';
 import { type Message, messageOf } from '../message.ts';
 import type { ExchangeRate } from '../state.ts';
@@ -5,19 +7,33 @@ import type { ExchangeRate } from '../state.ts';
 const SHOWN_RATES = 15;
 
 export function rateSetMessage(
-  { currency, rate, day }: ExchangeRate,
+  set: ExchangeRate,
   former: ExchangeRate | undefined,
   command: string,
 ): Message {
-  const instead = former && former.rate !== rate ? ` (it was ${former.rate})` : '';
+  const { currency } = set;
   return messageOf({
     command,
     tone: 'good',
-    headline: `1 USD = ${rate} ${currency} from ${dayText(day)} on${instead}`,
+    headline: rateText(set, former),
     lines: [
-      `Add cur:${currency} to a question to see amounts in ${currency}. What is stored, and every CSV's cost (USD), stays USD.`,
+      say`Add cur:${currency} to a question to see amounts in ${currency}. What is stored, and every CSV's cost (USD), stays USD.`,
     ],
   });
+}
+
+function rateText({ currency, rate, day }: ExchangeRate, former: ExchangeRate | undefined): string {
+  const [now, from] = [decimalText(rate), dayText(day)];
+  if (!former || former.rate === rate) return say`1 USD = ${now} ${currency} from ${from} on`;
+  return say`1 USD = ${now} ${currency} from ${from} on (it was ${decimalText(former.rate)})`;
+}
+
+function ratesText({ currency }: ExchangeRate, currencies: number): string {
+  return counted(
+    currencies,
+    say`Exchange rates of ${currency}`,
+    say`Exchange rates of ${currencies} currencies`,
+  );
 }
 
 /** All rates of an organisation, the newest of each currency first. */
@@ -31,20 +47,20 @@ export function rateListMessage(rates: readonly ExchangeRate[], command: string)
   const currencies = new Set(rows.map(({ currency }) => currency)).size;
   return messageOf({
     command,
-    headline: first
-      ? `Exchange rates of ${currencies === 1 ? first.currency : `${currencies} currencies`}`
-      : 'There is no exchange rate yet',
+    headline: first ? ratesText(first, currencies) : say`There is no exchange rate yet`,
     lines: first
-      ? ['A rate holds from its day on, until the next; an answer uses the rate of the last day it is about.']
-      : ['Set one, units of the currency for one USD: /usage prices rate EUR 0.92 from 2026-11-01'],
+      ? [
+          say`A rate holds from its day on, until the next; an answer uses the rate of the last day it is about.`,
+        ]
+      : [say`Set one, units of the currency for one USD: /usage prices rate EUR 0.92 from 2026-11-01`],
     table: first
       ? {
           columns: [
-            { key: 'currency', label: 'currency', unit: 'text' },
-            { key: 'day', label: 'from', unit: 'text' },
-            { key: 'rate', label: 'for one USD', unit: 'text' },
+            { key: 'currency', label: say`currency`, unit: 'text' },
+            { key: 'day', label: say`from`, unit: 'text' },
+            { key: 'rate', label: say`for one USD`, unit: 'text' },
           ],
-          rows: rows.map(({ currency, day, rate }) => ({ currency, day, rate })),
+          rows: rows.map(({ currency, day, rate }) => ({ currency, day, rate: decimalText(rate) })),
           total: {},
           shown: SHOWN_RATES,
           rowsOverlap: false,

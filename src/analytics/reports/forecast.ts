@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
 import { trackRecord } from '../detect/track-record.ts';
 import { type Figure, type Message, messageOf, type TrendChart } from '../message.ts';
@@ -7,6 +8,7 @@ import { breakdownTable } from './breakdown.ts';
 import { footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { dailySums } from './daily-sums.ts';
+import { granularityName } from './granularity-name.ts';
 import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { methodText } from './method-text.ts';
 import { HISTORY_DAYS, type MonthOutlook, monthOutlook, nanoOf } from './month.ts';
@@ -45,7 +47,12 @@ export async function forecastReport(context: ReportContext): Promise<Message> {
     lines: [...outlookLines(outlook, question), ...(await recordLines(context, outlook))],
     period: replyPeriod(question),
     figures: [...baseFigures(total, null), ...projectionFigures(outlook), ...pendingFigures(total)],
-    table: breakdownTable(groups, total, { key: 'day', label: 'day', question, rowsOverlap: false }),
+    table: breakdownTable(groups, total, {
+      key: 'day',
+      label: granularityName('day'),
+      question,
+      rowsOverlap: false,
+    }),
     charts:
       total.events === 0n ? [] : [trendChart(question, rows, words, projectedDays(outlook, question, now))],
     csvName: csvNameOf(question),
@@ -65,16 +72,19 @@ function monthQuestion(question: Question, outlook: MonthOutlook, now: number): 
 function outlookText({ projection, actualNano }: MonthOutlook, currency: Currency | undefined): string {
   const actual = formatMoney(actualNano, currency);
   if (projection.status !== 'ok') {
-    const days = projection.needed === 1 ? '1 more day' : `${projection.needed} more days`;
-    return `${actual} so far; a forecast needs ${days} of history`;
+    return counted(
+      projection.needed,
+      say`${actual} so far; a forecast needs 1 more day of history`,
+      say`${actual} so far; a forecast needs ${projection.needed} more days of history`,
+    );
   }
   const { point, low, high } = projection.total;
-  const [expected, least, most] = [point, low, high].map((usd) => formatMoney(nanoOf(usd), currency));
-  return `${expected} expected by month end (8 in 10: ${least}–${most}), ${actual} so far`;
+  const text = (usd: number) => formatMoney(nanoOf(usd), currency);
+  return say`${text(point)} expected by month end (8 in 10: ${text(low)}–${text(high)}), ${actual} so far`;
 }
 
 function outlookLines({ projection, days }: MonthOutlook, { period }: Question): readonly string[] {
-  if (projection.status !== 'ok') return ['A forecast of daily spend needs at least 7 whole days.'];
+  if (projection.status !== 'ok') return [say`A forecast of daily spend needs at least 7 whole days.`];
   return [methodText(projection.method, days, period.timeZone)];
 }
 
@@ -98,19 +108,21 @@ async function recordLines(
     elapsed: localDate(question.now, timeZone).day - 1,
   });
   if (tested < FEWEST_MONTHS)
-    return ['There are too few whole months to say how often such an interval was right.'];
-  return [`Made at this day of the month, the interval held ${held} of the last ${tested} months.`];
+    return [say`There are too few whole months to say how often such an interval was right.`];
+  return [say`Made at this day of the month, the interval held ${held} of the last ${tested} months.`];
 }
 
 function projectionFigures({ projection }: MonthOutlook): readonly Figure[] {
   if (projection.status !== 'ok') {
-    return [{ key: 'projection', label: 'Projected', value: null, unit: 'usd', text: 'not enough data' }];
+    return [
+      { key: 'projection', label: say`Projected`, value: null, unit: 'usd', text: say`not enough data` },
+    ];
   }
   const { point, low, high } = projection.total;
   return [
-    money('projection', 'Projected', nanoOf(point)),
-    money('projectionLow', 'Low (10 %)', nanoOf(low)),
-    money('projectionHigh', 'High (90 %)', nanoOf(high)),
+    money('projection', say`Projected`, nanoOf(point)),
+    money('projectionLow', say`Low (10 %)`, nanoOf(low)),
+    money('projectionHigh', say`High (90 %)`, nanoOf(high)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { dateRangeText } from '../../language/dates.ts';
 import type { Period } from '../period.ts';
 
 /** The window another is compared with, [from, to) in UTC milliseconds. */
@@ -48,12 +49,7 @@ function maybeCalendarStep(text: string): Temporal.DurationLike | undefined {
 
 /** "7–13 Nov 2026": the dates of a period, for people. */
 export function datesText({ from, to }: FormerPeriod, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
+  const options = { timeZone, day: 'numeric', month: 'short', year: 'numeric' } as const;
   // Its end is the first moment no longer in it.
-  return format.formatRange(from, Math.max(from, to - 1)).replaceAll(/\s*–\s*/g, '–');
+  return dateRangeText({ from, to: Math.max(from, to - 1) }, options).replaceAll(/\s*–\s*/g, '–');
 }

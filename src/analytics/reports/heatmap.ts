@@ -19,6 +19,7 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { datesText } from './former-period.ts';
 import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
+import { metricTitle } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
 import { amountText, periodPhrase, shorten, subjectText } from './wording.ts';
@@ -142,14 +143,13 @@ type Drawn = { readonly cells: readonly Cell[]; readonly metric: StackedMetric; 
 
 function chartOf(question: Question, { cells, metric, title }: Drawn): HeatmapChart {
   const { period } = question;
-  const name = metric === 'cost' ? 'Cost' : `${metric.charAt(0).toUpperCase()}${metric.slice(1)}`;
   return {
     kind: 'heatmap',
     title,
     alt: `${title}. ${quietText(cells)}`,
     timeZone: period.timeZone,
     granularity: 'hour',
-    measure: say`${name} by hour of the week, ${datesText(period, period.timeZone)}`,
+    measure: say`${metricTitle(metric)} by hour of the week, ${datesText(period, period.timeZone)}`,
     unit: METRIC_UNITS[metric],
     cells: cells.map(({ weekday, hour, measures }) => ({
       weekday,

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { coveredFrom, coveredTo } from '../detail.ts';
 import { type DimensionName, dimensionNamed, isSeriesDimension } from '../dimensions.ts';
 import { type Message, messageOf } from '../message.ts';
@@ -24,12 +25,14 @@ export async function keptQuestion(question: Question, usage: UsageReader): Prom
     return { kind: 'answerable', question, note: null };
   }
   const granularity = needsHours ? 'day' : period.granularity;
-  const unit = from < detail.hoursFrom ? 'days' : 'hours';
-  const since = dateText(unit === 'days' ? detail.hoursFrom : detail.eventsFrom, period.timeZone);
+  const isByDay = from < detail.hoursFrom;
+  const since = dateText(isByDay ? detail.hoursFrom : detail.eventsFrom, period.timeZone);
   return {
     kind: 'answerable',
     question: { ...question, period: { ...period, from, to, granularity } },
-    note: `no detail before ${since}: counted by whole ${unit}`,
+    note: isByDay
+      ? say`no detail before ${since}: counted by whole days`
+      : say`no detail before ${since}: counted by whole hours`,
   };
 }
 
@@ -42,13 +45,13 @@ function keptEvents(question: Question, { eventsFrom }: Detail, name: DimensionN
   return {
     kind: 'answerable',
     question: { ...question, period: { ...period, from: eventsFrom } },
-    note: `no detail before ${since}`,
+    note: say`no detail before ${since}`,
   };
 }
 
 function noDetail({ command }: Question, name: DimensionName, since: string): Message {
-  const message = `There is no detail by ${dimensionNamed(name).label} before ${since}.`;
-  const hint = `Ask about a time since then, or without ${dimensionNamed(name).label}.`;
+  const message = say`There is no detail by ${dimensionNamed(name).label} before ${since}.`;
+  const hint = say`Ask about a time since then, or without ${dimensionNamed(name).label}.`;
   const error = { code: 'no_detail', message, hint };
   return messageOf({ command, tone: 'problem', headline: message, lines: [hint], error });
 }

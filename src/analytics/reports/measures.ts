@@ -1,8 +1,11 @@
+import { decimalText } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
 import { formatChange, formatCount, formatValue, percentOf } from '../format.ts';
 import type { Figure } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
 import { MEASURES, type Measure, type Measures, type SumRow } from '../store.ts';
+import { metricTitle } from './metric-words.ts';
 
 /** Input and output, failed and pending calls included. */
 export function tokensOf(measures: Pick<Measures, 'inputTokens' | 'outputTokens'>): bigint {
@@ -48,20 +51,20 @@ export function baseFigures(now: Measures, before: Measures | null): readonly Fi
   return [
     {
       key: 'cost',
-      label: 'Cost',
+      label: metricTitle('cost'),
       value: toDecimalUsd(now.costNano),
       unit: 'usd',
       text: costText(now),
       ...changeOf(before && formatChange(now.costNano, before.costNano)),
     },
     ...plannedFigures(now, before),
-    count('tokens', 'Tokens', tokensOf, 'tokens'),
-    count('inputTokens', 'Input', (measures) => measures.inputTokens, 'tokens'),
-    count('outputTokens', 'Output', (measures) => measures.outputTokens, 'tokens'),
-    count('requests', 'Requests', (measures) => measures.requests, 'count'),
-    count('errors', 'Errors', (measures) => measures.errors, 'count'),
-    count('runs', 'Runs', (measures) => measures.runs, 'count'),
-    count('failedRuns', 'Failed runs', (measures) => measures.failedRuns, 'count'),
+    count('tokens', metricTitle('tokens'), tokensOf, 'tokens'),
+    count('inputTokens', say`Input`, (measures) => measures.inputTokens, 'tokens'),
+    count('outputTokens', say`Output`, (measures) => measures.outputTokens, 'tokens'),
+    count('requests', metricTitle('requests'), (measures) => measures.requests, 'count'),
+    count('errors', metricTitle('errors'), (measures) => measures.errors, 'count'),
+    count('runs', metricTitle('runs'), (measures) => measures.runs, 'count'),
+    count('failedRuns', say`Failed runs`, (measures) => measures.failedRuns, 'count'),
   ];
 }
 
@@ -89,7 +92,7 @@ function amountOrPending(
   currency: Currency | undefined,
 ): string {
   if (pendingEvents === 0n) return formatMoney(nano, currency);
-  return pendingEvents === events ? 'pending' : `at least ${formatMoney(nano, currency)}`;
+  return pendingEvents === events ? say`pending` : say`at least ${formatMoney(nano, currency)}`;
 }
 
 function plannedFigures(now: Measures, before: Measures | null): readonly Figure[] {
@@ -97,7 +100,7 @@ function plannedFigures(now: Measures, before: Measures | null): readonly Figure
   return [
     {
       key: 'plannedCost',
-      label: 'In plans, at API prices',
+      label: say`In plans, at API prices`,
       value: toDecimalUsd(now.plannedCostNano),
       unit: 'usd',
       text: plannedText(now),
@@ -110,13 +113,19 @@ export function usersFigures(users: number, requests: bigint): readonly Figure[]
   const tenths = users === 0 ? 0n : (requests * 10n + BigInt(users) / 2n) / BigInt(users);
   const each = `${tenths / 10n}.${tenths % 10n}`.replace(/\.0$/, '');
   return [
-    { key: 'activeUsers', label: 'Active users', value: users, unit: 'count', text: formatCount(users) },
+    {
+      key: 'activeUsers',
+      label: metricTitle('users'),
+      value: users,
+      unit: 'count',
+      text: formatCount(users),
+    },
     {
       key: 'requestsPerUser',
-      label: 'Requests per user',
+      label: say`Requests per user`,
       value: users === 0 ? null : each,
       unit: 'count',
-      text: users === 0 ? '–' : each,
+      text: users === 0 ? '–' : decimalText(each),
     },
   ];
 }
@@ -128,19 +137,19 @@ export function cacheFigures(measures: Measures): readonly Figure[] {
   return [
     {
       key: 'cacheHitRate',
-      label: 'Cache hits',
+      label: metricTitle('cachehit'),
       value: rate,
       unit: 'percent',
-      text: rate === null ? '–' : `${rate} %`,
+      text: rate === null ? '–' : `${decimalText(rate)} %`,
     },
     {
       key: 'savings',
-      label: 'Saved by cache',
+      label: say`Saved by cache`,
       value: toDecimalUsd(measures.savingsNano),
       unit: 'usd',
       text:
         measures.pendingEvents > 0n
-          ? `at least ${formatUsd(measures.savingsNano)}`
+          ? say`at least ${formatUsd(measures.savingsNano)}`
           : formatUsd(measures.savingsNano),
     },
   ];
@@ -151,7 +160,7 @@ export function pendingFigures(measures: Measures): readonly Figure[] {
   return [
     {
       key: 'pendingEvents',
-      label: 'Unpriced calls',
+      label: say`Unpriced calls`,
       value: toCount(measures.pendingEvents),
       unit: 'count',
       text: formatCount(measures.pendingEvents),

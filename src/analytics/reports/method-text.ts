@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { ProjectionMethod } from '../detect/projection.ts';
 import { localDate } from '../period.ts';
 
@@ -12,9 +13,7 @@ export function methodText(
 ): string {
   const used = method === 'ols' ? days.slice(-LINE_DAYS) : days;
   const first = used[0] ? localDate(used[0].at, timeZone).toString() : '';
-  const way =
-    method === 'ols'
-      ? 'a straight line (ordinary least squares)'
-      : 'the mean of seasonal methods by how well each did lately';
-  return `Method: ${way}, on ${used.length} whole days since ${first}; 80 % interval.`;
+  return method === 'ols'
+    ? say`Method: a straight line (ordinary least squares), on ${used.length} whole days since ${first}; 80 % interval.`
+    : say`Method: the mean of seasonal methods by how well each did lately, on ${used.length} whole days since ${first}; 80 % interval.`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type MonthProjection, projectMonth } from '../detect/projection.ts';
 import type { Figure } from '../message.ts';
 import { formatUsd, maybeNanoUsdOfNumber, toDecimalUsd } from '../money.ts';
@@ -58,7 +59,13 @@ export async function monthFigures(context: ReportContext): Promise<readonly Fig
   if (projection.status !== 'ok') return [];
   const nano = nanoOf(projection.total.point);
   return [
-    { key: 'projection', label: 'Projected', value: toDecimalUsd(nano), unit: 'usd', text: formatUsd(nano) },
+    {
+      key: 'projection',
+      label: say`Projected`,
+      value: toDecimalUsd(nano),
+      unit: 'usd',
+      text: formatUsd(nano),
+    },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { formatCount } from '../format.ts';
 import { formatUsd } from '../money.ts';
 import type { CostComparison, MonthChange } from '../pricing/cost-comparison.ts';
@@ -28,30 +29,33 @@ export function monthLines({ changes }: Pick<CostComparison, 'changes'>): readon
   return byMonth(changes).map((sum) => `${sum.month}: ${amountsText(sum)}`);
 }
 
+/** "1,204 events, $12.40 → $15.20 (3 were pending)" */
 export function amountsText({ events, werePending, beforeNano, afterNano }: Omit<MonthSum, 'month'>): string {
-  const count = `${formatCount(events)} ${events === 1 ? 'event' : 'events'}`;
-  const before = werePending === events ? 'pending' : formatUsd(beforeNano);
-  const waiting =
-    werePending > 0 && werePending < events
-      ? ` (${formatCount(werePending)} ${werePending === 1 ? 'was' : 'were'} pending)`
-      : '';
+  const count = counted(events, say`1 event`, say`${formatCount(events)} events`);
+  const before = werePending === events ? say`pending` : formatUsd(beforeNano);
+  const waiting = werePending > 0 && werePending < events ? ` (${waitedText(werePending)})` : '';
   return `${count}, ${before} → ${formatUsd(afterNano)}${waiting}`;
+}
+
+function waitedText(events: number): string {
+  return counted(events, say`1 was pending`, say`${formatCount(events)} were pending`);
 }
 
 /** "openai/gpt-4o and 2 more models", for headlines. */
 export function modelsText(models: readonly { readonly provider: string; readonly model: string }[]): string {
   const names = [...new Set(models.map(modelText))];
-  const [first = 'no model'] = names;
-  if (names.length <= 1) return first;
-  return `${first} and ${names.length - 1} more ${names.length === 2 ? 'model' : 'models'}`;
+  const [first = say`no model`] = names;
+  const more = names.length - 1;
+  if (more < 1) return first;
+  return counted(more, say`${first} and 1 more model`, say`${first} and ${more} more models`);
 }
 
 /** What has to be said of a comparison: where it stopped, what stays pending. */
 export function comparisonNotes({ changes, complete, read }: CostComparison): readonly string[] {
   const losing = changes.reduce((sum, change) => sum + change.becomePending, 0);
   return [
-    ...(complete ? [] : [`Only the first ${formatCount(read)} events were compared; there are more.`]),
-    ...(losing > 0 ? [`${formatCount(losing)} of them would have no price any more.`] : []),
+    ...(complete ? [] : [say`Only the first ${formatCount(read)} events were compared; there are more.`]),
+    ...(losing > 0 ? [say`${formatCount(losing)} of them would have no price any more.`] : []),
   ];
 }
 

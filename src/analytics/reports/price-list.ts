@@ -1,8 +1,9 @@
+import { counted, say } from '../../language/say.ts';
 import { type Message, messageOf, type Row, type Table } from '../message.ts';
 import { SAME_AS } from '../pricing/price-row.ts';
 import { isRetiredBy, type Retirement, retiresText } from '../pricing/retirements.ts';
 import { rowsInForce } from '../pricing/rows-in-force.ts';
-import { unitPriceText, usdPerMillionText } from '../pricing/unit-price.ts';
+import { unitPriceText, usdPerMillion } from '../pricing/unit-price.ts';
 import type { PriceRow } from '../state.ts';
 import { type Surface, setExample } from './set-example.ts';
 import { shorten } from './wording.ts';
@@ -27,12 +28,10 @@ export function priceListMessage(rows: readonly PriceRow[], question: PriceQuest
   const groups = [...Map.groupBy(holding, groupOf).values()];
   if (groups.length === 0) return noPrices(question);
   const models = new Set(holding.map(({ provider, model }) => `${provider}/${model}`));
-  const more = groups.length > shown ? [`+${groups.length - shown} more lines in the CSV`] : [];
+  const more = groups.length > shown ? [say`+${groups.length - shown} more lines in the CSV`] : [];
   return messageOf({
     command,
-    headline: shorten(
-      `${countText(holding.length, 'price')} of ${countText(models.size, 'model')} on ${dateText(at)}`,
-    ),
+    headline: shorten(say`${pricesText(holding.length)} of ${modelsText(models.size)} on ${dateText(at)}`),
     lines: [...groups.slice(0, shown).map((group) => groupText(group, question)), ...more],
     fileTable: priceTable(holding),
     csvName: `prices-${dateText(at)}`,
@@ -44,10 +43,14 @@ function noPrices({ command, provider, model, at, surface }: PriceQuestion): Mes
   return messageOf({
     command,
     tone: 'notice',
-    headline: shorten(`No price is known for ${what === '' ? 'anything' : what} on ${dateText(at)}`),
+    headline: shorten(
+      what === ''
+        ? say`No price is known for anything on ${dateText(at)}`
+        : say`No price is known for ${what} on ${dateText(at)}`,
+    ),
     lines: [
-      `Set one: ${setExample(`${provider ?? 'openai'}/${model ?? 'gpt-4o'}`, surface)}`,
-      'Names are matched whole, as they stand in the price book.',
+      say`Set one: ${setExample(`${provider ?? 'openai'}/${model ?? 'gpt-4o'}`, surface)}`,
+      say`Names are matched whole, as they stand in the price book.`,
     ],
   });
 }
@@ -73,7 +76,7 @@ function groupText(group: readonly PriceRow[], { retirements, at }: PriceQuestio
 }
 
 function priceText(row: PriceRow): string {
-  if (row.class.startsWith(SAME_AS)) return `charged like ${row.class.slice(SAME_AS.length)}`;
+  if (row.class.startsWith(SAME_AS)) return say`charged like ${row.class.slice(SAME_AS.length)}`;
   return unitPriceText(row);
 }
 
@@ -82,36 +85,47 @@ function conditionsOf(row: PriceRow): readonly string[] {
   return [
     ...(mode === 'standard' || mode === '*' ? [] : [mode]),
     ...(regionClass === '*' ? [] : [regionClass]),
-    ...(contextAbove === 0 ? [] : [`prompts ${contextInclusive ? 'from' : 'above'} ${contextAbove} tokens`]),
-    ...(schedule === null ? [] : ['at certain hours (UTC)']),
+    ...(contextAbove === 0 ? [] : [promptsText(contextAbove, contextInclusive)]),
+    ...(schedule === null ? [] : [say`at certain hours (UTC)`]),
   ];
 }
 
-const ORIGINS: Readonly<Record<PriceRow['source'], string>> = {
-  operator: 'set here',
-  correction: 'correction',
-  tier: 'service tiers',
-  base: 'catalogue',
-};
+function promptsText(tokens: number, isInclusive: boolean): string {
+  return isInclusive ? say`prompts from ${tokens} tokens` : say`prompts above ${tokens} tokens`;
+}
+
+function originOf(source: PriceRow['source']): string {
+  switch (source) {
+    case 'operator':
+      return say`set here`;
+    case 'correction':
+      return say`correction`;
+    case 'tier':
+      return say`service tiers`;
+    case 'base':
+      return say`catalogue`;
+  }
+}
 
 function originText({ source, sourceVersion, validFrom, validTo }: PriceRow): string {
-  const named = source === 'base' ? `${ORIGINS.base} ${sourceVersion}` : ORIGINS[source];
-  const since = validFrom === null ? '' : ` since ${momentText(validFrom)}`;
-  const until = validTo === null ? '' : ` until ${momentText(validTo)}`;
-  return `${named}${since}${until}`;
+  return [
+    source === 'base' ? `${originOf(source)} ${sourceVersion}` : originOf(source),
+    ...(validFrom === null ? [] : [say`since ${momentText(validFrom)}`]),
+    ...(validTo === null ? [] : [say`until ${momentText(validTo)}`]),
+  ].join(' ');
 }
 
 function priceTable(rows: readonly PriceRow[]): Table {
   return {
     columns: [
-      { key: 'model', label: 'model', unit: 'text' },
-      { key: 'class', label: 'class', unit: 'text' },
-      { key: 'price', label: 'price', unit: 'text' },
-      { key: 'perMillion', label: 'USD per 1M', unit: 'text' },
-      { key: 'conditions', label: 'conditions', unit: 'text' },
-      { key: 'source', label: 'source', unit: 'text' },
-      { key: 'since', label: 'since', unit: 'text' },
-      { key: 'until', label: 'until', unit: 'text' },
+      { key: 'model', label: say`model`, unit: 'text' },
+      { key: 'class', label: say`class`, unit: 'text' },
+      { key: 'price', label: say`price`, unit: 'text' },
+      { key: 'perMillion', label: say`USD per 1M`, unit: 'text' },
+      { key: 'conditions', label: say`conditions`, unit: 'text' },
+      { key: 'source', label: say`source`, unit: 'text' },
+      { key: 'since', label: say`since`, unit: 'text' },
+      { key: 'until', label: say`until`, unit: 'text' },
     ],
     rows: rows.map(tableRow),
     total: {},
@@ -125,9 +139,9 @@ function tableRow(row: PriceRow): Row {
     model: `${row.provider}/${row.model}`,
     class: row.class,
     price: priceText(row),
-    perMillion: row.perUnit === 'token' ? usdPerMillionText(row.picoPerUnit).slice(1) : null,
+    perMillion: row.perUnit === 'token' ? usdPerMillion(row.picoPerUnit) : null,
     conditions: conditionsOf(row).join(', '),
-    source: `${ORIGINS[row.source]} ${row.sourceVersion}`,
+    source: `${originOf(row.source)} ${row.sourceVersion}`,
     since: row.validFrom === null ? null : momentText(row.validFrom),
     until: row.validTo === null ? null : momentText(row.validTo),
   };
@@ -143,6 +157,10 @@ export function momentText(at: number): string {
   return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.replace(/(:00)?\.000Z$/, 'Z');
 }
 
-function countText(count: number, word: string): string {
-  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+function pricesText(count: number): string {
+  return counted(count, say`1 price`, say`${count} prices`);
+}
+
+function modelsText(count: number): string {
+  return counted(count, say`1 model`, say`${count} models`);
 }

@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { formatCount } from '../format.ts';
 import { type Message, messageOf, type Table } from '../message.ts';
 import { toZonedText } from '../period.ts';
@@ -22,30 +23,38 @@ export function pricesPendingMessage(
   const sorted = [...models].sort((one, other) => other.events - one.events);
   const events = sorted.reduce((sum, model) => sum + model.events, 0);
   const [first] = sorted;
-  if (!first) return messageOf({ command, tone: 'good', headline: 'Every event has a price' });
+  if (!first) return messageOf({ command, tone: 'good', headline: say`Every event has a price` });
   const more = sorted.length - SHOWN_MODELS;
   return messageOf({
     command,
     tone: 'warning',
-    headline: shorten(
-      `${eventsText(events)} for a price, of ${sorted.length === 1 ? '1 model' : `${sorted.length} models`}`,
-    ),
+    headline: shorten(waitingText(events, sorted.length)),
     lines: [
       ...sorted.slice(0, SHOWN_MODELS).map((model) => modelLine(model, timeZone)),
-      ...(more > 0 ? [`+${more} more models in the CSV`] : []),
-      `Set a price: ${setExample(nameOf(first), surface)}`,
-      'A model whose calls do not say what they used stays pending whatever its price.',
+      ...(more > 0 ? [say`+${more} more models in the CSV`] : []),
+      say`Set a price: ${setExample(nameOf(first), surface)}`,
+      say`A model whose calls do not say what they used stays pending whatever its price.`,
     ],
     fileTable: pendingTable(sorted),
     csvName: 'prices-pending',
   });
 }
 
+function waitingText(events: number, models: number): string {
+  const of = counted(models, say`1 model`, say`${models} models`);
+  return counted(
+    events,
+    say`1 event waits for a price, of ${of}`,
+    say`${formatCount(events)} events wait for a price, of ${of}`,
+  );
+}
+
 /** "openai/tuned: 2 events wait, 1.5M tokens; first seen 2026-11-19 08:00, last 2026-11-20 11:00". */
 function modelLine(model: PendingUsage, timeZone: string): string {
   const { events, tokens, firstAt, lastAt } = model;
-  const seen = `first seen ${minuteText(firstAt, timeZone)}, last ${minuteText(lastAt, timeZone)}`;
-  return `${modelText(model)}: ${eventsText(events)}, ${formatCount(tokens)} tokens; ${seen}`;
+  const seen = say`first seen ${minuteText(firstAt, timeZone)}, last ${minuteText(lastAt, timeZone)}`;
+  const waiting = counted(events, say`1 event waits`, say`${formatCount(events)} events wait`);
+  return `${modelText(model)}: ${waiting}, ${say`${formatCount(tokens)} tokens`}; ${seen}`;
 }
 
 function minuteText(at: number, timeZone: string): string {
@@ -55,11 +64,11 @@ function minuteText(at: number, timeZone: string): string {
 function pendingTable(models: readonly PendingUsage[]): Table {
   return {
     columns: [
-      { key: 'model', label: 'model', unit: 'text' },
-      { key: 'pendingEvents', label: 'unpriced', unit: 'count' },
-      { key: 'tokens', label: 'tokens', unit: 'tokens' },
-      { key: 'firstAt', label: 'first seen', unit: 'time' },
-      { key: 'lastAt', label: 'last seen', unit: 'time' },
+      { key: 'model', label: say`model`, unit: 'text' },
+      { key: 'pendingEvents', label: say`unpriced`, unit: 'count' },
+      { key: 'tokens', label: say`tokens`, unit: 'tokens' },
+      { key: 'firstAt', label: say`first seen`, unit: 'time' },
+      { key: 'lastAt', label: say`last seen`, unit: 'time' },
     ],
     rows: models.map((model) => ({
       model: modelText(model),
@@ -75,10 +84,6 @@ function pendingTable(models: readonly PendingUsage[]): Table {
     shown: SHOWN_MODELS,
     rowsOverlap: false,
   };
-}
-
-function eventsText(events: number): string {
-  return `${formatCount(events)} ${events === 1 ? 'event waits' : 'events wait'}`;
 }
 
 /** What the sender did not say is left to the reader. */

@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { formatCount } from '../format.ts';
 import { type Message, messageOf } from '../message.ts';
 import type { CostComparison } from '../pricing/cost-comparison.ts';
@@ -15,16 +16,19 @@ export function setPreviewMessage(
   isFinal = true,
 ): Message {
   const sum = sumOf(comparison.changes);
-  const effect = sum.events === 0 ? 'changes no stored event' : `would change ${amountsText(sum)}`;
   return messageOf({
     command,
     tone: 'notice',
-    headline: shorten(`${nameOf(rows)}: the new price ${effect}`),
+    headline: shorten(
+      sum.events === 0
+        ? say`${nameOf(rows)}: the new price changes no stored event`
+        : say`${nameOf(rows)}: the new price would change ${amountsText(sum)}`,
+    ),
     lines: [
       rowsText(rows),
       ...monthLines(comparison),
       ...comparisonNotes(comparison),
-      ...(isFinal ? ['Nothing has been written yet.'] : []),
+      ...(isFinal ? [say`Nothing has been written yet.`] : []),
     ],
   });
 }
@@ -33,12 +37,18 @@ export function setDoneMessage(rows: readonly PriceRow[], command: string): Mess
   return messageOf({
     command,
     tone: 'good',
-    headline: shorten(`Set ${rows.length === 1 ? '1 price' : `${rows.length} prices`} of ${nameOf(rows)}`),
+    headline: shorten(
+      counted(
+        rows.length,
+        say`Set 1 price of ${nameOf(rows)}`,
+        say`Set ${rows.length} prices of ${nameOf(rows)}`,
+      ),
+    ),
     lines: [
       rowsText(rows),
-      'New events are priced by it at once; stored ones follow within a minute, and their months say that they were restated.',
+      say`New events are priced by it at once; stored ones follow within a minute, and their months say that they were restated.`,
     ],
-    actions: [{ label: 'Prices in force', command: `/usage prices list ${nameOf(rows)}` }],
+    actions: [{ label: say`Prices in force`, command: `/usage prices list ${nameOf(rows)}` }],
   });
 }
 
@@ -46,28 +56,32 @@ export function unchangedMessage(rows: readonly PriceRow[], command: string): Me
   return messageOf({
     command,
     tone: 'notice',
-    headline: shorten(`${nameOf(rows)} has these prices already; nothing was changed`),
+    headline: shorten(say`${nameOf(rows)} has these prices already; nothing was changed`),
   });
 }
 
 /** "$2.00 per 1M input tokens, $8.00 per 1M output tokens; batch; since 2026-11-01". */
 export function rowsText(rows: readonly PriceRow[]): string {
   const [first] = rows;
-  if (!first) return 'no price';
+  if (!first) return say`no price`;
   const { mode, validFrom, validTo } = first;
   return [
     rows.map(unitPriceText).join(', '),
-    ...(mode === 'standard' ? [] : [`service tier ${mode}`]),
-    validFrom === null ? 'for all time' : `since ${momentText(validFrom)}`,
-    ...(validTo === null ? [] : [`until ${momentText(validTo)}`]),
+    ...(mode === 'standard' ? [] : [say`service tier ${mode}`]),
+    validFrom === null ? say`for all time` : say`since ${momentText(validFrom)}`,
+    ...(validTo === null ? [] : [say`until ${momentText(validTo)}`]),
   ].join('; ');
 }
 
 function nameOf([first]: readonly PriceRow[]): string {
-  return first ? `${first.provider}/${first.model}` : 'no model';
+  return first ? `${first.provider}/${first.model}` : say`no model`;
 }
 
 /** "1,204 of 5,000 events". */
 export function ofEventsText(events: number, all: number): string {
-  return `${formatCount(events)} of ${formatCount(all)} ${all === 1 ? 'event' : 'events'}`;
+  return counted(
+    all,
+    say`${formatCount(events)} of 1 event`,
+    say`${formatCount(events)} of ${formatCount(all)} events`,
+  );
 }

@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { type Message, messageOf } from '../message.ts';
 import type { CatalogueUpdate } from '../pricing/catalogue-update.ts';
 import { SAME_AS } from '../pricing/price-row.ts';
@@ -12,29 +13,40 @@ const SHOWN = 40;
 export function priceUpdateMessage(update: CatalogueUpdate, version: string, isFinal: boolean): Message {
   const { changed, added, removed, droppedModels, announced } = update;
   const isSame = changed.length + added.length + removed.length === 0;
-  const counts = `${countText(changed.length, 'price')} changed, ${added.length} added, ${removed.length} removed`;
   const flagged = announced.filter(({ isConfirmed }) => !isConfirmed);
   return messageOf({
     command: '',
     tone: flagged.length > 0 ? 'warning' : isSame ? 'good' : 'notice',
-    headline: shorten(isSame ? `The book says what ${version} says` : `${version}: ${counts}`),
+    headline: shorten(isSame ? say`The book says what ${version} says` : countsText(update, version)),
     lines: [
       ...some(
         changed.map(
-          ({ before, after }) => `changed ${nameOf(after)}: ${priceText(before)} → ${priceText(after)}`,
+          ({ before, after }) => say`changed ${nameOf(after)}: ${priceText(before)} → ${priceText(after)}`,
         ),
       ),
-      ...some(added.map((row) => `added ${nameOf(row)}: ${priceText(row)}`)),
-      ...some(removed.map((row) => `removed ${nameOf(row)}: ${priceText(row)}`)),
+      ...some(added.map((row) => say`added ${nameOf(row)}: ${priceText(row)}`)),
+      ...some(removed.map((row) => say`removed ${nameOf(row)}: ${priceText(row)}`)),
       ...announcedLines(announced),
       ...(droppedModels.length > 0
         ? [
-            `${countText(droppedModels.length, 'model')} no longer in the catalogue; what is known of their prices stays.`,
+            counted(
+              droppedModels.length,
+              say`1 model no longer in the catalogue; what is known of their prices stays.`,
+              say`${droppedModels.length} models no longer in the catalogue; what is known of their prices stays.`,
+            ),
           ]
         : []),
-      ...(isFinal && !isSame ? ['Nothing has been written yet.'] : []),
+      ...(isFinal && !isSame ? [say`Nothing has been written yet.`] : []),
     ],
   });
+}
+
+function countsText({ changed, added, removed }: CatalogueUpdate, version: string): string {
+  return counted(
+    changed.length,
+    say`${version}: 1 price changed, ${added.length} added, ${removed.length} removed`,
+    say`${version}: ${changed.length} prices changed, ${added.length} added, ${removed.length} removed`,
+  );
 }
 
 /** A price announced ahead is a claim; when its time has come, the catalogue says whether it came true. */
@@ -44,10 +56,16 @@ function announcedLines(announced: CatalogueUpdate['announced']): readonly strin
     ...some(
       announced
         .filter(({ isConfirmed }) => !isConfirmed)
-        .map(({ row }) => `check ${nameOf(row)}: ${priceText(row)} was announced and is not confirmed`),
+        .map(({ row }) => say`check ${nameOf(row)}: ${priceText(row)} was announced and is not confirmed`),
     ),
     ...(confirmed > 0
-      ? [`${countText(confirmed, 'price')} announced earlier came into force as announced.`]
+      ? [
+          counted(
+            confirmed,
+            say`1 price announced earlier came into force as announced.`,
+            say`${confirmed} prices announced earlier came into force as announced.`,
+          ),
+        ]
       : []),
   ];
 }
@@ -55,24 +73,20 @@ function announcedLines(announced: CatalogueUpdate['announced']): readonly strin
 function some(lines: readonly string[]): readonly string[] {
   return lines.length <= SHOWN
     ? lines
-    : [...lines.slice(0, SHOWN), `+${lines.length - SHOWN} more like these`];
+    : [...lines.slice(0, SHOWN), say`+${lines.length - SHOWN} more like these`];
 }
 
 function nameOf({ provider, model, mode, contextAbove }: PriceRow): string {
   const conditions = [
     ...(mode === 'standard' ? [] : [mode]),
-    ...(contextAbove === 0 ? [] : [`prompts above ${contextAbove} tokens`]),
+    ...(contextAbove === 0 ? [] : [say`prompts above ${contextAbove} tokens`]),
   ];
   return [`${provider}/${model}`, ...conditions].join(', ');
 }
 
 function priceText(row: PriceRow): string {
   const price = row.class.startsWith(SAME_AS)
-    ? `like ${row.class.slice(SAME_AS.length)}`
+    ? say`like ${row.class.slice(SAME_AS.length)}`
     : unitPriceText(row);
-  return row.validFrom === null ? price : `${price} since ${momentText(row.validFrom)}`;
-}
-
-function countText(count: number, word: string): string {
-  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+  return row.validFrom === null ? price : say`${price} since ${momentText(row.validFrom)}`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { RankingChart } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
@@ -6,6 +7,7 @@ import type { Group } from './breakdown.ts';
 import type { ReportContext } from './context.ts';
 import { drawnGroups } from './groups.ts';
 import { addUp, toCount } from './measures.ts';
+import { metricName } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, STACKED_MEASURES, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
 import { chartBase } from './time-charts.ts';
@@ -13,18 +15,21 @@ import { chartBase } from './time-charts.ts';
 /** Bars drawn; what is smaller stands in one more bar that says how many it holds. */
 export const DRAWN_BARS = 10;
 
-type Part = { readonly label: string; readonly of: (measures: PartMeasures) => bigint };
+/** What a bar is made of, as prices tell tokens apart. */
+type PartKind = 'input' | 'cacheReads' | 'cacheWrites' | 'output' | 'other';
+
+type Part = { readonly kind: PartKind; readonly of: (measures: PartMeasures) => bigint };
 
 const COST_PARTS: readonly Part[] = [
   {
-    label: 'input',
+    kind: 'input',
     of: (measures) => measures.inputCostNano,
   },
-  { label: 'cache reads', of: (measures) => measures.cacheReadCostNano },
-  { label: 'cache writes', of: (measures) => measures.cacheWriteCostNano },
-  { label: 'output', of: (measures) => measures.outputCostNano },
+  { kind: 'cacheReads', of: (measures) => measures.cacheReadCostNano },
+  { kind: 'cacheWrites', of: (measures) => measures.cacheWriteCostNano },
+  { kind: 'output', of: (measures) => measures.outputCostNano },
   {
-    label: 'other',
+    kind: 'other',
     of: (measures) =>
       measures.costNano -
       measures.inputCostNano -
@@ -36,12 +41,12 @@ const COST_PARTS: readonly Part[] = [
 
 const TOKEN_PARTS: readonly Part[] = [
   {
-    label: 'input',
+    kind: 'input',
     of: (measures) => measures.inputTokens - measures.cacheReadTokens - measures.cacheWriteTokens,
   },
-  { label: 'cache reads', of: (measures) => measures.cacheReadTokens },
-  { label: 'cache writes', of: (measures) => measures.cacheWriteTokens },
-  { label: 'output', of: (measures) => measures.outputTokens },
+  { kind: 'cacheReads', of: (measures) => measures.cacheReadTokens },
+  { kind: 'cacheWrites', of: (measures) => measures.cacheWriteTokens },
+  { kind: 'output', of: (measures) => measures.outputTokens },
 ];
 
 /** What the bars and their parts are worked out from. */
@@ -78,10 +83,10 @@ export async function rankingChart(
   const parts = partsOf(metric).filter((part) => bars.some((bar) => part.of(bar.measures) !== 0n));
   return {
     kind: 'ranking',
-    measure: metric,
+    measure: metricName(metric),
     unit: METRIC_UNITS[metric],
     ...chartBase(question, words),
-    parts: parts.length > 0 ? parts.map((part) => part.label) : [metric],
+    parts: parts.length > 0 ? parts.map(({ kind }) => partName(kind)) : [metricName(metric)],
     rows: bars.map((bar) => ({
       name: bar.name,
       values:
@@ -113,10 +118,25 @@ async function barsOf(context: ReportContext, { by, groups, total }: Ranking): P
     measures: byValue.get(value) ?? addUp([], PART_MEASURES),
   }));
   const more = groups.length - shown.length;
-  return more === 0 ? bars : [...bars, { name: `+${more} more`, measures: addUp(rest, PART_MEASURES) }];
+  return more === 0 ? bars : [...bars, { name: say`+${more} more`, measures: addUp(rest, PART_MEASURES) }];
 }
 
 function partsOf(metric: StackedMetric): readonly Part[] {
   if (metric === 'cost') return COST_PARTS;
   return metric === 'tokens' ? TOKEN_PARTS : [];
+}
+
+function partName(kind: PartKind): string {
+  switch (kind) {
+    case 'input':
+      return say`input`;
+    case 'cacheReads':
+      return say`cache reads`;
+    case 'cacheWrites':
+      return say`cache writes`;
+    case 'output':
+      return say`output`;
+    case 'other':
+      return say`other`;
+  }
 }

@@ -1,23 +1,17 @@
 import type { NanoUsd } from '../money.ts';
 
-/** Why a bill and what is counted here differ, in the words of the table and of a sentence. */
-export const REASONS = {
-  unreported: { short: 'calls not reported', long: 'calls not reported to Tokenbell' },
-  overreported: {
-    short: 'more calls than billed',
-    long: 'more usage reported here than the provider counts',
-  },
-  priced: { short: 'priced differently', long: 'priced differently by the provider' },
-  rounding: { short: 'rounding', long: 'rounding of single calls' },
-  pending: { short: 'pending a price', long: 'still pending a price here' },
-  credits: { short: 'discounts or credits', long: 'discounts or credits of the provider' },
-  unbilled: { short: 'no bill for it', long: 'usage without a row in the bill' },
-  unused: { short: 'billed without usage', long: 'billed without usage in the provider’s own report' },
-  incomplete: { short: 'day not complete', long: 'the provider’s day is not complete yet' },
-  unread: { short: 'not read', long: 'days that were not asked for at the provider' },
-} as const;
-
-export type Reason = keyof typeof REASONS;
+/** Why a bill and what is counted here differ. */
+export type Reason =
+  | 'unreported'
+  | 'overreported'
+  | 'priced'
+  | 'rounding'
+  | 'pending'
+  | 'credits'
+  | 'unbilled'
+  | 'unused'
+  | 'incomplete'
+  | 'unread';
 
 /** One model on one UTC day as both sides have it, money in nano-USD. */
 export type Compared = {

@@ -1,7 +1,9 @@
+import { say } from '../../language/say.ts';
 import type { Row, Table } from '../message.ts';
 import { type NanoUsd, toDecimalUsd } from '../money.ts';
 import { toCount } from './measures.ts';
-import { type Compared, type DayRead, explainGap, type GapPart, gapOf, REASONS } from './reconcile-gap.ts';
+import { type Compared, type DayRead, explainGap, type GapPart, gapOf } from './reconcile-gap.ts';
+import { shortReason } from './reconcile-words.ts';
 
 /** Models or models on days, with what their gaps are made of. */
 export type Explained = {
@@ -96,21 +98,21 @@ export function reconcileTable(rows: readonly Explained[], total: Explained): Ta
   const hasDays = rows.some(({ day }) => day !== null);
   return {
     columns: [
-      { key: 'model', label: 'model', unit: 'text' },
-      { key: 'cost', label: 'counted cost', unit: 'usd' },
-      { key: 'billed', label: 'billed', unit: 'usd' },
-      { key: 'gap', label: 'gap', unit: 'usd' },
-      { key: 'reason', label: 'reason', unit: 'text' },
-      { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
-      { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
-      { key: 'providerInputTokens', label: 'provider input tokens', unit: 'tokens' },
-      { key: 'providerOutputTokens', label: 'provider output tokens', unit: 'tokens' },
-      { key: 'polledCost', label: 'polled', unit: 'usd' },
-      { key: 'provider', label: 'provider', unit: 'text' },
-      ...(hasDays ? ([{ key: 'day', label: 'day', unit: 'text' }] as const) : []),
+      { key: 'model', label: say`model`, unit: 'text' },
+      { key: 'cost', label: say`counted cost`, unit: 'usd' },
+      { key: 'billed', label: say`billed`, unit: 'usd' },
+      { key: 'gap', label: say`gap`, unit: 'usd' },
+      { key: 'reason', label: say`reason`, unit: 'text' },
+      { key: 'inputTokens', label: say`input tokens`, unit: 'tokens' },
+      { key: 'outputTokens', label: say`output tokens`, unit: 'tokens' },
+      { key: 'providerInputTokens', label: say`provider input tokens`, unit: 'tokens' },
+      { key: 'providerOutputTokens', label: say`provider output tokens`, unit: 'tokens' },
+      { key: 'polledCost', label: say`polled`, unit: 'usd' },
+      { key: 'provider', label: say`provider`, unit: 'text' },
+      ...(hasDays ? ([{ key: 'day', label: say`day`, unit: 'text' }] as const) : []),
     ],
     rows: rows.map(rowOf),
-    total: { ...rowOf(total), model: 'Total', provider: null, reason: null },
+    total: { ...rowOf(total), model: say`Total`, provider: null, reason: null },
     shown: SHOWN_ROWS,
     rowsOverlap: false,
   };
@@ -118,11 +120,11 @@ export function reconcileTable(rows: readonly Explained[], total: Explained): Ta
 
 function rowOf(row: Explained): Row {
   return {
-    model: row.model || '(no model)',
+    model: row.model || say`(no model)`,
     cost: toDecimalUsd(row.counted),
     billed: toDecimalUsd(row.billed),
     gap: toDecimalUsd(row.gap),
-    reason: row.parts.map(({ reason }) => REASONS[reason].short).join('; ') || null,
+    reason: row.parts.map(({ reason }) => shortReason(reason)).join('; ') || null,
     inputTokens: toCount(row.input),
     outputTokens: toCount(row.output),
     providerInputTokens: toCount(row.providerInput),

@@ -1,18 +1,21 @@
+import { counted, say } from '../../language/say.ts';
 import { KEYS } from '../ingest/polls/answer.ts';
-import { POLLED_PROVIDERS, type PolledProvider } from '../ingest/polls/poll.ts';
+import { POLLED_PROVIDERS, type Poll, type PolledProvider } from '../ingest/polls/poll.ts';
 import { POLLS } from '../ingest/polls/polls.ts';
 import { type Figure, type Message, messageOf } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
 import { bucketStarts, toZonedText } from '../period.ts';
 import type { AllProgress, PollProgress } from '../poll-progress.ts';
+import { troubleText } from '../poll-trouble.ts';
 import type { UsageReader, UsageStore } from '../store.ts';
 import { footingOf, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
-import { type DayRead, type GapPart, REASONS } from './reconcile-gap.ts';
+import type { DayRead, GapPart } from './reconcile-gap.ts';
 import { byModel, type Explained, explained, reconcileTable, together } from './reconcile-rows.ts';
 import { BILLED_OTHERWISE, type BothSides, bothSides } from './reconcile-sides.ts';
+import { keyText, longReason, pollText } from './reconcile-words.ts';
 import { periodPhrase, shorten } from './wording.ts';
 
 const DAY_MS = 86_400_000;
@@ -50,7 +53,7 @@ async function answer(usage: UsageReader, reconciled: Reconciled): Promise<Messa
     .sort((one, other) => (one.day ?? 0) - (other.day ?? 0) || (one.model < other.model ? -1 : 1));
   const models = byModel(rows);
   const total = together(rows);
-  const problems = Object.values(progress).flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  const problems = POLLS.flatMap((poll) => problemsOf(poll, progress[poll.name]));
   return messageOf({
     command: question.command,
     tone: problems.length > 0 ? 'warning' : 'answer',
@@ -71,17 +74,15 @@ function headlineOf(
   { compared }: BothSides,
 ): string {
   const window = periodPhrase(periodText);
-  if (compared.length === 0) return `Nothing was used or billed ${window}`;
+  if (compared.length === 0) return say`Nothing was used or billed ${window}`;
   if (compared.every(({ bill }) => bill.rows === 0)) {
-    return `No bill yet ${window}: ${formatUsd(counted)} counted`;
+    return say`No bill yet ${window}: ${formatUsd(counted)} counted`;
   }
-  if (gap === 0n) return `The bill is what is counted here ${window}: ${formatUsd(billed)}`;
-  return `${moreOrLess(gap)} billed than counted ${window}: ${formatUsd(billed)} billed, ${formatUsd(counted)} counted`;
-}
-
-/** "$3.20 more", "$3.20 less". */
-function moreOrLess(nano: bigint): string {
-  return nano < 0n ? `${formatUsd(-nano)} less` : `${formatUsd(nano)} more`;
+  if (gap === 0n) return say`The bill is what is counted here ${window}: ${formatUsd(billed)}`;
+  const [bill, count] = [formatUsd(billed), formatUsd(counted)];
+  return gap < 0n
+    ? say`${formatUsd(-gap)} less billed than counted ${window}: ${bill} billed, ${count} counted`
+    : say`${formatUsd(gap)} more billed than counted ${window}: ${bill} billed, ${count} counted`;
 }
 
 async function linesOf(
@@ -101,8 +102,10 @@ async function linesOf(
 function partLine({ reason, nano }: GapPart, models: readonly Explained[]): string {
   const of = models.filter(({ parts }) => parts.some((part) => part.reason === reason));
   const [first] = of;
-  const where = of.length === 1 && first ? first.model || '(no model)' : `${of.length} models`;
-  return `${moreOrLess(nano)}: ${REASONS[reason].long} (${where}).`;
+  const where = of.length === 1 && first ? first.model || say`(no model)` : say`${of.length} models`;
+  return nano < 0n
+    ? say`${formatUsd(-nano)} less: ${longReason(reason)} (${where}).`
+    : say`${formatUsd(nano)} more: ${longReason(reason)} (${where}).`;
 }
 
 /** Each provider's bill, where there are several. */
@@ -110,7 +113,7 @@ function providerLines({ providers }: Reconciled, models: readonly Explained[]):
   if (providers.length < 2) return [];
   return providers.map((provider) => {
     const { billed, counted } = together(models.filter((model) => model.provider === provider));
-    return `${NAMES[provider]}: ${formatUsd(billed)} billed, ${formatUsd(counted)} counted.`;
+    return say`${NAMES[provider]}: ${formatUsd(billed)} billed, ${formatUsd(counted)} counted.`;
   });
 }
 
@@ -118,8 +121,14 @@ const NAMES: Readonly<Record<PolledProvider, string>> = { openai: 'OpenAI', anth
 
 function polledLines({ polledHours }: BothSides, { fromPolls }: Explained): readonly string[] {
   if (polledHours === 0) return [];
-  const hours = polledHours === 1 ? '1 hour' : `${polledHours} hours`;
-  return [`${formatUsd(fromPolls)} in ${hours} is counted as the provider reported it, since no calls were.`];
+  const amount = formatUsd(fromPolls);
+  return [
+    counted(
+      polledHours,
+      say`${amount} in 1 hour is counted as the provider reported it, since no calls were.`,
+      say`${amount} in ${polledHours} hours is counted as the provider reported it, since no calls were.`,
+    ),
+  ];
 }
 
 /** Keys of customers and plans are paid for elsewhere. */
@@ -133,11 +142,14 @@ async function leftOutLines(usage: UsageReader, { question, both }: Reconciled):
   if (!all || !own || all.measures.events === own.measures.events) return [];
   const cost = all.measures.costNano - own.measures.costNano;
   const planned = all.measures.plannedCostNano;
-  const amounts = [
-    ...(cost > 0n || planned === 0n ? [`${formatUsd(cost)} on customers’ own keys`] : []),
-    ...(planned > 0n ? [`${formatUsd(planned)} at API prices in plans`] : []),
-  ];
-  return [`Left out: ${amounts.join(', and ')}, which these bills do not hold.`];
+  return [leftOutText({ cost, planned })];
+}
+
+function leftOutText({ cost, planned }: { readonly cost: bigint; readonly planned: bigint }): string {
+  const [onKeys, inPlans] = [formatUsd(cost), formatUsd(planned)];
+  if (planned === 0n) return say`Left out: ${onKeys} on customers’ own keys, which these bills do not hold.`;
+  if (cost <= 0n) return say`Left out: ${inPlans} at API prices in plans, which these bills do not hold.`;
+  return say`Left out: ${onKeys} on customers’ own keys, and ${inPlans} at API prices in plans, which these bills do not hold.`;
 }
 
 function figuresOf({ counted, billed, gap }: Explained): readonly Figure[] {
@@ -148,7 +160,11 @@ function figuresOf({ counted, billed, gap }: Explained): readonly Figure[] {
     unit: 'usd',
     text: formatUsd(nano),
   });
-  return [money('cost', 'Counted', counted), money('billed', 'Billed', billed), money('gap', 'Gap', gap)];
+  return [
+    money('cost', say`Counted`, counted),
+    money('billed', say`Billed`, billed),
+    money('gap', say`Gap`, gap),
+  ];
 }
 
 async function footing(usage: UsageReader, reconciled: Reconciled, models: readonly Explained[]) {
@@ -161,17 +177,22 @@ async function footing(usage: UsageReader, reconciled: Reconciled, models: reado
   const noModel = models.filter(({ model }) => model === '');
   const { eventsFrom } = await usage.detail(org);
   return footingOf({ question, usage }, total, together(noModel).counted, [
-    ...POLLS.flatMap(({ name, label }) => readNotes(label, progress[name])),
-    'days are UTC days, as they are billed',
-    ...(eventsFrom > period.from ? [`bills are kept since ${dayText(eventsFrom)}`] : []),
+    ...POLLS.flatMap(({ name, label }) => readNotes(pollText(label), progress[name])),
+    say`days are UTC days, as they are billed`,
+    ...(eventsFrom > period.from ? [say`bills are kept since ${dayText(eventsFrom)}`] : []),
   ]);
+}
+
+function problemsOf(poll: Poll, progress: PollProgress | undefined): readonly string[] {
+  const problem = progress?.problem ?? null;
+  return problem === null ? [] : [troubleText(poll, problem)];
 }
 
 function readNotes(label: string, progress: PollProgress | undefined): readonly string[] {
   if (!progress) return [];
   if (progress.readAt === null)
-    return [`${label} is being read for the first time, so far to ${dayText(progress.readTo)}`];
-  return [`${label} read ${toZonedText(progress.readAt, 'UTC').slice(0, 16).replace('T', ' ')} UTC`];
+    return [say`${label} is being read for the first time, so far to ${dayText(progress.readTo)}`];
+  return [say`${label} read ${toZonedText(progress.readAt, 'UTC').slice(0, 16).replace('T', ' ')} UTC`];
 }
 
 function dayText(at: number): string {
@@ -193,13 +214,13 @@ function dayRead(polls: readonly PollProgress[], day: number): DayRead {
 
 function nothingPolled({ command }: Question): Message {
   const keys = POLLED_PROVIDERS.map((provider) => {
-    const { variable, key, page } = KEYS[provider];
-    return `${NAMES[provider]}: create ${key} at ${page} and start Tokenbell with it as ${variable}.`;
+    const { variable, page } = KEYS[provider];
+    return say`${NAMES[provider]}: create ${keyText(provider)} at ${page} and start Tokenbell with it as ${variable}.`;
   });
   return messageOf({
     command,
     tone: 'notice',
-    headline: 'No provider has been asked for its bill yet',
+    headline: say`No provider has been asked for its bill yet`,
     lines: keys,
   });
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { withSharedCosts } from '../finance/with-shared-costs.ts';
 import type { Message } from '../message.ts';
 import type { UsageStore } from '../store.ts';
@@ -29,25 +30,25 @@ const summary =
 /** One row per view. */
 const REPORTS: Readonly<Record<View, Report>> = {
   me: summary((question) => ({
-    subject: 'You',
+    subject: say`You`,
     by: question.by ?? 'model',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: false,
   })),
   user: summary((question) => ({
-    subject: question.subject ?? 'Everyone',
+    subject: question.subject ?? say`Everyone`,
     by: question.by ?? 'model',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: false,
   })),
   team: summary((question) => ({
-    subject: question.subject ?? 'All teams',
+    subject: question.subject ?? say`All teams`,
     by: question.by ?? (question.subject === null ? 'team' : question.showPeople ? 'user' : 'model'),
     chart: 'stacked',
     countsUsers: true,
   })),
   org: summary((question) => ({
-    subject: 'The organisation',
+    subject: say`The organisation`,
     by: question.by ?? 'team',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: true,

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type Message, messageOf } from '../message.ts';
 import type { CostComparison, MonthChange } from '../pricing/cost-comparison.ts';
 import { amountsText, comparisonNotes, modelsText, monthLines, sumOf } from './price-change.ts';
@@ -9,18 +10,17 @@ export function repricePreviewMessage(comparison: CostComparison, command: strin
   const { changes, read } = comparison;
   const sum = sumOf(changes);
   if (sum.events === 0) {
-    const what = `${ofEventsText(0, read)} would change`;
     return messageOf({
       command,
       tone: 'good',
-      headline: `Every stored event costs what the price book says: ${what}`,
+      headline: say`Every stored event costs what the price book says: ${ofEventsText(0, read)} would change`,
     });
   }
   return messageOf({
     command,
     tone: 'notice',
-    headline: shorten(`Repricing ${modelsText(changes)} would change ${amountsText(sum)}`),
-    lines: [...monthLines({ changes }), ...comparisonNotes(comparison), 'Nothing has been written yet.'],
+    headline: shorten(say`Repricing ${modelsText(changes)} would change ${amountsText(sum)}`),
+    lines: [...monthLines({ changes }), ...comparisonNotes(comparison), say`Nothing has been written yet.`],
   });
 }
 
@@ -31,11 +31,13 @@ export function repricedMessage(changes: readonly MonthChange[], command: string
     tone: 'good',
     headline: shorten(
       sum.events === 0
-        ? 'Every stored event costs what the price book says; nothing was changed'
-        : `Repriced ${amountsText(sum)}`,
+        ? say`Every stored event costs what the price book says; nothing was changed`
+        : say`Repriced ${amountsText(sum)}`,
     ),
     lines: monthLines({ changes }),
   });
 }
 
-export const REPRICING_ELSEWHERE = 'Somebody else is repricing right now; try again in a minute.';
+export function repricingElsewhere(): string {
+  return say`Somebody else is repricing right now; try again in a minute.`;
+}

@@ -1,3 +1,5 @@
+import { decimalText } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import { type Margin, marginPercent, marginsOf, wholeMargin } from '../finance/margin.ts';
 import { formatChange } from '../format.ts';
 import {
@@ -37,7 +39,7 @@ export async function revenueReport(context: ReportContext, sides: RevenueSides)
   return messageOf({
     command: question.command,
     visibility: question.visibility,
-    headline: shorten(`${headline(whole)} ${window}`),
+    headline: shorten(headlineOf(whole, window)),
     lines: [...growthLines(whole, before), ...noteworthy(margins)],
     period: replyPeriod(question),
     figures: figuresOf(whole, before),
@@ -48,10 +50,17 @@ export async function revenueReport(context: ReportContext, sides: RevenueSides)
   });
 }
 
-function headline(whole: Margin): string {
-  const { revenue, cost, margin } = whole;
-  if (revenue === 0n) return `No revenue is known; AI cost ${formatUsd(cost)}`;
-  return `${formatUsd(margin)} margin (${marginPercent(whole)} %): ${formatUsd(revenue)} revenue, ${formatUsd(cost)} AI cost`;
+function headlineOf(whole: Margin, window: string): string {
+  const cost = formatUsd(whole.cost);
+  if (whole.revenue === 0n) return say`No revenue is known; AI cost ${cost} ${window}`;
+  const [margin, revenue] = [formatUsd(whole.margin), formatUsd(whole.revenue)];
+  return say`${margin} margin (${percentText(whole)}): ${revenue} revenue, ${cost} AI cost ${window}`;
+}
+
+/** "64.2 %"; "n/a" without revenue. */
+function percentText(margin: Margin): string {
+  const percent = marginPercent(margin);
+  return percent === null ? say`n/a` : `${decimalText(percent)} %`;
 }
 
 type Sums = { readonly revenue: bigint; readonly cost: bigint };
@@ -59,16 +68,16 @@ type Sums = { readonly revenue: bigint; readonly cost: bigint };
 /** Whether cost grows faster than revenue, which is the question; nothing where there was nothing before. */
 function growthLines(now: Sums, before: Sums): readonly string[] {
   const [revenue, cost] = [formatChange(now.revenue, before.revenue), formatChange(now.cost, before.cost)];
-  if (!revenue || !cost) return ['There is no revenue or no cost in the period before to compare with.'];
+  if (!revenue || !cost) return [say`There is no revenue or no cost in the period before to compare with.`];
   // a/b against c/d without dividing.
   const [costGrowth, revenueGrowth] = [now.cost * before.revenue, now.revenue * before.cost];
   const finding =
     costGrowth === revenueGrowth
-      ? 'both grow alike'
+      ? say`both grow alike`
       : costGrowth > revenueGrowth
-        ? 'cost grows faster than revenue'
-        : 'revenue grows faster than cost';
-  return [`Against the period before: revenue ${revenue}, AI cost ${cost}; ${finding}.`];
+        ? say`cost grows faster than revenue`
+        : say`revenue grows faster than cost`;
+  return [say`Against the period before: revenue ${revenue}, AI cost ${cost}; ${finding}.`];
 }
 
 function noteworthy(margins: readonly Margin[]): readonly string[] {
@@ -78,22 +87,26 @@ function noteworthy(margins: readonly Margin[]): readonly string[] {
   const unpaid = margins.filter(
     ({ customer, revenue, cost }) => customer !== '' && revenue === 0n && cost > 0n,
   );
-  const cost = unpaid.reduce((sum, margin) => sum + margin.cost, 0n);
   return [
     ...(thin && paying.length > 1
-      ? [`Least is left of ${thin.customer}: ${marginPercent(thin)} % of ${formatUsd(thin.revenue)}.`]
+      ? [say`Least is left of ${thin.customer}: ${percentText(thin)} of ${formatUsd(thin.revenue)}.`]
       : []),
-    ...(unpaid.length > 0
-      ? [
-          `No revenue is known of ${unpaid
-            .slice(0, 3)
-            .map(({ customer }) => customer)
-            .join(
-              ', ',
-            )}${unpaid.length > 3 ? ` and ${unpaid.length - 3} more` : ''}, whose cost was ${formatUsd(cost)}.`,
-        ]
-      : []),
+    ...(unpaid.length > 0 ? [unpaidText(unpaid)] : []),
   ];
+}
+
+const MOST_NAMED = 3;
+
+function unpaidText(unpaid: readonly Margin[]): string {
+  const cost = formatUsd(unpaid.reduce((sum, margin) => sum + margin.cost, 0n));
+  const more = unpaid.length - MOST_NAMED;
+  const names = unpaid
+    .slice(0, MOST_NAMED)
+    .map(({ customer }) => customer)
+    .join(', ');
+  return more > 0
+    ? say`No revenue is known of ${names} and ${more} more, whose cost was ${cost}.`
+    : say`No revenue is known of ${names}, whose cost was ${cost}.`;
 }
 
 function figuresOf(whole: Margin, before: Sums): readonly Figure[] {
@@ -104,17 +117,16 @@ function figuresOf(whole: Margin, before: Sums): readonly Figure[] {
       ...(change && { change }),
     };
   };
-  const percent = marginPercent(whole);
   return [
-    money('revenue', 'Revenue', whole.revenue, before.revenue),
-    money('cost', 'AI cost', whole.cost, before.cost),
-    money('margin', 'Margin', whole.margin),
+    money('revenue', say`Revenue`, whole.revenue, before.revenue),
+    money('cost', say`AI cost`, whole.cost, before.cost),
+    money('margin', say`Margin`, whole.margin),
     {
       key: 'marginPercent',
-      label: 'Margin of revenue',
-      value: percent,
+      label: say`Margin of revenue`,
+      value: marginPercent(whole),
       unit: 'percent',
-      text: percent === null ? 'n/a' : `${percent} %`,
+      text: percentText(whole),
     },
   ];
 }
@@ -129,14 +141,14 @@ function tableOf(margins: readonly Margin[], whole: Margin): Table {
   });
   return {
     columns: [
-      { key: 'customer', label: 'customer', unit: 'text' },
-      { key: 'revenue', label: 'revenue', unit: 'usd' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
-      { key: 'margin', label: 'margin', unit: 'usd' },
-      { key: 'marginPercent', label: 'margin of revenue', unit: 'percent' },
+      { key: 'customer', label: say`customer`, unit: 'text' },
+      { key: 'revenue', label: say`revenue`, unit: 'usd' },
+      { key: 'cost', label: say`cost`, unit: 'usd' },
+      { key: 'margin', label: say`margin`, unit: 'usd' },
+      { key: 'marginPercent', label: say`margin of revenue`, unit: 'percent' },
     ],
     rows: margins.map((margin) => rowOf(margin, nameOf(margin.customer, 'customer'))),
-    total: rowOf(whole, 'Total'),
+    total: rowOf(whole, say`Total`),
     shown: SHOWN_ROWS,
     rowsOverlap: false,
   };
@@ -153,22 +165,22 @@ function chartOf(
 ): WaterfallChart {
   const [shown, folded] = [margins.slice(0, MOST_STEPS), margins.slice(MOST_STEPS)];
   const rest = folded.reduce((sum, { margin }) => sum + margin, 0n);
-  const title = `${formatUsdCents(whole.margin)} is left of ${formatUsdCents(whole.revenue)} ${window}`;
+  const title = say`${formatUsdCents(whole.margin)} is left of ${formatUsdCents(whole.revenue)} ${window}`;
   return {
     kind: 'waterfall',
     title,
     alt: `${title}; ${shown.map(({ customer, margin }) => `${nameOf(customer, 'customer')} ${formatUsd(margin)}`).join(', ')}.`,
     timeZone: question.period.timeZone,
     granularity: question.period.granularity,
-    measure: 'margin by customer',
+    measure: say`margin by customer`,
     unit: 'usd',
     steps: [
       ...shown.map(({ customer, margin }) => ({
         name: nameOf(customer, 'customer'),
         value: toDecimalUsd(margin),
       })),
-      ...(folded.length === 0 ? [] : [{ name: `+${folded.length} more`, value: toDecimalUsd(rest) }]),
+      ...(folded.length === 0 ? [] : [{ name: say`+${folded.length} more`, value: toDecimalUsd(rest) }]),
     ],
-    total: { name: 'Margin', value: toDecimalUsd(whole.margin) },
+    total: { name: say`Margin`, value: toDecimalUsd(whole.margin) },
   };
 }

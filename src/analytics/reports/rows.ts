@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import type { Column, Row, Table } from '../message.ts';
 import type { Measures } from '../store.ts';
@@ -57,17 +58,17 @@ export async function rowsTable(
   const models = by === 'user' && question.showPeople ? await rowModels(context, shown) : new Map();
   const extras: readonly Extra[] = [
     ...listedExtras(entries, question.listed?.[by]),
-    { column: SPARK, cell: (value) => sparks.get(value) },
-    { column: MODELS, cell: (value) => models.get(value) },
+    { column: { key: 'spark', label: say`over time`, unit: 'spark' }, cell: (value) => sparks.get(value) },
+    {
+      column: { key: 'models', label: say`models (of the first rows)`, unit: 'list' },
+      cell: (value) => models.get(value),
+    },
   ];
   return withExtras(table, entries, extras);
 }
 
 /** One more column, left out where no row has a cell in it. */
 type Extra = { readonly column: Column; readonly cell: (value: string) => string | null | undefined };
-
-const SPARK: Column = { key: 'spark', label: 'over time', unit: 'spark' };
-const MODELS: Column = { key: 'models', label: 'models (of the first rows)', unit: 'list' };
 
 /**
  * The line of bars stands beside the name and the team behind the requests, so that a chat still has room for them;
@@ -76,16 +77,16 @@ const MODELS: Column = { key: 'models', label: 'models (of the first rows)', uni
 function withExtras(table: Table, entries: readonly Entry[], extras: readonly Extra[]): Table {
   const filled = extras.filter(({ cell }) => entries.some(({ group }) => cell(group.value)));
   const columns = filled.map(({ column }) => column);
-  const only = (one: Column) => columns.filter((column) => column === one);
+  const only = (one: string) => columns.filter(({ key }) => key === one);
   return {
     ...table,
     columns: [
       ...table.columns.slice(0, 1),
-      ...only(SPARK),
+      ...only('spark'),
       ...table.columns.slice(1, 2),
-      ...only(TEAM),
+      ...only('team'),
       ...table.columns.slice(2),
-      ...columns.filter((column) => column !== SPARK && column !== TEAM),
+      ...columns.filter(({ key }) => key !== 'spark' && key !== 'team'),
     ],
     rows: entries.map(({ group, row }) => ({ ...row, ...cellsOf(filled, group.value) })),
   };
@@ -103,16 +104,21 @@ function listedExtras(
   const teams = new Set(entries.map(({ group }) => listed.get(group.value)?.team ?? null));
   const unlike = (value: string, text: string | null | undefined) => (text === value ? null : text);
   return [
-    { column: NAME, cell: (value) => unlike(value, listed.get(value)?.name) },
-    // A badge that all of them wear tells nothing.
-    { column: TEAM, cell: (value) => (teams.size > 1 ? listed.get(value)?.team : null) },
-    { column: EMAIL, cell: (value) => unlike(value, listed.get(value)?.email) },
+    {
+      column: { key: 'name', label: say`name`, unit: 'text' },
+      cell: (value) => unlike(value, listed.get(value)?.name),
+    },
+    {
+      column: { key: 'team', label: dimensionNamed('team').label, unit: 'text' },
+      // A badge that all of them wear tells nothing.
+      cell: (value) => (teams.size > 1 ? listed.get(value)?.team : null),
+    },
+    {
+      column: { key: 'email', label: say`e-mail`, unit: 'text' },
+      cell: (value) => unlike(value, listed.get(value)?.email),
+    },
   ];
 }
-
-const NAME: Column = { key: 'name', label: 'name', unit: 'text' };
-const TEAM: Column = { key: 'team', label: 'team', unit: 'text' };
-const EMAIL: Column = { key: 'email', label: 'e-mail', unit: 'text' };
 
 /** '3 of 41 users match "ali"'; nothing where nobody searched. */
 export function maybeMatchText(
@@ -122,8 +128,12 @@ export function maybeMatchText(
 ): string | undefined {
   if (match === undefined) return undefined;
   const { label, plural } = dimensionNamed(by);
-  const verb = groups.length === 1 ? 'matches' : 'match';
-  return `${groups.length} of ${ranked.length} ${ranked.length === 1 ? label : plural} ${verb} "${match}"`;
+  const all = counted(ranked.length, `1 ${label}`, `${ranked.length} ${plural}`);
+  return counted(
+    groups.length,
+    say`1 of ${all} matches "${match}"`,
+    say`${groups.length} of ${all} match "${match}"`,
+  );
 }
 
 /** The groups that `match:` leaves, searched by what their rows show of who they are. */

@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { type MonthProjection, projectMonth } from '../detect/projection.ts';
 import { formatCount } from '../format.ts';
@@ -9,10 +10,11 @@ import { csvNameOf } from './csv-name.ts';
 import { type DailySum, dailySums } from './daily-sums.ts';
 import { baseFigures, sumMeasures } from './measures.ts';
 import { methodText } from './method-text.ts';
+import { metricName } from './metric-words.ts';
 import { HISTORY_DAYS, nanoOf } from './month.ts';
 import type { Question } from './question.ts';
 import { timeAlt, trendChart } from './time-charts.ts';
-import { shorten, subjectText } from './wording.ts';
+import { requestsText, shorten, subjectText, tokensText } from './wording.ts';
 
 const MOST_DAYS = 92;
 const MEASURES = ['costNano', 'inputTokens', 'outputTokens', 'requests'] as const;
@@ -48,7 +50,7 @@ export async function scenariosReport(context: ReportContext, ahead: number): Pr
     lines: estimates
       ? [
           methodText(question.method ?? 'seasonal', days, period.timeZone),
-          'One time in ten it ends below conservative, one time in ten above aggressive.',
+          say`One time in ten it ends below conservative, one time in ten above aggressive.`,
         ]
       : [],
     period: replyPeriod(question),
@@ -94,20 +96,41 @@ function likelyText(
   ahead: number,
   { currency, metric }: Pick<Question, 'currency' | 'metric'>,
 ): string {
-  const counted = metric === 'tokens' || metric === 'requests' ? metric : undefined;
   const money = (usd: number) => formatMoney(nanoOf(usd), currency);
   const count = (value: number) => formatCount(Math.round(value));
-  const write = counted ? count : money;
-  const { point, low, high } = estimates[counted ?? 'cost'];
-  const span = ahead === 1 ? 'day' : `${ahead} days`;
-  const likely = `${write(point)}${counted ? ` ${counted}` : ''} likely in the next ${span}`;
-  const beside = counted ? money(estimates.cost.point) : `${count(estimates.tokens.point)} tokens`;
-  return `${likely} (8 in 10: ${write(low)}–${write(high)}), ${beside}`;
+  const tokens = tokensText(Math.round(estimates.tokens.point));
+  if (metric !== 'tokens' && metric !== 'requests') {
+    const { point, low, high } = estimates.cost;
+    return aheadText(ahead, { amount: money(point), low: money(low), high: money(high), beside: tokens });
+  }
+  const { point, low, high } = estimates[metric];
+  const amount = metric === 'tokens' ? tokens : requestsText(Math.round(point));
+  const beside = money(estimates.cost.point);
+  return aheadText(ahead, { amount, low: count(low), high: count(high), beside });
+}
+
+type Likely = {
+  readonly amount: string;
+  readonly low: string;
+  readonly high: string;
+  readonly beside: string;
+};
+
+function aheadText(days: number, { amount, low, high, beside }: Likely): string {
+  return counted(
+    days,
+    say`${amount} likely in the next day (8 in 10: ${low}–${high}), ${beside}`,
+    say`${amount} likely in the next ${days} days (8 in 10: ${low}–${high}), ${beside}`,
+  );
 }
 
 function tooLittle(days: readonly Day[]): string {
   const needed = 7 - days.length;
-  return `a forecast needs ${needed} more ${needed === 1 ? 'day' : 'days'} of history`;
+  return counted(
+    needed,
+    say`a forecast needs 1 more day of history`,
+    say`a forecast needs ${needed} more days of history`,
+  );
 }
 
 const SCENARIOS = [
@@ -120,10 +143,9 @@ function scenarioFigures({ cost }: Estimates, currency: Question['currency']): r
   const keys = { conservative: 'projectionLow', likely: 'projection', aggressive: 'projectionHigh' };
   return SCENARIOS.map(({ name, of }) => {
     const nano = nanoOf(of(cost));
-    const label = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     return {
       key: keys[name],
-      label,
+      label: scenarioTitle(name),
       value: toDecimalUsd(nano),
       unit: 'usd',
       text: formatMoney(nano, currency),
@@ -134,22 +156,46 @@ function scenarioFigures({ cost }: Estimates, currency: Question['currency']): r
 function tableOf({ cost, tokens, requests }: Estimates): Table {
   return {
     columns: [
-      { key: 'scenario', label: 'scenario', unit: 'text' },
-      { key: 'requests', label: 'requests', unit: 'count' },
-      { key: 'tokens', label: 'tokens', unit: 'tokens' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
+      { key: 'scenario', label: say`scenario`, unit: 'text' },
+      { key: 'requests', label: metricName('requests'), unit: 'count' },
+      { key: 'tokens', label: metricName('tokens'), unit: 'tokens' },
+      { key: 'cost', label: metricName('cost'), unit: 'usd' },
     ],
     rows: SCENARIOS.map(({ name, of }) => ({
-      scenario: name,
+      scenario: scenarioName(name),
       requests: Math.round(of(requests)),
       tokens: Math.round(of(tokens)),
       cost: toDecimalUsd(nanoOf(of(cost))),
     })),
     // Scenarios exclude each other, so there is nothing to add up.
-    total: { scenario: 'Total' },
+    total: { scenario: say`Total` },
     shown: SCENARIOS.length,
     rowsOverlap: true,
   };
+}
+
+type Scenario = (typeof SCENARIOS)[number]['name'];
+
+function scenarioTitle(scenario: Scenario): string {
+  switch (scenario) {
+    case 'conservative':
+      return say`Conservative`;
+    case 'likely':
+      return say`Likely`;
+    case 'aggressive':
+      return say`Aggressive`;
+  }
+}
+
+function scenarioName(scenario: Scenario): string {
+  switch (scenario) {
+    case 'conservative':
+      return say`conservative`;
+    case 'likely':
+      return say`likely`;
+    case 'aggressive':
+      return say`aggressive`;
+  }
 }
 
 /** The days ahead drawn alike: the total is what is projected, not the shape within it. */

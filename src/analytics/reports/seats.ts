@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { budgetSpan } from '../budget-status.ts';
 import { isUnused, type SeatUse, UNUSED_DAYS, usedPercent, wholePercent } from '../finance/seats.ts';
 import { formatCount } from '../format.ts';
@@ -18,12 +19,12 @@ export function seatsMessage(uses: readonly SeatUse[], moment: Moment): Message 
   if (uses.length === 0)
     return messageOf({
       command: '/usage seats',
-      headline: 'Nobody has a seat yet',
-      lines: ['Set a plan with /usage seats plan pro $30 100k tokens, then /usage seats give pro ana.'],
+      headline: say`Nobody has a seat yet`,
+      lines: [say`Set a plan with /usage seats plan pro $30 100k tokens, then /usage seats give pro ana.`],
     });
   return messageOf({
     command: '/usage seats',
-    headline: `${seatCount(uses.length)} for ${formatUsd(paid)} a month, ${unusedOf(uses, moment).length} unused in ${UNUSED_DAYS} days`,
+    headline: say`${seatCount(uses.length)} for ${formatUsd(paid)} a month, ${unusedOf(uses, moment).length} unused in ${UNUSED_DAYS} days`,
     lines: seatLines(uses, moment),
     table: tableOf(uses),
     csvName: `seats-${new Date(moment.now).toISOString().slice(0, 10)}`,
@@ -37,9 +38,9 @@ export function seatLines(uses: readonly SeatUse[], moment: Moment): readonly st
   const full = uses.filter((use) => (usedPercent(use) ?? 0) >= 90);
   return [
     ...(unused.length > 0
-      ? [`Unused for ${UNUSED_DAYS} days, ${formatUsd(idle)} a month: ${named(unused)}.`]
+      ? [say`Unused for ${UNUSED_DAYS} days, ${formatUsd(idle)} a month: ${named(unused)}.`]
       : []),
-    ...(full.length > 0 ? [`At 90 % of their plan or more this cycle: ${named(full)}.`] : []),
+    ...(full.length > 0 ? [say`At 90 % of their plan or more this cycle: ${named(full)}.`] : []),
   ];
 }
 
@@ -52,7 +53,7 @@ export function quotaLines(uses: readonly SeatUse[], moment: Moment): readonly s
       ? []
       : [
           quotaLine(plan.name, {
-            ...{ used: formatCount(tokens), limit: `${formatCount(plan.tokens)} tokens` },
+            ...{ used: formatCount(tokens), limit: say`${formatCount(plan.tokens)} tokens` },
             ...{
               whole: BigInt(plan.tokens),
               part: tokens,
@@ -80,7 +81,7 @@ type Quota = {
 };
 
 function quotaLine(plan: string, { used, limit, part, whole, daily }: Quota): string {
-  return `${textBar(part, whole)} ${used} of ${limit} (${wholePercent(part, whole)} %) of plan ${plan} this cycle, ${daily} a day.`;
+  return say`${textBar(part, whole)} ${used} of ${limit} (${wholePercent(part, whole)} %) of plan ${plan} this cycle, ${daily} a day.`;
 }
 
 function unusedOf(uses: readonly SeatUse[], { organisation, now }: Moment): readonly SeatUse[] {
@@ -88,12 +89,16 @@ function unusedOf(uses: readonly SeatUse[], { organisation, now }: Moment): read
 }
 
 function named(uses: readonly SeatUse[]): string {
-  const names = uses.slice(0, MOST_NAMED).map(({ seat }) => seat.member);
-  return `${names.join(', ')}${uses.length > MOST_NAMED ? ` and ${uses.length - MOST_NAMED} more` : ''}`;
+  const names = uses
+    .slice(0, MOST_NAMED)
+    .map(({ seat }) => seat.member)
+    .join(', ');
+  const more = uses.length - MOST_NAMED;
+  return more > 0 ? say`${names} and ${more} more` : names;
 }
 
 export function seatCount(count: number): string {
-  return count === 1 ? '1 seat' : `${count} seats`;
+  return counted(count, say`1 seat`, say`${count} seats`);
 }
 
 function tableOf(uses: readonly SeatUse[]): Table {
@@ -113,17 +118,17 @@ function tableOf(uses: readonly SeatUse[]): Table {
   );
   return {
     columns: [
-      { key: 'member', label: 'member', unit: 'text' },
-      { key: 'plan', label: 'plan', unit: 'text' },
-      { key: 'since', label: 'since', unit: 'text' },
-      { key: 'price', label: 'a month', unit: 'usd' },
-      { key: 'requests', label: `requests in ${UNUSED_DAYS} days`, unit: 'count' },
-      { key: 'tokens', label: 'tokens this cycle', unit: 'tokens' },
-      { key: 'used', label: 'of plan', unit: 'percent' },
+      { key: 'member', label: say`member`, unit: 'text' },
+      { key: 'plan', label: say`plan`, unit: 'text' },
+      { key: 'since', label: say`since`, unit: 'text' },
+      { key: 'price', label: say`a month`, unit: 'usd' },
+      { key: 'requests', label: say`requests in ${UNUSED_DAYS} days`, unit: 'count' },
+      { key: 'tokens', label: say`tokens this cycle`, unit: 'tokens' },
+      { key: 'used', label: say`of plan`, unit: 'percent' },
     ],
     rows: rows.map(rowOf),
     total: {
-      member: 'Total',
+      member: say`Total`,
       plan: '',
       since: '',
       price: toDecimalUsd(sum(({ plan }) => plan.seatPrice)),

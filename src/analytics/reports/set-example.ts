@@ -1,3 +1,5 @@
+import { say } from '../../language/say.ts';
+
 /** Where an answer is read, which decides how commands are spelled in it. */
 export type Surface = 'chat' | 'terminal';
 
@@ -7,5 +9,5 @@ export function setExample(name: string, surface: Surface): string {
     surface === 'chat'
       ? `/usage prices set ${name} input:2.50 output:10`
       : `tokenbell prices set ${name} --input 2.50 --output 10`;
-  return `${command} (USD per 1M tokens)`;
+  return say`${command} (USD per 1M tokens)`;
 }

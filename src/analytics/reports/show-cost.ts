@@ -1,12 +1,13 @@
+import { counted, say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
 import { type Figure, type Message, messageOf, type Table } from '../message.ts';
 import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../money.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { Filter, Measures, UsageQuery, UsageReader } from '../store.ts';
 import { PLAN_MODES } from '../usage-event.ts';
-import { PLANNED_COLUMN } from './breakdown.ts';
+import { plannedColumn } from './breakdown.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from './context.ts';
-import { type CostLine, linesOf, planLinesOf } from './cost-lines.ts';
+import { AVERAGE_SIGN, type CostLine, linesOf, planLinesOf } from './cost-lines.ts';
 import { type CostPart, costParts } from './cost-parts.ts';
 import { csvNameOf } from './csv-name.ts';
 import { inCurrency } from './in-currency.ts';
@@ -29,7 +30,7 @@ export async function costReport(context: ReportContext, book: PriceBook): Promi
     messageOf({
       command: question.command,
       visibility: question.visibility,
-      headline: shorten(`Cost lines ${window}: ${amountText('cost', total, currency)} in all`),
+      headline: shorten(say`Cost lines ${window}: ${amountText('cost', total, currency)} in all`),
       lines: [
         ...savingsLine(total, billed, currency),
         ...providedLine(total, currency),
@@ -87,17 +88,17 @@ function tableOf(lines: readonly CostLine[], total: Measures): Table {
   const hasPlans = total.plannedCostNano > 0n;
   return {
     columns: [
-      { key: 'model', label: 'model', unit: 'text' },
-      { key: 'class', label: 'class', unit: 'text' },
-      { key: 'tokens', label: 'tokens', unit: 'tokens' },
-      { key: 'price', label: 'price', unit: 'text' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
-      ...(hasPlans ? [PLANNED_COLUMN] : []),
-      { key: 'conditions', label: 'conditions', unit: 'text' },
+      { key: 'model', label: say`model`, unit: 'text' },
+      { key: 'class', label: say`class`, unit: 'text' },
+      { key: 'tokens', label: say`tokens`, unit: 'tokens' },
+      { key: 'price', label: say`price`, unit: 'text' },
+      { key: 'cost', label: say`cost`, unit: 'usd' },
+      ...(hasPlans ? [plannedColumn()] : []),
+      { key: 'conditions', label: say`conditions`, unit: 'text' },
     ],
     rows: hasPlans ? lines.map((line) => ({ plannedCost: '0', ...line })) : lines,
     total: {
-      model: 'Total',
+      model: say`Total`,
       cost: toDecimalUsd(total.costNano),
       ...(hasPlans && { plannedCost: toDecimalUsd(total.plannedCostNano) }),
     },
@@ -107,8 +108,8 @@ function tableOf(lines: readonly CostLine[], total: Measures): Table {
 }
 
 function averageNotes(lines: readonly CostLine[]): readonly string[] {
-  const isAverage = lines.some(({ price }) => String(price).startsWith('≈'));
-  return isAverage ? ['≈ is an average: several prices met there, or calls without a charge'] : [];
+  const isAverage = lines.some(({ price }) => String(price).includes(AVERAGE_SIGN));
+  return isAverage ? [say`≈ is an average: several prices met there, or calls without a charge`] : [];
 }
 
 /** "Cache savings: at least $12; 2 models unpriced: a, b". */
@@ -120,18 +121,30 @@ function savingsLine(
   if (total.cacheReadTokens === 0n || isAllPlanned(total)) return [];
   const saved = formatMoney(total.savingsNano, currency);
   const waiting = parts.filter(({ measures }) => measures.pendingEvents > 0n);
-  const unpriced = [...new Set(waiting.map(({ model }) => model || '(no model)'))];
-  if (unpriced.length === 0) return [`Cache reads saved ${saved} against the input price.`];
-  const names = `${unpriced.slice(0, 3).join(', ')}${unpriced.length > 3 ? ` and ${unpriced.length - 3} more` : ''}`;
+  const unpriced = [...new Set(waiting.map(({ model }) => model || say`(no model)`))];
+  if (unpriced.length === 0) return [say`Cache reads saved ${saved} against the input price.`];
+  const names = namesText(unpriced);
   return [
-    `Cache reads saved at least ${saved}; ${unpriced.length === 1 ? '1 model' : `${unpriced.length} models`} unpriced: ${names}.`,
+    counted(
+      unpriced.length,
+      say`Cache reads saved at least ${saved}; 1 model unpriced: ${names}.`,
+      say`Cache reads saved at least ${saved}; ${unpriced.length} models unpriced: ${names}.`,
+    ),
   ];
+}
+
+const MOST_NAMED = 3;
+
+function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED).join(', ');
+  const more = names.length - MOST_NAMED;
+  return more > 0 ? say`${shown} and ${more} more` : shown;
 }
 
 function providedLine({ providedCostNano }: Measures, currency: Currency | undefined): readonly string[] {
   if (providedCostNano === 0n) return [];
   const provided = formatMoney(providedCostNano, currency);
-  return [`Of it, ${provided} is what senders reported where the book knows no price.`];
+  return [say`Of it, ${provided} is what senders reported where the book knows no price.`];
 }
 
 /** Bills are about an organisation, so they are told beside all of its usage only. */
@@ -146,7 +159,7 @@ async function billedLine({ question, usage }: ReportContext): Promise<readonly 
   return nano === 0n
     ? []
     : [
-        `Providers billed ${formatMoney(nano, question.currency)} in this time; bills are never added to usage.`,
+        say`Providers billed ${formatMoney(nano, question.currency)} in this time; bills are never added to usage.`,
       ];
 }
 
@@ -156,7 +169,7 @@ function providedFigures({ providedCostNano }: Measures): readonly Figure[] {
   return [
     {
       key: 'providedCost',
-      label: 'Reported by senders',
+      label: say`Reported by senders`,
       value,
       unit: 'usd',
       text: formatUsd(providedCostNano),
@@ -169,7 +182,7 @@ async function nothingUsed(context: ReportContext, window: string): Promise<Mess
   return messageOf({
     command: question.command,
     visibility: question.visibility,
-    headline: shorten(`No usage ${window}, so there is nothing to charge`),
+    headline: shorten(say`No usage ${window}, so there is nothing to charge`),
     lines: [await lastSeenText(context)],
     period: replyPeriod(question),
   });

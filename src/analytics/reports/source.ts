@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import type { Message } from '../message.ts';
 import type { ReportContext } from './context.ts';
@@ -21,6 +22,6 @@ export async function sourceReport(context: ReportContext): Promise<Message> {
   if (!own || own.measures.requests === 0n) return message;
   const { costNano, providedCostNano } = own.measures;
   const estimate = formatMoney(costNano - providedCostNano, question.currency);
-  const line = `Keys people brought (byok) are billed to them: ${estimate} of it is an estimate from list prices.`;
+  const line = say`Keys people brought (byok) are billed to them: ${estimate} of it is an estimate from list prices.`;
   return { ...message, lines: [...message.lines, line] };
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { type Chart, type Figure, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
@@ -14,11 +15,12 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
+import { leaderText } from './leader.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { monthFigures } from './month.ts';
 import { matchedRows, maybeMatchText, rowsTable } from './rows.ts';
 import { type OverTime, stackedChart, timeAlt, trendChart } from './time-charts.ts';
-import { headlineOf, leaderText } from './wording.ts';
+import { headlineOf } from './wording.ts';
 
 export type SummaryShape = {
   /** Who the headline is about: "ml", "You", "All teams". */
@@ -56,7 +58,7 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
     table: await rowsTable(context, breakdown, matched),
     charts: total.events === 0n ? [] : [await chartOf(context, shape, { by, groups: ranked, totals })],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? ['rows overlap'] : []),
+    footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? [say`rows overlap`] : []),
   });
 }
 
@@ -109,6 +111,6 @@ async function chartOf(context: ReportContext, shape: SummaryShape, overTime: Ov
   if (mark === 'line') return trendChart(question, totals, { title, alt });
   if (mark === 'donut') return donutChart(question, { groups, total: sumMeasures(totals) }, shape.subject);
   const [leader] = groups;
-  const led = leader?.name ? `${title}; most of it ${leader.name}` : title;
+  const led = leader?.name ? say`${title}; most of it ${leader.name}` : title;
   return stackedChart(context, overTime, { title: led, alt });
 }

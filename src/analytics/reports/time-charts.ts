@@ -1,3 +1,5 @@
+import { dateText } from '../../language/dates.ts';
+import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { ChartBucket, ExactValue, StackedChart, TrendChart } from '../message.ts';
@@ -6,8 +8,10 @@ import { bucketStarts } from '../period.ts';
 import type { SumRow } from '../store.ts';
 import { type Group, nameOf } from './breakdown.ts';
 import { chartBuckets, type ReportContext } from './context.ts';
+import { granularityName } from './granularity-name.ts';
 import { drawnGroups } from './groups.ts';
 import { addUp, isAllPlanned, sumMeasures, tokensOf } from './measures.ts';
+import { metricName } from './metric-words.ts';
 import {
   exactMetric,
   METRIC_UNITS,
@@ -22,8 +26,6 @@ import { amountText, shorten } from './wording.ts';
 
 /** Groups drawn on their own; what is smaller is drawn as one. */
 const DRAWN_GROUPS = 8;
-
-const OTHER = 'other';
 
 type Words = { readonly title: string; readonly alt: string };
 
@@ -57,11 +59,11 @@ export function plainChart(question: Question, totals: readonly SumRow[], words:
   return {
     kind: 'stacked',
     mark: markOf(question, buckets),
-    measure: metric,
+    measure: metricName(metric),
     unit: METRIC_UNITS[metric],
     ...chartBase(question, words),
     buckets,
-    groups: [{ name: metric, values: valuesOf(totals, buckets, metric) }],
+    groups: [{ name: metricName(metric), values: valuesOf(totals, buckets, metric) }],
   };
 }
 
@@ -96,13 +98,13 @@ export async function stackedChart(
   return {
     kind: 'stacked',
     mark: markOf(question, buckets),
-    measure: metric,
+    measure: metricName(metric),
     unit: METRIC_UNITS[metric],
     ...chartBase(question, words),
     buckets,
     groups:
       groups.length > values.length
-        ? [...series, { name: OTHER, values: valuesOf(rest, buckets, metric) }]
+        ? [...series, { name: say`other`, values: valuesOf(rest, buckets, metric) }]
         : series,
   };
 }
@@ -147,16 +149,16 @@ export function timeAlt(question: Question, rows: readonly SumRow[], subject: st
   const sum = sumMeasures(rows);
   const total = amountText('cost', sum, question.currency);
   if (isAllPlanned(sum)) return `${subject}: ${total}.`;
-  if (!peak || peak[1] === 0n) return `${subject}: ${total}, no priced usage in the period.`;
-  const at = new Date(starts[peak[0]] ?? question.period.from);
-  const when = new Intl.DateTimeFormat('en-GB', {
+  if (!peak || peak[1] === 0n) return say`${subject}: ${total}, no priced usage in the period.`;
+  const when = dateText(starts[peak[0]] ?? question.period.from, {
     timeZone,
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     ...(granularity === 'hour' && { hour: '2-digit', minute: '2-digit' }),
-  }).format(at);
-  return `${subject}: ${total} in total; the highest ${granularity} is ${when} with ${formatMoney(peak[1], question.currency)}.`;
+  });
+  const most = formatMoney(peak[1], question.currency);
+  return say`${subject}: ${total} in total; the highest ${granularityName(granularity)} is ${when} with ${most}.`;
 }
 
 export function chartBase({ period }: Question, { title, alt }: Words) {

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { Message } from '../message.ts';
 import type { ReportContext } from './context.ts';
 import { timesOverTime } from './latency/over-time.ts';
@@ -15,9 +16,11 @@ export async function timed(
   if (metric !== 'latency') return report(context);
   if (OVER_TIME.includes(view)) return timesOverTime(context, report);
   const message = await report(context);
-  return { ...message, lines: [...message.lines, ELSEWHERE] };
+  return { ...message, lines: [...message.lines, elsewhere()] };
 }
 
 const OVER_TIME: readonly View[] = ['me', 'user', 'team', 'org', 'trend', 'source'];
 
-const ELSEWHERE = 'This view has no response times; "trend" and "top" tell them with metric:latency.';
+function elsewhere(): string {
+  return say`This view has no response times; "trend" and "top" tell them with metric:latency.`;
+}

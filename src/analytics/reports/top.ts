@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { type Chart, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
@@ -13,13 +14,14 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
+import { leaderText } from './leader.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
 import { DRAWN_BARS, rankingChart } from './ranking-chart.ts';
 import { type Breakdown, type Matched, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
 import { stackedChart } from './time-charts.ts';
 import { unitCostLines } from './unit-cost.ts';
-import { amountText, leaderText, periodPhrase, shorten } from './wording.ts';
+import { amountText, periodPhrase, shorten } from './wording.ts';
 
 /** `top <dimension>`: who leads, by how much, and everybody else in the CSV. */
 export async function topReport(context: ReportContext): Promise<Message> {
@@ -46,7 +48,7 @@ export async function topReport(context: ReportContext): Promise<Message> {
     table: await rowsTable(context, breakdown, matched),
     charts: matched.groups.length > 0 ? [await topChart(context, { ...breakdown, matched }, words)] : [],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? ['rows overlap'] : []),
+    footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? [say`rows overlap`] : []),
   });
 }
 
@@ -58,19 +60,23 @@ function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Wo
   const { label, plural } = dimensionNamed(by);
   const window = periodPhrase(question.periodText);
   const leader = ranked.find(({ value }) => value !== '') ?? ranked[0];
-  if (!leader) return { headline: `No usage ${window}`, title: '', alt: '' };
+  if (!leader) return { headline: say`No usage ${window}`, title: '', alt: '' };
   const amount = amountText(question.metric, total, question.currency);
   const found = maybeMatchText(question, breakdown, matched);
   if (found) {
     const part = amountText(question.metric, matched.total, question.currency);
-    const searched = `${found} ${window}: ${part} of ${amount}`;
+    const searched = say`${found} ${window}: ${part} of ${amount}`;
     return { headline: shorten(searched), title: searched, alt: `${searched}.` };
   }
   const leading = leaderText({ leader, total }, question);
   return {
-    headline: shorten(`Top ${plural} ${window}: ${leading}, ${amount} in all`),
-    title: `${leading} of all ${plural} ${window}`,
-    alt: `${ranked.length} ${ranked.length === 1 ? label : plural} ${window}; ${leading}.`,
+    headline: shorten(say`Top ${plural} ${window}: ${leading}, ${amount} in all`),
+    title: say`${leading} of all ${plural} ${window}`,
+    alt: counted(
+      ranked.length,
+      `1 ${label} ${window}; ${leading}.`,
+      `${ranked.length} ${plural} ${window}; ${leading}.`,
+    ),
   };
 }
 

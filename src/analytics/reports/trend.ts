@@ -13,6 +13,7 @@ import {
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
+import { granularityName } from './granularity-name.ts';
 import { rankedGroups } from './groups.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
@@ -77,7 +78,12 @@ export function bucketTable(
     measures: byBucket.get(index) ?? sumMeasures([]),
   }));
   const key = question.period.granularity;
-  const table = breakdownTable(groups, sumMeasures(rows), { key, label: key, question, rowsOverlap: false });
+  const table = breakdownTable(groups, sumMeasures(rows), {
+    key,
+    label: granularityName(key),
+    question,
+    rowsOverlap: false,
+  });
   return { ...table, shown: 10 };
 }
 

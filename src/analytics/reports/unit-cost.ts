@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { divideHalfEven } from '../money.ts';
@@ -26,6 +27,6 @@ export function unitCostLines(
   // The lower of the two in the middle: at least half of them cost no more.
   const middle = formatMoney(costs[(costs.length - 1) >> 1] ?? 0n, currency);
   const { plural } = dimensionNamed(by);
-  const others = unpriced === 0 ? '' : ` ${unpriced} more wait for a price.`;
-  return [`${costs.length} ${plural} cost ${mean} each on average, half of them ${middle} or less.${others}`];
+  const told = say`${costs.length} ${plural} cost ${mean} each on average, half of them ${middle} or less.`;
+  return [unpriced === 0 ? told : `${told} ${say`${unpriced} more wait for a price.`}`];
 }

@@ -1,6 +1,8 @@
+import { counted, say } from '../../language/say.ts';
 import { formatChange, formatCount } from '../format.ts';
 import { type Message, messageOf } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
+import { usdText } from '../pricing/unit-price.ts';
 import type { Supposition, WhatIf } from '../pricing/what-if.ts';
 import { shorten } from './wording.ts';
 
@@ -12,77 +14,88 @@ export function whatIfMessage(
   supposed: Supposition,
   { command, window }: WhatIfWords,
 ): Message {
-  const { events, beforeNano, afterNano, complete } = result;
-  const change = formatChange(afterNano, beforeNano);
-  const words = wordsOf(supposed);
-  const headline =
-    events === 0
-      ? `Nothing to compare: no priced event${words.of} ${window}`
-      : `${words.subject} ${window}: ${formatUsd(beforeNano)} → ${formatUsd(afterNano)}${change ? ` (${change})` : ''}`;
+  const { events, complete } = result;
+  const headline = events === 0 ? nothingText(supposed, window) : headlineOf(result, supposed, window);
   return messageOf({
     command,
     tone: events === 0 ? 'notice' : 'answer',
     headline: shorten(headline),
     lines: [
-      ...(events > 0
-        ? [
-            `${eventsText(events)} compared, exactly: $${toDecimalUsd(beforeNano)} → $${toDecimalUsd(afterNano)}.`,
-            `${words.caveat} Nothing was changed.`,
-          ]
-        : []),
-      ...missingLines(result, words),
-      ...(complete ? [] : ['Only the first events of that time were compared; ask about a shorter one.']),
+      ...(events > 0 ? [exactText(result), `${caveatOf(supposed)} ${say`Nothing was changed.`}`] : []),
+      ...missingLines(result, supposed),
+      ...(complete ? [] : [say`Only the first events of that time were compared; ask about a shorter one.`]),
     ],
   });
 }
 
-type Words = {
-  /** What is compared, in a headline. */
-  readonly subject: string;
-  /** " of gpt-4o" where it is about one model. */
-  readonly of: string;
-  readonly caveat: string;
-  /** What the events lack that would have no price so. */
-  readonly unpriced: string;
-};
+function nothingText(supposed: Supposition, window: string): string {
+  return supposed.kind === 'model'
+    ? say`Nothing to compare: no priced event of ${supposed.from} ${window}`
+    : say`Nothing to compare: no priced event ${window}`;
+}
 
-function wordsOf(supposed: Supposition): Words {
+function headlineOf({ beforeNano, afterNano }: WhatIf, supposed: Supposition, window: string): string {
+  const change = formatChange(afterNano, beforeNano);
+  const amounts = `${formatUsd(beforeNano)} → ${formatUsd(afterNano)}${change ? ` (${change})` : ''}`;
   switch (supposed.kind) {
     case 'model':
-      return {
-        subject: `${supposed.from} as ${supposed.to}`,
-        of: ` of ${supposed.from}`,
-        caveat: 'The tokens are those that were used; another model may use more or fewer.',
-        unpriced: `that would have no price at ${supposed.to}`,
-      };
+      return say`${supposed.from} as ${supposed.to} ${window}: ${amounts}`;
     case 'tier':
-      return {
-        subject: `All at the ${supposed.tier} tier`,
-        of: '',
-        caveat: 'Tokens and models are those that were used; another tier may answer later.',
-        unpriced: `whose model has no ${supposed.tier} price`,
-      };
+      return say`All at the ${supposed.tier} tier ${window}: ${amounts}`;
     case 'cache':
-      return {
-        subject: `With ${supposed.percent} % of input read from caches`,
-        of: '',
-        caveat: 'What writing the caches would cost is not counted.',
-        unpriced: 'whose model has no price for cache reads',
-      };
+      return say`With ${supposed.percent} % of input read from caches ${window}: ${amounts}`;
+  }
+}
+
+function exactText({ events, beforeNano, afterNano }: WhatIf): string {
+  const amounts = `${usdText(toDecimalUsd(beforeNano))} → ${usdText(toDecimalUsd(afterNano))}`;
+  return counted(
+    events,
+    say`1 event compared, exactly: ${amounts}.`,
+    say`${formatCount(events)} events compared, exactly: ${amounts}.`,
+  );
+}
+
+function caveatOf({ kind }: Supposition): string {
+  switch (kind) {
+    case 'model':
+      return say`The tokens are those that were used; another model may use more or fewer.`;
+    case 'tier':
+      return say`Tokens and models are those that were used; another tier may answer later.`;
+    case 'cache':
+      return say`What writing the caches would cost is not counted.`;
   }
 }
 
 function missingLines(
   { pendingBefore, pendingAfter, inPlans }: WhatIf,
-  { of, unpriced }: Words,
+  supposed: Supposition,
 ): readonly string[] {
   return [
-    ...(pendingBefore > 0 ? [`Left out: ${eventsText(pendingBefore)}${of} without a price.`] : []),
-    ...(pendingAfter > 0 ? [`Left out: ${eventsText(pendingAfter)} ${unpriced}.`] : []),
-    ...(inPlans > 0 ? [`Left out: ${eventsText(inPlans)} that plans pay for.`] : []),
+    ...(pendingBefore > 0 ? [pendingText(eventsText(pendingBefore), supposed)] : []),
+    ...(pendingAfter > 0 ? [unpricedText(eventsText(pendingAfter), supposed)] : []),
+    ...(inPlans > 0 ? [say`Left out: ${eventsText(inPlans)} that plans pay for.`] : []),
   ];
 }
 
+function pendingText(events: string, supposed: Supposition): string {
+  return supposed.kind === 'model'
+    ? say`Left out: ${events} of ${supposed.from} without a price.`
+    : say`Left out: ${events} without a price.`;
+}
+
+/** What the events lack that would have no price so. */
+function unpricedText(events: string, supposed: Supposition): string {
+  switch (supposed.kind) {
+    case 'model':
+      return say`Left out: ${events} that would have no price at ${supposed.to}.`;
+    case 'tier':
+      return say`Left out: ${events} whose model has no ${supposed.tier} price.`;
+    case 'cache':
+      return say`Left out: ${events} whose model has no price for cache reads.`;
+  }
+}
+
 function eventsText(events: number): string {
-  return `${formatCount(events)} ${events === 1 ? 'event' : 'events'}`;
+  return counted(events, say`1 event`, say`${formatCount(events)} events`);
 }

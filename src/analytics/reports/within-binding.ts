@@ -1,4 +1,5 @@
 import type { Chart, Column, Footing, Message, Row, StackedChart, Table, TrendChart } from '../message.ts';
+import { metricName } from './metric-words.ts';
 import type { Question } from './question.ts';
 
 /** The answer of somebody bound to a scope, as it may leave us; any other is left as it is. */
@@ -70,11 +71,11 @@ function tokensOverTime({ title, alt, timeZone, granularity, buckets }: TrendCha
   return {
     kind: 'stacked',
     mark: buckets.length <= MOST_BARS ? 'bar' : 'area',
-    measure: 'tokens',
+    measure: metricName('tokens'),
     unit: 'tokens',
     ...{ title, alt, timeZone, granularity },
     buckets: buckets.map(({ at, to, incomplete }) => ({ at, to, incomplete })),
-    groups: [{ name: 'tokens', values: buckets.map(({ tokens }) => tokens) }],
+    groups: [{ name: metricName('tokens'), values: buckets.map(({ tokens }) => tokens) }],
   };
 }
 

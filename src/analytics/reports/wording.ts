@@ -1,8 +1,9 @@
-import { type Currency, formatMoney } from '../currency.ts';
+import { counted, say } from '../../language/say.ts';
+import type { Currency } from '../currency.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { formatChange, formatCount } from '../format.ts';
 import type { Measures } from '../store.ts';
-import type { Group, TableMeasures } from './breakdown.ts';
+import type { TableMeasures } from './breakdown.ts';
 import { datesText } from './former-period.ts';
 import { costText, isAllPlanned, plannedText, tokensOf } from './measures.ts';
 import { metricValue } from './metrics.ts';
@@ -18,33 +19,46 @@ export function headlineOf(
   before: Measures | null,
 ): string {
   const window = periodPhrase(question.periodText);
-  if (now.events === 0n) return shorten(`No usage for ${withinSentence(subject)} ${window}`);
+  if (now.events === 0n) return shorten(noUsageText(subject, window));
   const compared = headlineValue(question.metric, now);
   const change = before && formatChange(compared(now), compared(before));
-  const amount = amountText(question.metric, now, question.currency);
-  const { versus, period } = question;
-  const former = versus ? datesText(versus, period.timeZone) : 'the period before';
-  const tail = change ? ` (${change} on ${former})` : '';
-  return shorten(`${subject}: ${amount} ${window}${tail}`);
+  const spent = `${subject}: ${amountText(question.metric, now, question.currency)} ${window}`;
+  return shorten(change ? comparedText(spent, change, question) : spent);
+}
+
+function comparedText(spent: string, change: string, { versus, period }: Question): string {
+  if (!versus) return say`${spent} (${change} on the period before)`;
+  return say`${spent} (${change} on ${datesText(versus, period.timeZone)})`;
 }
 
 /** Names of ours lose their capital within a sentence, names of others stay as they are. */
-function withinSentence(subject: string): string {
-  return OUR_SUBJECTS.includes(subject) ? subject.charAt(0).toLowerCase() + subject.slice(1) : subject;
+function noUsageText(subject: string, window: string): string {
+  switch (subject) {
+    case say`You`:
+      return say`No usage for you ${window}`;
+    case say`Everyone`:
+      return say`No usage for everyone ${window}`;
+    case say`All teams`:
+      return say`No usage for all teams ${window}`;
+    case say`The organisation`:
+      return say`No usage for the organisation ${window}`;
+    case say`All usage`:
+      return say`No usage for All usage ${window}`;
+    default:
+      return say`No usage for ${subject} ${window}`;
+  }
 }
-
-const OUR_SUBJECTS: readonly string[] = ['You', 'Everyone', 'All teams', 'The organisation'];
 
 export function amountText(metric: Metric, measures: TableMeasures, currency?: Currency): string {
   switch (metric) {
     case 'tokens':
-      return `${formatCount(tokensOf(measures))} tokens`;
+      return tokensText(tokensOf(measures));
     case 'requests':
-      return `${formatCount(measures.requests)} requests`;
+      return requestsText(measures.requests);
     case 'runs':
-      return `${formatCount(measures.runs)} runs`;
+      return counted(measures.runs, say`1 run`, say`${formatCount(measures.runs)} runs`);
     case 'errors':
-      return `${formatCount(measures.errors)} errors`;
+      return counted(measures.errors, say`1 error`, say`${formatCount(measures.errors)} errors`);
     case 'cost':
     case 'users':
     case 'latency':
@@ -53,66 +67,67 @@ export function amountText(metric: Metric, measures: TableMeasures, currency?: C
   }
 }
 
+export function tokensText(count: bigint | number): string {
+  return counted(count, say`1 token`, say`${formatCount(count)} tokens`);
+}
+
+export function requestsText(count: bigint | number): string {
+  return counted(count, say`1 request`, say`${formatCount(count)} requests`);
+}
+
 /** "1.2M tokens in plans ($12.30 at API prices)": "$0" alone would say that nothing was used. */
 function inPlansText(measures: TableMeasures, currency: Currency | undefined): string {
-  const tokens = formatCount(tokensOf(measures));
-  return `${tokens} tokens in plans (${plannedText(measures, currency)} at API prices)`;
+  const tokens = tokensText(tokensOf(measures));
+  return say`${tokens} in plans (${plannedText(measures, currency)} at API prices)`;
 }
 
 /** "in the last 7 days", "this month so far", "in 2026-10". */
 export function periodPhrase(text: string): string {
   const rolling = /^(\d+)([hdwm])$/.exec(text);
-  if (rolling) {
-    const [, count = '1', unit = 'd'] = rolling;
-    const word = { h: 'hour', d: 'day', w: 'week', m: 'month' }[unit] ?? 'day';
-    return count === '1' ? `in the last ${word}` : `in the last ${count} ${word}s`;
+  if (rolling) return rollingPhrase(rolling[1] ?? '1', rolling[2] ?? 'd');
+  const [from = '', to] = text.split('..');
+  if (to !== undefined) return say`from ${from} to ${to}`;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return say`on ${text}`;
+  if (text.startsWith('since ')) return say`since ${text.slice('since '.length)}`;
+  return maybeCalendarPhrase(text) ?? say`in ${text}`;
+}
+
+function rollingPhrase(count: string, unit: string): string {
+  switch (unit) {
+    case 'h':
+      return counted(Number(count), say`in the last hour`, say`in the last ${count} hours`);
+    case 'w':
+      return counted(Number(count), say`in the last week`, say`in the last ${count} weeks`);
+    case 'm':
+      return counted(Number(count), say`in the last month`, say`in the last ${count} months`);
+    default:
+      return counted(Number(count), say`in the last day`, say`in the last ${count} days`);
   }
-  const span = text.split('..');
-  if (span.length === 2) return `from ${span[0]} to ${span[1]}`;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return `on ${text}`;
-  return CALENDAR_PHRASES[text] ?? (text.startsWith('since ') ? text : `in ${text}`);
 }
 
-const CALENDAR_PHRASES: Readonly<Record<string, string>> = {
-  today: 'today',
-  yesterday: 'yesterday',
-  wtd: 'this week so far',
-  mtd: 'this month so far',
-  qtd: 'this quarter so far',
-  ytd: 'this year so far',
-  cycle: 'this cycle so far',
-  'last-week': 'last week',
-  'last-month': 'last month',
-};
-
-type Leading = { readonly leader: Pick<Group, 'name' | 'measures'>; readonly total: Measures };
-
-/** Who leads a ranking and by how much of what it is by: "search-bot leads with $96.20 (23 %)", "… with 4.2M tokens (31 %)". */
-export function leaderText(
-  leading: Leading,
-  question: Pick<Question, 'currency' | 'metric' | 'hidesCost'>,
-): string {
-  const isCounted = question.hidesCost || COUNTED.includes(question.metric);
-  return isCounted ? usageLeaderText(leading, question) : costLeaderText(leading, question);
-}
-
-const COUNTED: readonly Metric[] = ['tokens', 'requests', 'runs', 'errors'];
-
-function usageLeaderText({ leader, total }: Leading, { metric }: Pick<Question, 'metric'>): string {
-  const [part, whole] = [metricValue(metric, leader.measures), metricValue(metric, total)];
-  return `${leader.name} leads with ${formatCount(part)} ${metric}${percentText(part, whole)}`;
-}
-
-function costLeaderText({ leader, total }: Leading, { currency }: Pick<Question, 'currency'>): string {
-  const [key, place] = isAllPlanned(total)
-    ? (['plannedCostNano', ' in plans'] as const)
-    : (['costNano', ''] as const);
-  const [part, whole] = [leader.measures[key], total[key]];
-  return `${leader.name} leads with ${formatMoney(part, currency)}${place}${percentText(part, whole)}`;
-}
-
-function percentText(part: bigint, whole: bigint): string {
-  return whole === 0n ? '' : ` (${Number((part * 100n + whole / 2n) / whole)} %)`;
+function maybeCalendarPhrase(text: string): string | undefined {
+  switch (text) {
+    case 'today':
+      return say`today`;
+    case 'yesterday':
+      return say`yesterday`;
+    case 'wtd':
+      return say`this week so far`;
+    case 'mtd':
+      return say`this month so far`;
+    case 'qtd':
+      return say`this quarter so far`;
+    case 'ytd':
+      return say`this year so far`;
+    case 'cycle':
+      return say`this cycle so far`;
+    case 'last-week':
+      return say`last week`;
+    case 'last-month':
+      return say`last month`;
+    default:
+      return undefined;
+  }
 }
 
 /** What a view is about when no name was given: what its filters leave, or everything. */
@@ -120,8 +135,14 @@ export function subjectText({ subject, filters }: Question): string {
   if (subject !== null) return subject;
   const named = filters
     .filter((filter) => !filter.negate && filter.values.length === 1)
-    .map(({ dimension, values }) => `${dimensionNamed(dimension).label} ${values[0] || '(none)'}`);
-  return named.length === 0 ? 'All usage' : named.join(', ');
+    .map(({ dimension, values }) => `${dimensionNamed(dimension).label} ${values[0] || say`(none)`}`);
+  return named.length === 0 ? say`All usage` : named.join(', ');
+}
+
+/** Some of many names: "a, b, c and 2 more". */
+export function firstNames(names: readonly string[], most: number): string {
+  const first = names.slice(0, most).join(', ');
+  return names.length > most ? say`${first} and ${names.length - most} more` : first;
 }
 
 export function shorten(text: string, length = HEADLINE_LENGTH): string {

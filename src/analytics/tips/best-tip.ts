@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
 import { NANO_PER_USD } from '../money.ts';
 import { loadBook } from '../pricing/stored-book.ts';
@@ -31,6 +32,7 @@ export async function bestTipLine(
   if (!best) return null;
   const saving = savingOf(best);
   if (saving < NANO_PER_USD || saving * 100n < spentNano) return null;
-  const amounts = `${formatMoney(saving, currency)} of ${formatMoney(spentNano, currency)} (${shareText(saving, spentNano)})`;
-  return `Tip: ${amounts} could be saved with ${tipName(best)}, ${callsOf(best)}. More: ${more}`;
+  const [amount, spent] = [formatMoney(saving, currency), formatMoney(spentNano, currency)];
+  const share = shareText(saving, spentNano);
+  return say`Tip: ${amount} of ${spent} (${share}) could be saved with ${tipName(best)}, ${callsOf(best)}. More: ${more}`;
 }

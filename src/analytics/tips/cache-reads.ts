@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type Call, costOf, isHardlyCached, type Pricing } from './call.ts';
 import { type Change, ifSaving, savedBy, type TipKind } from './kind.ts';
 
@@ -17,8 +18,9 @@ type Life = (typeof LIVES)[number];
 /** Prompts that begin alike soon after one another, read from a cache from the second on. */
 export const cacheReads: TipKind = {
   name: 'cache',
-  advice: () => 'cache the start of prompts',
-  assumes: 'Prompts that follow each other are taken to begin alike, as far as the shortest of them reaches.',
+  advice: () => say`cache the start of prompts`,
+  assumes: () =>
+    say`Prompts that follow each other are taken to begin alike, as far as the shortest of them reaches.`,
   confidenceOf: (changes) => (changes.every(({ call }) => isKnownToRepeat(call)) ? 'medium' : 'low'),
   changesOf: (calls, pricing) => {
     const chainable = calls.filter(

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type Call, type CallDimensions, costOf } from './call.ts';
 import { cheaper, type TipKind } from './kind.ts';
 import { smallerModel } from './smaller-model.ts';
@@ -8,8 +9,8 @@ const SHORT_CALL = { input: 1_000, output: 300 } as const;
 /** Short calls with nothing but text, at the prices of their maker's small model. */
 export const cheaperModel: TipKind = {
   name: 'model',
-  advice: (to) => `short calls to ${to}`,
-  assumes: 'A smaller model costs less; whether it answers as well is not measured.',
+  advice: (to) => say`short calls to ${to ?? ''}`,
+  assumes: () => say`A smaller model costs less; whether it answers as well is not measured.`,
   confidenceOf: () => 'medium',
   modelFor: smallerModel,
   changesOf: (calls, pricing) =>

@@ -117,8 +117,8 @@ function bySaving(a: Tip, b: Tip): number {
   return compare(savingOf(b), savingOf(a)) || (nameOf(a) < nameOf(b) ? -1 : 1);
 }
 
-function nameOf({ place, advice }: Tip): string {
-  return [place.work?.value, advice, place.model].join('\u001f');
+function nameOf({ place, kind, to }: Tip): string {
+  return [place.work?.value, kind, to, place.model].join('\u001f');
 }
 
 function compare(a: bigint, b: bigint): number {

@@ -25,7 +25,7 @@ export type TipKind = {
   /** "short calls to gpt-4o-mini"; the model is null where it is about no other. */
   readonly advice: (to: string | null) => string;
   /** What the amount takes for granted, as a sentence. */
-  readonly assumes: string;
+  readonly assumes: () => string;
   readonly confidenceOf: (changes: readonly Change[]) => Confidence;
   /** The model calls would go to instead, where that is what it is about. */
   readonly modelFor?: (call: Call, pricing: Pricing) => string | null;

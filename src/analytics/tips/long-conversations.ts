@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type Call, costOf, type Pricing } from './call.ts';
 import { type Change, ifSaving, type TipKind } from './kind.ts';
 
@@ -11,8 +12,9 @@ const SUMMARY_TOKENS = 1_000;
 /** Conversations whose prompts grow with each turn, kept at their median by summarising what lies further back. */
 export const longConversations: TipKind = {
   name: 'context',
-  advice: () => 'keep chats at their median length',
-  assumes: 'Summing up what was said further back is taken to do; the cost of the summaries is counted.',
+  advice: () => say`keep chats at their median length`,
+  assumes: () =>
+    say`Summing up what was said further back is taken to do; the cost of the summaries is counted.`,
   confidenceOf: () => 'low',
   changesOf: (calls, pricing) => {
     const byConversation = Map.groupBy(

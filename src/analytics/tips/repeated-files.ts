@@ -1,11 +1,12 @@
+import { say } from '../../language/say.ts';
 import { type Call, costOf, isHardlyCached } from './call.ts';
 import { cheaper, type TipKind } from './kind.ts';
 
 /** Files that were sent before, left out from the second time on. */
 export const repeatedFiles: TipKind = {
   name: 'files',
-  advice: () => 'send each file once',
-  assumes: 'Later calls are taken to need no more of a file than an extract kept from the first.',
+  advice: () => say`send each file once`,
+  assumes: () => say`Later calls are taken to need no more of a file than an extract kept from the first.`,
   confidenceOf: () => 'low',
   changesOf: (calls, pricing) => {
     const seen = new Set<string>();

@@ -1,3 +1,5 @@
+import { decimalText } from '../../language/numbers.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
 import { formatCount, formatValue, percentOf } from '../format.ts';
 import type { Tip } from './disjoint.ts';
@@ -21,18 +23,19 @@ export function tipLine(tip: Tip, share: string | null, currency?: Currency): st
   const money = (nano: bigint) => formatMoney(nano, currency);
   const amounts = `${callsOf(tip)}, ${money(tip.beforeNano)} → ${money(tip.afterNano)}`;
   // As tables print it, since the two stand below each other.
-  const part = share === null ? '–' : `${Number(Number(share).toFixed(1))} %`;
-  return `${money(savingOf(tip))} (${part}) with ${tipName(tip)}; ${amounts}; confidence ${tip.confidence}.`;
+  const part = share === null ? '–' : `${decimalText(String(Number(Number(share).toFixed(1))))} %`;
+  return say`${money(savingOf(tip))} (${part}) with ${tipName(tip)}; ${amounts}; confidence ${confidenceWord(tip.confidence)}.`;
 }
 
 /** "1,214 calls of gpt-4o" */
 export function callsOf({ calls, place }: Pick<Tip, 'calls' | 'place'>): string {
-  return `${callsText(calls)} of ${modelName(place)}`;
+  const model = modelName(place);
+  return counted(calls, say`1 call of ${model}`, say`${formatCount(calls)} calls of ${model}`);
 }
 
 export function patternLine(pattern: Pattern, currency?: Currency): string {
   const { place, finding, calls, nano } = pattern;
-  return `Pattern: ${placeText(place)}: ${finding} (${callsText(calls)}, ${formatMoney(nano, currency)}).`;
+  return say`Pattern: ${placeText(place)}: ${finding} (${callsText(calls)}, ${formatMoney(nano, currency)}).`;
 }
 
 /** The rule is printed with it: a month is thirty days like those that were read. */
@@ -41,19 +44,32 @@ export function paceLine(found: TipsFound, now: number, currency?: Currency): st
   if (to - from < FEWEST_DAYS * DAY_MS) return null;
   const saved = totalSaving(found.tips);
   const month = (saved * DAYS_OF_MONTH * BigInt(DAY_MS)) / BigInt(to - from);
-  return `At this pace about ${formatMoney(month, currency)} a month: the saving of a day, times 30.`;
+  return say`At this pace about ${formatMoney(month, currency)} a month: the saving of a day, times 30.`;
 }
 
 /** How much of the saving is how sure; nothing where all of it is alike. */
 export function confidenceLine(tips: readonly Tip[], currency?: Currency): string | null {
   const parts = CONFIDENCES.flatMap((confidence) => {
     const own = tips.filter((tip) => tip.confidence === confidence);
-    return own.length === 0 ? [] : [`${formatMoney(totalSaving(own), currency)} ${confidence}`];
+    return own.length === 0
+      ? []
+      : [`${formatMoney(totalSaving(own), currency)} ${confidenceWord(confidence)}`];
   });
-  return parts.length < 2 ? null : `By confidence: ${parts.join(', ')}.`;
+  return parts.length < 2 ? null : say`By confidence: ${parts.join(', ')}.`;
 }
 
 const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
+
+export function confidenceWord(confidence: Confidence): string {
+  switch (confidence) {
+    case 'high':
+      return say`high`;
+    case 'medium':
+      return say`medium`;
+    case 'low':
+      return say`low`;
+  }
+}
 
 export function totalSaving(tips: readonly Tip[]): bigint {
   return tips.reduce((sum, tip) => sum + savingOf(tip), 0n);
@@ -64,7 +80,7 @@ export function shareText(part: bigint, whole: bigint): string {
 }
 
 export function callsText(calls: number): string {
-  return `${formatCount(calls)} ${calls === 1 ? 'call' : 'calls'}`;
+  return counted(calls, say`1 call`, say`${formatCount(calls)} calls`);
 }
 
 function placeText(place: Place): string {
@@ -72,5 +88,5 @@ function placeText(place: Place): string {
 }
 
 export function modelName({ model }: Place): string {
-  return model === '' ? '(no model)' : model;
+  return model === '' ? say`(no model)` : model;
 }

@@ -1,4 +1,7 @@
+import { decimalText } from '../../language/numbers.ts';
+import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
+import { formatCount } from '../format.ts';
 import { type Figure, type Message, messageOf } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { localDate } from '../period.ts';
@@ -52,15 +55,17 @@ export async function tipsMessage(context: ReportContext, found: TipsFound): Pro
 /** "$4.20 of $24.70 (17 %) could be saved in the last 30 days: 6 tips" */
 function headlineOf(question: Question, found: TipsFound): string {
   const { tips, spentNano, isWhole, events } = found;
-  const window = isWhole ? periodPhrase(question.periodText) : `since ${dateOf(question, found.from)}`;
+  const window = isWhole ? periodPhrase(question.periodText) : say`since ${dateOf(question, found.from)}`;
   if (events === 0)
-    return isWhole ? `No usage ${window}, so there is nothing to save` : 'No calls that can be compared';
+    return isWhole
+      ? say`No usage ${window}, so there is nothing to save`
+      : say`No calls that can be compared`;
   const spent = formatMoney(spentNano, question.currency);
-  if (tips.length === 0) return `Nothing found that would have cost less: ${spent} ${window}`;
+  if (tips.length === 0) return say`Nothing found that would have cost less: ${spent} ${window}`;
   const saving = totalSaving(tips);
-  const count = tips.length === 1 ? '1 tip' : `${tips.length} tips`;
+  const count = counted(tips.length, say`1 tip`, say`${tips.length} tips`);
   const amount = formatMoney(saving, question.currency);
-  return `${amount} of ${spent} (${shareText(saving, spentNano)}) could be saved ${window}: ${count}`;
+  return say`${amount} of ${spent} (${shareText(saving, spentNano)}) could be saved ${window}: ${count}`;
 }
 
 function dateOf({ period }: Question, at: number): string {
@@ -79,7 +84,7 @@ function linesOf(question: Question, found: TipsFound): readonly string[] {
     ...said(tips.length === 0 ? null : paceLine(found, now, currency)),
     ...assumedLines(told),
     ...patterns.map((pattern) => patternLine(pattern, currency)),
-    ...(tips.length > 1 ? ['Each call counts towards one tip only, so the savings add up.'] : []),
+    ...(tips.length > 1 ? [say`Each call counts towards one tip only, so the savings add up.`] : []),
     ...partLine(question, found),
   ];
 }
@@ -90,44 +95,46 @@ function said(line: string | null): readonly string[] {
 
 /** Once for each kind that is told of. */
 function assumedLines(told: readonly Tip[]): readonly string[] {
-  return KINDS.filter(({ name }) => told.some(({ kind }) => kind === name)).map(({ assumes }) => assumes);
+  return KINDS.filter(({ name }) => told.some(({ kind }) => kind === name)).map(({ assumes }) => assumes());
 }
 
 function lookedAt({ events, calls }: TipsFound): string {
   const left = events - calls;
-  const others =
-    left === 0
-      ? ''
-      : ` ${callsText(left)} more cost nothing, wait for a price, or are not billed by the book.`;
-  return `Looked at ${callsText(calls)} for short ones to large models, work nobody waits for, prompts that begin alike, long chats and files sent again.${others}`;
+  const looked = say`Looked at ${callsText(calls)} for short ones to large models, work nobody waits for, prompts that begin alike, long chats and files sent again.`;
+  if (left === 0) return looked;
+  return `${looked} ${say`${callsText(left)} more cost nothing, wait for a price, or are not billed by the book.`}`;
 }
 
 function partLine(question: Question, { isWhole, from }: TipsFound): readonly string[] {
   if (isWhole) return [];
-  const most = new Intl.NumberFormat('en').format(MOST_EVENTS);
-  return [`Read since ${dateOf(question, from)}: at most ${most} calls, of those still kept one by one.`];
+  return [
+    say`Read since ${dateOf(question, from)}: at most ${mostText()} calls, of those still kept one by one.`,
+  ];
 }
 
 async function nothingRead(context: ReportContext, { isWhole }: TipsFound): Promise<readonly string[]> {
   if (isWhole) return [await lastSeenText(context)];
-  const most = new Intl.NumberFormat('en').format(MOST_EVENTS);
   return [
-    `The calls are no longer kept one by one, or an hour holds more than ${most}: add a filter such as agent:.`,
+    say`The calls are no longer kept one by one, or an hour holds more than ${mostText()}: add a filter such as agent:.`,
   ];
+}
+
+function mostText(): string {
+  return decimalText(String(MOST_EVENTS));
 }
 
 function figuresOf({ spentNano, tips, events }: TipsFound): readonly Figure[] {
   const saving = totalSaving(tips);
   return [
-    usdFigure('cost', 'Cost', spentNano),
-    usdFigure('possibleSavings', 'Could be saved', saving),
-    { key: 'tips', label: 'Tips', value: tips.length, unit: 'count', text: String(tips.length) },
+    usdFigure('cost', say`Cost`, spentNano),
+    usdFigure('possibleSavings', say`Could be saved`, saving),
+    { key: 'tips', label: say`Tips`, value: tips.length, unit: 'count', text: String(tips.length) },
     {
       key: 'calls',
-      label: 'Calls read',
+      label: say`Calls read`,
       value: events,
       unit: 'count',
-      text: callsText(events).replace(/ .*/, ''),
+      text: formatCount(events),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { percentOf } from '../format.ts';
 import type { RankingChart, Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
@@ -5,7 +6,7 @@ import type { Question } from '../reports/question.ts';
 import { chartBase } from '../reports/time-charts.ts';
 import { savingOf, type TipsFound } from './find-tips.ts';
 import { sharesOf } from './shares.ts';
-import { modelName, tipName, totalSaving } from './tip-words.ts';
+import { confidenceWord, modelName, tipName, totalSaving } from './tip-words.ts';
 
 /** Tips shown in the table and drawn as bars; the file holds every one. */
 const SHOWN = 10;
@@ -18,13 +19,13 @@ export function tipsTable({ tips, spentNano }: TipsFound): Table {
     tips.reduce((total, tip) => total + of(tip), 0n);
   return {
     columns: [
-      { key: 'tip', label: 'tip', unit: 'text' },
-      { key: 'calls', label: 'calls', unit: 'count' },
-      { key: 'costNow', label: 'cost now', unit: 'usd' },
-      { key: 'costThen', label: 'cost then', unit: 'usd' },
-      { key: 'saving', label: 'saving', unit: 'usd' },
-      { key: 'share', label: 'share', unit: 'percent' },
-      { key: 'confidence', label: 'confidence', unit: 'text' },
+      { key: 'tip', label: say`tip`, unit: 'text' },
+      { key: 'calls', label: say`calls`, unit: 'count' },
+      { key: 'costNow', label: say`cost now`, unit: 'usd' },
+      { key: 'costThen', label: say`cost then`, unit: 'usd' },
+      { key: 'saving', label: say`saving`, unit: 'usd' },
+      { key: 'share', label: say`share`, unit: 'percent' },
+      { key: 'confidence', label: say`confidence`, unit: 'text' },
     ],
     rows: tips.map((tip, index) => ({
       tip: tipName(tip),
@@ -33,10 +34,10 @@ export function tipsTable({ tips, spentNano }: TipsFound): Table {
       costThen: toDecimalUsd(tip.afterNano),
       saving: toDecimalUsd(savingOf(tip)),
       share: shares[index] ?? null,
-      confidence: tip.confidence,
+      confidence: confidenceWord(tip.confidence),
     })),
     total: {
-      tip: 'Total',
+      tip: say`Total`,
       calls: tips.reduce((total, { calls }) => total + calls, 0),
       costNow: toDecimalUsd(sum(({ beforeNano }) => beforeNano)),
       costThen: toDecimalUsd(sum(({ afterNano }) => afterNano)),
@@ -57,8 +58,8 @@ export function tipsFileTable(found: TipsFound): Table {
     ...table,
     columns: [
       tip,
-      { key: 'model', label: 'model', unit: 'text' },
-      { key: 'otherModel', label: 'other model', unit: 'text' },
+      { key: 'model', label: say`model`, unit: 'text' },
+      { key: 'otherModel', label: say`other model`, unit: 'text' },
       ...others,
     ],
     rows: table.rows.map((row, index) => {
@@ -80,13 +81,13 @@ export function tipsChart(question: Question, { tips }: TipsFound, title: string
     const own = isTwice(name) ? `${name}, ${modelName(tip.place)}` : name;
     return { name: own, values: [toDecimalUsd(savingOf(tip))] };
   });
-  const more = { name: `+${rest.length} more`, values: [toDecimalUsd(totalSaving(rest))] };
+  const more = { name: say`+${rest.length} more`, values: [toDecimalUsd(totalSaving(rest))] };
   return {
     kind: 'ranking',
-    measure: 'saving',
+    measure: say`saving`,
     unit: 'usd',
-    ...chartBase(question, { title, alt: `${title}. The largest: ${bars[0]?.name}.` }),
-    parts: ['saving'],
+    ...chartBase(question, { title, alt: say`${title}. The largest: ${bars[0]?.name ?? ''}.` }),
+    parts: [say`saving`],
     rows: rest.length === 0 ? bars : [...bars, more],
     more: rest.length,
   };

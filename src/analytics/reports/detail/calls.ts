@@ -1,3 +1,5 @@
+import { dateText } from '../../../language/dates.ts';
+import { counted, say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatCount, formatDuration } from '../../format.ts';
@@ -38,14 +40,16 @@ export function callsReport(
       lines: [
         ...partLines(events),
         ...unpricedLine(sums),
-        ...(more > 0 ? [`The table holds the first ${MOST_CALLS} calls; ${more} more are in the sums.`] : []),
+        ...(more > 0
+          ? [say`The table holds the first ${MOST_CALLS} calls; ${more} more are in the sums.`]
+          : []),
       ],
       period: replyPeriod(question),
       figures: figuresOf(sums, question),
       table: tableOf(callTree(calls), sums, question),
       csvName: csvNameOf(question).replace(
         /^usage-trend/,
-        `usage-${dimensionNamed(subject.dimension).label}`,
+        `usage-${dimensionNamed(subject.dimension).words[0]}`,
       ),
     }),
     question.currency,
@@ -56,16 +60,25 @@ export function callsReport(
 function headlineOf({ currency }: Question, { dimension, value }: DetailSubject, sums: DetailSums): string {
   const { label } = dimensionNamed(dimension);
   const name = `${label.charAt(0).toUpperCase()}${label.slice(1)} ${value}`;
-  const calls = sums.calls === 1 ? '1 call' : `${formatCount(sums.calls)} calls`;
-  const tokens = `${formatCount(sums.inputTokens + sums.outputTokens)} tokens`;
-  const cost = `${sums.pending > 0 ? 'at least ' : ''}${formatMoney(sums.costNano, currency)}`;
-  return `${name}: ${calls}, ${tokens}, ${sums.pending === sums.calls ? 'cost pending' : cost} in ${formatDuration(sums.durationMs)}`;
+  const calls = counted(sums.calls, say`1 call`, say`${formatCount(sums.calls)} calls`);
+  const tokens = say`${formatCount(sums.inputTokens + sums.outputTokens)} tokens`;
+  return say`${name}: ${calls}, ${tokens}, ${costText(sums, currency)} in ${formatDuration(sums.durationMs)}`;
+}
+
+function costText({ pending, calls, costNano }: DetailSums, currency: Question['currency']): string {
+  if (pending === calls) return say`cost pending`;
+  const known = formatMoney(costNano, currency);
+  return pending > 0 ? say`at least ${known}` : known;
 }
 
 function unpricedLine({ pending, calls }: DetailSums): readonly string[] {
   if (pending === 0) return [];
   return [
-    `${pending} of ${calls} ${calls === 1 ? 'call has' : 'calls have'} no price yet and cost more than nothing.`,
+    counted(
+      calls,
+      say`${pending} of 1 call has no price yet and cost more than nothing.`,
+      say`${pending} of ${calls} calls have no price yet and cost more than nothing.`,
+    ),
   ];
 }
 
@@ -87,19 +100,19 @@ function figuresOf(sums: DetailSums, { currency }: Question): readonly Figure[] 
   return [
     {
       key: 'cost',
-      label: 'Cost',
+      label: say`Cost`,
       value: toDecimalUsd(sums.costNano),
       unit: 'usd',
       text: formatMoney(sums.costNano, currency),
     },
-    tokens('tokens', 'Tokens', sums.inputTokens + sums.outputTokens),
-    tokens('inputTokens', 'Input', sums.inputTokens),
-    tokens('outputTokens', 'Output', sums.outputTokens),
-    count('requests', 'Requests', sums.requests),
-    count('errors', 'Errors', sums.errors),
+    tokens('tokens', say`Tokens`, sums.inputTokens + sums.outputTokens),
+    tokens('inputTokens', say`Input`, sums.inputTokens),
+    tokens('outputTokens', say`Output`, sums.outputTokens),
+    count('requests', say`Requests`, sums.requests),
+    count('errors', say`Errors`, sums.errors),
     {
       key: 'duration',
-      label: 'Duration',
+      label: say`Duration`,
       value: sums.durationMs,
       unit: 'ms',
       text: formatDuration(sums.durationMs),
@@ -110,17 +123,17 @@ function figuresOf(sums: DetailSums, { currency }: Question): readonly Figure[] 
 function tableOf(calls: readonly PlacedCall[], sums: DetailSums, question: Question): Table {
   return {
     columns: [
-      { key: 'call', label: 'call', unit: 'text' },
-      { key: 'model', label: 'model', unit: 'text' },
-      { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
-      { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
-      { key: 'duration', label: 'took', unit: 'ms' },
-      { key: 'status', label: 'status', unit: 'text' },
+      { key: 'call', label: say`call`, unit: 'text' },
+      { key: 'model', label: say`model`, unit: 'text' },
+      { key: 'inputTokens', label: say`input tokens`, unit: 'tokens' },
+      { key: 'outputTokens', label: say`output tokens`, unit: 'tokens' },
+      { key: 'cost', label: say`cost`, unit: 'usd' },
+      { key: 'duration', label: say`took`, unit: 'ms' },
+      { key: 'status', label: say`status`, unit: 'text' },
     ],
     rows: calls.map((call) => rowOf(call, question.period.timeZone)),
     total: {
-      call: 'Total',
+      call: say`Total`,
       inputTokens: toCount(sums.inputTokens),
       outputTokens: toCount(sums.outputTokens),
       cost: toDecimalUsd(sums.costNano),
@@ -133,12 +146,12 @@ function tableOf(calls: readonly PlacedCall[], sums: DetailSums, question: Quest
 
 function rowOf({ event, depth }: PlacedCall, timeZone: string): Row {
   const { dimensions, counts, facts, occurredAt } = event;
-  const what = dimensions.agent ?? dimensions.action ?? dimensions.operation ?? 'call';
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(occurredAt);
+  const what = dimensions.agent ?? dimensions.action ?? dimensions.operation ?? say`call`;
+  const time = dateText(occurredAt, { timeZone, timeStyle: 'medium' });
   const nano = costOf(event);
   return {
     call: `${'· '.repeat(depth)}${time} ${what}`,
-    model: dimensions.model ?? '(no model)',
+    model: dimensions.model ?? say`(no model)`,
     inputTokens: counts.inputTokens ?? null,
     outputTokens: counts.outputTokens ?? null,
     cost: nano === null ? null : toDecimalUsd(nano),

@@ -1,3 +1,5 @@
+import { decimalText } from '../../../language/numbers.ts';
+import { counted, say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import { formatCount } from '../../format.ts';
 import { type Message, messageOf } from '../../message.ts';
@@ -14,17 +16,17 @@ export function fileReport(question: Question, name: string, events: readonly St
   const file = fileIn(events, name);
   const sums = sumsOf(events);
   const chats = new Set(events.flatMap(({ facts }) => (facts.conversation ? [facts.conversation] : [])));
-  const reuse = chats.size === 1 ? '1 chat' : `${formatCount(chats.size)} chats`;
+  const reuse = counted(chats.size, say`1 chat`, say`${formatCount(chats.size)} chats`);
   const cost = formatMoney(sums.costNano, question.currency);
   return messageOf({
     ...base,
     headline: shorten(
-      `File ${name}: used in ${reuse} and ${formatCount(sums.calls)} calls that cost ${cost}`,
+      say`File ${name}: used in ${reuse} and ${formatCount(sums.calls)} calls that cost ${cost}`,
     ),
     lines: [...sizeLines(file), ...base.lines],
     figures: [
       ...base.figures,
-      { key: 'chats', label: 'Chats', value: chats.size, unit: 'count', text: formatCount(chats.size) },
+      { key: 'chats', label: say`Chats`, value: chats.size, unit: 'count', text: formatCount(chats.size) },
     ],
   });
 }
@@ -43,17 +45,20 @@ function fileIn(events: readonly StoredEvent[], name: string): EventFile | undef
 function sizeLines(file: EventFile | undefined): readonly string[] {
   if (!file) return [];
   const { bytes, extractedTokens } = file;
-  const parts = [
-    ...(bytes === undefined ? [] : [`${sizeText(bytes)} large`]),
-    ...(extractedTokens === undefined ? [] : [`${formatCount(extractedTokens)} tokens of text`]),
-  ];
-  return parts.length === 0
+  const size = bytes === undefined ? undefined : sizeText(bytes);
+  const tokens = extractedTokens === undefined ? undefined : formatCount(extractedTokens);
+  if (size !== undefined && tokens !== undefined)
+    return [
+      say`It is ${size} large, with ${tokens} tokens of text; each call that reads it sends them again.`,
+    ];
+  if (size !== undefined) return [say`It is ${size} large; each call that reads it sends them again.`];
+  return tokens === undefined
     ? []
-    : [`It is ${parts.join(', with ')}; each call that reads it sends them again.`];
+    : [say`It is ${tokens} tokens of text; each call that reads it sends them again.`];
 }
 
 function sizeText(bytes: number): string {
-  if (bytes < 1_024) return `${bytes} bytes`;
+  if (bytes < 1_024) return say`${bytes} bytes`;
   if (bytes < 1_048_576) return `${Math.round(bytes / 1_024)} KiB`;
-  return `${(bytes / 1_048_576).toFixed(1)} MiB`;
+  return `${decimalText((bytes / 1_048_576).toFixed(1))} MiB`;
 }

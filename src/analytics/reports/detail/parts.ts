@@ -1,16 +1,23 @@
+import { say } from '../../../language/say.ts';
 import { formatCount } from '../../format.ts';
 import type { StoredEvent } from '../../store.ts';
 
-const SENT: Readonly<Record<string, string>> = {
-  message: 'message',
-  context: 'context',
-  files: 'files',
-  system: 'system prompt',
-  toolDefinitions: 'tool definitions',
-};
-const RETURNED: Readonly<Record<string, string>> = { response: 'response', toolOutputs: 'tool outputs' };
+/** What so many tokens of one part are, in words. */
+type PartTexts = Readonly<Record<string, (tokens: string) => string>>;
 
-/** What the tokens were spent on, as far as senders said: "Input: 1,200 message, 3,400 context." */
+const SENT: PartTexts = {
+  message: (tokens) => say`${tokens} message`,
+  context: (tokens) => say`${tokens} context`,
+  files: (tokens) => say`${tokens} files`,
+  system: (tokens) => say`${tokens} system prompt`,
+  toolDefinitions: (tokens) => say`${tokens} tool definitions`,
+};
+const RETURNED: PartTexts = {
+  response: (tokens) => say`${tokens} response`,
+  toolOutputs: (tokens) => say`${tokens} tool outputs`,
+};
+
+/** What the tokens were spent on, as far as senders said: "Input tokens: 1,200 message, 3,400 context." */
 export function partLines(events: readonly StoredEvent[]): readonly string[] {
   const sums = new Map<string, bigint>();
   for (const { facts } of events) {
@@ -18,17 +25,17 @@ export function partLines(events: readonly StoredEvent[]): readonly string[] {
       sums.set(name, (sums.get(name) ?? 0n) + BigInt(tokens));
     }
   }
-  return [lineOf('Input', SENT, sums), lineOf('Output', RETURNED, sums)].filter((line) => line !== null);
+  const [sent, returned] = [partsText(SENT, sums), partsText(RETURNED, sums)];
+  return [
+    ...(sent === '' ? [] : [say`Input tokens: ${sent}.`]),
+    ...(returned === '' ? [] : [say`Output tokens: ${returned}.`]),
+  ];
 }
 
-function lineOf(
-  what: string,
-  words: Readonly<Record<string, string>>,
-  sums: ReadonlyMap<string, bigint>,
-): string | null {
-  const known = Object.entries(words).flatMap(([name, word]) => {
+function partsText(texts: PartTexts, sums: ReadonlyMap<string, bigint>): string {
+  const known = Object.entries(texts).flatMap(([name, text]) => {
     const tokens = sums.get(name);
-    return tokens === undefined ? [] : [`${formatCount(tokens)} ${word}`];
+    return tokens === undefined ? [] : [text(formatCount(tokens))];
   });
-  return known.length === 0 ? null : `${what} tokens: ${known.join(', ')}.`;
+  return known.join(', ');
 }

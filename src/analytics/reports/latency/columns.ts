@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import type { Column, Figure, Row, Table } from '../../message.ts';
 import { percentageOf } from '../../percentages.ts';
 import type { LatencyRow } from '../../store.ts';
@@ -6,7 +7,7 @@ import { timeText } from './words.ts';
 /** Times that half of the calls, and 95 % of them, did not exceed. */
 const P50: Column = { key: 'latencyP50', label: 'p50', unit: 'ms' };
 const P95: Column = { key: 'latencyP95', label: 'p95', unit: 'ms' };
-const ERROR_RATE: Column = { key: 'errorRate', label: 'error %', unit: 'percent' };
+const ERROR_RATE = 'errorRate';
 
 export type Times = Pick<LatencyRow, 'p50' | 'p95'>;
 
@@ -28,10 +29,10 @@ export function withTimes(table: Table, timesOf: TimesOf, total: Times | undefin
 
 /** A table with the share of failed calls, beside its requests. */
 export function withErrorRate(table: Table): Table {
-  const withRate = (row: Row): Row => ({ ...row, [ERROR_RATE.key]: errorRate(row) });
+  const withRate = (row: Row): Row => ({ ...row, [ERROR_RATE]: errorRate(row) });
   return {
     ...table,
-    columns: besideRequests(table.columns, [ERROR_RATE]),
+    columns: besideRequests(table.columns, [{ key: ERROR_RATE, label: say`error %`, unit: 'percent' }]),
     rows: table.rows.map(withRate),
     total: withRate(table.total),
   };
@@ -48,7 +49,7 @@ function besideRequests(columns: readonly Column[], more: readonly Column[]): re
 
 export function timesFigures(times: Times | undefined): readonly Figure[] {
   return [
-    { ...P50, label: 'Half within', value: times?.p50 ?? null, text: timeText(times?.p50) },
-    { ...P95, label: '95 % within', value: times?.p95 ?? null, text: timeText(times?.p95) },
+    { ...P50, label: say`Half within`, value: times?.p50 ?? null, text: timeText(times?.p50) },
+    { ...P95, label: say`95 % within`, value: times?.p95 ?? null, text: timeText(times?.p95) },
   ];
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import type { DimensionName } from '../../dimensions.ts';
 import { formatChange, formatDuration } from '../../format.ts';
 import type { ExactValue, Message, Row, StackedChart } from '../../message.ts';
@@ -5,6 +6,7 @@ import { bucketStarts } from '../../period.ts';
 import type { LatencyRow } from '../../store.ts';
 import { nameOf } from '../breakdown.ts';
 import { chartBuckets, earlierQuery, queryOf, type ReportContext } from '../context.ts';
+import { metricTitle } from '../metric-words.ts';
 import type { Question } from '../question.ts';
 import { chartBase } from '../time-charts.ts';
 import { bucketNames } from '../trend.ts';
@@ -55,11 +57,15 @@ function withFewBuckets(question: Question): Question {
 async function headlineOf({ question, usage }: ReportContext, all: LatencyRow | undefined): Promise<string> {
   const subject = subjectText(question);
   const window = periodPhrase(question.periodText);
-  if (!all || all.p95 === null) return shorten(`${subject}: response times n/a ${window}`);
+  if (!all || all.p95 === null) return shorten(say`${subject}: response times n/a ${window}`);
   const [before] = await usage.latencies(earlierQuery(question));
   const change = formatChange(BigInt(all.p95), BigInt(before?.p95 ?? 0));
-  const text = `half of the calls within ${timeText(all.p50)}, 95 % within ${formatDuration(all.p95)}`;
-  return shorten(`${subject}: ${text}${change ? ` (${change} on the period before)` : ''} ${window}`);
+  const [half, most] = [timeText(all.p50), formatDuration(all.p95)];
+  return shorten(
+    change
+      ? say`${subject}: half of the calls within ${half}, 95 % within ${most} (${change} on the period before) ${window}`
+      : say`${subject}: half of the calls within ${half}, 95 % within ${most} ${window}`,
+  );
 }
 
 type Known = { readonly rows: readonly LatencyRow[]; readonly all: LatencyRow };
@@ -101,15 +107,18 @@ async function chartOf(
   return {
     kind: 'stacked',
     mark: 'line',
-    measure: groups ? '95 % of calls within' : 'Response time',
+    measure: groups ? say`95 % of calls within` : metricTitle('latency'),
     unit: 'ms',
-    ...chartBase(question, { title: headline, alt: `${headline}; at worst ${timesText(worstOf(known))}.` }),
+    ...chartBase(question, {
+      title: headline,
+      alt: say`${headline}; at worst ${timesText(worstOf(known))}.`,
+    }),
     buckets,
     groups: groups
       ? groups.map(({ name, rows: own }) => ({ name, values: lineOf(own, 'p95') }))
       : [
-          { name: '95 % within', values: lineOf(rows, 'p95') },
-          { name: 'half within', values: lineOf(rows, 'p50') },
+          { name: say`95 % within`, values: lineOf(rows, 'p95') },
+          { name: say`half within`, values: lineOf(rows, 'p50') },
         ],
   };
 }

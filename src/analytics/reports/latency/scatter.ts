@@ -1,8 +1,11 @@
+import { spokenLanguage } from '../../../language/locale.ts';
+import { say } from '../../../language/say.ts';
 import type { ExactValue, Row, ScatterChart, Table } from '../../message.ts';
 import { maybeNanoUsd } from '../../money.ts';
+import { metricName } from '../metric-words.ts';
 import type { Question } from '../question.ts';
 import { chartBase } from '../time-charts.ts';
-import { periodPhrase } from '../wording.ts';
+import { firstNames, periodPhrase } from '../wording.ts';
 import { timeText } from './words.ts';
 
 /** Points people can tell apart. */
@@ -17,18 +20,18 @@ export function maybeScatter(question: Question, table: Table): readonly Scatter
   if (!dearest) return [];
   const name = String(dearest[by]);
   const finding =
-    points.length === 1 ? `${name} answers within ${timeText(p50Of(dearest))}` : findingOf(name, points);
+    points.length === 1 ? say`${name} answers within ${timeText(p50Of(dearest))}` : findingOf(name, points);
   const title = `${finding} ${periodPhrase(question.periodText)}`;
   return [
     {
       kind: 'scatter',
-      measure: 'cost',
+      measure: metricName('cost'),
       unit: 'usd',
-      across: { measure: 'response time (p50)', unit: 'ms' },
-      weight: 'requests',
+      across: { measure: say`response time (p50)`, unit: 'ms' },
+      weight: metricName('requests'),
       ...chartBase(question, {
         title,
-        alt: `${title}. Half of the calls within: ${timesOf(by, points)}.`,
+        alt: say`${title}. Half of the calls within: ${timesOf(by, points)}.`,
       }),
       points: points.slice(0, MOST_POINTS).map((row) => ({
         name: String(row[by]),
@@ -44,9 +47,8 @@ export function maybeScatter(question: Question, table: Table): readonly Scatter
 const NAMED = 5;
 
 function timesOf(by: string, points: readonly Row[]): string {
-  const named = points.slice(0, NAMED).map((row) => `${String(row[by])} ${timeText(p50Of(row))}`);
-  const more = points.length > NAMED ? ` and ${points.length - NAMED} more` : '';
-  return `${named.join(', ')}${more}`;
+  const named = points.map((row) => `${String(row[by])} ${timeText(p50Of(row))}`);
+  return firstNames(named, NAMED);
 }
 
 /** "gpt-5 costs most and is third slowest of 7". */
@@ -54,29 +56,43 @@ function findingOf(name: string, points: readonly Row[]): string {
   const own = p50Of(points[0] ?? {});
   const slower = points.filter((row) => p50Of(row) > own).length;
   const count = points.length;
-  const place =
-    slower === count - 1 ? 'fastest' : slower === 0 ? 'slowest' : `${ordinal(slower + 1)} slowest`;
-  return `${name} costs most and is ${place} of ${count}`;
+  const place = slower === count - 1 ? say`fastest` : slownessText(slower + 1);
+  return say`${name} costs most and is ${place} of ${count}`;
 }
 
-const ORDINALS = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-];
+function slownessText(place: number): string {
+  switch (place) {
+    case 1:
+      return say`slowest`;
+    case 2:
+      return say`second slowest`;
+    case 3:
+      return say`third slowest`;
+    case 4:
+      return say`fourth slowest`;
+    case 5:
+      return say`fifth slowest`;
+    case 6:
+      return say`sixth slowest`;
+    case 7:
+      return say`seventh slowest`;
+    case 8:
+      return say`eighth slowest`;
+    case 9:
+      return say`ninth slowest`;
+    case 10:
+      return say`tenth slowest`;
+    default:
+      return say`${ordinal(place)} slowest`;
+  }
+}
 
 const ENDINGS = new Intl.PluralRules('en', { type: 'ordinal' });
 const SUFFIXES: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
 
+/** "21st"; Spanish has its ending in the catalogue. */
 function ordinal(place: number): string {
-  return ORDINALS[place - 1] ?? `${place}${SUFFIXES[ENDINGS.select(place)] ?? 'th'}`;
+  return spokenLanguage() === 'en' ? `${place}${SUFFIXES[ENDINGS.select(place)] ?? 'th'}` : String(place);
 }
 
 function p50Of({ latencyP50 }: Row): number {

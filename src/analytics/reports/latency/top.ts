@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { dimensionNamed } from '../../dimensions.ts';
 import type { Chart, Message, RankingChart, Row, Table } from '../../message.ts';
 import type { LatencyRow } from '../../store.ts';
@@ -55,10 +56,10 @@ function headlineOf({ context: { question }, table, all, timesOf }: Timed): stri
   const { plural } = dimensionNamed(question.by ?? 'model');
   const window = periodPhrase(question.periodText);
   const [slowest] = slowestFirst(table, timesOf);
-  if (!slowest || !all) return shorten(`Response times of ${plural} ${window}: n/a`);
+  if (!slowest || !all) return shorten(say`Response times of ${plural} ${window}: n/a`);
   const [name] = namesOf([slowest], table);
-  const who = `${name} has 95 % within ${timeText(timesOf(slowest)?.p95)}`;
-  return shorten(`Slowest ${plural} ${window}: ${who}; all calls ${timeText(all.p95)}`);
+  const [own, whole] = [timeText(timesOf(slowest)?.p95), timeText(all.p95)];
+  return shorten(say`Slowest ${plural} ${window}: ${name ?? ''} has 95 % within ${own}; all calls ${whole}`);
 }
 
 function slowestFirst(table: Table, timesOf: Timed['timesOf']): readonly Row[] {
@@ -86,15 +87,17 @@ function maybeRanking({ context: { question }, table, all, timesOf }: Timed): re
   const { plural } = dimensionNamed(question.by ?? 'model');
   const window = periodPhrase(question.periodText);
   const names = namesOf(drawn, table);
-  const title = `${names[0]} is slowest: 95 % of its calls took ${timeText(timesOf(slowest)?.p95)} or less ${window}`;
-  const most =
-    drawn.length < timed.length ? `, the slowest ${drawn.length} of ${timed.length} ${plural}` : '';
+  const longest = timeText(timesOf(slowest)?.p95);
+  const title = say`${names[0] ?? ''} is slowest: 95 % of its calls took ${longest} or less ${window}`;
+  const isAll = drawn.length === timed.length;
   return [
     {
       kind: 'ranking',
-      measure: `95 % of calls within${most}`,
+      measure: isAll
+        ? say`95 % of calls within`
+        : say`95 % of calls within, the slowest ${drawn.length} of ${timed.length} ${plural}`,
       unit: 'ms',
-      ...chartBase(question, { title, alt: `${title}. Of all calls ${timesText(all)}.` }),
+      ...chartBase(question, { title, alt: say`${title}. Of all calls ${timesText(all)}.` }),
       parts: ['p95'],
       rows: drawn.map((row, index) => ({ name: names[index] ?? '', values: [timesOf(row)?.p95 ?? null] })),
       more: 0,

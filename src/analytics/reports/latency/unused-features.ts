@@ -1,6 +1,8 @@
+import { say } from '../../../language/say.ts';
 import type { Message } from '../../message.ts';
 import { nameOf } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
+import { firstNames } from '../wording.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -24,7 +26,7 @@ export async function withUnusedFeatures(
   const names = unused
     .toSorted((a, b) => Number(b.measures.requests - a.measures.requests) || (a.value < b.value ? -1 : 1))
     .map(({ value }) => nameOf(value, 'feature'));
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-  const line = `Not used in this period, but in the ${FORMER_DAYS} days before: ${names.slice(0, NAMED).join(', ')}${more}.`;
+  const named = firstNames(names, NAMED);
+  const line = say`Not used in this period, but in the ${FORMER_DAYS} days before: ${named}.`;
   return { ...message, lines: [...message.lines, line] };
 }

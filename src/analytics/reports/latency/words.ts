@@ -1,19 +1,17 @@
+import { say } from '../../../language/say.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import type { LatencyRow } from '../../store.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import type { Times } from './columns.ts';
 
 export function timeText(ms: number | null | undefined): string {
-  return ms === null || ms === undefined ? 'n/a' : formatDuration(ms);
+  return ms === null || ms === undefined ? say`n/a` : formatDuration(ms);
 }
 
 /** "half took 1.2 s or less, 95 % 8.4 s or less". */
 export function timesText({ p50, p95 }: Times): string {
-  return `half took ${timeText(p50)} or less, 95 % ${timeText(p95)} or less`;
+  return say`half took ${timeText(p50)} or less, 95 % ${timeText(p95)} or less`;
 }
-
-export const NOBODY_TELLS =
-  'No call in this period says how long it took, so response times are n/a; senders tell them as latencyMs.';
 
 /** What is said where times of some calls are no longer known one by one, or of none. */
 export async function missingLines(
@@ -23,8 +21,12 @@ export async function missingLines(
   const [sum] = await usage.sum(queryOf(question), { measures: ['latencyEvents'] });
   const told = sum?.measures.latencyEvents ?? 0n;
   const missing = told - (known?.calls ?? 0n);
-  if (told === 0n) return [NOBODY_TELLS];
+  if (told === 0n) return [nobodyTells()];
   return missing > 0n
-    ? [`Response times leave out ${formatCount(missing)} calls that are no longer kept one by one.`]
+    ? [say`Response times leave out ${formatCount(missing)} calls that are no longer kept one by one.`]
     : [];
+}
+
+function nobodyTells(): string {
+  return say`No call in this period says how long it took, so response times are n/a; senders tell them as latencyMs.`;
 }

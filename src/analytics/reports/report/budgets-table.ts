@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { amountText } from '../../alerts/budgets/facts.ts';
 import { periodName } from '../../alerts/budgets/period.ts';
 import { maybeEachDimension } from '../../alerts/budgets/scope.ts';
@@ -74,12 +75,12 @@ function spansOf({ period }: Budget, { from, to }: Span, organisation: Organisat
 export function budgetsTable(actuals: readonly BudgetActual[]): Table {
   return {
     columns: [
-      { key: 'scope', label: 'budget of', unit: 'text' },
-      { key: 'period', label: 'for', unit: 'text' },
-      { key: 'amount', label: 'budget', unit: 'usd' },
-      { key: 'spent', label: 'spent', unit: 'usd' },
-      { key: 'used', label: 'used', unit: 'percent' },
-      { key: 'left', label: 'left', unit: 'usd' },
+      { key: 'scope', label: say`budget of`, unit: 'text' },
+      { key: 'period', label: say`for`, unit: 'text' },
+      { key: 'amount', label: say`budget`, unit: 'usd' },
+      { key: 'spent', label: say`spent`, unit: 'usd' },
+      { key: 'used', label: say`used`, unit: 'percent' },
+      { key: 'left', label: say`left`, unit: 'usd' },
     ],
     rows: actuals.map(rowOf),
     total: {},
@@ -98,6 +99,6 @@ function rowOf({ scope, period, unit, spent, amount }: BudgetActual): Row {
     amount: cell(amount),
     spent: cell(spent),
     used: percentageOf(spent, amount),
-    left: spent > amount ? `${amountText({ unit }, spent - amount)} over` : cell(amount - spent),
+    left: spent > amount ? say`${amountText({ unit }, spent - amount)} over` : cell(amount - spent),
   };
 }

@@ -1,10 +1,11 @@
+import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { changeOf } from '../../format.ts';
 import type { Column, Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import { percentagesOf } from '../../percentages.ts';
 import type { Measures, UsageReader } from '../../store.ts';
-import { nameOf, PLANNED_COLUMN, TABLE_MEASURES, type TableMeasures } from '../breakdown.ts';
+import { nameOf, plannedColumn, TABLE_MEASURES, type TableMeasures } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { addUp, toCount, tokensOf } from '../measures.ts';
 import type { Window } from './windows.ts';
@@ -89,7 +90,7 @@ export function comparedTable(groups: readonly Compared[], options: TableOptions
     })),
     total: {
       ...row(
-        'Total',
+        say`Total`,
         totals.now,
         totals.former.map(({ costNano }) => costNano),
       ),
@@ -105,15 +106,15 @@ const SHOWN_ROWS = 8;
 function columnsOf({ by, windows, remarks }: TableOptions, hasPlans: boolean): readonly Column[] {
   return [
     { key: by, label: dimensionNamed(by).label, unit: 'text' },
-    { key: 'cost', label: 'cost', unit: 'usd' },
-    ...(hasPlans ? [PLANNED_COLUMN] : []),
-    { key: 'share', label: 'share', unit: 'percent' },
+    { key: 'cost', label: say`cost`, unit: 'usd' },
+    ...(hasPlans ? [plannedColumn()] : []),
+    { key: 'share', label: say`share`, unit: 'percent' },
     ...windows.flatMap(({ key, name }): readonly Column[] => [
       { key, label: name, unit: 'usd' },
-      { key: `${key}Change`, label: 'change', unit: 'change' },
+      { key: `${key}Change`, label: say`change`, unit: 'change' },
     ]),
-    { key: 'requests', label: 'requests', unit: 'count' },
-    { key: 'tokens', label: 'tokens', unit: 'tokens' },
+    { key: 'requests', label: say`requests`, unit: 'count' },
+    { key: 'tokens', label: say`tokens`, unit: 'tokens' },
     ...(remarks ? [{ key: 'remark', label: remarks.label, unit: 'text' } as const] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { scopeText } from '../../alerts/scope.ts';
 import { dimensionNamed } from '../../dimensions.ts';
 import type { Column, Row, Table } from '../../message.ts';
@@ -51,26 +52,28 @@ export function fileTable(parts: FileParts): Table {
 
 function columnsOf({ windows, actuals }: FileParts): readonly Column[] {
   return [
-    { key: 'name', label: 'name', unit: 'text' },
-    { key: 'section', label: 'section', unit: 'text' },
-    { key: 'requests', label: 'requests', unit: 'count' },
-    { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
-    { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
-    { key: 'cost', label: 'cost', unit: 'usd' },
-    { key: 'plannedCost', label: 'included in plans', unit: 'usd' },
+    { key: 'name', label: say`name`, unit: 'text' },
+    { key: 'section', label: say`section`, unit: 'text' },
+    { key: 'requests', label: say`requests`, unit: 'count' },
+    { key: 'inputTokens', label: say`input tokens`, unit: 'tokens' },
+    { key: 'outputTokens', label: say`output tokens`, unit: 'tokens' },
+    { key: 'cost', label: say`cost`, unit: 'usd' },
+    { key: 'plannedCost', label: say`included in plans`, unit: 'usd' },
     ...windows.map(({ key, label }): Column => ({ key, label, unit: 'usd' })),
-    { key: 'errors', label: 'errors', unit: 'count' },
-    { key: 'runs', label: 'runs', unit: 'count' },
-    { key: 'failedRuns', label: 'failed runs', unit: 'count' },
-    { key: 'pendingEvents', label: 'unpriced', unit: 'count' },
-    ...(actuals.length > 0 ? BUDGET_COLUMNS : []),
+    { key: 'errors', label: say`errors`, unit: 'count' },
+    { key: 'runs', label: say`runs`, unit: 'count' },
+    { key: 'failedRuns', label: say`failed runs`, unit: 'count' },
+    { key: 'pendingEvents', label: say`unpriced`, unit: 'count' },
+    ...(actuals.length > 0 ? budgetColumns() : []),
   ];
 }
 
-const BUDGET_COLUMNS: readonly Column[] = [
-  { key: 'budget', label: 'budget', unit: 'usd' },
-  { key: 'budgetTokens', label: 'budget tokens', unit: 'tokens' },
-];
+function budgetColumns(): readonly Column[] {
+  return [
+    { key: 'budget', label: say`budget`, unit: 'usd' },
+    { key: 'budgetTokens', label: say`budget tokens`, unit: 'tokens' },
+  ];
+}
 
 function measured(measures: TableMeasures): Row {
   const isPending = measures.events > 0n && measures.events === measures.pendingEvents;

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { differenceText } from '../../finance/closed-words.ts';
 import { changeOf } from '../../format.ts';
@@ -29,17 +30,17 @@ export function moversTable(
     .slice(0, MOST);
   return {
     columns: [
-      { key: 'name', label: 'what', unit: 'text' },
-      { key: 'by', label: 'is', unit: 'text' },
+      { key: 'name', label: say`what`, unit: 'text' },
+      { key: 'by', label: say`is`, unit: 'text' },
       { key: 'before', label: name, unit: 'usd' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
-      { key: 'moved', label: 'difference', unit: 'usd' },
-      { key: 'change', label: 'change', unit: 'change' },
+      { key: 'cost', label: say`cost`, unit: 'usd' },
+      { key: 'moved', label: say`difference`, unit: 'usd' },
+      { key: 'change', label: say`change`, unit: 'change' },
     ],
     rows: movers.map(
       ({ by, group, moved }): Row => ({
         name: group.name,
-        by: `a ${dimensionNamed(by).label}`.replace(/^a (?=[aeiou])/, 'an '),
+        by: kindText(dimensionNamed(by).label),
         before: toDecimalUsd(group.former[0] ?? 0n),
         cost: toDecimalUsd(group.now.costNano),
         moved: differenceText(moved, currency),
@@ -50,6 +51,11 @@ export function moversTable(
     shown: movers.length,
     rowsOverlap: false,
   };
+}
+
+/** "a team", "an agent" */
+function kindText(label: string): string {
+  return /^[aeiou]/.test(label) ? say`an ${label}` : say`a ${label}`;
 }
 
 function movedBy({ now, former: [before = 0n] }: Compared): bigint {

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import type { Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { TableMeasures } from '../breakdown.ts';
@@ -13,14 +14,14 @@ export function openTable(sections: readonly ComparedSection[], models: readonly
   const unpriced = models.filter(({ now }) => now.pendingEvents > 0n);
   const rows = [
     ...nobodys.map(({ name, now }) => rowOf(name, now)),
-    ...unpriced.map(({ name, now }) => rowOf(`no price of ${name}`, now)),
+    ...unpriced.map(({ name, now }) => rowOf(say`no price of ${name}`, now)),
   ];
   return {
     columns: [
-      { key: 'what', label: 'what', unit: 'text' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
-      { key: 'requests', label: 'requests', unit: 'count' },
-      { key: 'pendingEvents', label: 'unpriced calls', unit: 'count' },
+      { key: 'what', label: say`what`, unit: 'text' },
+      { key: 'cost', label: say`cost`, unit: 'usd' },
+      { key: 'requests', label: say`requests`, unit: 'count' },
+      { key: 'pendingEvents', label: say`unpriced calls`, unit: 'count' },
     ],
     rows,
     total: {},

@@ -1,3 +1,4 @@
+import { counted, say } from '../../../language/say.ts';
 import { restatementLine } from '../../alerts/digests/restatement-lines.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { closedText } from '../../finance/closed-words.ts';
@@ -47,11 +48,11 @@ export async function reportReport(context: ReportContext, facts: ReportFacts = 
     fileTable: fileTable({ question, windows, totals, sections: compared, overTime, actuals }),
     charts: totals.now.events === 0n ? [] : [chartOf(question, name, overTime)],
     sections: [
-      sectionOf('Totals', totalsTable(name, totals, windows)),
+      sectionOf(say`Totals`, totalsTable(name, totals, windows)),
       ...(await Promise.all(compared.map((one) => groupSection(context, one, windows, totals)))),
-      sectionOf('Budgets against what was spent', budgetsTable(actuals)),
+      sectionOf(say`Budgets against what was spent`, budgetsTable(actuals)),
       ...moversSection(context, compared, windows),
-      sectionOf('Without an owner or a price', openTable(ownerSections(compared), modelsOf(compared))),
+      sectionOf(say`Without an owner or a price`, openTable(ownerSections(compared), modelsOf(compared))),
     ].filter(({ table }) => table !== null && table.rows.length > 0),
     csvName: csvNameOf(question),
     footing: await footingOf(context, totals.now, unattributed(compared)),
@@ -77,18 +78,21 @@ function headlineOf(
   windows: readonly Window[],
   totals: Totals,
 ): string {
-  const subject = question.filters.length > 0 ? ` of ${subjectText(question)}` : '';
-  const title = `Report${subject} for ${name}`;
+  const title =
+    question.filters.length > 0
+      ? say`Report of ${subjectText(question)} for ${name}`
+      : say`Report for ${name}`;
   const { now, former } = totals;
-  if (now.events === 0n) return shorten(`${title}: no usage`);
+  if (now.events === 0n) return shorten(say`${title}: no usage`);
   const [before] = former;
-  const change = (before && formatChange(now.costNano, before.costNano)) ?? 'n/a';
-  return shorten(`${title}: ${costText(now, question.currency)} (${change} on ${windows[0]?.name})`);
+  const change = (before && formatChange(now.costNano, before.costNano)) ?? say`n/a`;
+  const amount = costText(now, question.currency);
+  return shorten(say`${title}: ${amount} (${change} on ${windows[0]?.name ?? ''})`);
 }
 
 function chartOf(question: Question, name: string, overTime: readonly SumRow[]): Chart {
   const subject = subjectText(question);
-  const title = `${subject} in ${name}: ${costText(sumMeasures(overTime), question.currency)}`;
+  const title = say`${subject} in ${name}: ${costText(sumMeasures(overTime), question.currency)}`;
   return trendChart(question, overTime, { title, alt: timeAlt(question, overTime, subject) });
 }
 
@@ -101,12 +105,12 @@ async function linesOf(
 ): Promise<readonly string[]> {
   if (totals.now.events === 0n) return [await lastSeenText(context)];
   const yearBefore = totals.former[windows.findIndex(({ key }) => key === 'yearBefore')];
-  const change = yearBefore && (formatChange(totals.now.costNano, yearBefore.costNano) ?? 'n/a');
+  const change = yearBefore && (formatChange(totals.now.costNano, yearBefore.costNano) ?? say`n/a`);
   const { plural, label } = dimensionNamed(main.by);
   const count = main.groups.filter(({ value, now }) => value !== '' && now.events > 0n).length;
   return [
-    ...(change ? [`Against a year before: ${change}.`] : []),
-    `${count} ${count === 1 ? label : plural} used anything.`,
+    ...(change ? [say`Against a year before: ${change}.`] : []),
+    counted(count, say`1 ${label} used anything.`, say`${count} ${plural} used anything.`),
     ...(await closedLines(context, facts)),
   ];
 }
@@ -141,14 +145,24 @@ function shortTable(table: Table): Table {
   };
 }
 
-const TITLES: Readonly<Partial<Record<DimensionName, string>>> = {
-  team: 'Teams',
-  model: 'Models',
-  agent: 'Agents',
-  feature: 'Features',
-  costCenter: 'Cost centers',
-  department: 'Departments',
-};
+function titleOf(by: DimensionName): string {
+  switch (by) {
+    case 'team':
+      return say`Teams`;
+    case 'model':
+      return say`Models`;
+    case 'agent':
+      return say`Agents`;
+    case 'feature':
+      return say`Features`;
+    case 'costCenter':
+      return say`Cost centers`;
+    case 'department':
+      return say`Departments`;
+    default:
+      return say`By ${dimensionNamed(by).label}`;
+  }
+}
 
 async function groupSection(
   context: ReportContext,
@@ -167,10 +181,10 @@ async function groupSection(
       by,
       windows: known,
       totals: { ...totals, former: totals.former.filter(({ events }) => events > 0n) },
-      ...(remarks && { remarks: { label: 'mostly', of: remarks } }),
+      ...(remarks && { remarks: { label: say`mostly`, of: remarks } }),
     },
   );
-  return sectionOf(TITLES[by] ?? `By ${dimensionNamed(by).label}`, table);
+  return sectionOf(titleOf(by), table);
 }
 
 function moversSection(
@@ -179,7 +193,7 @@ function moversSection(
   [first]: readonly Window[],
 ): readonly Section[] {
   return first
-    ? [sectionOf(`Largest changes against ${first.name}`, moversTable(compared, first, question.currency))]
+    ? [sectionOf(say`Largest changes against ${first.name}`, moversTable(compared, first, question.currency))]
     : [];
 }
 

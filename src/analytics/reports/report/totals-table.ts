@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { changeOf, formatValue } from '../../format.ts';
 import type { Column, ExactValue, Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
@@ -8,23 +9,25 @@ import type { Window } from './windows.ts';
 
 type Counted = Column & { readonly of: (measures: Measures) => bigint };
 
-const COUNTED: readonly Counted[] = [
-  { key: 'cost', label: 'cost', unit: 'usd', of: ({ costNano }) => costNano },
-  { key: 'plannedCost', label: 'in plans', unit: 'usd', of: ({ plannedCostNano }) => plannedCostNano },
-  { key: 'tokens', label: 'tokens', unit: 'tokens', of: tokensOf },
-  { key: 'inputTokens', label: 'input', unit: 'tokens', of: ({ inputTokens }) => inputTokens },
-  { key: 'outputTokens', label: 'output', unit: 'tokens', of: ({ outputTokens }) => outputTokens },
-  { key: 'requests', label: 'requests', unit: 'count', of: ({ requests }) => requests },
-  { key: 'errors', label: 'errors', unit: 'count', of: ({ errors }) => errors },
-  { key: 'runs', label: 'runs', unit: 'count', of: ({ runs }) => runs },
-];
-
-const NOTHING = 'n/a';
+function allCounted(): readonly Counted[] {
+  return [
+    { key: 'cost', label: say`cost`, unit: 'usd', of: ({ costNano }) => costNano },
+    { key: 'plannedCost', label: say`in plans`, unit: 'usd', of: ({ plannedCostNano }) => plannedCostNano },
+    { key: 'tokens', label: say`tokens`, unit: 'tokens', of: tokensOf },
+    { key: 'inputTokens', label: say`input`, unit: 'tokens', of: ({ inputTokens }) => inputTokens },
+    { key: 'outputTokens', label: say`output`, unit: 'tokens', of: ({ outputTokens }) => outputTokens },
+    { key: 'requests', label: say`requests`, unit: 'count', of: ({ requests }) => requests },
+    { key: 'errors', label: say`errors`, unit: 'count', of: ({ errors }) => errors },
+    { key: 'runs', label: say`runs`, unit: 'count', of: ({ runs }) => runs },
+  ];
+}
 
 /** All usage of the period above that of the windows it is compared with, and how it changed. */
 export function totalsTable(name: string, totals: Totals, windows: readonly Window[]): Table {
   const all = [totals.now, ...totals.former];
-  const counted = COUNTED.filter(({ key, of }) => key !== 'plannedCost' || all.some((one) => of(one) > 0n));
+  const counted = allCounted().filter(
+    ({ key, of }) => key !== 'plannedCost' || all.some((one) => of(one) > 0n),
+  );
   const rowOf = (label: string, cell: (one: Counted) => ExactValue): Row => ({
     period: label,
     ...Object.fromEntries(counted.map((one) => [one.key, cell(one)])),
@@ -33,13 +36,13 @@ export function totalsTable(name: string, totals: Totals, windows: readonly Wind
     const former = totals.former[index];
     const isKnown = former !== undefined && former.events > 0n;
     return [
-      rowOf(window.name, (one) => (isKnown ? exact(one, former) : NOTHING)),
-      rowOf('change', ({ of }) => changeText(of(totals.now), former ? of(former) : 0n)),
+      rowOf(window.name, (one) => (isKnown ? exact(one, former) : say`n/a`)),
+      rowOf(say`change`, ({ of }) => changeText(of(totals.now), former ? of(former) : 0n)),
     ];
   });
   return {
     columns: [
-      { key: 'period', label: 'period', unit: 'text' },
+      { key: 'period', label: say`period`, unit: 'text' },
       ...counted.map(({ of: _, ...column }) => column),
     ],
     rows: [rowOf(name, (one) => exact(one, totals.now)), ...rows],

@@ -1,4 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
+import { dateText } from '../../../language/dates.ts';
+import { say } from '../../../language/say.ts';
 import { localDate, startOfDate } from '../../period.ts';
 import type { UsageQuery } from '../../store.ts';
 import { queryOf } from '../context.ts';
@@ -24,10 +26,10 @@ export function windowsOf(question: Question): readonly Window[] {
     name: spanName(span, period.timeZone),
     query: { ...queryOf(question), ...span },
   });
-  if (versus) return [window('before', 'compared with', versus)];
+  if (versus) return [window('before', say`compared with`, versus)];
   return [
-    window('before', 'period before', formerPeriod(period, periodText, 'prev')),
-    window('yearBefore', 'year before', formerPeriod(period, periodText, 'yoy')),
+    window('before', say`period before`, formerPeriod(period, periodText, 'prev')),
+    window('yearBefore', say`year before`, formerPeriod(period, periodText, 'yoy')),
   ];
 }
 
@@ -37,13 +39,15 @@ export function spanName(span: FormerPeriod, timeZone: string): string {
   const isWhole = (length: Temporal.DurationLike) =>
     startOfDate(first, timeZone) === span.from && startOfDate(first.add(length), timeZone) === span.to;
   if (first.day === 1 && isWhole({ months: 1 })) {
-    return `${MONTHS.format(Date.UTC(first.year, first.month - 1))} ${first.year}`;
+    return dateText(Date.UTC(first.year, first.month - 1), {
+      timeZone: 'UTC',
+      month: 'long',
+      year: 'numeric',
+    });
   }
   if (first.day === 1 && first.month % 3 === 1 && isWhole({ months: 3 })) {
-    return `Q${Math.ceil(first.month / 3)} ${first.year}`;
+    return say`Q${Math.ceil(first.month / 3)} ${first.year}`;
   }
   if (first.day === 1 && first.month === 1 && isWhole({ years: 1 })) return String(first.year);
   return datesText(span, timeZone);
 }
-
-const MONTHS = new Intl.DateTimeFormat('en', { timeZone: 'UTC', month: 'long' });

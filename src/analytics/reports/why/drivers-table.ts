@@ -1,9 +1,11 @@
+import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import type { Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { Measures } from '../../store.ts';
 import { overlaps } from '../breakdown.ts';
 import { toCount } from '../measures.ts';
+import { metricName } from '../metric-words.ts';
 import type { Question } from '../question.ts';
 import type { Driver, ValueSums } from './drivers.ts';
 
@@ -25,15 +27,15 @@ export function driversTable(
   return {
     columns: [
       { key: by, label: dimension.label, unit: 'text' },
-      { key: 'requests', label: 'requests', unit: 'count' },
-      { key: 'inputTokens', label: 'input tokens', unit: 'tokens' },
-      { key: 'outputTokens', label: 'output tokens', unit: 'tokens' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
-      { key: 'before', label: 'before', unit: 'usd' },
-      { key: 'change', label: 'change', unit: 'usd' },
+      { key: 'requests', label: metricName('requests'), unit: 'count' },
+      { key: 'inputTokens', label: say`input tokens`, unit: 'tokens' },
+      { key: 'outputTokens', label: say`output tokens`, unit: 'tokens' },
+      { key: 'cost', label: metricName('cost'), unit: 'usd' },
+      { key: 'before', label: say`before`, unit: 'usd' },
+      { key: 'change', label: say`change`, unit: 'usd' },
     ],
     rows: drivers.map(({ name, now, before }) => ({ [by]: name, ...rowOf(now, before) })),
-    total: { [by]: 'Total', ...rowOf(total, earlier) },
+    total: { [by]: say`Total`, ...rowOf(total, earlier) },
     shown: Math.min(question.top, SHOWN),
     rowsOverlap: overlaps(dimension),
   };

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatChange } from '../../format.ts';
@@ -21,15 +22,6 @@ export type Explanation = {
 
 const MOST_NAMED = 2;
 
-/** What an effect is called, by whether it adds or takes away. */
-const EFFECT_WORDS: Readonly<Record<keyof Effects, { readonly more: string; readonly less: string }>> = {
-  volume: { more: 'More requests', less: 'Fewer requests' },
-  mix: { more: 'Dearer models', less: 'Cheaper models' },
-  size: { more: 'Longer requests', less: 'Shorter requests' },
-  price: { more: 'Dearer tokens (prices, caching)', less: 'Cheaper tokens (prices, caching)' },
-  errors: { more: 'Failed requests', less: 'Fewer failed requests' },
-};
-
 /** "ml cost $118.40 more in the last 7 days than 2–8 Nov 2026 (+23 %), mostly agent research-bot" */
 export function headlineOf(
   { question, former, before, now, drivers }: Explanation,
@@ -41,12 +33,16 @@ export function headlineOf(
   const window = periodPhrase(periodText);
   const difference = now - before;
   if (difference === 0n)
-    return `${subject} cost the same ${window} as ${than}: ${formatMoney(now, currency)}`;
+    return say`${subject} cost the same ${window} as ${than}: ${formatMoney(now, currency)}`;
   const change = formatChange(now, before);
   const amount = formatMoney(sizeOf(difference), currency);
+  const compared = change ? `${than} (${change})` : than;
+  const told =
+    difference > 0n
+      ? say`${subject} cost ${amount} more ${window} than ${compared}`
+      : say`${subject} cost ${amount} less ${window} than ${compared}`;
   const [largest] = (drivers.get(by) ?? []).filter((driver) => isAlong(driver, difference));
-  const mostly = largest ? `, mostly ${dimensionNamed(by).label} ${largest.name}` : '';
-  return `${subject} cost ${amount} ${difference > 0n ? 'more' : 'less'} ${window} than ${than}${change ? ` (${change})` : ''}${mostly}`;
+  return largest ? say`${told}, mostly ${dimensionNamed(by).label} ${largest.name}` : told;
 }
 
 /** Whether something moved the way the whole did, and far enough to be called most of it. */
@@ -62,9 +58,11 @@ export function linesOf({ question, drivers }: Explanation, by: DimensionName): 
     if (dimension === by || saysNothing) return [];
     const named = changed
       .slice(0, MOST_NAMED)
-      .map(({ name, change }) => `${name} ${signed(change, question)}`);
-    const more = changed.length > MOST_NAMED ? `, ${changed.length - MOST_NAMED} more` : '';
-    return [`By ${dimensionNamed(dimension).label}: ${named.join(', ')}${more}.`];
+      .map(({ name, change }) => `${name} ${signed(change, question)}`)
+      .join(', ');
+    const { label } = dimensionNamed(dimension);
+    const more = changed.length - MOST_NAMED;
+    return [more > 0 ? say`By ${label}: ${named}, ${more} more.` : say`By ${label}: ${named}.`];
   });
 }
 
@@ -77,7 +75,7 @@ export function effectFigures({ question, before, now, effects }: Explanation): 
     text: signed(nano, question),
   });
   return [
-    figure('difference', 'Difference', now - before),
+    figure('difference', say`Difference`, now - before),
     ...EFFECTS.filter((effect) => effects[effect] !== 0n).map((effect) =>
       figure(`${effect}Effect`, effectName(effect, effects[effect]), effects[effect]),
     ),
@@ -101,18 +99,31 @@ export function waterfallOf(explanation: Explanation, by: DimensionName): Waterf
     alt: `${title}. ${told.join('; ')}.`,
     timeZone: period.timeZone,
     granularity: period.granularity,
-    measure: `Difference in cost, ${datesText(period, period.timeZone)} against ${datesText(former, period.timeZone)}`,
+    measure: say`Difference in cost, ${datesText(period, period.timeZone)} against ${datesText(former, period.timeZone)}`,
     unit: 'usd',
     steps: ordered.map((effect) => ({
       name: effectName(effect, effects[effect]),
       value: toDecimalUsd(effects[effect]),
     })),
-    total: { name: 'Difference', value: toDecimalUsd(now - before) },
+    total: { name: say`Difference`, value: toDecimalUsd(now - before) },
   };
 }
 
+/** What an effect is called, by whether it adds or takes away. */
 function effectName(effect: keyof Effects, nano: bigint): string {
-  return EFFECT_WORDS[effect][nano < 0n ? 'less' : 'more'];
+  const isMore = nano >= 0n;
+  switch (effect) {
+    case 'volume':
+      return isMore ? say`More requests` : say`Fewer requests`;
+    case 'mix':
+      return isMore ? say`Dearer models` : say`Cheaper models`;
+    case 'size':
+      return isMore ? say`Longer requests` : say`Shorter requests`;
+    case 'price':
+      return isMore ? say`Dearer tokens (prices, caching)` : say`Cheaper tokens (prices, caching)`;
+    case 'errors':
+      return isMore ? say`Failed requests` : say`Fewer failed requests`;
+  }
 }
 
 /** "+$12.40", "−$3.10" */

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { OPEN } from '../../access-dimensions.ts';
 import type { DimensionName } from '../../dimensions.ts';
 import { type Message, messageOf } from '../../message.ts';
@@ -41,8 +42,8 @@ export async function whyReport(context: ReportContext): Promise<Message> {
     drivers,
   };
   const by = question.by ?? mostTelling(drivers);
-  const unequal = sameLength(question.period, former) ? [] : ['the two windows are not equally long'];
-  const pending = earlier.pendingEvents > 0n ? ['some calls of the earlier window have no price yet'] : [];
+  const unequal = sameLength(question.period, former) ? [] : [say`the two windows are not equally long`];
+  const pending = earlier.pendingEvents > 0n ? [say`some calls of the earlier window have no price yet`] : [];
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -118,7 +119,7 @@ async function nothingToExplain(context: ReportContext, former: FormerPeriod): P
   return messageOf({
     command: question.command,
     visibility: question.visibility,
-    headline: shorten(`Nothing to explain: no usage then or in ${dates}`),
+    headline: shorten(say`Nothing to explain: no usage then or in ${dates}`),
     lines: [await lastSeenText(context)],
     period: replyPeriod(question),
     figures: baseFigures(sumMeasures([]), null),
