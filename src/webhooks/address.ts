@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { say } from '../language/say.ts';
 
 /** Where events may be sent; `loopback` is for tests alone: this machine, without TLS, on any port. */
 export type AddressRules = { readonly loopback: boolean };
@@ -14,14 +15,14 @@ const INSIDE = /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home\.a
 /** Why events cannot be sent to an address, in words for who typed it; undefined when they can, as far as it says. */
 export function problemOfUrl(text: string, rules: AddressRules): string | undefined {
   const url = text.length > LONGEST_URL ? null : URL.parse(text);
-  if (!url) return 'This is no address of the form https://….';
+  if (!url) return say`This is no address of the form https://….`;
   const host = hostOf(url);
   const isHere = rules.loopback && isLoopback(host);
   if (url.protocol !== 'https:' && !(isHere && url.protocol === 'http:'))
-    return 'An address has to begin with https://.';
+    return say`An address has to begin with https://.`;
   if (url.username !== '' || url.password !== '')
-    return 'An address must not hold a name or password; events are signed instead.';
-  if (!isHere && !PORTS.has(url.port)) return 'Only the ports 443 and 8443 are used.';
+    return say`An address must not hold a name or password; events are signed instead.`;
+  if (!isHere && !PORTS.has(url.port)) return say`Only the ports 443 and 8443 are used.`;
   return isHere ? undefined : problemOfHost(host);
 }
 
@@ -32,9 +33,9 @@ function hostOf({ hostname }: URL): string {
 
 function problemOfHost(host: string): string | undefined {
   if (isIP(host) !== 0)
-    return isPublic(host) ? undefined : 'The address leads into this network, not to the outside.';
+    return isPublic(host) ? undefined : say`The address leads into this network, not to the outside.`;
   if (!host.includes('.') || INSIDE.test(host))
-    return 'The name leads into this network, not to the outside.';
+    return say`The name leads into this network, not to the outside.`;
   return undefined;
 }
 

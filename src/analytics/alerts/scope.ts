@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { dimensionNamed, maybeDimension } from '../dimensions.ts';
 import { shorten } from '../reports/wording.ts';
 import type { Filter } from '../store.ts';
@@ -33,7 +34,7 @@ export function withoutScopes(scopes: readonly string[]): readonly Filter[] {
 /** As people say it within a sentence: "team ml", "the organisation". */
 export function scopeText(scope: string): string {
   const [filter] = maybeScopeFilters(scope) ?? [];
-  if (!filter) return 'the organisation';
+  if (!filter) return say`the organisation`;
   return valueText(filter.dimension, filter.values[0] ?? '');
 }
 

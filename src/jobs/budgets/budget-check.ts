@@ -11,7 +11,7 @@ import type { OutboxDraft } from '../../analytics/outbox.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
 import type { Budget, Organisation, StateStore } from '../../analytics/state.ts';
 import type { UsageStore } from '../../analytics/store.ts';
-import { forEvery } from '../every.ts';
+import { forEvery, forEveryOrganisation } from '../every.ts';
 import type { IntervalJob } from '../job.ts';
 import { type BudgetRound, budgetRound } from './budget-round.ts';
 
@@ -36,7 +36,9 @@ export function budgetCheck(parts: BudgetCheckParts): IntervalJob {
     name: 'budget-check',
     everyMs: EVERY_MS,
     run: async ({ now }) => {
-      await forEvery(await parts.state.organisations(), (organisation) => checkAll(parts, organisation, now));
+      await forEveryOrganisation(await parts.state.organisations(), (organisation) =>
+        checkAll(parts, organisation, now),
+      );
     },
   };
 }

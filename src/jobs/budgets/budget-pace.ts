@@ -19,7 +19,7 @@ import type { OutboxDraft } from '../../analytics/outbox.ts';
 import { localDate } from '../../analytics/period.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
 import type { BudgetPeriod, Organisation, ThresholdFiring } from '../../analytics/state.ts';
-import { forEvery } from '../every.ts';
+import { forEvery, forEveryOrganisation } from '../every.ts';
 import type { IntervalJob } from '../job.ts';
 import type { BudgetCheckParts } from './budget-check.ts';
 import { type BudgetRound, budgetRound } from './budget-round.ts';
@@ -39,7 +39,7 @@ export function budgetPace(parts: BudgetCheckParts): IntervalJob {
     name: 'budget-pace',
     everyMs: EVERY_MS,
     run: async ({ now }) => {
-      await forEvery(await parts.state.organisations(), (organisation) =>
+      await forEveryOrganisation(await parts.state.organisations(), (organisation) =>
         lookAhead(parts, organisation, now),
       );
     },

@@ -5,7 +5,7 @@ import type { OutboxDraft } from '../../analytics/outbox.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import type { Organisation, StateStore, Webhook } from '../../analytics/state.ts';
 import type { StoredEvent, UsageStore } from '../../analytics/store.ts';
-import { forEvery } from '../every.ts';
+import { forEveryOrganisation } from '../every.ts';
 import type { IntervalJob } from '../job.ts';
 
 export type CapHitsParts = {
@@ -31,7 +31,7 @@ export function capHits(parts: CapHitsParts): IntervalJob {
     run: async ({ now }) => {
       const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
       const next = new Map<string, bigint>();
-      await forEvery(await parts.state.organisations(), async (organisation) => {
+      await forEveryOrganisation(await parts.state.organisations(), async (organisation) => {
         const webhooks = (await parts.state.webhooks(organisation.id)).filter(listens);
         if (webhooks.length === 0) return;
         // What was refused at the end of an hour is seen at the beginning of the next.

@@ -2,6 +2,8 @@ import type { Message } from '../../analytics/message.ts';
 import type { DeliveryResult, Found, OutboxDraft, OutboxRow, Sought } from '../../analytics/outbox.ts';
 import type { StateStore } from '../../analytics/state.ts';
 import { StoreBusy } from '../../analytics/store.ts';
+import { speaking } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
 import type { Clock, Log } from '../job.ts';
 import { type EventParts, resultOfEvent } from './deliver-event.ts';
 import {
@@ -68,11 +70,17 @@ export type DeliveryParts<Answer extends object> = {
 /** The lease a row is held under, and what this process knows of the platforms. */
 export type Hold = { readonly owner: string; readonly leaseUntil: number; readonly gate: PlatformGate };
 
-/**
- * Delivers one leased row and writes down what became of it. The one place a delivery's errors end: what stays
- * leased is taken over when the lease runs out.
- */
-export async function deliverRow<Answer extends object>(
+/** Delivers one leased row and writes down what became of it; what is said of a message is said in its language. */
+export function deliverRow<Answer extends object>(
+  parts: DeliveryParts<Answer>,
+  row: OutboxRow,
+  hold: Hold,
+): Promise<void> {
+  return speaking(row.message.locale, () => delivered(parts, row, hold));
+}
+
+/** The one place a delivery's errors end: what stays leased is taken over when the lease runs out. */
+async function delivered<Answer extends object>(
   parts: DeliveryParts<Answer>,
   row: OutboxRow,
   hold: Hold,
@@ -206,7 +214,7 @@ async function maybeAnswer<Answer extends object>(
 }
 
 function withoutPictures(message: Message): Message {
-  const note = 'The picture could not be drawn; the numbers are complete without it.';
+  const note = say`The picture could not be drawn; the numbers are complete without it.`;
   return { ...message, charts: [], lines: [...message.lines, note] };
 }
 

@@ -1,5 +1,6 @@
 import type { Message } from '../../analytics/message.ts';
 import type { DeliveryOutcome, DeliveryResult, OutboxRow } from '../../analytics/outbox.ts';
+import { say } from '../../language/say.ts';
 
 export type { DeliveryOutcome };
 
@@ -141,7 +142,7 @@ function canRepeat({ chain, message }: OutboxRow): boolean {
 
 /** What a message that may have been posted before says about it. */
 export function withRepeatNote(message: Message): Message {
-  const note = 'This may repeat an earlier message: whether that one arrived is not known.';
+  const note = say`This may repeat an earlier message: whether that one arrived is not known.`;
   return { ...message, lines: [...message.lines, note] };
 }
 

@@ -3,12 +3,14 @@ import { webhookDrafts, webhookTarget } from '../../analytics/alerts/webhooks/ev
 import { messageOf } from '../../analytics/message.ts';
 import type { DeliveryResult, OutboxDraft, OutboxRow } from '../../analytics/outbox.ts';
 import type { Budget, Member, StateStore } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
+import { speakingTo } from '../every.ts';
 import { otherWay, type Ways } from './other-way.ts';
 
 export type GivenUpParts = {
   readonly state: Pick<
     StateStore,
-    'webhooks' | 'members' | 'subscriptions' | 'budgets' | 'routes' | 'channelTerms'
+    'organisation' | 'webhooks' | 'members' | 'subscriptions' | 'budgets' | 'routes' | 'channelTerms'
   >;
   /** Whether the platform of a target takes nothing more. */
   readonly isStopped: (target: string) => boolean;
@@ -34,9 +36,12 @@ export async function tellingsOf(
 ): Promise<readonly OutboxDraft[]> {
   if (result.state !== 'dead' && result.state !== 'expired') return [];
   if (row.event?.type === 'delivery.failed' || row.dedupeKey.startsWith(NOTICE)) return [];
-  const events = await failureEvents(parts.state, row, result, now);
-  if (result.pausedAt === undefined) return events;
-  return [...events, ...(await pauseNotices(parts, row, result.error, now))];
+  // Whoever is told of it need not speak the language of what was not delivered.
+  return speakingTo(parts.state, row.org, async () => {
+    const events = await failureEvents(parts.state, row, result, now);
+    if (result.pausedAt === undefined) return events;
+    return [...events, ...(await pauseNotices(parts, row, result.error, now))];
+  });
 }
 
 type Ended = Extract<DeliveryResult, { state: 'dead' | 'expired' | 'superseded' }>;
@@ -62,7 +67,7 @@ async function failureEvents(
     },
     // Sent again and given up again, it is told again.
     dedupeKey: `failed:${row.id}:${now}`,
-    message: messageOf({ headline: `Not delivered to ${row.target}: ${error}`.slice(0, 120) }),
+    message: messageOf({ headline: say`Not delivered to ${row.target}: ${error}`.slice(0, 120) }),
     now,
   });
 }
@@ -83,13 +88,13 @@ async function pauseNotices(
     chain: null,
     message: messageOf({
       tone: 'problem',
-      headline: `Nothing is sent to ${target} any more: ${reason}`.slice(0, 120),
+      headline: say`Nothing is sent to ${target} any more: ${reason}`.slice(0, 120),
       lines: [
-        'What is due there is held, and what is subscribed to there is paused.',
+        say`What is due there is held, and what is subscribed to there is paused.`,
         hintFor(target, reason),
-        `Then: /usage outbox resume ${target} and /usage outbox replay all`,
+        say`Then: /usage outbox resume ${target} and /usage outbox replay all`,
       ],
-      actions: [{ label: 'What is held', command: '/usage outbox' }],
+      actions: [{ label: say`What is held`, command: '/usage outbox' }],
     }),
     createdAt: now,
     expiresAt: now + KEEP_MS,
@@ -134,11 +139,11 @@ function isAdmin({ role }: Member): boolean {
 
 /** What has to be done before messages arrive again. */
 function hintFor(target: string, reason: string): string {
-  if (target.startsWith('webhook:')) return 'See whether its address still takes what it is sent.';
+  if (target.startsWith('webhook:')) return say`See whether its address still takes what it is sent.`;
   if (reason === 'not_in_channel' || reason === 'channel_not_found')
-    return 'Invite the bot to the channel: /invite @Tokenbell';
-  if (reason === 'is_archived') return 'Unarchive the channel, or have it posted elsewhere.';
+    return say`Invite the bot to the channel: /invite @Tokenbell`;
+  if (reason === 'is_archived') return say`Unarchive the channel, or have it posted elsewhere.`;
   if (/auth|token|scope|account|401/.test(reason))
-    return 'Whoever runs Tokenbell has to install the app again and set its new token.';
-  return 'Give the bot access to the channel again, or have it posted elsewhere.';
+    return say`Whoever runs Tokenbell has to install the app again and set its new token.`;
+  return say`Give the bot access to the channel again, or have it posted elsewhere.`;
 }

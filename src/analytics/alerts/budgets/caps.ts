@@ -1,3 +1,4 @@
+import { counted, say } from '../../../language/say.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
 import type { Filter, UsageStore } from '../../store.ts';
 import { maybeScopeFilters } from '../scope.ts';
@@ -38,6 +39,6 @@ export function maybeCapText(
   if (hits === 0n) return undefined;
   const named = people.filter(({ user }) => maySee(user)).slice(0, MOST_NAMED);
   const who = named.map((one) => `${one.user} ${one.hits}`).join(', ');
-  const calls = hits === 1n ? '1 call' : `${hits} calls`;
-  return `${calls} refused by a cap${who === '' ? '' : ` (${who})`}`;
+  if (who === '') return counted(hits, say`1 call refused by a cap`, say`${hits} calls refused by a cap`);
+  return counted(hits, say`1 call refused by a cap (${who})`, say`${hits} calls refused by a cap (${who})`);
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
 import { formatCount } from '../../format.ts';
 import type { ExactValue } from '../../message.ts';
@@ -15,7 +16,7 @@ export function exactAmount({ unit }: Pick<Budget['amount'], 'unit'>, value: big
 
 /** As people read it: "$500", "2M tokens". */
 export function amountText({ unit }: Pick<Budget['amount'], 'unit'>, value: bigint): string {
-  return unit === 'usd' ? formatUsd(value) : `${formatCount(value)} tokens`;
+  return unit === 'usd' ? formatUsd(value) : say`${formatCount(value)} tokens`;
 }
 
 /** How a budget stands, as programs read it; whose it is stays unsaid where people are not named. */

@@ -1,3 +1,4 @@
+import { counted, say } from '../../../language/say.ts';
 import { keepsTo } from '../../binding.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
 import { formatCount } from '../../format.ts';
@@ -6,7 +7,7 @@ import { shorten } from '../../reports/wording.ts';
 import type { Budget } from '../../state.ts';
 import { capitalised, isPersonal, scopeText, scopeWords } from '../scope.ts';
 import { amountText, exactAmount } from './facts.ts';
-import { PERIOD_WORDS, periodName } from './period.ts';
+import { PERIOD_WORDS, periodName, thisPeriod } from './period.ts';
 
 export type BudgetStanding = {
   readonly status: BudgetStatus;
@@ -42,11 +43,11 @@ export function budgetMessage(
       ...pendingLine(standing.pendingEvents),
     ],
     figures: [
-      figure(budget, 'spent', 'Spent', spent),
-      figure(budget, 'budget', 'Budget', budget.amount.value),
+      figure(budget, 'spent', say`Spent`, spent),
+      figure(budget, 'budget', say`Budget`, budget.amount.value),
       {
         key: 'share',
-        label: 'Used',
+        label: say`Used`,
         value: standing.status.usedPercent,
         unit: 'percent',
         text: `${usedPercent(standing)} %`,
@@ -60,7 +61,7 @@ export function budgetMessage(
 
 /** Whose budget it is, within a sentence. */
 export function budgetSubject({ scope }: Pick<Budget, 'scope'>, hidesPeople: boolean): string {
-  return hidesPeople && isPersonal(scope) ? 'one person' : scopeText(scope);
+  return hidesPeople && isPersonal(scope) ? say`one person` : scopeText(scope);
 }
 
 /** "Team ml is at 91 % of the $2,000 budget for November 2026" */
@@ -68,9 +69,10 @@ function headline(standing: BudgetStanding): string {
   const { budget, spent, from } = standing.status;
   const subject = capitalised(budgetSubject(budget, standing.hidesPeople));
   const period = periodName(budget.period, from, standing.timeZone);
-  if (budget.amount.value === 0n)
-    return `${subject} spent ${amountText(budget.amount, spent)} of a budget of nothing for ${period}`;
-  return `${subject} is at ${usedPercent(standing)} % of the ${amountText(budget.amount, budget.amount.value)} budget for ${period}`;
+  const { value } = budget.amount;
+  if (value === 0n)
+    return say`${subject} spent ${amountText(budget.amount, spent)} of a budget of nothing for ${period}`;
+  return say`${subject} is at ${usedPercent(standing)} % of the ${amountText(budget.amount, value)} budget for ${period}`;
 }
 
 /** Whole percents, rounded down: 90 % is not said before it is reached. */
@@ -80,19 +82,25 @@ function usedPercent({ status: { budget, spent } }: BudgetStanding): bigint {
 
 /** Three levels, told in words beside the number. */
 function levelLine(threshold: number): string {
-  const level = threshold >= 95 ? 'Critical' : threshold >= 90 ? 'Caution' : 'Warning';
-  return `${level}: the ${threshold} % mark is passed.`;
+  if (threshold >= 95) return say`Critical: the ${threshold} % mark is passed.`;
+  if (threshold >= 90) return say`Caution: the ${threshold} % mark is passed.`;
+  return say`Warning: the ${threshold} % mark is passed.`;
 }
 
 function paceLine({ status }: BudgetStanding): string {
   const { budget, left, daysLeft } = status;
-  const days = daysLeft <= 1 ? 'the rest of today' : `${daysLeft} days, today included`;
-  if (left < 0n) return `Over by ${amountText(budget.amount, -left)}, with ${days} to go.`;
-  if (left === 0n) return `Nothing is left for ${days}.`;
-  const total = `Left for ${days}: ${amountText(budget.amount, left)}`;
-  return daysLeft <= 1
-    ? `${total}.`
-    : `${total}, ${amountText(budget.amount, left / BigInt(daysLeft))} a day.`;
+  const text = (value: bigint) => amountText(budget.amount, value);
+  if (daysLeft <= 1) return lastDayText(left, text);
+  if (left < 0n) return say`Over by ${text(-left)}, with ${daysLeft} days, today included to go.`;
+  if (left === 0n) return say`Nothing is left for ${daysLeft} days, today included.`;
+  const daily = text(left / BigInt(daysLeft));
+  return say`Left for ${daysLeft} days, today included: ${text(left)}, ${daily} a day.`;
+}
+
+function lastDayText(left: bigint, text: (value: bigint) => string): string {
+  if (left < 0n) return say`Over by ${text(-left)}, with the rest of today to go.`;
+  if (left === 0n) return say`Nothing is left for the rest of today.`;
+  return say`Left for the rest of today: ${text(left)}.`;
 }
 
 function projectionLine({
@@ -102,35 +110,40 @@ function projectionLine({
 }: BudgetStanding): readonly string[] {
   if (projected === null) return [];
   const period = periodName(budget.period, from, timeZone);
-  return [`At the pace so far ${period} ends near ${amountText(budget.amount, projected)}.`];
+  return [say`At the pace so far ${period} ends near ${amountText(budget.amount, projected)}.`];
 }
 
 /** Who asks before calling learns it there; everybody else learns it here. */
 function denyLine({ status: { budget, left } }: BudgetStanding): readonly string[] {
   if (budget.atLimit !== 'deny' || left > 0n) return [];
-  return ['Gateways that ask are told to refuse calls from now on.'];
+  return [say`Gateways that ask are told to refuse calls from now on.`];
 }
 
 function raisedLine({ status: { budget, raised } }: BudgetStanding): readonly string[] {
   return raised === 0n
     ? []
-    : [`${amountText(budget.amount, raised)} of it was added for this ${budget.period}.`];
+    : [say`${amountText(budget.amount, raised)} of it was added for ${thisPeriod(budget.period)}.`];
 }
 
 function pendingLine(pendingEvents: bigint): readonly string[] {
   if (pendingEvents === 0n) return [];
-  if (pendingEvents === 1n) return ['1 call has no price yet and is not counted.'];
-  return [`${formatCount(pendingEvents)} calls have no price yet and are not counted.`];
+  return [
+    counted(
+      pendingEvents,
+      say`1 call has no price yet and is not counted.`,
+      say`${formatCount(pendingEvents)} calls have no price yet and are not counted.`,
+    ),
+  ];
 }
 
 export function actionsOf({
   status: { budget },
   hidesPeople,
 }: Pick<BudgetStanding, 'status' | 'hidesPeople'>): readonly Action[] {
-  const all = { label: 'All budgets', command: '/usage budget list' };
+  const all = { label: say`All budgets`, command: '/usage budget list' };
   if (hidesPeople && isPersonal(budget.scope)) return [all];
   const words = ['/usage trend', PERIOD_WORDS[budget.period], scopeWords(budget.scope)].filter(Boolean);
-  const days = budget.period === 'day' ? 'Show the hours' : 'Show the days';
+  const days = budget.period === 'day' ? say`Show the hours` : say`Show the days`;
   return [{ label: days, command: words.join(' ') }, all];
 }
 

@@ -1,7 +1,10 @@
+import { dateText } from '../../../language/dates.ts';
+import { say } from '../../../language/say.ts';
 import { keepsTo } from '../../binding.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
 import type { Gone } from '../../detect/pace.ts';
 import { type Chart, type Message, messageOf } from '../../message.ts';
+import { localDate } from '../../period.ts';
 import { shorten } from '../../reports/wording.ts';
 import { capitalised, valueText } from '../scope.ts';
 import type { Driver } from './drivers.ts';
@@ -33,10 +36,10 @@ export function paceMessage(
     headline: shorten(headline(standing)),
     lines: [endLine(standing), safeLine(standing), ...driverLine(standing, drivers)],
     figures: [
-      figure(budget, 'spent', 'Spent', status.spent),
-      figure(budget, 'budget', 'Budget', budget.amount.value),
-      figure(budget, 'projection', 'Projected', projected),
-      figure(budget, 'safeDaily', 'Safe a day', outlook.safeDaily),
+      figure(budget, 'spent', say`Spent`, status.spent),
+      figure(budget, 'budget', say`Budget`, budget.amount.value),
+      figure(budget, 'projection', say`Projected`, projected),
+      figure(budget, 'safeDaily', say`Safe a day`, outlook.safeDaily),
     ],
     charts,
     actions: actionsOf(standing),
@@ -46,16 +49,19 @@ export function paceMessage(
 
 /** What the same message says once the budget is going to last after all. */
 export function paceOverMessage(standing: PaceStanding): Message {
-  const { status } = standing;
-  const words = `${subjectOf(standing)} is going to stay inside the ${budgetWords(standing)} after all`;
+  const { status, timeZone } = standing;
+  const { budget, from } = status;
+  const subject = capitalised(subjectOf(standing));
+  const amount = amountText(budget.amount, budget.amount.value);
+  const period = periodName(budget.period, from, timeZone);
   return messageOf({
     tone: 'good',
     visibility: 'public',
-    headline: shorten(capitalised(words)),
+    headline: shorten(say`${subject} is going to stay inside the ${amount} budget for ${period} after all`),
     lines: [endLine(standing)],
     figures: [
-      figure(status.budget, 'spent', 'Spent', status.spent),
-      figure(status.budget, 'budget', 'Budget', status.budget.amount.value),
+      figure(budget, 'spent', say`Spent`, status.spent),
+      figure(budget, 'budget', say`Budget`, budget.amount.value),
     ],
     actions: actionsOf(standing),
     ...keepsTo(status.budget.scope),
@@ -68,38 +74,46 @@ export function goneText(
   days: readonly number[],
   timeZone: string,
 ): string {
-  const name = (day: number) => dayName(days[day] ?? 0, timeZone);
+  const dayOf = (day: number) => dayAndMonth(days[day] ?? 0, timeZone);
+  const [around, from] = [dayOf(expected), dayOf(earliest)];
   if (latest === null) {
     return expected === earliest
-      ? `around ${name(expected)}`
-      : `around ${name(expected)}, on ${name(earliest)} at the earliest`;
+      ? say`around ${around.day} ${around.month}`
+      : say`around ${around.day} ${around.month}, on ${from.day} ${from.month} at the earliest`;
   }
-  if (latest === earliest) return `on ${name(expected)}`;
-  const [from = '', month] = name(earliest).split(' ');
-  const isOneMonth = name(latest).endsWith(` ${month}`);
-  return `between ${isOneMonth ? from : name(earliest)} and ${name(latest)}`;
+  if (latest === earliest) return say`on ${around.day} ${around.month}`;
+  const to = dayOf(latest);
+  return from.month === to.month
+    ? say`between ${from.day} and ${to.day} ${to.month}`
+    : say`between ${from.day} ${from.month} and ${to.day} ${to.month}`;
+}
+
+function dayAndMonth(at: number, timeZone: string): { readonly day: number; readonly month: string } {
+  return { day: localDate(at, timeZone).day, month: dateText(at, { timeZone, month: 'short' }) };
 }
 
 /** "Will be gone between 19 and 23 Nov: the $500 budget of team ml for November 2026"; a long name is cut, never the days. */
 function headline(standing: PaceStanding): string {
   const { outlook, timeZone } = standing;
   const gone = outlook.pace.status === 'ok' ? outlook.pace.gone : null;
-  const when = gone ? ` ${goneText(gone, outlook.days, timeZone)}` : '';
   const { budget, from } = standing.status;
   const period = periodName(budget.period, from, timeZone);
   const amount = amountText(budget.amount, budget.amount.value);
-  return `Will be gone${when}: the ${amount} budget of ${subjectOf(standing)} for ${period}`;
+  const subject = subjectOf(standing);
+  if (!gone) return say`Will be gone: the ${amount} budget of ${subject} for ${period}`;
+  const when = goneText(gone, outlook.days, timeZone);
+  return say`Will be gone ${when}: the ${amount} budget of ${subject} for ${period}`;
 }
 
 function endLine({ status: { budget, from, spent }, outlook: { pace }, timeZone }: PaceStanding): string {
   const text = (value: bigint) => amountText(budget.amount, value);
-  const soFar = `${text(spent)} of ${text(budget.amount.value)} is spent.`;
-  if (pace.status !== 'ok') return soFar;
-  const [point, low, high] = [pace.total.point, pace.total.low, pace.total.high].map((one) =>
+  const whole = text(budget.amount.value);
+  if (pace.status !== 'ok') return say`${text(spent)} of ${whole} is spent.`;
+  const [point = '', low = '', high = ''] = [pace.total.point, pace.total.low, pace.total.high].map((one) =>
     text(toAmount(budget, one)),
   );
   const period = capitalised(periodName(budget.period, from, timeZone));
-  return `${period} is heading for ${point} (80 % interval ${low} to ${high}); ${soFar}`;
+  return say`${period} is heading for ${point} (80 % interval ${low} to ${high}); ${text(spent)} of ${whole} is spent.`;
 }
 
 /** "To land inside $500 team ml may spend $14.20 a day for 9 days; today $21.00." */
@@ -107,9 +121,11 @@ function safeLine(standing: PaceStanding): string {
   const { status, outlook } = standing;
   const { budget, daysLeft } = status;
   const text = (value: bigint) => amountText(budget.amount, value);
-  const days = daysLeft <= 1 ? 'today' : `a day for ${daysLeft} days`;
-  const may = `may spend ${text(outlook.safeDaily)} ${days}`;
-  return `To land inside ${text(budget.amount.value)} ${subjectOf(standing)} ${may}; today ${text(outlook.today)} so far.`;
+  const subject = subjectOf(standing);
+  const [whole, safe, today] = [text(budget.amount.value), text(outlook.safeDaily), text(outlook.today)];
+  return daysLeft <= 1
+    ? say`To land inside ${whole} ${subject} may spend ${safe} today; today ${today} so far.`
+    : say`To land inside ${whole} ${subject} may spend ${safe} a day for ${daysLeft} days; today ${today} so far.`;
 }
 
 function driverLine(standing: PaceStanding, drivers: readonly Driver[]): readonly string[] {
@@ -118,19 +134,11 @@ function driverLine(standing: PaceStanding, drivers: readonly Driver[]): readonl
   const text = (value: number) => amountText(budget.amount, toAmount(budget, value));
   const named = drivers.map(
     ({ dimension, value, daily, usual }) =>
-      `${valueText(dimension, value)} ${text(daily)} a day (usually ${text(usual)})`,
+      say`${valueText(dimension, value)} ${text(daily)} a day (usually ${text(usual)})`,
   );
-  return [`Driven by ${named.join(', ')}.`];
+  return [say`Driven by ${named.join(', ')}.`];
 }
 
 function subjectOf({ status, hidesPeople }: PaceStanding): string {
   return budgetSubject(status.budget, hidesPeople);
-}
-
-function budgetWords({ status: { budget, from }, timeZone }: PaceStanding): string {
-  return `${amountText(budget.amount, budget.amount.value)} budget for ${periodName(budget.period, from, timeZone)}`;
-}
-
-function dayName(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(at);
 }

@@ -1,3 +1,5 @@
+import { dateText } from '../../../language/dates.ts';
+import { say } from '../../../language/say.ts';
 import { localDate } from '../../period.ts';
 import type { BudgetPeriod } from '../../state.ts';
 
@@ -10,20 +12,71 @@ export const PERIOD_WORDS = {
   quarter: 'qtd',
 } as const;
 
-/** What people call the calendar period that starts at `from`: "November 2026", "the week of 16 Nov". */
+/**
+ * What people call the calendar period that starts at `from`: "November 2026", "the week of 16 Nov". Spanish has no
+ * article there, so it stands in parentheses or behind a comma.
+ */
 export function periodName(period: BudgetPeriod, from: number, timeZone: string): string {
   const date = localDate(from, timeZone);
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(from);
+  const day = dateText(from, { timeZone, day: 'numeric', month: 'short' });
   switch (period) {
     case 'day':
       return day;
     case 'week':
-      return `the week of ${day}`;
+      return say`the week of ${day}`;
     case 'cycle':
-      return `the cycle from ${day}`;
+      return say`the cycle from ${day}`;
     case 'month':
-      return new Intl.DateTimeFormat('en', { timeZone, month: 'long', year: 'numeric' }).format(from);
+      return dateText(from, { timeZone, month: 'long', year: 'numeric' });
     case 'quarter':
-      return `quarter ${Math.ceil(date.month / 3)} of ${date.year}`;
+      return say`quarter ${Math.ceil(date.month / 3)} of ${date.year}`;
+  }
+}
+
+/** "month" */
+export function periodWord(period: BudgetPeriod): string {
+  switch (period) {
+    case 'day':
+      return say`day`;
+    case 'week':
+      return say`week`;
+    case 'cycle':
+      return say`cycle`;
+    case 'month':
+      return say`month`;
+    case 'quarter':
+      return say`quarter`;
+  }
+}
+
+/** The period that runs: "this month". */
+export function thisPeriod(period: BudgetPeriod): string {
+  switch (period) {
+    case 'day':
+      return say`this day`;
+    case 'week':
+      return say`this week`;
+    case 'cycle':
+      return say`this cycle`;
+    case 'month':
+      return say`this month`;
+    case 'quarter':
+      return say`this quarter`;
+  }
+}
+
+/** How often an amount is there anew: "a month". */
+export function aPeriod(period: BudgetPeriod): string {
+  switch (period) {
+    case 'day':
+      return say`a day`;
+    case 'week':
+      return say`a week`;
+    case 'cycle':
+      return say`a cycle`;
+    case 'month':
+      return say`a month`;
+    case 'quarter':
+      return say`a quarter`;
   }
 }

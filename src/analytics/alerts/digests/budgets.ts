@@ -1,10 +1,10 @@
+import { say } from '../../../language/say.ts';
 import { budgetPeriod, spentByScope, statusOf } from '../../budget-status.ts';
 import { percentOf } from '../../format.ts';
 import type { Question } from '../../reports/question.ts';
 import type { Budget, BudgetRequest, Organisation } from '../../state.ts';
 import type { UsageReader } from '../../store.ts';
 import { amountText } from '../budgets/facts.ts';
-
 import { periodName } from '../budgets/period.ts';
 import { maybeEachDimension } from '../budgets/scope.ts';
 import { isPersonal, scopeText } from '../scope.ts';
@@ -50,11 +50,11 @@ async function maybeCrossed(usage: UsageReader, stored: Budget, { from, to }: Sp
   );
   if (mark === 0) return undefined;
   const name = periodName(budget.period, period.from, organisation.timeZone);
-  const amounts = `${amountText(budget.amount, spent)} of ${amountText(budget.amount, value)}`;
+  const [amount, whole] = [amountText(budget.amount, spent), amountText(budget.amount, value)];
   return {
     mark,
-    line: `The budget of ${scopeText(budget.scope)} for ${name} passed ${mark} %: ${amounts}.`,
-    note: `budget past ${mark} %`,
+    line: say`The budget of ${scopeText(budget.scope)} for ${name} passed ${mark} %: ${amount} of ${whole}.`,
+    note: say`budget past ${mark} %`,
   };
 }
 
@@ -73,13 +73,21 @@ export async function budgetActualLines(
       { scope: stored.scope, spent },
       { now: to - 1, organisation, requests },
     );
-    const { amount } = budget;
-    const used = `${amountText(amount, spent)} of ${amountText(amount, amount.value)}`;
-    const share = Math.round(Number(percentOf(spent, amount.value) ?? 0));
-    const rest = left < 0n ? `${amountText(amount, -left)} over` : `${amountText(amount, left)} left`;
-    lines.push(`Budget of ${scopeText(budget.scope)}: ${used} (${share} %), ${rest}.`);
+    lines.push(actualText(budget, { spent, left }));
   }
   return lines;
+}
+
+function actualText(
+  { scope, amount }: Budget,
+  { spent, left }: { readonly spent: bigint; readonly left: bigint },
+): string {
+  const text = (value: bigint) => amountText(amount, value);
+  const [subject, used, whole] = [scopeText(scope), text(spent), text(amount.value)];
+  const share = Math.round(Number(percentOf(spent, amount.value) ?? 0));
+  return left < 0n
+    ? say`Budget of ${subject}: ${used} of ${whole} (${share} %), ${text(-left)} over.`
+    : say`Budget of ${subject}: ${used} of ${whole} (${share} %), ${text(left)} left.`;
 }
 
 async function spentOf(usage: UsageReader, budget: Budget, span: Span): Promise<bigint> {

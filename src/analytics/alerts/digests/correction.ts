@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { formatUsd } from '../../money.ts';
 import { type ToldDigest, toldNano } from './memory.ts';
 import { spanText } from './words.ts';
@@ -10,5 +11,5 @@ export function correctionLine(told: ToldDigest, nowNano: bigint, timeZone: stri
   const before = toldNano(told);
   const moved = nowNano > before ? nowNano - before : before - nowNano;
   if (moved < CENT_NANO || (moved * 100n <= before && moved <= USD_NANO)) return null;
-  return `Correction: ${spanText(told, timeZone)} came to ${formatUsd(nowNano)}, not ${formatUsd(before)}, with what arrived since.`;
+  return say`Correction: ${spanText(told, timeZone)} came to ${formatUsd(nowNano)}, not ${formatUsd(before)}, with what arrived since.`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import { type DimensionName, FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
 import type { Question } from '../../reports/question.ts';
@@ -23,7 +24,7 @@ export async function whyLine(usage: UsageReader, day: DigestDay): Promise<strin
     if (driver) drivers.push(driver);
   }
   const [first] = drivers.toSorted((a, b) => Number(sizeOf(b.moved) - sizeOf(a.moved)));
-  return first ? `Why: ${first.text}.` : null;
+  return first ? say`Why: ${first.text}.` : null;
 }
 
 /** What the question splits by comes first; what it is narrowed to says nothing. */
@@ -48,10 +49,26 @@ async function maybeDriver(
   const known = moves.filter(({ value }) => value !== NO_VALUE && value !== FOLDED_VALUE);
   const [first] = known.toSorted((a, b) => Number(sizeOf(b.moved) - sizeOf(a.moved)));
   if (!first || first.moved === 0n || sizeOf(first.moved) * 100n < whole * LEAST_PERCENT) return undefined;
-  const then = every === 'day' ? 'a week before' : `the ${every} before`;
-  const [amount, was] = [first.amount, first.was].map((nano) => formatMoney(nano, question.currency));
-  const amounts = `${amount} against ${was} ${then}`;
-  return { text: `${valueText(dimension, first.value)}, ${amounts}`, moved: first.moved };
+  const words = {
+    name: valueText(dimension, first.value),
+    amount: formatMoney(first.amount, question.currency),
+    was: formatMoney(first.was, question.currency),
+  };
+  return { text: driverText(words, every), moved: first.moved };
+}
+
+function driverText(
+  { name, amount, was }: { readonly name: string; readonly amount: string; readonly was: string },
+  every: DigestDay['every'],
+): string {
+  switch (every) {
+    case 'day':
+      return say`${name}, ${amount} against ${was} a week before`;
+    case 'week':
+      return say`${name}, ${amount} against ${was} the week before`;
+    case 'month':
+      return say`${name}, ${amount} against ${was} the month before`;
+  }
 }
 
 async function spentBy(

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { dateText } from '../../../language/dates.ts';
 import { bucketStarts, startOfDate } from '../../period.ts';
 import { type MonthOutlook, monthOutlook } from '../../reports/month.ts';
 import type { Question } from '../../reports/question.ts';
@@ -32,7 +33,7 @@ export type DigestFacts = Span & {
    */
   readonly usual: bigint | null;
   readonly outlook: MonthOutlook;
-  /** "Thursday", the last of the days. */
+  /** "Thursday", the last of the days, in the language spoken. */
   readonly weekday: string;
   /** Of a week: each of its days beside the same weekday of the week before, nano-USD. */
   readonly weekdays: readonly { readonly at: number; readonly now: bigint; readonly before: bigint }[];
@@ -52,7 +53,7 @@ export async function digestFacts(usage: UsageReader, day: DigestDay): Promise<D
     usual:
       every === 'day' ? await usualOf(usage, day) : await maybeSpent(usage, question, spanBefore(day, 1)),
     outlook: await monthOutlook({ question, usage }, { filters, timeZone }),
-    weekday: new Intl.DateTimeFormat('en', { timeZone, weekday: 'long' }).format(span.to - HALF_DAY_MS),
+    weekday: dateText(span.to - HALF_DAY_MS, { timeZone, weekday: 'long' }),
     weekdays: every === 'week' ? await weekdaysOf(usage, day) : [],
     yearBefore: every === 'month' ? await maybeSpent(usage, question, spanBefore(day, 12)) : null,
   };

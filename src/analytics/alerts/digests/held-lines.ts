@@ -1,3 +1,4 @@
+import { counted, say } from '../../../language/say.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Incident, StateStore } from '../../state.ts';
 import { lifeOf } from '../incidents/life.ts';
@@ -45,7 +46,16 @@ function heldText(held: readonly Incident[]): readonly string[] {
     return `${incident.number} (${shorten(tellingOf(incident).finding)})`;
   });
   const more = held.length - named.length;
-  const rest = more > 0 ? `, and ${more} more: /usage alert list` : '';
-  const count = held.length === 1 ? '1 more alert was' : `${held.length} more alerts were`;
-  return [`${count} held back: incident ${named.join(', ')}${rest}.`];
+  const names = named.join(', ');
+  if (more > 0)
+    return [
+      say`${held.length} more alerts were held back: incident ${names}, and ${more} more: /usage alert list.`,
+    ];
+  return [
+    counted(
+      held.length,
+      say`1 more alert was held back: incident ${names}.`,
+      say`${held.length} more alerts were held back: incident ${names}.`,
+    ),
+  ];
 }

@@ -1,3 +1,4 @@
+import { counted, say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import type { Footing, Message, ReplyPeriod } from '../../message.ts';
 import { formatUsd } from '../../money.ts';
@@ -55,7 +56,7 @@ export function digestMessage({ report, day, facts, news, footing }: DigestParts
     // An incident says itself what made it.
     ...(news.why && news.spikes.length === 0 ? [news.why] : []),
     ...reasonLines(news),
-    ...(day.late ? ['This digest is late: Tokenbell could not send it when it was due.'] : []),
+    ...(day.late ? [say`This digest is late: Tokenbell could not send it when it was due.`] : []),
     ...quietLines(day, news),
     ...news.held,
     ...comparisonLines(day, facts),
@@ -68,7 +69,7 @@ export function digestMessage({ report, day, facts, news, footing }: DigestParts
     tone: 'digest',
     visibility: 'public',
     headline: digestHeadline(day, facts, notesOf(news)),
-    actions: [{ label: 'Show the report', command: report.command }, ...whyActions(day, facts)],
+    actions: [{ label: say`Show the report`, command: report.command }, ...whyActions(day, facts)],
   };
   if (report.error) return { ...digest, lines: [...lines, ...report.lines] };
   const period = daysPeriod(day, facts);
@@ -88,7 +89,7 @@ function whyActions({ every, timeZone, question }: DigestDay, { from, to }: Dige
   // Dates, because "yesterday" is another day tomorrow.
   const [first, last] = [from, to - 1].map((at) => toZonedText(at, timeZone).slice(0, 10));
   const range = every === 'month' ? first?.slice(0, 7) : first === last ? first : `${first}..${last}`;
-  return [{ label: 'Why', command: ['/usage why', range, ...words].join(' ') }];
+  return [{ label: say`Why`, command: ['/usage why', range, ...words].join(' ') }];
 }
 
 /** Why there is more than a line, the most urgent first. */
@@ -121,12 +122,24 @@ function notesOf({
 }: DigestNews): readonly string[] {
   const [budget] = budgets;
   return [
-    ...(spikes.length > 0 ? [counted(spikes.length, 'incident')] : []),
+    ...(spikes.length > 0 ? [incidentsNote(spikes.length)] : []),
     ...(budget ? [budget.note] : []),
-    ...(correction || restated.length > 0 ? ['earlier figures corrected'] : []),
-    ...(unpriced.length > 0 ? [`${counted(unpriced.length, 'model')} without a price`] : []),
-    ...(retiring.length > 0 ? [`${counted(retiring.length, 'model')} retiring`] : []),
+    ...(correction || restated.length > 0 ? [say`earlier figures corrected`] : []),
+    ...(unpriced.length > 0 ? [unpricedNote(unpriced.length)] : []),
+    ...(retiring.length > 0 ? [retiringNote(retiring.length)] : []),
   ];
+}
+
+function incidentsNote(count: number): string {
+  return counted(count, say`1 incident`, say`${count} incidents`);
+}
+
+function unpricedNote(count: number): string {
+  return counted(count, say`1 model without a price`, say`${count} models without a price`);
+}
+
+function retiringNote(count: number): string {
+  return counted(count, say`1 model retiring`, say`${count} models retiring`);
 }
 
 /** A line alone speaks of the days before it, not of the period its report would show. */
@@ -136,40 +149,69 @@ function daysPeriod({ timeZone }: DigestDay, { from, to }: DigestFacts): ReplyPe
 
 /** What stands below, where it is of another time than the headline. */
 function reportLines({ headline, period }: Message, { from, to }: ReplyPeriod): readonly string[] {
-  return period && (period.from !== from || period.to !== to) ? [`Below: ${headline}.`] : [];
+  return period && (period.from !== from || period.to !== to) ? [say`Below: ${headline}.`] : [];
 }
 
 function quietLines({ every, question }: DigestDay, { quiet }: DigestNews): readonly string[] {
   if (!quiet) return [];
-  return [
-    `${counted(quiet.count, `usual ${every}`)} before, ${formatMoney(quiet.nano, question.currency)} in all.`,
-  ];
+  return [quietText(every, quiet.count, formatMoney(quiet.nano, question.currency))];
+}
+
+function quietText(every: DigestDay['every'], count: number, amount: string): string {
+  switch (every) {
+    case 'day':
+      return counted(
+        count,
+        say`1 usual day before, ${amount} in all.`,
+        say`${count} usual days before, ${amount} in all.`,
+      );
+    case 'week':
+      return counted(
+        count,
+        say`1 usual week before, ${amount} in all.`,
+        say`${count} usual weeks before, ${amount} in all.`,
+      );
+    case 'month':
+      return counted(
+        count,
+        say`1 usual month before, ${amount} in all.`,
+        say`${count} usual months before, ${amount} in all.`,
+      );
+  }
 }
 
 function retiringLines(retiring: readonly string[]): readonly string[] {
   const named = retiring.slice(0, MOST_NAMED).map((line) => `${line}.`);
   const more = retiring.length - named.length;
-  return more > 0 ? [...named, `${counted(more, 'more model')} retiring: /usage prices retirements.`] : named;
+  if (more <= 0) return named;
+  const rest = counted(
+    more,
+    say`1 more model retiring: /usage prices retirements.`,
+    say`${more} more models retiring: /usage prices retirements.`,
+  );
+  return [...named, rest];
 }
 
 function unpricedLines(unpriced: readonly string[]): readonly string[] {
   if (unpriced.length === 0) return [];
   const named = unpriced.slice(0, MOST_NAMED).join(', ');
-  const more = unpriced.length > MOST_NAMED ? ` and ${unpriced.length - MOST_NAMED} more` : '';
-  return [`New, and without a price yet: ${named}${more}. What it costs is pending, not zero.`];
+  const more = unpriced.length - MOST_NAMED;
+  return [
+    more > 0
+      ? say`New, and without a price yet: ${named} and ${more} more. What it costs is pending, not zero.`
+      : say`New, and without a price yet: ${named}. What it costs is pending, not zero.`,
+  ];
 }
 
 /** A digest may be read where the alert was not, so it names no person. */
 function spikeLines(spikes: readonly Spike[]): readonly string[] {
   const named = spikes.slice(0, MOST_NAMED).map(({ incident, facts }) => {
-    const subject = isPersonal(facts.scope) ? 'one person' : scopeText(facts.scope);
-    const end = incident.state === 'resolved' ? '' : ', still open';
-    return `Incident ${incident.number}: ${capitalised(subject)}, ${formatUsd(excessOf(facts))} more than expected${end}.`;
+    const subject = capitalised(isPersonal(facts.scope) ? say`one person` : scopeText(facts.scope));
+    const excess = formatUsd(excessOf(facts));
+    return incident.state === 'resolved'
+      ? say`Incident ${incident.number}: ${subject}, ${excess} more than expected.`
+      : say`Incident ${incident.number}: ${subject}, ${excess} more than expected, still open.`;
   });
   const more = spikes.length - named.length;
-  return more > 0 ? [...named, `${more} more: see /usage alert list.`] : named;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+  return more > 0 ? [...named, say`${more} more: see /usage alert list.`] : named;
 }

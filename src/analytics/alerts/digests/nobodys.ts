@@ -1,3 +1,5 @@
+import { decimalText } from '../../../language/numbers.ts';
+import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import type { Footing } from '../../message.ts';
 import { maybeNanoUsd } from '../../money.ts';
@@ -16,8 +18,8 @@ export function nobodysLines(
   const nano = maybeNanoUsd(footing.unattributed) ?? 0n;
   const isOfAll = question.filters.length === 0 && (question.view === 'org' || question.view === 'team');
   if (every === 'day' || !isOfAll || nano === 0n || nano * LEAST_SHARE < costNano) return [];
-  const share = percentageOf(nano, costNano);
+  const share = decimalText(String(percentageOf(nano, costNano)));
   return [
-    `${formatMoney(nano, question.currency)} (${share} %) has no team: admins give it one with /usage assign.`,
+    say`${formatMoney(nano, question.currency)} (${share} %) has no team: admins give it one with /usage assign.`,
   ];
 }

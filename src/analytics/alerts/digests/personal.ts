@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { say } from '../../../language/say.ts';
 import { FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
 import { formatChange, formatCount } from '../../format.ts';
 import { type Message, messageOf } from '../../message.ts';
@@ -94,7 +95,7 @@ export function personalMessage(
   return messageOf({
     tone: 'digest',
     command: '/usage me 7d',
-    headline: `Your week, ${spanText(facts, timeZone)}: ${amountsText(facts)}`,
+    headline: say`Your week, ${spanText(facts, timeZone)}: ${amountsText(facts)}`,
     lines:
       spent.events === 0n
         ? []
@@ -107,8 +108,8 @@ export function personalMessage(
     },
     figures: spent.events === 0n ? [] : baseFigures(spent, before).filter(({ key }) => FIGURES.includes(key)),
     actions: [
-      { label: 'Show the days', command: '/usage me 7d' },
-      { label: 'Stop this', command: '/usage sub me off' },
+      { label: say`Show the days`, command: '/usage me 7d' },
+      { label: say`Stop this`, command: '/usage sub me off' },
     ],
   });
 }
@@ -116,21 +117,25 @@ export function personalMessage(
 const FIGURES: readonly string[] = ['cost', 'plannedCost', 'tokens'];
 
 function amountsText({ spent }: PersonalFacts): string {
-  if (spent.events === 0n) return 'no usage';
+  if (spent.events === 0n) return say`no usage`;
   if (isAllPlanned(spent)) return amountText('cost', spent);
-  return `${costText(spent)}, ${formatCount(tokensOf(spent))} tokens`;
+  return say`${costText(spent)}, ${formatCount(tokensOf(spent))} tokens`;
 }
 
 function trendLines({ spent, usual }: PersonalFacts): readonly string[] {
-  if (usual === null) return ['There is no week before to compare it with.'];
+  if (usual === null) return [say`There is no week before to compare it with.`];
   const change = formatChange(spent.costNano, usual);
-  return [`${change === undefined ? 'n/a against' : `${change} on`} your usual week (${formatUsd(usual)}).`];
+  return [
+    change === undefined
+      ? say`n/a against your usual week (${formatUsd(usual)}).`
+      : say`${change} on your usual week (${formatUsd(usual)}).`,
+  ];
 }
 
 function modelLines({ model, spent }: PersonalFacts): readonly string[] {
   if (!model || spent.costNano === 0n) return [];
   const percent = Math.round(Number((model.nano * 1000n) / spent.costNano) / 10);
-  return [`Most of it is ${model.name}: ${formatUsd(model.nano)} (${percent} %).`];
+  return [say`Most of it is ${model.name}: ${formatUsd(model.nano)} (${percent} %).`];
 }
 
 /** How it compares, told without a judgement: heavy use is often the point. */
@@ -138,6 +143,6 @@ function othersLines({ others }: PersonalFacts): readonly string[] {
   if (!others) return [];
   const percentile = Math.round((100 * others.below) / others.count);
   return [
-    `${others.below} of the ${others.count} other people who used anything spent less (percentile ${percentile}).`,
+    say`${others.below} of the ${others.count} other people who used anything spent less (percentile ${percentile}).`,
   ];
 }

@@ -1,3 +1,4 @@
+import { counted, say } from '../../../language/say.ts';
 import type { ClosedMonth } from '../../finance/closed-months.ts';
 import { monthText } from '../../finance/closed-words.ts';
 import { formatUsdCents } from '../../money.ts';
@@ -36,9 +37,12 @@ export function restatementLine(ofMonth: readonly Restatement[], closed?: Closed
   const [first] = ofMonth;
   const { beforeNano, afterNano } = monthAmounts(ofMonth);
   if (!first || beforeNano === afterNano) return undefined;
-  const amounts = `${formatUsdCents(afterNano)}, was ${formatUsdCents(beforeNano)}`;
-  const frozen = closed ? `; closed at ${formatUsdCents(closed.costNano)}` : '';
-  return `${monthText(first.month)} is restated: ${amounts} (${reasonText(ofMonth)})${frozen}`;
+  const month = monthText(first.month);
+  const [before, after] = [formatUsdCents(beforeNano), formatUsdCents(afterNano)];
+  const reason = reasonText(ofMonth);
+  return closed
+    ? say`${month} is restated: ${after}, was ${before} (${reason}); closed at ${formatUsdCents(closed.costNano)}`
+    : say`${month} is restated: ${after}, was ${before} (${reason})`;
 }
 
 /** What the month cost before the first and after the last of its restatements, nano-USD. */
@@ -52,24 +56,35 @@ export function monthAmounts(ofMonth: readonly Restatement[]): {
   return { beforeNano: first.monthNano, afterNano: last.monthNano + last.afterNano - last.beforeNano };
 }
 
-const REASONS = { corrected: 'corrected', priced: 'now known' } as const;
-
 /** "price of gpt-5 corrected; prices of tuned and 2 more models now known". */
 function reasonText(ofMonth: readonly Restatement[]): string {
   return (['corrected', 'priced'] as const)
     .flatMap((reason) => {
       const names = [...new Set(ofMonth.filter((one) => one.reason === reason).map(nameOf))];
-      return names.length === 0 ? [] : [`${pricesOf(names)} ${REASONS[reason]}`];
+      return names.length === 0 ? [] : [pricesText(names, reason)];
     })
     .join('; ');
 }
 
-function pricesOf([first, ...others]: readonly string[]): string {
-  if (others.length === 0) return `price of ${first}`;
-  return `prices of ${first} and ${others.length} more ${others.length === 1 ? 'model' : 'models'}`;
+function pricesText([first = '', ...others]: readonly string[], reason: 'corrected' | 'priced'): string {
+  const count = others.length;
+  if (reason === 'corrected') {
+    if (count === 0) return say`price of ${first} corrected`;
+    return counted(
+      count,
+      say`prices of ${first} and 1 more model corrected`,
+      say`prices of ${first} and ${count} more models corrected`,
+    );
+  }
+  if (count === 0) return say`price of ${first} now known`;
+  return counted(
+    count,
+    say`prices of ${first} and 1 more model now known`,
+    say`prices of ${first} and ${count} more models now known`,
+  );
 }
 
 function nameOf({ provider, model }: Restatement): string {
   if (model !== '') return model;
-  return provider === '' ? 'calls without a model' : provider;
+  return provider === '' ? say`calls without a model` : provider;
 }

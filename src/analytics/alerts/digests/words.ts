@@ -1,8 +1,11 @@
+import { dateText } from '../../../language/dates.ts';
+import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import { formatChange } from '../../format.ts';
 import { localDate } from '../../period.ts';
 import { nanoOf } from '../../reports/month.ts';
 import { amountText, shorten } from '../../reports/wording.ts';
+import { capitalised } from '../scope.ts';
 import type { DigestDay, DigestFacts, Span } from './facts.ts';
 
 const HALF_DAY_MS = 12 * 3_600_000;
@@ -27,7 +30,7 @@ export function differs({ every }: Pick<DigestDay, 'every'>, { spent, usual }: D
  */
 export function digestHeadline(day: DigestDay, facts: DigestFacts, notes: readonly string[]): string {
   const parts = [
-    `${subjectOf(day)}${digestWhen(day, facts)}: ${spentText(day, facts)}`,
+    leadText(day, facts),
     ...notes.map((note) => `, ${note}`),
     ...(day.every === 'month' ? [] : outlookTexts(day, facts)),
   ];
@@ -35,12 +38,16 @@ export function digestHeadline(day: DigestDay, facts: DigestFacts, notes: readon
   return shorten(parts.join(''));
 }
 
-function subjectOf({ question }: DigestDay): string {
-  return question.subject ? `${shorten(question.subject, SUBJECT_LENGTH)}, ` : '';
-}
-
-function digestWhen({ every, days, timeZone }: DigestDay, facts: DigestFacts): string {
-  return every === 'day' && days > 1 ? `last ${days} days` : spanText(facts, timeZone);
+/** "ml, Thu 19 Nov: $412.00, +62 % on a usual Thursday ($254.00)". */
+function leadText(day: DigestDay, facts: DigestFacts): string {
+  const { question, every, days, timeZone } = day;
+  const subject = question.subject && shorten(question.subject, SUBJECT_LENGTH);
+  const spent = spentText(day, facts);
+  if (every === 'day' && days > 1) {
+    return subject ? say`${subject}, last ${days} days: ${spent}` : say`last ${days} days: ${spent}`;
+  }
+  const span = spanText(facts, timeZone);
+  return subject ? `${subject}, ${span}: ${spent}` : `${capitalised(span)}: ${spent}`;
 }
 
 /** "Thu 19 Nov", "9 to 15 Nov", "October 2026". */
@@ -49,48 +56,57 @@ export function spanText({ from, to }: Span, timeZone: string): string {
   if (first.equals(last)) return dayText(to, timeZone);
   if (first.day === 1 && last.day === first.daysInMonth && first.month === last.month)
     return monthText(from, timeZone);
-  const isOneMonth = first.month === last.month;
-  return `${isOneMonth ? first.day : shortDate(from, timeZone)} to ${shortDate(to - HALF_DAY_MS, timeZone)}`;
+  const monthAt = (at: number) => dateText(at, { timeZone, month: 'short' });
+  const lastMonth = monthAt(to - HALF_DAY_MS);
+  return first.month === last.month
+    ? say`${first.day} to ${last.day} ${lastMonth}`
+    : say`${first.day} ${monthAt(from)} to ${last.day} ${lastMonth}`;
 }
 
 /** "Thu 19 Nov": the local day that ends at an instant. */
 export function dayText(end: number, timeZone: string): string {
   const options = { timeZone, weekday: 'short', day: 'numeric', month: 'short' } as const;
-  return new Intl.DateTimeFormat('en-GB', options).format(end - HALF_DAY_MS);
-}
-
-function shortDate(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(at);
+  return dateText(end - HALF_DAY_MS, options).replace(',', '');
 }
 
 /** "October 2026". */
 export function monthText(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en', { timeZone, month: 'long', year: 'numeric' }).format(at);
+  return dateText(at, { timeZone, month: 'long', year: 'numeric' });
 }
 
 function spentText(day: DigestDay, facts: DigestFacts): string {
   const { currency } = day.question;
   const { spent, usual } = facts;
-  const cost = spent.events === 0n ? 'no usage' : amountText('cost', spent, currency);
-  if (day.every !== 'day') return `${cost}, ${changeText(facts)} the ${day.every} before`;
+  const cost = spent.events === 0n ? say`no usage` : amountText('cost', spent, currency);
+  if (day.every !== 'day') return `${cost}, ${changeText(day.every, facts)}`;
   if (usual === null) return cost;
-  const span = day.days > 1 ? `${day.days} days` : facts.weekday;
-  if (!differs(day, facts)) return day.days > 1 ? `${cost}, as usual` : `${cost}, a usual ${span}`;
-  const change = formatChange(spent.costNano, usual) ?? 'up';
-  return `${cost}, ${change} on ${day.days > 1 ? `the usual ${span}` : `a usual ${span}`} (${formatMoney(usual, currency)})`;
+  const { weekday } = facts;
+  if (!differs(day, facts)) return day.days > 1 ? say`${cost}, as usual` : say`${cost}, a usual ${weekday}`;
+  const [change, before] = [formatChange(spent.costNano, usual), formatMoney(usual, currency)];
+  if (day.days > 1) {
+    return change === undefined
+      ? say`${cost}, up on the usual ${day.days} days (${before})`
+      : say`${cost}, ${change} on the usual ${day.days} days (${before})`;
+  }
+  return change === undefined
+    ? say`${cost}, up on a usual ${weekday} (${before})`
+    : say`${cost}, ${change} on a usual ${weekday} (${before})`;
 }
 
-/** "+9 % on"; where there is nothing to compare with, that is said, and never 0 %. */
-function changeText({ spent, usual }: DigestFacts): string {
+/** "+9 % on the week before"; where there is nothing to compare with, that is said, and never 0 %. */
+function changeText(every: 'week' | 'month', { spent, usual }: DigestFacts): string {
   const change = usual === null ? undefined : formatChange(spent.costNano, usual);
-  return change === undefined ? 'n/a against' : `${change} on`;
+  if (every === 'week')
+    return change === undefined ? say`n/a against the week before` : say`${change} on the week before`;
+  return change === undefined ? say`n/a against the month before` : say`${change} on the month before`;
 }
 
 function outlookTexts({ question }: DigestDay, { outlook }: DigestFacts): readonly string[] {
   const { currency } = question;
-  const soFar = `; month so far ${formatMoney(outlook.actualNano, currency)}`;
+  const soFar = `; ${say`month so far ${formatMoney(outlook.actualNano, currency)}`}`;
   if (outlook.projection.status !== 'ok') return [soFar];
-  return [soFar, `, heading for ${formatMoney(nanoOf(outlook.projection.total.point), currency)}`];
+  const end = formatMoney(nanoOf(outlook.projection.total.point), currency);
+  return [soFar, `, ${say`heading for ${end}`}`];
 }
 
 /** What a week is against the one before, day by day, and a month against two others. */
@@ -106,12 +122,11 @@ export function comparisonLines(day: DigestDay, facts: DigestFacts): readonly st
 }
 
 function weekdaysLine({ question, timeZone }: DigestDay, { weekdays }: DigestFacts): string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short' });
   const each = weekdays.map(({ at, now, before }) => {
-    const change = formatChange(now, before) ?? 'n/a';
-    return `${format.format(at + HALF_DAY_MS)} ${formatMoney(now, question.currency)} (${change})`;
+    const weekday = dateText(at + HALF_DAY_MS, { timeZone, weekday: 'short' });
+    return `${weekday} ${formatMoney(now, question.currency)} (${formatChange(now, before) ?? say`n/a`})`;
   });
-  return `Against the same weekday before: ${each.join(', ')}.`;
+  return say`Against the same weekday before: ${each.join(', ')}.`;
 }
 
 function monthLines(
@@ -131,6 +146,6 @@ function againstText(
   { now, before }: { readonly now: bigint; readonly before: bigint | null },
   { currency }: DigestDay['question'],
 ): string {
-  if (before === null) return `Against ${name}: n/a, nothing is known of it.`;
-  return `Against ${name}: ${formatChange(now, before) ?? 'n/a'} (${formatMoney(before, currency)}).`;
+  if (before === null) return say`Against ${name}: n/a, nothing is known of it.`;
+  return say`Against ${name}: ${formatChange(now, before) ?? say`n/a`} (${formatMoney(before, currency)}).`;
 }

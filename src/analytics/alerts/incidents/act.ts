@@ -1,6 +1,7 @@
+import { say } from '../../../language/say.ts';
 import type { Incident } from '../../state.ts';
+import { type Happening, happeningText, verdictText } from './happening.ts';
 import { type IncidentLife, lifeOf, logged, withLife } from './life.ts';
-import { snoozeText } from './message.ts';
 import type { Told } from './moving.ts';
 
 /** What a person can do about an incident that is not over. */
@@ -45,7 +46,7 @@ export function actOn(incident: Incident, act: Act, by: By): Acted {
     case 'resolve':
     case 'throttle':
       return incident.state === 'resolved'
-        ? { kind: 'same', said: `Alert ${incident.number} is resolved already.` }
+        ? { kind: 'same', said: say`Alert ${incident.number} is resolved already.` }
         : actOnOpen(incident, act, by);
   }
 }
@@ -57,44 +58,45 @@ function actOnOpen(incident: Incident, act: OpenAct, by: By): Acted {
       return incident.state === 'firing'
         ? changed(incident, by, {
             set: taken(incident, by),
-            what: 'acknowledged',
-            note: `Acknowledged by ${by.who}.`,
-            said: `Incident ${number} is yours; its message says so.`,
+            what: { kind: 'acknowledged' },
+            note: () => say`Acknowledged by ${by.who}.`,
+            said: say`Incident ${number} is yours; its message says so.`,
           })
         : {
             kind: 'same',
-            said: `Alert ${number} was acknowledged by ${incident.acknowledgedBy ?? 'somebody'} already.`,
+            said: say`Alert ${number} was acknowledged by ${incident.acknowledgedBy ?? say`somebody`} already.`,
           };
     case 'own':
       return changed(incident, by, {
         set: { ...taken(incident, by), owner: act.owner },
-        what: `owned by ${act.owner}`,
-        note: `${act.owner} takes care of it.`,
-        said: `Incident ${number} is ${act.owner}'s; its message says so.`,
+        what: { kind: 'owned', owner: act.owner },
+        note: () => say`${act.owner} takes care of it.`,
+        said: say`Incident ${number} is ${act.owner}'s; its message says so.`,
       });
     case 'snooze': {
-      const until = snoozeText(act.until, lifeOf(incident));
+      const what = { kind: 'snoozed', until: act.until } as const;
+      const text = () => happeningText(what, lifeOf(incident).timeZone);
       return changed(incident, by, {
         set: { snoozedUntil: act.until },
-        what: until,
-        note: `${by.who}: ${until}.`,
-        said: `Incident ${number} is ${until}.`,
+        what,
+        note: () => `${by.who}: ${text()}.`,
+        said: say`Incident ${number} is ${text()}.`,
       });
     }
     case 'resolve':
       return changed(incident, by, {
         set: closed(by),
-        what: 'resolved',
-        note: `Resolved by ${by.who}.`,
-        said: `Incident ${number} is resolved; its message says so.`,
+        what: { kind: 'resolved' },
+        note: () => say`Resolved by ${by.who}.`,
+        said: say`Incident ${number} is resolved; its message says so.`,
         event: 'anomaly.resolved',
       });
     case 'throttle':
       return changed(incident, by, {
         set: {},
-        what: act.reason === '' ? 'throttle requested' : `throttle requested: ${act.reason}`,
+        what: { kind: 'throttle', reason: act.reason },
         note: null,
-        said: `Asked to throttle what incident ${number} is about.`,
+        said: say`Asked to throttle what incident ${number} is about.`,
         event: 'action.requested',
         data: { action: 'throttle', requestedBy: by.who, reason: act.reason },
       });
@@ -103,24 +105,29 @@ function actOnOpen(incident: Incident, act: OpenAct, by: By): Acted {
 
 function expected(incident: Incident, reason: string, by: By): Acted {
   const { number } = incident;
-  const because = reason === '' ? '' : `: ${reason}`;
   const isOver = incident.state === 'resolved';
   return changed(incident, by, {
     set: { ...(isOver ? {} : closed(by)), verdict: 'expected', verdictBy: by.who },
     life: { expectedAt: by.now },
-    what: `expected${because}`,
-    note: isOver ? null : `Expected, says ${by.who}${because}. It is not told again for a day.`,
-    said: `Incident ${number} was planned, then: it is closed, and its like is not told again for a day.`,
+    what: { kind: 'expected', reason },
+    note: isOver ? null : () => expectedText(reason, by),
+    said: say`Incident ${number} was planned, then: it is closed, and its like is not told again for a day.`,
     event: isOver ? null : 'anomaly.resolved',
   });
+}
+
+function expectedText(reason: string, { who }: By): string {
+  return reason === ''
+    ? say`Expected, says ${who}. It is not told again for a day.`
+    : say`Expected, says ${who}: ${reason}. It is not told again for a day.`;
 }
 
 function judged(incident: Incident, verdict: 'useful' | 'noise', by: By): Acted {
   return changed(incident, by, {
     set: { verdict, verdictBy: by.who },
-    what: verdict,
+    what: { kind: verdict },
     note: null,
-    said: `Thank you: incident ${incident.number} counts as ${verdict}.`,
+    said: say`Thank you: incident ${incident.number} counts as ${verdictText(verdict)}.`,
     event: null,
   });
 }
@@ -128,8 +135,8 @@ function judged(incident: Incident, verdict: 'useful' | 'noise', by: By): Acted 
 type Change = {
   readonly set: Partial<Incident>;
   readonly life?: Partial<IncidentLife>;
-  readonly what: string;
-  readonly note: string | null;
+  readonly what: Happening;
+  readonly note: (() => string) | null;
   readonly said: string;
   readonly event?: Told['event'];
   readonly data?: NonNullable<Told['data']>;
@@ -140,7 +147,8 @@ function changed(incident: Incident, { who, now }: By, change: Change): Acted {
   const before = lifeOf(incident);
   const log = logged(before.log, { at: now, who, what });
   const next = { ...withLife(incident, { ...before, ...life, log }), ...set, updatedAt: now };
-  const told = { incident: next, note, event, ...(data && { data }), isLeftAlone: false };
+  const headline = note && (() => ({ headline: note() }));
+  const told = { incident: next, note: headline, event, ...(data && { data }), isLeftAlone: false };
   return { kind: 'changed', told, said };
 }
 

@@ -1,3 +1,4 @@
+import { PLAIN_LOCALE, speaking } from '../../../language/locale.ts';
 import { keepsToAny } from '../../binding.ts';
 import { type Message, messageOf } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
@@ -61,7 +62,7 @@ function messageAt(
 /** An answer in the thread of each message that was there before. */
 function noteDrafts(
   incident: Incident,
-  note: string,
+  note: NonNullable<Told['note']>,
   { before, noteAt, now }: Saying,
 ): readonly OutboxDraft[] {
   const places = (before ? postedPlaces(before) : []).filter(
@@ -73,7 +74,7 @@ function noteDrafts(
       dedupeKey: `incident:${incident.id}:${incident.version}:note`,
       chain: null,
       message: messageOf({
-        ...{ tone: 'notice', visibility: 'public', headline: note, under: chain },
+        ...{ tone: 'notice', visibility: 'public', ...note(), under: chain },
         ...keepsToAny(lifeOf(incident).scopes),
       }),
       now,
@@ -96,7 +97,7 @@ function eventDrafts(
   });
 }
 
-/** What programs are told of an incident. */
+/** What programs are told of an incident, in one language whoever uses them speaks. */
 function eventData(incident: Incident): Readonly<Record<string, unknown>> {
   const { number, key, state, openedAt, resolvedAt, acknowledgedBy, owner, verdict } = incident;
   const { rule, scope, direction, severity, since, excessNano, places } = lifeOf(incident);
@@ -113,7 +114,7 @@ function eventData(incident: Incident): Readonly<Record<string, unknown>> {
     openedAt: instant(openedAt),
     resolvedAt: instant(resolvedAt),
     excessUsd: excessNano === null ? null : toDecimalUsd(BigInt(excessNano)),
-    headline: headlineOf(incident),
+    headline: speaking(PLAIN_LOCALE, () => headlineOf(incident)),
     acknowledgedBy,
     owner,
     verdict,

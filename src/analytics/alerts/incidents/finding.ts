@@ -1,6 +1,6 @@
 import type { Chart, Figure } from '../../message.ts';
 
-/** What an incident's message says, in the words of its rule; JSON. */
+/** What an incident's message says, in the words of its rule and the language spoken; JSON. */
 export type IncidentTelling = {
   /** One word or two before the finding: "Spike", "Errors". */
   readonly title: string;
@@ -34,8 +34,8 @@ export type Finding = {
   readonly since: number;
   /** Where its own rule says it is told; null: where alerts of its scopes are routed. */
   readonly channel: string | null;
-  /** Null where `facts` say it all, as a spike's do. */
-  readonly telling: IncidentTelling | null;
+  /** In the language spoken; null where `facts` say it all, as a spike's do. */
+  readonly tell: (() => IncidentTelling) | null;
   /** The rule's own memory, JSON; kept with the incident. */
   readonly facts?: Readonly<Record<string, unknown>>;
 };

@@ -1,3 +1,4 @@
+import { PLAIN_LOCALE, speaking } from '../../../language/locale.ts';
 import type { Incident, Organisation } from '../../state.ts';
 import { aroundOf, type FlowParts } from './around.ts';
 import type { Finding } from './finding.ts';
@@ -85,13 +86,18 @@ function newsOf(incident: Incident, finding: Finding | undefined, { now, calmLoo
 
 type Judged = { readonly now: number; readonly calmLooks: number };
 
-function isWorthAnEdit(incident: Incident, { excessNano, telling }: Finding, now: number): boolean {
+function isWorthAnEdit(incident: Incident, { excessNano, tell }: Finding, now: number): boolean {
   const life = lifeOf(incident);
   const age = now - incident.updatedAt;
-  const isReworded = telling?.finding !== tellingOf(incident).finding;
-  if (excessNano === null || life.excessNano === null) return isReworded && age >= WORDS_APART_MS;
+  if (excessNano === null || life.excessNano === null)
+    return age >= WORDS_APART_MS && isReworded(incident, tell);
   const [before, after] = [magnitude(life.excessNano), magnitude(String(excessNano))];
   if (after >= 2n * magnitude(life.toldNano)) return true;
   const isOff = after * 100n >= before * NEWS_PERCENT || before * 100n >= after * NEWS_PERCENT;
   return isOff && age >= LEAST_APART_MS;
+}
+
+/** One language is enough to see it. */
+function isReworded(incident: Incident, tell: Finding['tell']): boolean {
+  return speaking(PLAIN_LOCALE, () => tell?.().finding !== tellingOf(incident).finding);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Incident } from '../../state.ts';
 import { maybeScopeFilters } from '../scope.ts';
+import { happeningSchema } from './happening.ts';
 
 /**
  * How an incident stands at one target. `posted`: it has a living message there. The others have none: `quiet`
@@ -47,7 +48,14 @@ const life = z.object({
   expectedAt: z.number().nullable(),
   places: z.array(place),
   /** What happened to it, the newest last. */
-  log: z.array(z.object({ at: z.number(), who: z.string().nullable(), what: z.string() })),
+  log: z.array(
+    z.object({
+      at: z.number(),
+      who: z.string().nullable(),
+      /** Words, where an earlier version wrote it. */
+      what: z.union([z.string(), happeningSchema]),
+    }),
+  ),
 });
 
 /** What every incident carries beside the facts of its rule. */

@@ -1,16 +1,15 @@
+import { counted, say } from '../../../language/say.ts';
 import { keepsToAny } from '../../binding.ts';
 import { type Action, type Message, messageOf } from '../../message.ts';
-import { toZonedText } from '../../period.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Incident } from '../../state.ts';
 import { capitalised, scopeText, scopeWords } from '../scope.ts';
 import { maybeSpikeFacts } from '../spikes/facts.ts';
 import { spikeTelling } from '../spikes/telling.ts';
 import type { IncidentTelling } from './finding.ts';
+import { snoozeText } from './happening.ts';
 import { type IncidentLife, lifeOf } from './life.ts';
-
-/** A snooze without an end before the incident's own. */
-export const UNTIL_RESOLVED = 8_640_000_000_000_000;
+import { type StoredTellings, spokenTelling } from './tellings.ts';
 
 const MOST_LINES = 10;
 const MOST_BUTTONS = 3;
@@ -18,12 +17,13 @@ const MOST_BUTTONS = 3;
 /** What a gateway can throttle. */
 const THROTTLED = ['agent', 'apiKey', 'user', 'team'];
 
-/** What an incident's rule says of it, from the facts stored with it. */
+/** What an incident's rule says of it, from the facts stored with it, in the language spoken. */
 export function tellingOf(incident: Incident): IncidentTelling {
   const spike = maybeSpikeFacts(incident);
   if (spike) return spikeTelling(spike);
-  // Only `maybeOpeningDraft` and the rules' news write it, from a telling.
-  return (incident.facts.telling as IncidentTelling | undefined) ?? plainTelling(incident);
+  // Only `factsOf` writes them, from tellings.
+  const stored = incident.facts as Partial<StoredTellings>;
+  return stored.telling ? spokenTelling({ ...stored, telling: stored.telling }) : plainTelling(incident);
 }
 
 /** The one living message of an incident, in the state it is in now. */
@@ -35,6 +35,7 @@ export function incidentMessage(incident: Incident): Message {
     tone: isOver ? 'good' : incident.state === 'acknowledged' ? 'warning' : 'alert',
     visibility: 'public',
     headline: shorten(headlineOf(incident)),
+    ...stateSaid(incident),
     lines: [...telling.lines, ...growthLines(life, isOver), stateLine(incident, life)],
     figures: telling.figures,
     charts: telling.charts,
@@ -53,12 +54,13 @@ export function groupMessage(incidents: readonly Incident[]): Message {
     tone: open.length === 0 ? 'good' : firing.length === 0 ? 'warning' : 'alert',
     visibility: 'public',
     headline: shorten(groupHeadline(incidents, open.length)),
+    ...(open.length === 0 && SAYS_ITS_STATE),
     lines: [
-      ...shown.map((incident) => `Incident ${incident.number}: ${headlineOf(incident)}`),
-      ...(more > 0 ? [`${more} more: /usage alert list`] : []),
+      ...shown.map((incident) => say`Incident ${incident.number}: ${headlineOf(incident)}`),
+      ...(more > 0 ? [say`${more} more: /usage alert list`] : []),
     ],
     actions: firing.slice(0, MOST_BUTTONS).map(({ number }) => ({
-      label: `Acknowledge ${number}`,
+      label: say`Acknowledge ${number}`,
       command: `/usage alert ack ${number}`,
     })),
     ...commonScope(incidents),
@@ -72,10 +74,32 @@ function commonScope(incidents: readonly Incident[]): ReturnType<typeof keepsToA
 }
 
 function groupHeadline(incidents: readonly Incident[], open: number): string {
-  if (open === 0) return `Resolved: all ${incidents.length} incidents that began together`;
+  const all = incidents.length;
+  if (open === 0) return say`Resolved: all ${all} incidents that began together`;
   const [first] = incidents;
-  const still = open === incidents.length ? '' : `, ${open} still open`;
-  return `${incidents.length} alerts at once${still}: ${first ? headlineOf(first) : ''}`;
+  const headline = first ? headlineOf(first) : '';
+  return open === all
+    ? say`${all} alerts at once: ${headline}`
+    : say`${all} alerts at once, ${open} still open: ${headline}`;
+}
+
+const SAYS_ITS_STATE = { saysItsState: true } as const;
+
+/** Whether the headline of an incident opens with its state. */
+export function stateSaid(incident: Incident): Pick<Message, 'saysItsState'> {
+  return saysItsState(incident) ? SAYS_ITS_STATE : {};
+}
+
+/** The name of another rule than the spike's does not say that it is an alert. */
+function saysItsState(incident: Incident): boolean {
+  switch (incident.state) {
+    case 'resolved':
+      return incident.verdict !== 'expected';
+    case 'acknowledged':
+      return true;
+    case 'firing':
+      return lifeOf(incident).rule === 'spike' && !lifeOf(incident).isFlapping;
+  }
 }
 
 export function headlineOf(incident: Incident): string {
@@ -83,45 +107,45 @@ export function headlineOf(incident: Incident): string {
   const { isFlapping } = lifeOf(incident);
   switch (incident.state) {
     case 'resolved':
-      return incident.verdict === 'expected' ? `Expected: ${finding}` : `Resolved: ${over}`;
+      return incident.verdict === 'expected' ? say`Expected: ${finding}` : say`Resolved: ${over}`;
     case 'acknowledged':
-      return `Acknowledged: ${finding}`;
+      return say`Acknowledged: ${finding}`;
     case 'firing':
-      return `${isFlapping ? 'Flapping' : title}: ${finding}`;
+      return isFlapping ? say`Flapping: ${finding}` : `${title}: ${finding}`;
   }
 }
 
 function growthLines({ doublings, isFlapping }: IncidentLife, isOver: boolean): readonly string[] {
-  const again = doublings === 1 ? 'once' : `${doublings} times`;
+  const escalated = counted(
+    doublings,
+    say`Escalated: it doubled once since it was told.`,
+    say`Escalated: it doubled ${doublings} times since it was told.`,
+  );
   return [
-    ...(doublings > 0 && !isOver ? [`Escalated: it doubled ${again} since it was told.`] : []),
-    ...(isFlapping ? ['It comes and goes; it is not told again until it was calm for a day.'] : []),
+    ...(doublings > 0 && !isOver ? [escalated] : []),
+    ...(isFlapping ? [say`It comes and goes; it is not told again until it was calm for a day.`] : []),
   ];
 }
 
 function stateLine(incident: Incident, life: IncidentLife): string {
-  const { number, state, owner, acknowledgedBy } = incident;
-  const taken = owner === null ? `acknowledged by ${acknowledgedBy ?? 'somebody'}` : `owned by ${owner}`;
+  const { number, state, snoozedUntil } = incident;
   switch (state) {
     case 'resolved':
-      return `Incident ${number} is closed.`;
+      return say`Incident ${number} is closed.`;
     case 'acknowledged':
-      return `Incident ${number}, ${taken}; ${restText(incident, life)}.`;
+      return snoozedUntil === null
+        ? say`Incident ${number}, ${takenText(incident)}; this message is still updated.`
+        : say`Incident ${number}, ${takenText(incident)}; ${snoozeText(snoozedUntil, life)}.`;
     case 'firing':
-      return incident.snoozedUntil === null
-        ? `Incident ${number}: this message is updated while it lasts.`
-        : `Incident ${number}, ${restText(incident, life)}.`;
+      return snoozedUntil === null
+        ? say`Incident ${number}: this message is updated while it lasts.`
+        : say`Incident ${number}, ${snoozeText(snoozedUntil, life)}.`;
   }
 }
 
-function restText({ snoozedUntil }: Incident, life: IncidentLife): string {
-  return snoozedUntil === null ? 'this message is still updated' : snoozeText(snoozedUntil, life);
-}
-
-/** "snoozed until 2026-11-20 15:00" */
-export function snoozeText(until: number, { timeZone }: Pick<IncidentLife, 'timeZone'>): string {
-  if (until >= UNTIL_RESOLVED) return 'snoozed until it is resolved';
-  return `snoozed until ${toZonedText(until, timeZone).slice(0, 16).replace('T', ' ')}`;
+function takenText({ owner, acknowledgedBy }: Incident): string {
+  if (owner !== null) return say`owned by ${owner}`;
+  return say`acknowledged by ${acknowledgedBy ?? say`somebody`}`;
 }
 
 function actionsOf(incident: Incident, { scope, excessNano }: IncidentLife): readonly Action[] {
@@ -130,13 +154,13 @@ function actionsOf(incident: Incident, { scope, excessNano }: IncidentLife): rea
   const mayThrottle = excessNano !== null && THROTTLED.includes(dimension);
   return [
     ...(state === 'firing'
-      ? [{ label: 'Acknowledge', command: `/usage alert ack ${number}`, style: 'primary' as const }]
+      ? [{ label: say`Acknowledge`, command: `/usage alert ack ${number}`, style: 'primary' as const }]
       : []),
-    { label: 'Snooze 1 h', command: `/usage alert snooze ${number} 1h` },
-    { label: 'Expected', command: `/usage alert expected ${number}` },
-    { label: 'Details', command: `/usage alert details ${number}` },
-    ...(excessNano === null ? [] : [{ label: 'Why', command: whyCommand(scope) }]),
-    ...(mayThrottle ? [{ label: 'Request throttle', command: `/usage alert throttle ${number}` }] : []),
+    { label: say`Snooze 1 h`, command: `/usage alert snooze ${number} 1h` },
+    { label: say`Expected`, command: `/usage alert expected ${number}` },
+    { label: say`Details`, command: `/usage alert details ${number}` },
+    ...(excessNano === null ? [] : [{ label: say`Why`, command: whyCommand(scope) }]),
+    ...(mayThrottle ? [{ label: say`Request throttle`, command: `/usage alert throttle ${number}` }] : []),
   ];
 }
 
@@ -150,7 +174,7 @@ function plainTelling(incident: Incident): IncidentTelling {
   return {
     title: capitalised(rule),
     finding: scopeText(scope),
-    over: `${scopeText(scope)} is back to normal`,
+    over: say`${scopeText(scope)} is back to normal`,
     lines: [],
     figures: [],
     charts: [],

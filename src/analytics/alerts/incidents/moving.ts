@@ -1,8 +1,9 @@
-import { formatUsd } from '../../money.ts';
+import type { Message } from '../../message.ts';
 import type { Incident } from '../../state.ts';
 import type { WebhookEventType } from '../webhooks/events.ts';
+import { type Happening, happeningText } from './happening.ts';
 import { type IncidentLife, lifeOf, logged, withLife } from './life.ts';
-import { headlineOf } from './message.ts';
+import { headlineOf, stateSaid } from './message.ts';
 import { isSilenced, type Placed, placesAgain } from './placing.ts';
 import { dueReminders, reminderText } from './reminders.ts';
 import { magnitude } from './size.ts';
@@ -18,11 +19,13 @@ export type News = {
   readonly facts?: Readonly<Record<string, unknown>>;
 };
 
+export type Headline = Pick<Message, 'headline' | 'saysItsState'>;
+
 /** An incident after a change, and what is said of the change. */
 export type Told = {
   readonly incident: Incident;
-  /** What the thread under its message says; null: nothing. */
-  readonly note: string | null;
+  /** What the thread under its message says, in the language spoken there; null: nothing. */
+  readonly note: (() => Headline) | null;
   /** The targets where it is said; everywhere it was posted when absent. */
   readonly noteAt?: readonly string[];
   readonly event: WebhookEventType | null;
@@ -51,7 +54,7 @@ function ended(incident: Incident, life: IncidentLife, around: Placed): Told {
   const places = life.places.map((place) =>
     place.state === 'quiet' ? { ...place, state: 'held' as const, at: now } : place,
   );
-  const log = logged(life.log, { at: now, who: null, what: 'resolved by itself' });
+  const log = logged(life.log, { at: now, who: null, what: { kind: 'over' } });
   const resolved: Incident = {
     ...withLife(incident, { ...life, places, log }),
     state: 'resolved',
@@ -61,7 +64,9 @@ function ended(incident: Incident, life: IncidentLife, around: Placed): Told {
   };
   return {
     incident: resolved,
-    note: isMuted(incident, life, around) ? null : headlineOf(resolved),
+    note: isMuted(incident, life, around)
+      ? null
+      : () => ({ headline: headlineOf(resolved), ...stateSaid(resolved) }),
     event: 'anomaly.resolved',
     isLeftAlone: false,
   };
@@ -87,7 +92,10 @@ function maybeGoneOn(
   const reminded = isLeftAlone ? [] : dueReminders(incident, before, around);
   const isReminded = reminded.length > 0;
   if (!isNews && !isMovedOn && !isDoubled && !isAwake && !isCalmer && !isReminded) return undefined;
-  const notes = [...(isAwake ? [AWAKE] : []), ...(isDoubled ? [doubledText(life)] : [])];
+  const notes: readonly Happening[] = [
+    ...(isAwake ? [{ kind: 'awake' } as const] : []),
+    ...(isDoubled ? [{ kind: 'doubled', excessNano: life.excessNano ?? '0' } as const] : []),
+  ];
   const log = notes.reduce((lines, what) => logged(lines, { at: now, who: null, what }), life.log);
   const grown = isDoubled ? { toldNano: life.excessNano, doublings: life.doublings + 1 } : {};
   return {
@@ -97,7 +105,7 @@ function maybeGoneOn(
       remindedAt: isReminded ? now : incident.remindedAt,
       updatedAt: isNews || isMovedOn || isDoubled || isAwake ? now : incident.updatedAt,
     },
-    ...noteOf(isLeftAlone ? [] : notes, isReminded ? { text: reminderText(life, now), at: reminded } : null),
+    ...noteOf(isLeftAlone ? [] : notes, life, isReminded ? { now, at: reminded } : null),
     event: isDoubled ? 'anomaly.updated' : null,
     isLeftAlone: isLeftAlone || !(isNews || isMovedOn || isDoubled || isAwake),
   };
@@ -105,14 +113,15 @@ function maybeGoneOn(
 
 /** Whatever else is said reminds as well. */
 function noteOf(
-  notes: readonly string[],
-  reminder: { readonly text: string; readonly at: readonly string[] } | null,
+  notes: readonly Happening[],
+  life: IncidentLife,
+  reminder: { readonly now: number; readonly at: readonly string[] } | null,
 ): Pick<Told, 'note' | 'noteAt'> {
-  if (notes.length > 0) return { note: notes.join(' ') };
-  return reminder ? { note: reminder.text, noteAt: reminder.at } : { note: null };
+  const text = () => notes.map((what) => happeningText(what, life.timeZone)).join(' ');
+  if (notes.length > 0) return { note: () => ({ headline: text() }) };
+  if (!reminder) return { note: null };
+  return { note: () => ({ headline: reminderText(life, reminder.now) }), noteAt: reminder.at };
 }
-
-const AWAKE = 'The snooze is over, and it still lasts.';
 
 /** Whether nothing may be said of an incident now, but that it is over. */
 export function isMuted(
@@ -127,8 +136,4 @@ function hasDoubled({ excessNano, toldNano }: IncidentLife): boolean {
   if (excessNano === null || toldNano === null) return false;
   const told = magnitude(toldNano);
   return told > 0n && magnitude(excessNano) >= 2n * told;
-}
-
-function doubledText({ excessNano }: IncidentLife): string {
-  return `It has doubled: ${formatUsd(magnitude(excessNano))} more than expected by now.`;
 }

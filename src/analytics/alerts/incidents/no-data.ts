@@ -1,7 +1,8 @@
+import { say } from '../../../language/say.ts';
 import { formatDuration } from '../../format.ts';
 import { toZonedText } from '../../period.ts';
 import { scopeText, scopeWords } from '../scope.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, IncidentTelling } from './finding.ts';
 
 /** The rule that tells of sources that fell silent. */
 export const NO_DATA = 'no-data';
@@ -37,15 +38,8 @@ export function isSilent({ usualMs, lastAt }: Sending, now: number): boolean {
   return now - lastAt >= SILENT_GAPS * usualMs;
 }
 
-export function noDataFinding({ scope, usualMs, lastAt }: Sending, now: number, timeZone: string): Finding {
-  const who = scopeText(scope);
-  const since = toZonedText(lastAt, timeZone).slice(0, 16).replace('T', ' ');
-  // By the hour, so that its message is not edited for minutes.
-  const silence = formatDuration(Math.floor((now - lastAt) / HOUR_MS) * HOUR_MS);
-  const finding =
-    scope === 'org'
-      ? `no event has come for ${silence}; usually one comes within ${formatDuration(usualMs)}`
-      : `${who} has sent nothing for ${silence}; usually it sends within ${formatDuration(usualMs)}`;
+export function noDataFinding(sending: Sending, now: number, timeZone: string): Finding {
+  const { scope, lastAt } = sending;
   return {
     key: `${NO_DATA}:${scope}`,
     rule: NO_DATA,
@@ -56,20 +50,32 @@ export function noDataFinding({ scope, usualMs, lastAt }: Sending, now: number, 
     excessNano: null,
     since: lastAt,
     channel: null,
-    telling: {
-      title: 'No data',
-      finding,
-      over: scope === 'org' ? 'events come again' : `${who} sends again`,
-      lines: [
-        `The last hour with an event ended ${since}. What is spent meanwhile is not known here.`,
-        'Is its sender running, and is its key still good? See /usage status.',
-      ],
-      figures: [],
-      charts: [],
-      look: [
-        { label: 'Status', command: '/usage status' },
-        { label: 'Last days', command: ['/usage trend 7d', scopeWords(scope)].filter(Boolean).join(' ') },
-      ],
-    },
+    tell: () => noDataTelling(sending, now, timeZone),
+  };
+}
+
+function noDataTelling({ scope, usualMs, lastAt }: Sending, now: number, timeZone: string): IncidentTelling {
+  const who = scopeText(scope);
+  const since = toZonedText(lastAt, timeZone).slice(0, 16).replace('T', ' ');
+  // By the hour, so that its message is not edited for minutes.
+  const silence = formatDuration(Math.floor((now - lastAt) / HOUR_MS) * HOUR_MS);
+  const usual = formatDuration(usualMs);
+  return {
+    title: say`No data`,
+    finding:
+      scope === 'org'
+        ? say`no event has come for ${silence}; usually one comes within ${usual}`
+        : say`${who} has sent nothing for ${silence}; usually it sends within ${usual}`,
+    over: scope === 'org' ? say`events come again` : say`${who} sends again`,
+    lines: [
+      say`The last hour with an event ended ${since}. What is spent meanwhile is not known here.`,
+      say`Is its sender running, and is its key still good? See /usage status.`,
+    ],
+    figures: [],
+    charts: [],
+    look: [
+      { label: say`Status`, command: '/usage status' },
+      { label: say`Last days`, command: ['/usage trend 7d', scopeWords(scope)].filter(Boolean).join(' ') },
+    ],
   };
 }

@@ -7,6 +7,7 @@ import { flappingOf } from './flapping.ts';
 import { type IncidentLife, lifeOf, logged, UNTOLD } from './life.ts';
 import { placesOf } from './placing.ts';
 import { magnitude } from './size.ts';
+import { storedTellings } from './tellings.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -44,8 +45,8 @@ export function maybeOpeningDraft(finding: Finding, around: Around, id: string):
 }
 
 /** A finding's facts as they are stored with its incident. */
-export function factsOf({ facts, telling }: Finding): Readonly<Record<string, unknown>> {
-  return { ...facts, ...(telling && { telling }) };
+export function factsOf({ facts, tell }: Finding): Readonly<Record<string, unknown>> {
+  return { ...facts, ...(tell && storedTellings(tell)) };
 }
 
 function lifeOfFinding(finding: Finding, { now, timeZone }: Around): IncidentLife {
@@ -62,7 +63,7 @@ function lifeOfFinding(finding: Finding, { now, timeZone }: Around): IncidentLif
     since,
     excessNano,
     toldNano: excessNano,
-    log: logged([], { at: now, who: null, what: 'opened' }),
+    log: logged([], { at: now, who: null, what: { kind: 'opened' } }),
   };
 }
 

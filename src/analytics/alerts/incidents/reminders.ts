@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { formatDuration } from '../../format.ts';
 import { formatUsd } from '../../money.ts';
 import { afterQuiet, quietHoursOf } from '../../quiet-hours.ts';
@@ -61,9 +62,12 @@ export function dueReminders(
 
 /** "Still firing after 4 h, $212.40 more than expected so far; nobody has taken it." */
 export function reminderText({ since, excessNano }: IncidentLife, now: number): string {
-  const excess =
-    excessNano === null ? '' : `, ${formatUsd(magnitude(excessNano))} ${difference(excessNano)} so far`;
-  return `Still firing after ${formatDuration(now - since)}${excess}; nobody has taken it.`;
+  const lasted = formatDuration(now - since);
+  if (excessNano === null) return say`Still firing after ${lasted}; nobody has taken it.`;
+  const excess = formatUsd(magnitude(excessNano));
+  return excessNano.startsWith('-')
+    ? say`Still firing after ${lasted}, ${excess} less than expected so far; nobody has taken it.`
+    : say`Still firing after ${lasted}, ${excess} more than expected so far; nobody has taken it.`;
 }
 
 /** Whoever took or snoozed it knows. */
@@ -81,8 +85,4 @@ function isDue(
   const intervals = (until: number) => Math.floor(Math.max(0, until - at) / everyMs);
   if (intervals(now) <= intervals(remindedAt ?? at)) return false;
   return afterQuiet(quietHoursOf(target, channels, { timeZone }), now) === now;
-}
-
-function difference(excessNano: string): string {
-  return excessNano.startsWith('-') ? 'less than expected' : 'more than expected';
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import type { Incident, Verdict } from '../../state.ts';
 import { lifeOf } from './life.ts';
 
@@ -42,7 +43,7 @@ export function incidentReport(incidents: readonly Incident[]): IncidentReport {
 /** "useful 7 of 9 lately"; undefined while nobody judged any. */
 export function maybePrecisionText({ verdicts }: Pick<IncidentReport, 'verdicts'>): string | undefined {
   const judged = verdicts.useful + verdicts.expected + verdicts.noise;
-  return judged === 0 ? undefined : `useful ${verdicts.useful} of ${judged} lately`;
+  return judged === 0 ? undefined : say`useful ${verdicts.useful} of ${judged} lately`;
 }
 
 /** Nothing is found before it began: what says so does not know when that was. */

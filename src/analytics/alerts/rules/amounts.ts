@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { createSpendWatch, type Judgement } from '../../detect/spend-watch.ts';
 import { formatCount } from '../../format.ts';
 import { judge } from '../spikes/watched-scope.ts';
@@ -7,6 +8,9 @@ import type { HourWatch } from './watch.ts';
 
 type Amount = {
   readonly kind: 'tokens' | 'requests';
+  readonly title: () => string;
+  readonly summary: () => string;
+  readonly phrase: (subject: string, count: string, expected: string) => string;
   readonly valueAt: (hour: Hour) => number;
   /** A smaller excess is not worth a line. */
   readonly least: number;
@@ -21,6 +25,10 @@ const requestsOf = (hour: Hour) => hour.requests;
 /** More tokens than the same hour of other days predicts, where what they cost is as usual. */
 export const tokens: SeriesRule = amountRule({
   kind: 'tokens',
+  title: () => say`Tokens`,
+  summary: () =>
+    say`an hour with far more tokens than the same hour of other days, while its cost is as usual`,
+  phrase: (subject, count, expected) => say`${subject} used ${count} tokens, expected about ${expected}`,
   valueAt: tokensOf,
   least: 100_000,
   after: [usdOf],
@@ -29,18 +37,26 @@ export const tokens: SeriesRule = amountRule({
 /** More requests than the same hour of other days predicts, where neither cost nor tokens are unusual. */
 export const requests: SeriesRule = amountRule({
   kind: 'requests',
+  title: () => say`Requests`,
+  summary: () =>
+    say`an hour with far more requests than the same hour of other days, while its cost is as usual`,
+  phrase: (subject, count, expected) => say`${subject} made ${count} requests, expected about ${expected}`,
   valueAt: requestsOf,
   least: 100,
   after: [usdOf, tokensOf],
 });
 
 function amountRule(amount: Amount): SeriesRule {
-  const { kind, valueAt } = amount;
+  const { kind, valueAt, phrase } = amount;
   return {
     form: 'series',
     kind,
-    title: kind === 'tokens' ? 'Tokens' : 'Requests',
-    summary: `an hour with far more ${kind} than the same hour of other days, while its cost is as usual`,
+    get title() {
+      return amount.title();
+    },
+    get summary() {
+      return amount.summary();
+    },
     severity: 'notice',
     scopes: ['org', 'team'],
     filters: [],
@@ -50,7 +66,7 @@ function amountRule(amount: Amount): SeriesRule {
     watch: () => createAmountWatch(amount),
     valueAt,
     finding: (subject, { value, expected }) =>
-      `${subject} ${kind === 'tokens' ? 'used' : 'made'} ${formatCount(Math.round(value))} ${kind}, expected about ${formatCount(Math.round(expected ?? 0))}`,
+      phrase(subject, formatCount(Math.round(value)), formatCount(Math.round(expected ?? 0))),
     causes: { measure: kind === 'tokens' ? 'inputTokens' : 'requests' },
   };
 }

@@ -1,3 +1,4 @@
+import { counted, say } from '../../../language/say.ts';
 import { formatCount } from '../../format.ts';
 import { CAPPED } from '../budgets/caps.ts';
 import type { SeriesRule } from './series-rule.ts';
@@ -6,8 +7,12 @@ import type { SeriesRule } from './series-rule.ts';
 export const capped: SeriesRule = {
   form: 'series',
   kind: 'capped',
-  title: 'Cap hit',
-  summary: 'calls that were refused by a cap, once a day',
+  get title() {
+    return say`Cap hit`;
+  },
+  get summary() {
+    return say`calls that were refused by a cap, once a day`;
+  },
   severity: 'notice',
   scopes: ['org'],
   filters: [CAPPED],
@@ -20,6 +25,10 @@ export const capped: SeriesRule = {
   }),
   valueAt: ({ requests }) => requests,
   finding: (subject, { value }) =>
-    `${subject} was refused ${value === 1 ? 'a call' : `${formatCount(value)} calls`} by a cap within an hour`,
+    counted(
+      value,
+      say`${subject} was refused a call by a cap within an hour`,
+      say`${subject} was refused ${formatCount(value)} calls by a cap within an hour`,
+    ),
   causes: { measure: 'requests' },
 };

@@ -1,6 +1,8 @@
+import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { bucketStarts } from '../../period.ts';
 import { shorten } from '../../reports/wording.ts';
+import type { IncidentTelling } from '../incidents/finding.ts';
 import type { FoundParts, HourLook, HourRule } from './hour-rule.ts';
 import { timeText } from './time-text.ts';
 import { only, useBy } from './use.ts';
@@ -36,8 +38,12 @@ const MOST_LOOKED_AT = 30;
 export const fanOut: HourRule = {
   form: 'hour',
   kind: 'fan-out',
-  title: 'Fan-out',
-  summary: `a key or agent used by ${LEAST_USERS} or more people or conversations within an hour, ${LEAST_FACTOR} times its usual number`,
+  get title() {
+    return say`Fan-out`;
+  },
+  get summary() {
+    return say`a key or agent used by ${LEAST_USERS} or more people or conversations within an hour, ${LEAST_FACTOR} times its usual number`;
+  },
   severity: 'notice',
   needsSights: false,
   look: async (look) => {
@@ -89,13 +95,9 @@ async function maybeUsual(
   return ordered.length < LEAST_HOURS ? undefined : ordered[Math.ceil(USUAL_SHARE * ordered.length) - 1];
 }
 
-function findingOf({ from, timeZone, hidesPeople }: HourLook, fan: Fan): FoundParts {
-  const { used, name, by, count, usual } = fan;
-  const { label, words } = dimensionNamed(used);
-  const subject = used === 'apiKey' && hidesPeople ? 'a key' : `${label} ${shorten(name, 40)}`;
-  const whom = by === 'user' ? 'people' : 'conversations';
-  const finding = `${subject} was used by ${count} ${whom} within an hour, usually at most ${usual}`;
-  const scope = used === 'apiKey' && hidesPeople ? 'org' : `${used}:${name}`;
+function findingOf(look: HourLook, fan: Fan): FoundParts {
+  const { from } = look;
+  const scope = isHidden(look, fan) ? 'org' : `${fan.used}:${fan.name}`;
   return {
     key: scope === 'org' ? `${fanOut.kind}:org:${new Date(from).toISOString()}` : `${fanOut.kind}:${scope}`,
     scope,
@@ -103,20 +105,37 @@ function findingOf({ from, timeZone, hidesPeople }: HourLook, fan: Fan): FoundPa
     direction: 'up',
     excessNano: null,
     since: from,
-    telling: {
-      title: fanOut.title,
-      finding: `${finding}, ${timeText(from, timeZone)}`,
-      over: `${subject} is used as usual again`,
-      lines: ['A shared or leaked key looks like this; so does a launch.'],
-      figures: [
-        { key: 'users', label: whom, value: count, unit: 'count', text: String(count) },
-        { key: 'usual', label: 'usually at most', value: usual, unit: 'count', text: String(usual) },
-      ],
-      charts: [],
-      look:
-        used === 'apiKey' && hidesPeople
-          ? []
-          : [{ label: 'Show the hours', command: `/usage trend 24h ${words[0]}:${JSON.stringify(name)}` }],
-    },
+    tell: () => fanTelling(look, fan),
   };
+}
+
+/** People name keys after themselves. */
+function isHidden({ hidesPeople }: HourLook, { used }: Fan): boolean {
+  return used === 'apiKey' && hidesPeople;
+}
+
+function fanTelling(look: HourLook, fan: Fan): IncidentTelling {
+  const { used, name, by, count, usual } = fan;
+  const { label, words } = dimensionNamed(used);
+  const subject = isHidden(look, fan) ? say`a key` : `${label} ${shorten(name, 40)}`;
+  const whom = by === 'user' ? say`people` : say`conversations`;
+  const command = `/usage trend 24h ${words[0]}:${JSON.stringify(name)}`;
+  return {
+    title: fanOut.title,
+    finding: fanText(subject, fan, timeText(look.from, look.timeZone)),
+    over: say`${subject} is used as usual again`,
+    lines: [say`A shared or leaked key looks like this; so does a launch.`],
+    figures: [
+      { key: 'users', label: whom, value: count, unit: 'count', text: String(count) },
+      { key: 'usual', label: say`usually at most`, value: usual, unit: 'count', text: String(usual) },
+    ],
+    charts: [],
+    look: isHidden(look, fan) ? [] : [{ label: say`Show the hours`, command }],
+  };
+}
+
+function fanText(subject: string, { by, count, usual }: Fan, when: string): string {
+  return by === 'user'
+    ? say`${subject} was used by ${count} people within an hour, usually at most ${usual}, ${when}`
+    : say`${subject} was used by ${count} conversations within an hour, usually at most ${usual}, ${when}`;
 }

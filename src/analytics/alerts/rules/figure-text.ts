@@ -1,3 +1,4 @@
+import { decimalText, moneyStyle } from '../../../language/numbers.ts';
 import { formatUsd, maybeNanoUsdOfNumber } from '../../money.ts';
 
 /** Dollars of a detector, which decides in doubles, as people read them. */
@@ -5,9 +6,15 @@ export function usdText(usd: number): string {
   return formatUsd(maybeNanoUsdOfNumber(Math.round(usd * 1e6) / 1e6) ?? 0n);
 }
 
+/** Whole dollars of a rule's own limit: "$5". */
+export function wholeUsdText(usd: number): string {
+  const { before, after } = moneyStyle('USD');
+  return `${before}${usd}${after}`;
+}
+
 /** A share as people read it: 0.125 is "12.5 %". */
 export function percentText(share: number): string {
-  return `${Math.round(share * 1_000) / 10} %`;
+  return `${decimalText(String(Math.round(share * 1_000) / 10))} %`;
 }
 
 /** A share in percent, for charts. */

@@ -1,7 +1,8 @@
+import { counted, say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatCount } from '../../format.ts';
 import { shorten } from '../../reports/wording.ts';
-import { usdText } from './figure-text.ts';
+import { usdText, wholeUsdText } from './figure-text.ts';
 import type { FoundParts, HourLook, HourRule } from './hour-rule.ts';
 import { timeText } from './time-text.ts';
 import { maybeDearness } from './unit-cost.ts';
@@ -26,14 +27,20 @@ const MOST_NAMED = 5;
 export const firstSeen: HourRule = {
   form: 'hour',
   kind: 'first-seen',
-  title: 'New',
-  summary: `a new model, key or agent, once it comes to $${LEAST_USD} or ${LEAST_REQUESTS} calls on its first day, and a model far dearer than its team's usual ones at once`,
+  get title() {
+    return say`New`;
+  },
+  get summary() {
+    return say`a new model, key or agent, once it comes to ${wholeUsdText(LEAST_USD)} or ${LEAST_REQUESTS} calls on its first day, and a model far dearer than its team's usual ones at once`;
+  },
   severity: 'notice',
   needsSights: true,
   look: lookForNew,
 };
 
-type Newcomer = { readonly dimension: DimensionName; readonly value: string; readonly why: string };
+type Sighted = (typeof SIGHTED_DIMENSIONS)[number];
+
+type Newcomer = { readonly dimension: Sighted; readonly value: string; readonly why: () => string };
 
 async function lookForNew(look: HourLook): Promise<readonly FoundParts[]> {
   const { from, to, oldest, timeZone, hidesPeople } = look;
@@ -52,7 +59,7 @@ async function lookForNew(look: HourLook): Promise<readonly FoundParts[]> {
       direction: 'up',
       excessNano: null,
       since: from,
-      telling: {
+      tell: () => ({
         title: firstSeen.title,
         finding: `${groupsText(shown)}, ${timeText(from, timeZone)}`,
         over: groupsText(shown),
@@ -60,16 +67,27 @@ async function lookForNew(look: HourLook): Promise<readonly FoundParts[]> {
         figures: [],
         charts: [],
         look: [...new Set(shown.map(({ dimension }) => dimension))].map((dimension) => ({
-          label: `Top ${dimensionNamed(dimension).plural}`,
+          label: topText(dimension),
           command: `/usage top ${dimensionNamed(dimension).words[0]} 24h`,
         })),
-      },
+      }),
     },
   ];
 }
 
+function topText(dimension: Sighted): string {
+  switch (dimension) {
+    case 'model':
+      return say`Top models`;
+    case 'apiKey':
+      return say`Top keys`;
+    case 'agent':
+      return say`Top agents`;
+  }
+}
+
 /** Values that passed the least in this hour: not yet an hour ago, and first seen within the day. */
-async function newcomersOf(look: HourLook, dimension: DimensionName): Promise<readonly Newcomer[]> {
+async function newcomersOf(look: HourLook, dimension: Sighted): Promise<readonly Newcomer[]> {
   const { usage, org, from, to } = look;
   const isNew = (value: string) => (look.firstSeen(dimension, value) ?? from) >= to - DAY_MS;
   const now = await useBy(usage, { org, from: to - DAY_MS, to }, dimension);
@@ -80,7 +98,7 @@ async function newcomersOf(look: HourLook, dimension: DimensionName): Promise<re
   for (const [value, use] of fresh) {
     const earlier = before.get(value);
     if (earlier && isEnough(earlier)) continue;
-    if (isEnough(use)) found.push({ dimension, value, why: useText(use) });
+    if (isEnough(use)) found.push({ dimension, value, why: () => useText(use) });
     else if (dimension === 'model' && !earlier) {
       const why = await maybeDearness(look, value);
       if (why !== undefined) found.push({ dimension, value, why });
@@ -94,7 +112,12 @@ function isEnough({ usd, requests }: Use): boolean {
 }
 
 function useText({ usd, requests }: Use): string {
-  return `${usdText(usd)} in ${formatCount(requests)} ${requests === 1 ? 'call' : 'calls'} so far`;
+  const spent = usdText(usd);
+  return counted(
+    requests,
+    say`${spent} in 1 call so far`,
+    say`${spent} in ${formatCount(requests)} calls so far`,
+  );
 }
 
 /** "3 new agents: a, b, c; 1 new model: opus" */
@@ -102,14 +125,25 @@ function groupsText(found: readonly Newcomer[]): string {
   return SIGHTED_DIMENSIONS.flatMap((dimension) => {
     const values = found.filter((one) => one.dimension === dimension).map(({ value }) => value);
     if (values.length === 0) return [];
-    const { label, plural } = dimensionNamed(dimension);
     const named = values.filter((value) => value !== '').map((value) => shorten(value, 40));
-    const more = named.length > MOST_NAMED ? [`+${named.length - MOST_NAMED} more`] : [];
+    const more = named.length > MOST_NAMED ? [say`+${named.length - MOST_NAMED} more`] : [];
     const list = [...named.slice(0, MOST_NAMED), ...more].join(', ');
-    return [`${values.length} new ${values.length === 1 ? label : plural}${list === '' ? '' : `: ${list}`}`];
+    const counts = newText(dimension, values.length);
+    return [list === '' ? counts : `${counts}: ${list}`];
   }).join('; ');
 }
 
+function newText(dimension: Sighted, count: number): string {
+  switch (dimension) {
+    case 'model':
+      return counted(count, say`1 new model`, say`${count} new models`);
+    case 'apiKey':
+      return counted(count, say`1 new key`, say`${count} new keys`);
+    case 'agent':
+      return counted(count, say`1 new agent`, say`${count} new agents`);
+  }
+}
+
 function lineOf({ dimension, value, why }: Newcomer): string {
-  return `${dimensionNamed(dimension).label} ${value === '' ? '(not named)' : value}: ${why}.`;
+  return `${dimensionNamed(dimension).label} ${value === '' ? say`(not named)` : value}: ${why()}.`;
 }

@@ -17,8 +17,8 @@ export type HourLook = {
   readonly firstSeen: (dimension: DimensionName, value: string) => number | undefined;
 };
 
-export type FoundParts = Omit<Finding, 'severity' | 'channel' | 'rule' | 'telling'> & {
-  readonly telling: IncidentTelling;
+export type FoundParts = Omit<Finding, 'severity' | 'channel' | 'rule' | 'tell'> & {
+  readonly tell: () => IncidentTelling;
 };
 
 /** A rule that looks at one closed hour and all before it; the same hour always gives the same answer. */

@@ -57,7 +57,7 @@ async function seriesFindings(
   const findings: Finding[] = [];
   const names = new Set<string>();
   for (const assigned of rules.series) {
-    const name = JSON.stringify([assigned.name, assigned.scope, assigned.rule.summary]);
+    const name = JSON.stringify([assigned.name, assigned.scope, assigned.rule.terms ?? null]);
     names.add(name);
     const run = runs.get(name) ?? createSeriesRun(assigned);
     runs.set(name, run);

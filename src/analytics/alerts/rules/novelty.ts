@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { createNoveltyWatch } from '../../detect/gap-novelty.ts';
 import { formatDuration } from '../../format.ts';
 import { percent, percentText } from './figure-text.ts';
@@ -44,8 +45,12 @@ const meanLatency: Quality = {
 export const errors: SeriesRule = {
   form: 'series',
   kind: 'errors',
-  title: 'Errors',
-  summary: `a share of failed calls unlike any before, in an hour of at least ${LEAST_CALLS} calls`,
+  get title() {
+    return say`Errors`;
+  },
+  get summary() {
+    return say`a share of failed calls unlike any before, in an hour of at least ${LEAST_CALLS} calls`;
+  },
   severity: 'notice',
   scopes: ['org', 'model', 'team', 'agent'],
   filters: [],
@@ -55,7 +60,7 @@ export const errors: SeriesRule = {
   watch: () => createQualityWatch(errorRate),
   valueAt: (hour) => percent(errorRate.valueAt(hour)),
   finding: (subject, { value, expected }, { requests }) =>
-    `${percentText(value)} of ${requests} calls of ${subject} failed, usually ${percentText(expected ?? 0)}`,
+    say`${percentText(value)} of ${requests} calls of ${subject} failed, usually ${percentText(expected ?? 0)}`,
   causes: { measure: 'errors' },
 };
 
@@ -63,8 +68,12 @@ export const errors: SeriesRule = {
 export const latency: SeriesRule = {
   form: 'series',
   kind: 'latency',
-  title: 'Latency',
-  summary: `a mean time to answer unlike any before, in an hour of at least ${LEAST_CALLS} calls`,
+  get title() {
+    return say`Latency`;
+  },
+  get summary() {
+    return say`a mean time to answer unlike any before, in an hour of at least ${LEAST_CALLS} calls`;
+  },
   severity: 'notice',
   scopes: ['org', 'model', 'team', 'agent'],
   filters: [],
@@ -74,7 +83,7 @@ export const latency: SeriesRule = {
   watch: () => createQualityWatch(meanLatency),
   valueAt: meanLatency.valueAt,
   finding: (subject, { value, expected }, { latencyEvents }) =>
-    `${subject} took ${formatDuration(value)} to answer on average of ${latencyEvents} calls, usually ${formatDuration(expected ?? 0)}`,
+    say`${subject} took ${formatDuration(value)} to answer on average of ${latencyEvents} calls, usually ${formatDuration(expected ?? 0)}`,
   causes: null,
 };
 

@@ -1,6 +1,7 @@
+import { say } from '../../../language/say.ts';
 import { createSpendWatch } from '../../detect/spend-watch.ts';
 import { judge } from '../spikes/watched-scope.ts';
-import { usdText } from './figure-text.ts';
+import { usdText, wholeUsdText } from './figure-text.ts';
 import type { SeriesRule } from './series-rule.ts';
 import type { HourWatch } from './watch.ts';
 
@@ -18,8 +19,12 @@ const USUAL_SHARE = 0.2;
 export const offHours: SeriesRule = {
   form: 'series',
   kind: 'off-hours',
-  title: 'Off hours',
-  summary: `a team that spends $${LEAST_USD} or more in an hour of the week it never works in`,
+  get title() {
+    return say`Off hours`;
+  },
+  get summary() {
+    return say`a team that spends ${wholeUsdText(LEAST_USD)} or more in an hour of the week it never works in`;
+  },
   severity: 'notice',
   scopes: ['team'],
   filters: [],
@@ -29,7 +34,7 @@ export const offHours: SeriesRule = {
   watch: createOffHoursWatch,
   valueAt: ({ usd }) => usd,
   finding: (subject, { value, expected }) =>
-    `${subject} spent ${usdText(value)} outside its usual hours; at that hour of the week it never spent more than ${usdText(expected ?? 0)}`,
+    say`${subject} spent ${usdText(value)} outside its usual hours; at that hour of the week it never spent more than ${usdText(expected ?? 0)}`,
   causes: { measure: 'costNano' },
   excessUsd: ({ value, expected }) => value - (expected ?? 0),
 };

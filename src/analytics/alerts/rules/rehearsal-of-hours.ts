@@ -34,8 +34,8 @@ export async function rehearseHours(parts: RehearsalParts, rule: HourRule): Prom
       to: end,
       firstSeen: (dimension: DimensionName, value: string) => firstSeen.get(`${dimension} ${value}`) ?? 0,
     };
-    for (const { scope, telling } of await rule.look(look))
-      firings.push({ at: end, scope, finding: telling.finding, odd: null });
+    for (const { scope, tell } of await rule.look(look))
+      firings.push({ at: end, scope, finding: tell().finding, odd: null });
     await pause();
   }
   return { from, to, firings: withoutRepeats(firings), hours: [] };

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { requests, tokens } from './amounts.ts';
 import { capped } from './capped.ts';
 import { fanOut } from './fan-out.ts';
@@ -13,8 +14,12 @@ import { unknownService } from './unknown-service.ts';
 export const SPIKE = {
   form: 'spike',
   kind: 'spike',
-  title: 'Spike',
-  summary: 'spend of the organisation, a team or an agent far above what its own history predicts',
+  get title() {
+    return say`Spike`;
+  },
+  get summary() {
+    return say`spend of the organisation, a team or an agent far above what its own history predicts`;
+  },
   severity: 'page',
 } as const;
 

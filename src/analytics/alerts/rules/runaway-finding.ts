@@ -1,8 +1,10 @@
+import { say } from '../../../language/say.ts';
+import { dimensionNamed } from '../../dimensions.ts';
 import { maybeNanoUsdOfNumber } from '../../money.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Incident, Member, Team } from '../../state.ts';
 import { traceUrl } from '../../trace-link.ts';
-import type { Finding } from '../incidents/finding.ts';
+import type { Finding, IncidentTelling } from '../incidents/finding.ts';
 import { scopeText, scopeWords } from '../scope.ts';
 import { percentText, usdText } from './figure-text.ts';
 import { paceText, type Slope, type Usual, WINDOW_MS } from './runaway.ts';
@@ -11,9 +13,12 @@ import { type RunawayUsage, type Suspect, suspectOf } from './runaway-measure.ts
 export const RUNAWAY = {
   form: 'minutes',
   kind: 'runaway',
-  title: 'Runaway',
-  summary:
-    'an agent or trace that spends, or calls over and over, far more within five minutes than in any of its last week',
+  get title() {
+    return say`Runaway`;
+  },
+  get summary() {
+    return say`an agent or trace that spends, or calls over and over, far more within five minutes than in any of its last week`;
+  },
   severity: 'page',
 } as const;
 
@@ -45,12 +50,24 @@ export type Found = {
   readonly repeated: number;
 };
 
-/** A runaway in words: who, how fast, and what it cost so far. */
+/** What else is known of a runaway. */
+type Known = {
+  readonly suspect: Suspect;
+  /** Names of who leads the team. */
+  readonly leads: readonly string[];
+  readonly traceUrl: string | null;
+};
+
+/** A runaway with who it is, how fast, and what it cost so far. */
 export async function findingOf(context: RunawayContext, found: Found): Promise<Finding> {
-  const { scope, since, slope, limit, severity, soFar, repeated } = found;
+  const { scope, since, limit, severity, soFar } = found;
   const suspect = await suspectOf(context, scope);
   const shown = context.hidesPeople ? { ...suspect, user: null } : suspect;
-  const subject = scopeText(scope);
+  const known = {
+    suspect: shown,
+    leads: await leadsOf(context, shown),
+    traceUrl: await maybeTraceUrl(context, scope, suspect),
+  };
   return {
     key: `${RUNAWAY.kind}:${scope}`,
     rule: RUNAWAY.kind,
@@ -61,24 +78,30 @@ export async function findingOf(context: RunawayContext, found: Found): Promise<
     excessNano: maybeNanoUsdOfNumber(soFar) ?? null,
     since,
     channel: null,
-    telling: {
-      title: RUNAWAY.title,
-      finding: `${subject} spends ${paceText(slope)}, ${usdText(soFar)} so far`,
-      over: `${subject} runs no more; ${usdText(soFar)} in all`,
-      lines: [
-        ...whoLines(shown),
-        ...(await ownerLines(context, shown)),
-        ...loopLines(repeated),
-        ...(await traceLines(context, scope, suspect)),
-      ],
-      figures: [
-        moneyFigure('pace', 'A minute', slope.usd / (WINDOW_MS / 60_000)),
-        moneyFigure('soFar', 'So far', soFar),
-      ],
-      charts: [],
-      look: [{ label: 'Show the hours', command: `/usage trend 24h ${scopeWords(scope)}` }],
-    },
+    tell: () => runawayTelling(found, known),
     facts: { since, limit, told: { at: context.now, usd: soFar } },
+  };
+}
+
+function runawayTelling({ scope, slope, soFar, repeated }: Found, known: Known): IncidentTelling {
+  const subject = scopeText(scope);
+  const spent = usdText(soFar);
+  return {
+    title: RUNAWAY.title,
+    finding: say`${subject} spends ${paceText(slope)}, ${spent} so far`,
+    over: say`${subject} runs no more; ${spent} in all`,
+    lines: [
+      ...whoLines(known.suspect),
+      ...ownerLines(known),
+      ...loopLines(repeated),
+      ...(known.traceUrl === null ? [] : [say`Trace: ${known.traceUrl}`]),
+    ],
+    figures: [
+      moneyFigure('pace', say`A minute`, slope.usd / (WINDOW_MS / 60_000)),
+      moneyFigure('soFar', say`So far`, soFar),
+    ],
+    charts: [],
+    look: [{ label: say`Show the hours`, command: `/usage trend 24h ${scopeWords(scope)}` }],
   };
 }
 
@@ -87,45 +110,45 @@ function moneyFigure(key: string, label: string, usd: number) {
   return { key, label, value, unit: 'usd', text: usdText(usd) } as const;
 }
 
-function whoLines({ trace, user, team, model }: Suspect): readonly string[] {
-  const parts = [
-    trace === null ? null : `trace ${shorten(trace, 40)}`,
-    user === null ? null : `user ${shorten(user, 40)}`,
-    team === null ? null : `team ${shorten(team, 40)}`,
-    model === null ? null : `model ${shorten(model, 40)}`,
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? [] : [`Mostly ${parts.join(', ')}.`];
+function whoLines(suspect: Suspect): readonly string[] {
+  const parts = (['trace', 'user', 'team', 'model'] as const).flatMap((dimension) => {
+    const value = suspect[dimension];
+    return value === null ? [] : [`${dimensionNamed(dimension).label} ${shorten(value, 40)}`];
+  });
+  return parts.length === 0 ? [] : [say`Mostly ${parts.join(', ')}.`];
+}
+
+function ownerLines({ leads, suspect: { team } }: Known): readonly string[] {
+  if (team === null || leads.length === 0) return [];
+  return [say`Owner: ${leads.join(', ')}, who leads team ${team}.`];
 }
 
 /** Who leads the team whose agent it is. */
-async function ownerLines(
+async function leadsOf(
   { people, hidesPeople }: RunawayContext,
   { team }: Suspect,
 ): Promise<readonly string[]> {
   if (hidesPeople || team === null) return [];
   const { members, teams } = await people();
   const leads = teams.find(({ id }) => id === team)?.leads ?? [];
-  const names = leads.slice(0, 3).map((id) => members.find((one) => one.id === id)?.name ?? id);
-  return names.length === 0 ? [] : [`Owner: ${names.join(', ')}, who leads team ${team}.`];
+  return leads.slice(0, 3).map((id) => members.find((one) => one.id === id)?.name ?? id);
 }
 
 function loopLines(repeated: number): readonly string[] {
-  return repeated < 0.8
-    ? []
-    : [
-        `${percentText(Math.round(repeated * 100) / 100)} of its calls send inputs of one size, as a loop does.`,
-      ];
+  if (repeated < 0.8) return [];
+  const share = percentText(Math.round(repeated * 100) / 100);
+  return [say`${share} of its calls send inputs of one size, as a loop does.`];
 }
 
 /** Where the trace that runs away, or most of what an agent does, is found. */
-async function traceLines(
+async function maybeTraceUrl(
   { traceLink }: RunawayContext,
   scope: string,
   suspect: Suspect,
-): Promise<readonly string[]> {
+): Promise<string | null> {
   const trace = scope.startsWith(TRACE) ? scope.slice(TRACE.length) : suspect.trace;
   const template = trace === null ? null : await traceLink();
-  return trace === null || template === null ? [] : [`Trace: ${traceUrl(template, trace)}`];
+  return trace === null || template === null ? null : traceUrl(template, trace);
 }
 
 const TRACE = 'trace:';

@@ -1,3 +1,4 @@
+import { counted, say } from '../../../language/say.ts';
 import { formatCount } from '../../format.ts';
 import { usdText } from './figure-text.ts';
 
@@ -59,5 +60,10 @@ export function stillRuns(now: Slope, limit: Slope): boolean {
 /** "$2.40 and 31 calls a minute" */
 export function paceText({ usd, calls }: Slope): string {
   const perMinute = Math.round(calls / WINDOW_MINUTES);
-  return `${usdText(usd / WINDOW_MINUTES)} and ${formatCount(perMinute)} ${perMinute === 1 ? 'call' : 'calls'} a minute`;
+  const spent = usdText(usd / WINDOW_MINUTES);
+  return counted(
+    perMinute,
+    say`${spent} and 1 call a minute`,
+    say`${spent} and ${formatCount(perMinute)} calls a minute`,
+  );
 }

@@ -1,13 +1,14 @@
+import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatValue } from '../../format.ts';
 import type { Figure, IncidentChart } from '../../message.ts';
 import { maybeNanoUsdOfNumber } from '../../money.ts';
 import type { UsageStore } from '../../store.ts';
-import type { Finding } from '../incidents/finding.ts';
+import type { Finding, IncidentTelling } from '../incidents/finding.ts';
 import { capitalised, scopeFilters, scopeText, scopeWords } from '../scope.ts';
 import { isNamed } from '../spikes/spend-history.ts';
 import { percent, percentText } from './figure-text.ts';
-import type { HourPlace } from './hour.ts';
+import type { Hour, HourPlace } from './hour.ts';
 import { type HourlyUsage, hourOf, type ScopeHours } from './hourly-usage.ts';
 import type { SeriesRule } from './series-rule.ts';
 import { timeText } from './time-text.ts';
@@ -35,21 +36,22 @@ export type TellingContext = {
   readonly hourly: HourlyUsage;
 };
 
-/** An episode in words, with who and what it was. */
+/** An episode with who and what it was. */
 export async function seriesFinding(
   context: TellingContext,
   { rule, name, channel, severity }: Telling,
   episode: Episode,
   hours: ScopeHours,
 ): Promise<Finding> {
-  const { hourly, timeZone } = context;
+  const { places } = context.hourly;
   const { scope, first, last, worst } = episode;
-  const place = hourly.places[first];
-  const end = hourly.places[last];
-  if (!place || !end) throw new Error(`${name} of ${scope} has no hour ${first} or ${last}`);
-  const hour = hourOf(hours, place, first);
-  const subject = scopeText(scope);
+  const [from, to] = [placeAt(places, first).at, placeAt(places, last).to];
   const excess = rule.excessUsd?.(worst);
+  const causes = await causesOf(context, rule, { scope, from, to });
+  // What is told later is told of the hours as they are now.
+  const charted = chartBuckets(places, rule, { hours, episode });
+  const hour = hourOf(hours, placeAt(places, first), first);
+  const told = { rule, episode, causes, hour, charted, timeZone: context.timeZone };
   return {
     key: `${name}:${scope}`,
     rule: rule.kind,
@@ -58,26 +60,40 @@ export async function seriesFinding(
     direction: 'up',
     severity,
     excessNano: excess === undefined ? null : (maybeNanoUsdOfNumber(Math.max(0, excess)) ?? null),
-    since: place.at,
+    since: from,
     channel,
-    telling: {
-      title: rule.title,
-      finding: `${rule.finding(subject, episode.opening, hour)}, ${timeText(place.at, timeZone)}`,
-      over: `${subject} is back to normal`,
-      lines: [
-        ...(await causeLines(context, rule, { scope, from: place.at, to: end.to })),
-        ...(last > first ? [worstLine(rule, worst, last - first + 1)] : []),
-      ],
-      figures: [figureOf(rule, worst)],
-      charts: [chartOf(context, rule, { hours, episode, subject })],
-      look: [{ label: 'Show the hours', command: lookCommand(rule, scope) }],
-    },
-    facts: { hour: place.at },
+    tell: () => seriesTelling(told),
+    facts: { hour: from },
+  };
+}
+
+type Told = {
+  readonly rule: SeriesRule;
+  readonly episode: Episode;
+  readonly causes: readonly Cause[];
+  /** The first. */
+  readonly hour: Hour;
+  readonly charted: IncidentChart['buckets'];
+  readonly timeZone: string;
+};
+
+function seriesTelling(told: Told): IncidentTelling {
+  const { rule, episode, causes, hour, timeZone } = told;
+  const { scope, first, last, worst, opening } = episode;
+  const subject = scopeText(scope);
+  return {
+    title: rule.title,
+    finding: `${rule.finding(subject, opening, hour)}, ${timeText(hour.at, timeZone)}`,
+    over: say`${subject} is back to normal`,
+    lines: [...causeLines(causes), ...(last > first ? [worstLine(rule, worst, last - first + 1)] : [])],
+    figures: [figureOf(rule, worst)],
+    charts: [chartOf(told)],
+    look: [{ label: say`Show the hours`, command: lookCommand(rule, scope) }],
   };
 }
 
 function worstLine(rule: SeriesRule, { value }: Odd, hours: number): string {
-  return `For ${hours} hours, at most ${formatValue(exact(rule, value), rule.unit)}.`;
+  return say`For ${hours} hours, at most ${formatValue(exact(rule, value), rule.unit)}.`;
 }
 
 function figureOf(rule: SeriesRule, { value }: Odd): Figure {
@@ -104,15 +120,18 @@ function lookCommand({ kind }: SeriesRule, scope: string): string {
 
 type Span = { readonly scope: string; readonly from: number; readonly to: number };
 
-async function causeLines(
+/** A value that makes much of an episode, and how much. */
+type Cause = { readonly dimension: DimensionName; readonly value: string; readonly share: number };
+
+async function causesOf(
   { usage, org, hidesPeople }: TellingContext,
   { causes, filters: ofCalls }: SeriesRule,
   { scope, from, to }: Span,
-): Promise<readonly string[]> {
+): Promise<readonly Cause[]> {
   if (!causes) return [];
   const { measure } = causes;
   const filters = [...scopeFilters(scope), ...ofCalls];
-  const named: { readonly text: string; readonly share: number }[] = [];
+  const named: Cause[] = [];
   for (const by of CAUSE_DIMENSIONS) {
     if ((by === 'user' && hidesPeople) || scope.startsWith(`${by}:`)) continue;
     const rows = await usage.sum({ org, filters, from, to }, { by, measures: [measure] });
@@ -120,49 +139,57 @@ async function causeLines(
     const [largest] = rows.toSorted((a, b) => Number(b.measures[measure] - a.measures[measure]));
     if (!largest || whole === 0 || !isNamed(largest.value)) continue;
     const share = Number(largest.measures[measure]) / whole;
-    if (share >= TELLING_SHARE)
-      named.push({
-        text: `${dimensionNamed(by).label} ${largest.value} (${percentText(Math.round(share * 100) / 100)})`,
-        share,
-      });
+    if (share >= TELLING_SHARE) named.push({ dimension: by, value: largest.value, share });
   }
-  const most = named.sort((a, b) => b.share - a.share).slice(0, MOST_CAUSES);
-  return most.length === 0 ? [] : [`Mostly ${most.map(({ text }) => text).join(', ')}.`];
+  return named.sort((a, b) => b.share - a.share).slice(0, MOST_CAUSES);
 }
 
-type Drawn = { readonly hours: ScopeHours; readonly episode: Episode; readonly subject: string };
+function causeLines(causes: readonly Cause[]): readonly string[] {
+  const parts = causes.map(
+    ({ dimension, value, share }) =>
+      `${dimensionNamed(dimension).label} ${value} (${percentText(Math.round(share * 100) / 100)})`,
+  );
+  return parts.length === 0 ? [] : [say`Mostly ${parts.join(', ')}.`];
+}
 
-function chartOf(
-  { hourly, timeZone }: TellingContext,
-  rule: SeriesRule,
-  { hours, episode, subject }: Drawn,
-): IncidentChart {
-  const from = Math.max(0, hourly.places.length - DRAWN_HOURS);
-  const title = `${capitalised(subject)}: ${rule.title.toLowerCase()} by the hour`;
+function chartOf({ rule, episode, hour, charted, timeZone }: Told): IncidentChart {
+  const subject = scopeText(episode.scope);
+  const title = say`${capitalised(subject)}: ${rule.title.toLowerCase()} by the hour`;
   return {
     kind: 'incident',
     unit: rule.unit,
     title,
-    alt: `${title}, ${hourly.places.length - from} hours; ${rule.finding(subject, episode.opening, hourAt(hourly.places, hours, episode.first))}.`,
+    alt: say`${title}, ${charted.length} hours; ${rule.finding(subject, episode.opening, hour)}.`,
     timeZone,
     granularity: 'hour',
-    buckets: hourly.places.slice(from).map((place, index) => ({
-      at: place.at,
-      to: place.to,
-      incomplete: false,
-      actual: drawn(rule, rule.valueAt(hourOf(hours, place, from + index))),
-      expected: null,
-      low: null,
-      high: null,
-      firing: from + index >= episode.first && from + index <= episode.last,
-    })),
+    buckets: charted,
   };
 }
 
-function hourAt(places: readonly HourPlace[], hours: ScopeHours, index: number) {
+type Drawn = { readonly hours: ScopeHours; readonly episode: Episode };
+
+function chartBuckets(
+  places: readonly HourPlace[],
+  rule: SeriesRule,
+  { hours, episode }: Drawn,
+): IncidentChart['buckets'] {
+  const from = Math.max(0, places.length - DRAWN_HOURS);
+  return places.slice(from).map((place, index) => ({
+    at: place.at,
+    to: place.to,
+    incomplete: false,
+    actual: drawn(rule, rule.valueAt(hourOf(hours, place, from + index))),
+    expected: null,
+    low: null,
+    high: null,
+    firing: from + index >= episode.first && from + index <= episode.last,
+  }));
+}
+
+function placeAt(places: readonly HourPlace[], index: number): HourPlace {
   const place = places[index];
   if (!place) throw new Error(`there is no hour ${index}`);
-  return hourOf(hours, place, index);
+  return place;
 }
 
 /** A rule gives percents as they are drawn. */

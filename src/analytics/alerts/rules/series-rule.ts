@@ -9,6 +9,8 @@ export type SeriesRule = {
   readonly form: 'series';
   /** The word people type and silences name. */
   readonly kind: string;
+  /** What somebody set, which tells it from another of its kind; absent of what learns by itself. */
+  readonly terms?: Readonly<Record<string, unknown>>;
   /** Before the finding in a message: "Errors". */
   readonly title: string;
   /** One line for the list of rules. */
@@ -27,7 +29,7 @@ export type SeriesRule = {
   readonly watch: () => HourWatch;
   /** The hour's figure as it is drawn, in the rule's unit; null while there is too little to say. */
   readonly valueAt: (hour: Hour) => number | null;
-  /** What is so in an odd hour: "team ml used 8M tokens, expected about 2M". */
+  /** What is so in an odd hour, in the language spoken: "team ml used 8M tokens, expected about 2M". */
   readonly finding: (subject: string, odd: Odd, hour: Hour) => string;
   /** Splits that may show who or what it was, and by which measure. */
   readonly causes: { readonly measure: 'errors' | 'requests' | 'costNano' | 'inputTokens' } | null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../../language/say.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import { HANGING_MS } from '../../hanging.ts';
 import type { Unit } from '../../message.ts';
@@ -29,104 +30,121 @@ export type ThresholdTerms = z.infer<typeof thresholdTerms>;
 export const THRESHOLD_KINDS = ['cost', 'tokens', 'requests', 'errors', 'latency', 'hanging'] as const;
 export type ThresholdKind = (typeof THRESHOLD_KINDS)[number];
 
+/** A figure past its limit in words; of an amount, `isToday` says whether it is a day's so far or an hour's. */
+type Said = {
+  readonly subject: string;
+  readonly text: string;
+  readonly above: string;
+  readonly isToday: boolean;
+};
+
 type Figure = {
-  readonly title: string;
+  readonly title: () => string;
   readonly unit: Unit;
   /** Amounts are summed over a day; shares and means are not. */
   readonly isAmount: boolean;
   readonly valueAt: (hour: Hour) => number;
   readonly eventsOf: (hour: Hour) => number;
   readonly text: (value: number) => string;
-  readonly phrase: (subject: string, text: string) => string;
+  readonly phrase: (odd: Said) => string;
   readonly causes: SeriesRule['causes'];
 };
 
 const FIGURES: Readonly<Record<ThresholdKind, Figure>> = {
   cost: {
-    title: 'Cost',
+    title: () => say`Cost`,
     unit: 'usd',
     isAmount: true,
     valueAt: ({ usd }) => usd,
     eventsOf: ({ requests }) => requests,
     text: usdText,
-    phrase: (subject, text) => `${subject} spent ${text}`,
+    phrase: ({ subject, text, above, isToday }) =>
+      isToday
+        ? say`${subject} spent ${text} today so far, above ${above}`
+        : say`${subject} spent ${text} in an hour, above ${above}`,
     causes: { measure: 'costNano' },
   },
   tokens: {
-    title: 'Tokens',
+    title: () => say`Tokens`,
     unit: 'tokens',
     isAmount: true,
     valueAt: ({ tokens }) => tokens,
     eventsOf: ({ requests }) => requests,
     text: (value) => formatCount(Math.round(value)),
-    phrase: (subject, text) => `${subject} used ${text} tokens`,
+    phrase: ({ subject, text, above, isToday }) =>
+      isToday
+        ? say`${subject} used ${text} tokens today so far, above ${above}`
+        : say`${subject} used ${text} tokens in an hour, above ${above}`,
     causes: { measure: 'inputTokens' },
   },
   requests: {
-    title: 'Requests',
+    title: () => say`Requests`,
     unit: 'count',
     isAmount: true,
     valueAt: ({ requests }) => requests,
     eventsOf: ({ requests }) => requests,
     text: (value) => formatCount(Math.round(value)),
-    phrase: (subject, text) => `${subject} made ${text} requests`,
+    phrase: ({ subject, text, above, isToday }) =>
+      isToday
+        ? say`${subject} made ${text} requests today so far, above ${above}`
+        : say`${subject} made ${text} requests in an hour, above ${above}`,
     causes: { measure: 'requests' },
   },
   errors: {
-    title: 'Errors',
+    title: () => say`Errors`,
     unit: 'percent',
     isAmount: false,
     valueAt: ({ errors, requests }) => (requests === 0 ? 0 : errors / requests),
     eventsOf: ({ requests }) => requests,
     text: percentText,
-    phrase: (subject, text) => `${text} of the calls of ${subject} failed`,
+    phrase: ({ subject, text, above }) => say`${text} of the calls of ${subject} failed, above ${above}`,
     causes: { measure: 'errors' },
   },
   latency: {
-    title: 'Latency',
+    title: () => say`Latency`,
     unit: 'ms',
     isAmount: false,
     valueAt: ({ latencyMs, latencyEvents }) => (latencyEvents === 0 ? 0 : latencyMs / latencyEvents),
     eventsOf: ({ latencyEvents }) => latencyEvents,
     text: formatDuration,
-    phrase: (subject, text) => `${subject} took ${text} to answer on average`,
+    phrase: ({ subject, text, above }) => say`${subject} took ${text} to answer on average, above ${above}`,
     causes: null,
   },
   hanging: {
-    title: 'Hanging calls',
+    title: () => say`Hanging calls`,
     unit: 'percent',
     isAmount: false,
     valueAt: ({ hanging, requests }) => (requests === 0 ? 0 : hanging / requests),
     eventsOf: ({ requests }) => requests,
     text: percentText,
-    phrase: (subject, text) =>
-      `${text} of the calls of ${subject} ran out of time or took more than ${formatDuration(HANGING_MS)}`,
+    phrase: ({ subject, text, above }) =>
+      say`${text} of the calls of ${subject} ran out of time or took more than ${formatDuration(HANGING_MS)}, above ${above}`,
     causes: null,
   },
 };
 
-/** Whether a limit of this kind is of a sum, so that it is said per hour or per day. */
-export function isAmountKind(kind: ThresholdKind): boolean {
-  return FIGURES[kind].isAmount;
-}
-
-/** "$50/day", "10 % min 50": a limit as people read and type it. */
+/** "$50/day", "10% min 50": a limit as people read it. */
 export function limitText(kind: ThresholdKind, { above, per, minEvents }: ThresholdTerms): string {
   const { text, isAmount } = FIGURES[kind];
-  if (isAmount) return `${text(above)}/${per}`;
-  return `${text(above).replaceAll(' ', '')}${minEvents === DEFAULT_LEAST_EVENTS ? '' : ` min ${minEvents}`}`;
+  if (isAmount) return per === 'day' ? say`${text(above)}/day` : say`${text(above)}/hour`;
+  const limit = text(above).replaceAll(' ', '');
+  return minEvents === DEFAULT_LEAST_EVENTS ? limit : say`${limit} min ${minEvents}`;
 }
 
 /** A limit somebody set for a scope, as a rule. */
 export function thresholdRule(kind: ThresholdKind, terms: ThresholdTerms): SeriesRule {
   const figure = FIGURES[kind];
   const { text, phrase, valueAt, eventsOf, isAmount, unit } = figure;
-  const when = isAmount ? (terms.per === 'day' ? ' today so far' : ' in an hour') : '';
   return {
     form: 'series',
     kind,
-    title: figure.title,
-    summary: `above ${limitText(kind, terms)}`,
+    terms,
+    get title() {
+      return figure.title();
+    },
+    get summary() {
+      return say`above ${limitText(kind, terms)}`;
+    },
     severity: terms.severity,
     scopes: [],
     filters: [],
@@ -139,7 +157,8 @@ export function thresholdRule(kind: ThresholdKind, terms: ThresholdTerms): Serie
       if (!isAmount && eventsOf(hour) < terms.minEvents) return null;
       return unit === 'percent' ? percent(valueAt(hour)) : valueAt(hour);
     },
-    finding: (subject, { value }) => `${phrase(subject, text(value))}${when}, above ${text(terms.above)}`,
+    finding: (subject, { value }) =>
+      phrase({ subject, text: text(value), above: text(terms.above), isToday: terms.per === 'day' }),
     causes: figure.causes,
   };
 }

@@ -1,6 +1,8 @@
+import { dateText } from '../../../language/dates.ts';
+
 /** "Mon 2 Nov 14:00", in a zone. */
 export function timeText(at: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
+  const text = dateText(at, {
     timeZone,
     weekday: 'short',
     day: 'numeric',
@@ -9,5 +11,5 @@ export function timeText(at: number, timeZone: string): string {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  return format.format(at).replaceAll(',', '');
+  return text.replaceAll(',', '');
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../language/say.ts';
 import { usdText } from './figure-text.ts';
 import type { HourLook } from './hour-rule.ts';
 import { only, type Use, useBy } from './use.ts';
@@ -14,7 +15,7 @@ const MILLION = 1e6;
 export async function maybeDearness(
   { usage, org, from, to }: Pick<HourLook, 'usage' | 'org' | 'from' | 'to'>,
   model: string,
-): Promise<string | undefined> {
+): Promise<(() => string) | undefined> {
   const [first] = await useBy(usage, { org, from, to, filters: [only('model', model)] }, 'team');
   if (!first) return undefined;
   const [team, use] = first;
@@ -23,8 +24,9 @@ export async function maybeDearness(
   const before = { org, from: to - COMPARED_MS, to: from, filters: [only('team', team)] };
   const usual = maybeMedianCost([...(await useBy(usage, before, 'model')).values()]);
   if (usual === undefined || cost < DEAR_FACTOR * usual) return undefined;
-  const price = (usd: number) => `${usdText(usd * MILLION)} a million tokens`;
-  return `team ${team} pays ${price(cost)}, ${Math.round(cost / usual)} times its usual ${usdText(usual * MILLION)}`;
+  const times = Math.round(cost / usual);
+  return () =>
+    say`team ${team} pays ${usdText(cost * MILLION)} a million tokens, ${times} times its usual ${usdText(usual * MILLION)}`;
 }
 
 /** Dollars a token; undefined while it costs nothing or no price is known. */

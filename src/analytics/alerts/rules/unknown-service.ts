@@ -1,5 +1,7 @@
+import { counted, say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { shorten } from '../../reports/wording.ts';
+import type { IncidentTelling } from '../incidents/finding.ts';
 import type { FoundParts, HourLook, HourRule } from './hour-rule.ts';
 import { timeText } from './time-text.ts';
 import { only, useBy } from './use.ts';
@@ -20,8 +22,12 @@ const MOST_NAMED = 3;
 export const unknownService: HourRule = {
   form: 'hour',
   kind: 'unknown-service',
-  title: 'Key from elsewhere',
-  summary: 'a key older than 7 days used by a service or platform that did not use it in 28 days',
+  get title() {
+    return say`Key from elsewhere`;
+  },
+  get summary() {
+    return say`a key older than 7 days used by a service or platform that did not use it in 28 days`;
+  },
   severity: 'notice',
   needsSights: false,
   look: async (look) => {
@@ -57,27 +63,48 @@ async function newKeysOf(
 
 type Stranger = { readonly origin: DimensionName; readonly name: string; readonly keys: readonly string[] };
 
-function findingOf({ from, timeZone, hidesPeople }: HourLook, { origin, name, keys }: Stranger): FoundParts {
-  const { label, words } = dimensionNamed(origin);
-  const named = hidesPeople ? [] : keys.slice(0, MOST_NAMED).map((key) => shorten(key, 40));
-  const what = keys.length === 1 ? 'a key' : `${keys.length} keys`;
-  const list = named.length === 0 ? '' : ` (${named.join(', ')}${keys.length > named.length ? ', …' : ''})`;
-  const finding = `${label} ${shorten(name, 40)} uses ${what} it never used before${list}`;
+function findingOf(look: HourLook, stranger: Stranger): FoundParts {
+  const { origin, name } = stranger;
   return {
     key: `${unknownService.kind}:${origin}:${name}`,
     scope: `${origin}:${name}`,
     within: [],
     direction: 'up',
     excessNano: null,
-    since: from,
-    telling: {
-      title: unknownService.title,
-      finding: `${finding}, ${timeText(from, timeZone)}`,
-      over: finding,
-      lines: ['If nobody moved a service lately, look who has the key.'],
-      figures: [],
-      charts: [],
-      look: [{ label: 'Who uses it', command: `/usage top key 24h ${words[0]}:${JSON.stringify(name)}` }],
-    },
+    since: look.from,
+    tell: () => strangerTelling(look, stranger),
   };
+}
+
+function strangerTelling({ from, timeZone, hidesPeople }: HourLook, stranger: Stranger): IncidentTelling {
+  const { origin, name } = stranger;
+  const { label, words } = dimensionNamed(origin);
+  const finding = strangerText(`${label} ${shorten(name, 40)}`, stranger, hidesPeople);
+  return {
+    title: unknownService.title,
+    finding: `${finding}, ${timeText(from, timeZone)}`,
+    over: finding,
+    lines: [say`If nobody moved a service lately, look who has the key.`],
+    figures: [],
+    charts: [],
+    look: [{ label: say`Who uses it`, command: `/usage top key 24h ${words[0]}:${JSON.stringify(name)}` }],
+  };
+}
+
+function strangerText(subject: string, { keys }: Stranger, hidesPeople: boolean): string {
+  const count = keys.length;
+  if (hidesPeople) {
+    return counted(
+      count,
+      say`${subject} uses a key it never used before`,
+      say`${subject} uses ${count} keys it never used before`,
+    );
+  }
+  const named = keys.slice(0, MOST_NAMED).map((key) => shorten(key, 40));
+  const list = [...named, ...(count > named.length ? ['…'] : [])].join(', ');
+  return counted(
+    count,
+    say`${subject} uses a key it never used before (${list})`,
+    say`${subject} uses ${count} keys it never used before (${list})`,
+  );
 }

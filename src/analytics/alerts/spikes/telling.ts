@@ -1,3 +1,6 @@
+import { dateText } from '../../../language/dates.ts';
+import { decimalText } from '../../../language/numbers.ts';
+import { counted, say } from '../../../language/say.ts';
 import { formatDuration } from '../../format.ts';
 import type { Figure, IncidentChart } from '../../message.ts';
 import { divideHalfEven, formatUsd, maybeNanoUsd, toDecimalUsd } from '../../money.ts';
@@ -13,60 +16,80 @@ const NEXT_TO_NOTHING = 10_000_000n;
 export function spikeTelling(facts: SpikeFacts): IncidentTelling {
   const words = scopeWords(facts.scope);
   return {
-    title: 'Spike',
+    title: say`Spike`,
     finding: findingText(facts),
     over: overText(facts),
     lines: [...causeLines(facts), comparisonLine(facts)],
     figures: [
-      money('actual', 'Spent', facts.actual),
-      money('expected', 'Expected', facts.expected),
-      money('excess', 'More than expected', toDecimalUsd(excessOf(facts))),
+      money('actual', say`Spent`, facts.actual),
+      money('expected', say`Expected`, facts.expected),
+      money('excess', say`More than expected`, toDecimalUsd(excessOf(facts))),
     ],
     charts: facts.buckets.length > 0 ? [chartOf(facts)] : [],
     look: [
-      { label: 'Show the hours', command: ['/usage trend 24h', words].filter(Boolean).join(' ') },
-      { label: 'Models', command: ['/usage top model 24h', words].filter(Boolean).join(' ') },
-      { label: 'Agents', command: ['/usage top agent 24h', words].filter(Boolean).join(' ') },
+      { label: say`Show the hours`, command: ['/usage trend 24h', words].filter(Boolean).join(' ') },
+      { label: say`Models`, command: ['/usage top model 24h', words].filter(Boolean).join(' ') },
+      { label: say`Agents`, command: ['/usage top agent 24h', words].filter(Boolean).join(' ') },
     ],
   };
 }
 
 /** "agent research-bot spent $41.20 since 14:00, expected about $9.00 (4.6×)" */
 function findingText(facts: SpikeFacts): string {
-  const since = sinceText(facts);
-  return `${scopeText(facts.scope)} spent ${usd(facts.actual)} since ${since}, expected ${expectedText(facts)}`;
+  const [subject, spent, since] = [scopeText(facts.scope), usd(facts.actual), sinceText(facts)];
+  const usual = maybeNanoUsd(facts.expected) ?? 0n;
+  if (usual < NEXT_TO_NOTHING) return say`${subject} spent ${spent} since ${since}, expected next to nothing`;
+  const times = maybeTimes(facts);
+  return times === undefined
+    ? say`${subject} spent ${spent} since ${since}, expected about ${formatUsd(usual)}`
+    : say`${subject} spent ${spent} since ${since}, expected about ${formatUsd(usual)} (${times}×)`;
 }
 
 function overText(facts: SpikeFacts): string {
   const lasted = formatDuration(facts.until - facts.since);
   const excess = formatUsd(excessOf(facts));
-  return `${scopeText(facts.scope)} is back to normal; ${excess} more than expected within ${lasted}`;
+  return say`${scopeText(facts.scope)} is back to normal; ${excess} more than expected within ${lasted}`;
 }
 
 /** Who and what, the best explanation first. */
 function causeLines({ causes, scope }: SpikeFacts): readonly string[] {
   const [first, ...others] = causes;
-  if (!first) return ['Cause: not known, these calls name no agent, user or team.'];
+  if (!first) return [say`Cause: not known, these calls name no agent, user or team.`];
   const isScope = `${first.dimension}:${first.value}` === scope;
   const lead = valueText(first.dimension, first.value) + (isScope ? '' : ` (${percentText(first)})`);
   const rest = others.map((cause) => `${valueText(cause.dimension, cause.value)} (${percentText(cause)})`);
-  if (rest.length === 0) return [`Cause: ${lead}.`];
+  if (rest.length === 0) return [say`Cause: ${lead}.`];
   const isCompanion = others.every(({ dimension }) => dimension !== first.dimension);
-  return [`Cause: ${lead}, ${isCompanion ? 'mostly ' : ''}${listText(rest)} of the extra spend.`];
+  return [
+    isCompanion
+      ? say`Cause: ${lead}, mostly ${allText(rest)} of the extra spend.`
+      : say`Cause: ${lead}, ${allText(rest)} of the extra spend.`,
+  ];
 }
 
 function percentText({ share }: SpikeFacts['causes'][number]): string {
   return `${Math.round(Math.min(1, share) * 100)} %`;
 }
 
-function listText(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+/** "a, b and c", without the comma before the last. */
+function allText(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : say`${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function comparisonLine({ comparedDays, low, high }: SpikeFacts): string {
-  const days = comparedDays === 1 ? 'the day before' : `the ${comparedDays} days before`;
-  const range = low === high ? usd(low) : `${usd(low)} to ${usd(high)}`;
-  return `Same time on ${days}: ${range}.`;
+  const [least, most] = [usd(low), usd(high)];
+  return low === high
+    ? counted(
+        comparedDays,
+        say`Same time on the day before: ${least}.`,
+        say`Same time on the ${comparedDays} days before: ${least}.`,
+      )
+    : counted(
+        comparedDays,
+        say`Same time on the day before: ${least} to ${most}.`,
+        say`Same time on the ${comparedDays} days before: ${least} to ${most}.`,
+      );
 }
 
 function chartOf(facts: SpikeFacts): IncidentChart {
@@ -82,22 +105,20 @@ function chartOf(facts: SpikeFacts): IncidentChart {
   };
 }
 
-function expectedText({ actual, expected }: SpikeFacts): string {
+/** How many times what was expected was spent: "4.6"; undefined where that is too much to say. */
+function maybeTimes({ actual, expected }: SpikeFacts): string | undefined {
   const [spent, usual] = [maybeNanoUsd(actual) ?? 0n, maybeNanoUsd(expected) ?? 0n];
-  if (usual < NEXT_TO_NOTHING) return 'next to nothing';
-  const about = `about ${formatUsd(usual)}`;
-  if (spent > usual * 1000n) return about;
+  if (spent > usual * 1000n) return undefined;
   const tenths = divideHalfEven(spent * 10n, usual);
-  const times = tenths < 100n ? `${tenths / 10n}.${tenths % 10n}` : divideHalfEven(spent, usual);
-  return `${about} (${times}×)`;
+  if (tenths >= 100n) return String(divideHalfEven(spent, usual));
+  return decimalText(`${tenths / 10n}.${tenths % 10n}`);
 }
 
 /** The hour it began, with its day when that is not the day it is told on. */
 function sinceText({ since, until, timeZone }: SpikeFacts): string {
   const isToday = localDate(since, timeZone).equals(localDate(until - 1, timeZone));
   const day = isToday ? {} : ({ weekday: 'short', day: 'numeric', month: 'short' } as const);
-  const options = { timeZone, hour: '2-digit', minute: '2-digit', ...day } as const;
-  return new Intl.DateTimeFormat('en-GB', options).format(since);
+  return dateText(since, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...day });
 }
 
 function usd(decimal: string): string {

@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import type { PollFailure, PollTrouble } from '../../poll-trouble.ts';
 import type { Poll, PolledBucket, PolledPage, PolledProvider } from './poll.ts';
 
 /** What a provider said to one request. */
@@ -7,11 +8,11 @@ export type ProviderAnswer =
   /** It does not take the key, or not for this. */
   | { readonly kind: 'refused'; readonly status: number }
   /** It asks to wait, has an outage, or cannot be reached. `retryAfterMs` is its own word. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly retryAfterMs: number | undefined };
+  | { readonly kind: 'failed'; readonly failure: PollFailure; readonly retryAfterMs: number | undefined };
 
 export type PollResult =
   | { readonly kind: 'read'; readonly buckets: readonly PolledBucket[] }
-  | { readonly kind: 'stopped'; readonly problem: string; readonly retryAfterMs: number | undefined };
+  | { readonly kind: 'stopped'; readonly problem: PollTrouble; readonly retryAfterMs: number | undefined };
 
 /** An outage is over sooner than the next round. */
 const AFTER_FAILURE_MS = 5 * 60_000;
@@ -30,13 +31,12 @@ export async function readPages(
     const answer = await ask(next);
     if (answer.kind !== 'answered') return stopped(poll, answer);
     const read = maybeRead(poll, answer.body);
-    if (typeof read === 'string') return { kind: 'stopped', problem: read, retryAfterMs: undefined };
+    if ('kind' in read) return { kind: 'stopped', problem: read, retryAfterMs: undefined };
     for (const bucket of read.buckets) merge(buckets, bucket);
     next = read.next;
     if (next === null) return { kind: 'read', buckets: [...buckets.values()] };
   }
-  const problem = `${poll.label} has more than ${MOST_PAGES} pages for one day; nothing of it was taken.`;
-  return { kind: 'stopped', problem, retryAfterMs: undefined };
+  return { kind: 'stopped', problem: { kind: 'endless', pages: MOST_PAGES }, retryAfterMs: undefined };
 }
 
 /** A bucket that a page could not hold goes on in the next one. */
@@ -45,41 +45,37 @@ function merge(buckets: Map<number, PolledBucket>, bucket: PolledBucket): void {
   buckets.set(bucket.from, begun ? { ...begun, events: [...begun.events, ...bucket.events] } : bucket);
 }
 
-function maybeRead(poll: Poll, body: unknown): PolledPage | string {
+function maybeRead(poll: Poll, body: unknown): PolledPage | PollTrouble {
   try {
     return poll.read(body);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     const [first] = error.issues;
-    return `${poll.label} came in a form this version does not know (${first?.path.join('.')}: ${first?.message}).`;
+    return { kind: 'unknown-form', where: first?.path.join('.') ?? '', wrong: first?.message ?? '' };
   }
 }
 
 function stopped(poll: Poll, answer: Exclude<ProviderAnswer, { kind: 'answered' }>): PollResult {
   if (answer.kind === 'failed') {
-    const problem = `${poll.label} could not be read: ${answer.reason}.`;
+    const problem = { kind: 'failed', failure: answer.failure } as const;
     return { kind: 'stopped', problem, retryAfterMs: answer.retryAfterMs ?? AFTER_FAILURE_MS };
   }
-  const { variable, page, key } = KEYS[poll.provider];
+  const { variable, page } = KEYS[poll.provider];
   return {
     kind: 'stopped',
-    problem: `${poll.label} was refused (${answer.status}). Create ${key} at ${page} and start Tokenbell with it as ${variable}.`,
+    problem: { kind: 'refused', status: answer.status, page, variable },
     retryAfterMs: undefined,
   };
 }
 
 /** Where the key that may read usage and bills comes from. */
-export const KEYS: Readonly<
-  Record<PolledProvider, { readonly variable: string; readonly page: string; readonly key: string }>
-> = {
+export const KEYS: Readonly<Record<PolledProvider, { readonly variable: string; readonly page: string }>> = {
   openai: {
     variable: 'OPENAI_ADMIN_KEY',
     page: 'platform.openai.com/settings/organization/admin-keys',
-    key: 'an admin key (sk-admin-…)',
   },
   anthropic: {
     variable: 'ANTHROPIC_ADMIN_KEY',
     page: 'platform.claude.com/settings/admin-keys',
-    key: 'an Admin API key (sk-ant-admin…)',
   },
 };

@@ -17,7 +17,9 @@ it('of an incident from before places had a state is that it is posted where it 
     recent: [old],
     meanDayNano: 0n,
   };
-  expect(maybeMoved(old, { isOver: true }, around)?.note).toBe('Resolved: agent crawler is back to normal');
+  expect(maybeMoved(old, { isOver: true }, around)?.note?.().headline).toBe(
+    'Resolved: agent crawler is back to normal',
+  );
 });
 
 it('keeps the last fifty things that happened', () => {

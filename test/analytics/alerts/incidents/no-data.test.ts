@@ -57,10 +57,10 @@ describe('a source', () => {
   it('is named with how long it has been silent', () => {
     const finding = noDataFinding(sending, NOON + 6 * HOUR_MS, 'UTC');
     expect(finding.key).toBe('no-data:service:chat');
-    expect(finding.telling?.finding).toBe(
+    expect(finding.tell?.().finding).toBe(
       'service chat has sent nothing for 6 h; usually it sends within 2 h',
     );
-    expect(finding.telling?.lines[0]).toBe(
+    expect(finding.tell?.().lines[0]).toBe(
       'The last hour with an event ended 2026-11-20 12:00. What is spent meanwhile is not known here.',
     );
   });

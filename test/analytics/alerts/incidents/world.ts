@@ -114,7 +114,7 @@ export function someFinding(name: string, usd: number | null, parts: Partial<Fin
     excessNano: usd === null ? null : BigInt(Math.round(usd * 1e9)),
     since: NOON,
     channel: null,
-    telling: {
+    tell: () => ({
       title: rule,
       finding: `${scope} is at ${usd ?? 'many errors'}`,
       over: `${scope} is calm`,
@@ -122,7 +122,7 @@ export function someFinding(name: string, usd: number | null, parts: Partial<Fin
       figures: [],
       charts: [],
       look: [],
-    },
+    }),
     ...parts,
   };
 }

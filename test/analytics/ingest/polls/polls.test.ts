@@ -215,18 +215,18 @@ describe('pages', () => {
 
   it('are not followed for ever', async () => {
     const result = await readPages(USAGE, async () => answered(page([row()], 'again')));
-    expect(result).toMatchObject({ kind: 'stopped', problem: expect.stringContaining('200 pages') });
+    expect(result).toMatchObject({ kind: 'stopped', problem: { kind: 'endless', pages: 200 } });
   });
 
   it('are taken whole or not at all', async () => {
     const result = await readPages(USAGE, async (next) =>
       next === null
         ? answered(page([row()], 'second'))
-        : { kind: 'failed', reason: 'the provider answered 503', retryAfterMs: 2_000 },
+        : { kind: 'failed', failure: { kind: 'answered', status: 503 }, retryAfterMs: 2_000 },
     );
     expect(result).toEqual({
       kind: 'stopped',
-      problem: 'OpenAI usage could not be read: the provider answered 503.',
+      problem: { kind: 'failed', failure: { kind: 'answered', status: 503 } },
       retryAfterMs: 2_000,
     });
   });
@@ -237,7 +237,7 @@ describe('pages', () => {
     [{}, 'data'],
   ])('of another form than known are named: %#', async (body, where) => {
     const result = await readPages(USAGE, async () => answered(body));
-    expect(result).toMatchObject({ kind: 'stopped', problem: expect.stringContaining(`(${where}: `) });
+    expect(result).toMatchObject({ kind: 'stopped', problem: { kind: 'unknown-form', where } });
   });
 });
 
