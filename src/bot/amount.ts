@@ -1,5 +1,6 @@
 import { maybeNanoUsd, toDecimalUsd } from '../analytics/money.ts';
 import type { Budget, BudgetPeriod } from '../analytics/state.ts';
+import { say } from '../language/say.ts';
 
 export type Amount = Budget['amount'];
 
@@ -18,16 +19,18 @@ const MOST_TOKENS = 10n ** 18n;
 /** Reads "$500/month", "500 usd/month", "2M tokens/week", "$1,500.50 per quarter". */
 export function readAmount(text: string): AmountResult {
   const groups = AMOUNT.exec(text.trim())?.groups;
-  if (!groups) return refused(`"${text.slice(0, 60)}" is no amount per day, week, month, quarter or cycle.`);
+  if (!groups)
+    return refused(say`"${text.slice(0, 60)}" is no amount per day, week, month, quarter or cycle.`);
   const { dollar, number = '', scale = '', unit = '', period = '' } = groups;
   const isTokens = /^token/i.test(unit);
-  if (!isTokens && dollar === undefined && unit === '') return refused('An amount is in USD or in tokens.');
-  if (isTokens && dollar !== undefined) return refused('An amount is in USD or in tokens, not both.');
+  if (!isTokens && dollar === undefined && unit === '')
+    return refused(say`An amount is in USD or in tokens.`);
+  if (isTokens && dollar !== undefined) return refused(say`An amount is in USD or in tokens, not both.`);
   const decimal = shifted(number.replaceAll(',', ''), SCALES[scale.toLowerCase()] ?? 0);
   const value = isTokens ? maybeWhole(decimal) : maybeNanoUsd(decimal);
   const most = isTokens ? MOST_TOKENS : MOST_NANO;
   if (value === undefined || value <= 0n || value > most)
-    return refused(`"${text.slice(0, 60)}" is no amount to plan with.`);
+    return refused(say`"${text.slice(0, 60)}" is no amount to plan with.`);
   // The pattern lets no other word through.
   return {
     kind: 'amount',

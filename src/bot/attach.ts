@@ -2,6 +2,8 @@ import { toCsv, toNdjson } from '../analytics/csv.ts';
 import type { PrintDocument } from '../analytics/document.ts';
 import type { Chart, Message, MessageFile } from '../analytics/message.ts';
 import type { StateStore, StoredAction } from '../analytics/state.ts';
+import { speaking } from '../language/locale.ts';
+import { say } from '../language/say.ts';
 import { toDocument } from './document.ts';
 import type { Answer, ShownAction } from './platform.ts';
 import type { AskedFile } from './query.ts';
@@ -37,12 +39,12 @@ export type AttachOptions = {
 const ACTION_MS = 24 * 3_600_000;
 const ACTION_BITS = 128;
 
-/** A message with its pictures drawn, its table as a file and its buttons stored: what platforms show. */
-export async function attach(
-  message: Message,
-  options: AttachOptions,
-  services: AttachServices,
-): Promise<Answer> {
+/** A message with its pictures drawn, its table as a file and its buttons stored, in its language: what platforms show. */
+export function attach(message: Message, options: AttachOptions, services: AttachServices): Promise<Answer> {
+  return speaking(message.locale, () => attached(message, options, services));
+}
+
+async function attached(message: Message, options: AttachOptions, services: AttachServices): Promise<Answer> {
   const [pictures, printed, actions] = await Promise.all([
     drawAll(message, services),
     maybePrinted(message, options, services),
@@ -75,7 +77,7 @@ async function maybePrinted(
     return { files: [{ name, mediaType: 'application/pdf', content, alt: null }], lines: [] };
   } catch (error) {
     log.warn({ error, command: message.command }, 'a PDF could not be made');
-    return { files: [], lines: ['The PDF could not be made; the numbers are all in the CSV.'] };
+    return { files: [], lines: [say`The PDF could not be made; the numbers are all in the CSV.`] };
   }
 }
 

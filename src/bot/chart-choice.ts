@@ -1,6 +1,7 @@
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import type { ChartMark, View } from '../analytics/reports/question.ts';
-import { type Misunderstanding, misunderstanding } from './problem.ts';
+import { say } from '../language/say.ts';
+import { forExample, type Misunderstanding, misunderstanding } from './problem.ts';
 import type { Query } from './query.ts';
 
 type Chosen = Pick<Query, 'view' | 'by' | 'chart' | 'match'>;
@@ -32,17 +33,18 @@ const MARKS: Readonly<Partial<Record<View, readonly ChartMark[]>>> = {
 };
 
 function unsearchable(view: View): Misunderstanding {
-  return misunderstanding('bad_value', `match: searches rows by name, and ${view} has none.`, {
-    hint: 'For example: /usage top user 30d match:"ali"',
+  return misunderstanding('bad_value', say`match: searches rows by name, and ${view} has none.`, {
+    hint: forExample('/usage top user 30d match:"ali"'),
   });
 }
 
 function undrawable(view: View, chart: ChartMark, marks: readonly ChartMark[]): Misunderstanding {
   const [first = 'none', ...others] = marks;
-  const possible = others.length === 0 ? first : `${marks.slice(0, -1).join(', ')} or ${marks.at(-1)}`;
+  const possible =
+    others.length === 0 ? first : say`${marks.slice(0, -1).join(', ')} or ${marks.at(-1) ?? ''}`;
   const example = view === 'user' ? 'user me' : view === 'top' ? 'top model' : view;
-  return misunderstanding('bad_value', `${view} has no ${chart} chart; it takes chart:${possible}.`, {
-    hint: `For example: /usage ${example} 30d chart:${first}`,
+  return misunderstanding('bad_value', say`${view} has no ${chart} chart; it takes chart:${possible}.`, {
+    hint: forExample(`/usage ${example} 30d chart:${first}`),
   });
 }
 
@@ -51,9 +53,9 @@ function noWhole(by: DimensionName): Misunderstanding {
   const { plural, words } = dimensionNamed(by);
   return misunderstanding(
     'bad_value',
-    `One call may have several ${plural}, so they are no slices of a whole.`,
+    say`One call may have several ${plural}, so they are no slices of a whole.`,
     {
-      hint: `For example: /usage top ${words[0]} 30d chart:bar`,
+      hint: forExample(`/usage top ${words[0]} 30d chart:bar`),
     },
   );
 }

@@ -57,7 +57,7 @@ export type Command = {
   readonly name: string;
   /** Other words for the same. */
   readonly aliases: readonly string[];
-  /** One line for the list. */
+  /** One line for the list; a getter, so that it is said when read and not when the table is made. */
   readonly summary: string;
   /** How it is typed, in the notation of the grammar. */
   readonly forms: readonly string[];

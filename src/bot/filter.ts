@@ -1,8 +1,9 @@
 import { DIMENSIONS, maybeDimension } from '../analytics/dimensions.ts';
 import type { Filter } from '../analytics/store.ts';
+import { say } from '../language/say.ts';
 import { maybeClosest } from './closest.ts';
 import { FLAG_KEYS } from './flags.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import { FIXED_VALUES } from './query.ts';
 import type { Word } from './words.ts';
 
@@ -43,35 +44,36 @@ function isSaidToBeEmpty(word: Word): boolean {
 
 function unknownKey(key: string, word: Word): Misunderstanding {
   const closest = maybeClosest(key, [...FILTER_WORDS, ...FLAG_KEYS]);
-  const message = `I know no filter ${shownWord(`${key}:`)}.`;
+  const message = say`I know no filter ${shownWord(`${key}:`)}.`;
   if (closest === undefined) {
-    return misunderstanding('unknown_word', message, { hint: 'For example: /usage top model team:ml 30d' });
+    return misunderstanding('unknown_word', message, { hint: forExample('/usage top model team:ml 30d') });
   }
   const rest = word.text.slice(word.text.search(/[:=]/) + 1);
   const meant = `${word.negated ? '-' : ''}${closest}:${rest}`;
-  return misunderstanding('unknown_word', `${message} Did you mean ${closest}:?`, {
-    hint: `Type ${shownWord(meant)} instead.`,
+  return misunderstanding('unknown_word', message, {
+    hint: say`Type ${shownWord(meant)} instead.`,
+    meant: `${closest}:`,
   });
 }
 
 function noValue(key: string): Misunderstanding {
-  const message = `${key}: needs a value.`;
+  const message = say`${key}: needs a value.`;
   return misunderstanding('bad_value', message, {
-    hint: `Type ${key}:name, or ${key}:"" for usage without one.`,
+    hint: say`Type ${key}:name, or ${key}:"" for usage without one.`,
   });
 }
 
 function tooMany(key: string, count: number): Misunderstanding {
-  const message = `${key}: takes at most ${MOST_VALUES} values; these are ${count}.`;
-  return misunderstanding('bad_value', message, { hint: 'Ask for fewer at a time.' });
+  const message = say`${key}: takes at most ${MOST_VALUES} values; these are ${count}.`;
+  return misunderstanding('bad_value', message, { hint: say`Ask for fewer at a time.` });
 }
 
 function notFixed(key: string, value: string, fixed: readonly string[]): Misunderstanding {
   const closest = maybeClosest(value, fixed);
-  const meant = closest === undefined ? '' : ` Did you mean ${key}:${closest}?`;
-  const message = `${key}: takes ${fixed.join(', ')}, not ${shownWord(value)}.${meant}`;
+  const message = say`${key}: takes ${fixed.join(', ')}, not ${shownWord(value)}.`;
   return misunderstanding('bad_value', message, {
-    hint: `For example: /usage me 7d ${key}:${fixed[0] ?? ''}`,
+    hint: forExample(`/usage me 7d ${key}:${fixed[0] ?? ''}`),
+    meant: closest && `${key}:${closest}`,
   });
 }
 

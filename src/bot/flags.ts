@@ -5,8 +5,9 @@ import { maybeDimension } from '../analytics/dimensions.ts';
 import type { Granularity } from '../analytics/message.ts';
 import { isTimeZone } from '../analytics/period.ts';
 import { CHART_MARKS, METRICS } from '../analytics/reports/question.ts';
+import { say } from '../language/say.ts';
 import { maybeClosest } from './closest.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import { type AskedFile, type Query, SORT_WORDS } from './query.ts';
 import { looksLikeRange } from './range.ts';
 import type { Word } from './words.ts';
@@ -61,7 +62,7 @@ export function maybeKeyedFlag(word: Word): FlagResult | undefined {
   if (!read) return undefined;
   const [value = '', ...others] = word.values;
   if (word.negated || others.length > 0 || value === '') {
-    return refusedValue(`${key}: takes one value, not ${shownWord(word.text)}.`, exampleOf(key));
+    return refusedValue(say`${key}: takes one value, not ${shownWord(word.text)}.`, exampleOf(key));
   }
   return read(value);
 }
@@ -92,7 +93,7 @@ function withFile(files: Query['files'], file: AskedFile): Query['files'] {
 function readBy(value: string): FlagResult {
   const dimension = maybeDimension(value);
   if (dimension) return set({ by: dimension.name });
-  return refusedValue(`There is no dimension ${shownWord(value)} to split by.`, exampleOf('by'));
+  return refusedValue(say`There is no dimension ${shownWord(value)} to split by.`, exampleOf('by'));
 }
 
 function readGranularity(value: string): FlagResult {
@@ -104,7 +105,7 @@ function readTop(value: string): FlagResult {
   const top = maybeRowCount(value);
   if (top !== undefined) return set({ top });
   return refusedValue(
-    `top: takes a number from 1 to ${MOST_ROWS}, not ${shownWord(value)}.`,
+    say`top: takes a number from 1 to ${MOST_ROWS}, not ${shownWord(value)}.`,
     exampleOf('top'),
   );
 }
@@ -129,7 +130,7 @@ function readSort(value: string): FlagResult {
 function readMatch(value: string): FlagResult {
   if (value.length <= LONGEST_MATCH) return set({ match: value });
   return refusedValue(
-    `match: takes at most ${LONGEST_MATCH} characters; these are ${value.length}.`,
+    say`match: takes at most ${LONGEST_MATCH} characters; these are ${value.length}.`,
     exampleOf('match'),
   );
 }
@@ -138,12 +139,12 @@ function readVersus(value: string): FlagResult {
   const text = value.toLowerCase();
   if (text === 'prev' || text === 'yoy') return set({ versus: text });
   if (looksLikeRange(value)) return set({ versus: value });
-  return refusedValue(`vs: takes prev, yoy or a range, not ${shownWord(value)}.`, exampleOf('vs'));
+  return refusedValue(say`vs: takes prev, yoy or a range, not ${shownWord(value)}.`, exampleOf('vs'));
 }
 
 function readTimeZone(value: string): FlagResult {
   if (!isTimeZone(value)) {
-    return refusedValue(`There is no time zone ${shownWord(value)}.`, exampleOf('tz'));
+    return refusedValue(say`There is no time zone ${shownWord(value)}.`, exampleOf('tz'));
   }
   const canonical = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(value).timeZoneId;
   return set({ timeZone: canonical });
@@ -152,7 +153,7 @@ function readTimeZone(value: string): FlagResult {
 function readCurrency(value: string): FlagResult {
   const currency = maybeCurrencyCode(value);
   if (currency !== undefined) return set({ currency });
-  return refusedValue(`There is no currency ${shownWord(value)}.`, exampleOf('cur'));
+  return refusedValue(say`There is no currency ${shownWord(value)}.`, exampleOf('cur'));
 }
 
 function oneOf<Value extends string>(
@@ -164,18 +165,17 @@ function oneOf<Value extends string>(
   const found = values.find((value) => value === typed.toLowerCase());
   if (found !== undefined) return set(parts(found));
   const closest = maybeClosest(typed, values);
-  const meant = closest === undefined ? '' : ` Did you mean ${key}:${closest}?`;
-  const message = `${key}: takes ${values.join(', ')}, not ${shownWord(typed)}.${meant}`;
-  return refusedValue(message, exampleOf(key));
+  const message = say`${key}: takes ${values.join(', ')}, not ${shownWord(typed)}.`;
+  return refusedValue(message, exampleOf(key), closest && `${key}:${closest}`);
 }
 
 function set(parts: QueryParts): FlagResult {
   return { kind: 'set', parts };
 }
 
-function refusedValue(message: string, example: string): FlagResult {
+function refusedValue(message: string, example: string, meant?: string): FlagResult {
   return {
     kind: 'refused',
-    problem: misunderstanding('bad_value', message, { hint: `For example: ${example}` }),
+    problem: misunderstanding('bad_value', message, { hint: forExample(example), meant }),
   };
 }

@@ -1,11 +1,10 @@
-import { type Message, messageOf } from '../analytics/message.ts';
+import { type Action, type Message, messageOf } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { linesOf, readableStatuses } from './budgets/list.ts';
 import { budgetListMessage, isBudgetLine } from './budgets/list-message.ts';
 import type { BotServices } from './command.ts';
-import { HOW_TO_LINK } from './question.ts';
+import { howToLink } from './question.ts';
 import type { Speaker } from './speaker.ts';
-
-const HELP = { label: 'What can I ask?', command: '/usage help' };
 
 /** How far back events say which teams somebody works in. */
 const TEAM_MS = 90 * 86_400_000;
@@ -17,17 +16,22 @@ export function homeUsage(answer: Message): Message {
   // Budgets have a part of their own there.
   const told = answer.lines.filter((line) => !isBudgetLine(line));
   if (answer.table?.rows.length !== 0) return { ...answer, lines: told };
-  const lines = [...told, 'What you use shows here as soon as a service reports it under your name.'];
-  return { ...answer, lines, figures: [], table: null, csvName: null, actions: [...answer.actions, HELP] };
+  const lines = [...told, say`What you use shows here as soon as a service reports it under your name.`];
+  const actions = [...answer.actions, helpAction()];
+  return { ...answer, lines, figures: [], table: null, csvName: null, actions };
 }
 
 function welcome(): Message {
   const lines = [
-    'I do not know yet which usage is yours, so I cannot show it here.',
-    HOW_TO_LINK,
-    'Until then you can ask for what everybody may see: /usage team 7d',
+    say`I do not know yet which usage is yours, so I cannot show it here.`,
+    howToLink(),
+    say`Until then you can ask for what everybody may see: /usage team 7d`,
   ];
-  return messageOf({ headline: 'Welcome to Tokenbell', lines, actions: [HELP] });
+  return messageOf({ headline: say`Welcome to Tokenbell`, lines, actions: [helpAction()] });
+}
+
+function helpAction(): Action {
+  return { label: say`What can I ask?`, command: '/usage help' };
 }
 
 /** The budgets that cover somebody and that they may see: their own, their teams' and the organisation's. */
@@ -51,7 +55,7 @@ export async function homeBudgets(
     table: null,
     charts: [],
     csvName: null,
-    actions: [{ label: 'All budgets', command: '/usage budget list' }],
+    actions: [{ label: say`All budgets`, command: '/usage budget list' }],
   };
 }
 
@@ -69,9 +73,9 @@ async function coveringScopes(
 
 function noBudget(): Message {
   return messageOf({
-    headline: 'No budget covers you yet',
+    headline: say`No budget covers you yet`,
     lines: [
-      'A lead or admin sets one for you or your team: /usage budget set team:ml $500/month at 75,90,95',
+      say`A lead or admin sets one for you or your team: /usage budget set team:ml $500/month at 75,90,95`,
     ],
   });
 }

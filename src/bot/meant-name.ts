@@ -1,6 +1,6 @@
 import type { DimensionName } from '../analytics/dimensions.ts';
 import { maybeMeant, type NameStore, visibleNames } from './names.ts';
-import type { Misunderstanding } from './problem.ts';
+import { type Misunderstanding, withMeant } from './problem.ts';
 import { formatFilter, quoteName } from './query.ts';
 import type { Speaker } from './speaker.ts';
 
@@ -34,9 +34,10 @@ export async function withMeantName(
   const commands = [...exact, ...near].map(({ command }) => command);
   const all = exact.length > 0 ? [...commands, ...suggestions] : [...suggestions, ...commands];
   const isSaid = commands.length === 0 || (suggestions.length > 0 && exact.length === 0);
-  if (isSaid) return { ...problem, suggestions: all };
-  const message = problem.message.replace(/ Did you mean .*$/u, '');
-  return { ...problem, message: `${message} Did you mean ${all[0]}?`, suggestions: all };
+  const [first] = all;
+  if (isSaid || first === undefined) return { ...problem, suggestions: all };
+  const message = withMeant(problem.unmeant ?? problem.message, first);
+  return { ...problem, message, suggestions: all };
 }
 
 function commandAbout(dimension: DimensionName, name: string): string {

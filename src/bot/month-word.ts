@@ -1,4 +1,5 @@
 import { monthOf } from '../analytics/pricing/cost-comparison.ts';
+import { say } from '../language/say.ts';
 import { shownWord } from './problem.ts';
 import { maybeStretch } from './range-date.ts';
 
@@ -20,8 +21,8 @@ export function readMonth(text: string, today: Today): MonthResult {
   const word = Object.hasOwn(WORDS, text.toLowerCase()) ? WORDS[text.toLowerCase()] : undefined;
   if (word) return word(today);
   const stretch = MONTH.test(text) ? maybeStretch(text, today.timeZone) : undefined;
-  if (!stretch) return { problem: `${shownWord(text)} is no month.` };
-  if (stretch.from > today.now) return { problem: `${text} has not begun.` };
+  if (!stretch) return { problem: say`${shownWord(text)} is no month.` };
+  if (stretch.from > today.now) return { problem: say`${text} has not begun.` };
   return monthOf(stretch.from, today.timeZone);
 }
 

@@ -3,8 +3,9 @@ import { boundFilter } from '../analytics/binding.ts';
 import { dimensionsWithin } from '../analytics/bound-access.ts';
 import { type DimensionName, dimensionNamed, isSeriesDimension } from '../analytics/dimensions.ts';
 import type { Filter, UsageStore } from '../analytics/store.ts';
+import { say } from '../language/say.ts';
 import { maybeClosest } from './closest.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord, withMeant } from './problem.ts';
 import { FIXED_VALUES, formatQuery, type Query } from './query.ts';
 import type { Speaker } from './speaker.ts';
 
@@ -124,10 +125,13 @@ function isCalled({ id, name, email }: Called, typed: string): boolean {
 
 /** The same sentence whether nobody has the name or the speaker may not see who has. */
 export function unknownName(dimension: DimensionName, typed: string): Misunderstanding {
-  const { label, words } = dimensionNamed(dimension);
-  const message = `I know no ${label} ${shownWord(typed)} that you may see.`;
+  const {
+    label,
+    words: [word = ''],
+  } = dimensionNamed(dimension);
+  const message = say`I know no ${label} ${shownWord(typed)} that you may see.`;
   return misunderstanding('unknown_name', message, {
-    hint: `Names as they were sent: /usage top ${words[0]} 30d lists those there are.`,
+    hint: say`Names as they were sent: /usage top ${word} 30d lists those there are.`,
   });
 }
 
@@ -145,7 +149,7 @@ async function unknown(
     kind: 'refused',
     problem: {
       ...problem,
-      message: `${problem.message} Did you mean ${shownWord(meant)}?`,
+      message: withMeant(problem.message, shownWord(meant)),
       suggestions: [formatQuery(replaced(query, dimension, typed, meant))],
     },
   };

@@ -1,46 +1,49 @@
 import type { SourceSeen } from '../analytics/store.ts';
+import { say } from '../language/say.ts';
 
 /** A way for usage to come in, and what whoever runs Tokenbell has to do for it. */
 type Way = {
-  readonly name: string;
+  readonly name: () => string;
   /** How the sources of its events begin. */
   readonly sources: readonly string[];
-  readonly needs: string;
+  readonly needs: () => string;
 };
 
-const KEY = 'a key from: tokenbell keys create --scope ingest';
+const KEY = 'tokenbell keys create --scope ingest';
 
 /** In the order in which most people want them. */
 const WAYS: readonly Way[] = [
   {
-    name: 'events of services',
+    name: () => say`events of services`,
     sources: ['native', 'cloudevents', 'import'],
-    needs: `POST them to /v1/events with ${KEY}`,
+    needs: () => say`POST them to /v1/events with a key from: ${KEY}`,
   },
   {
-    name: 'OpenTelemetry',
+    name: () => 'OpenTelemetry',
     sources: ['otlp'],
-    needs: `set OTEL_EXPORTER_OTLP_ENDPOINT to this server's address with /otlp behind it and OTEL_EXPORTER_OTLP_HEADERS to Authorization=Bearer KEY, with ${KEY}`,
+    needs: () =>
+      say`set OTEL_EXPORTER_OTLP_ENDPOINT to this server's address with /otlp behind it and OTEL_EXPORTER_OTLP_HEADERS to Authorization=Bearer KEY, with a key from: ${KEY}`,
   },
   {
-    name: 'a gateway',
+    name: () => say`a gateway`,
     sources: ['litellm', 'langfuse', 'helicone'],
-    needs: `point LiteLLM's generic callback at /litellm, or Langfuse at this server, with ${KEY}`,
+    needs: () =>
+      say`point LiteLLM's generic callback at /litellm, or Langfuse at this server, with a key from: ${KEY}`,
   },
   {
-    name: 'OpenAI’s own usage and bill',
+    name: () => say`OpenAI’s own usage and bill`,
     sources: ['poll:openai'],
-    needs: 'start with an admin key as OPENAI_ADMIN_KEY',
+    needs: () => say`start with an admin key as OPENAI_ADMIN_KEY`,
   },
   {
-    name: 'Anthropic’s own usage and bill',
+    name: () => say`Anthropic’s own usage and bill`,
     sources: ['poll:anthropic'],
-    needs: 'start with an admin key as ANTHROPIC_ADMIN_KEY',
+    needs: () => say`start with an admin key as ANTHROPIC_ADMIN_KEY`,
   },
   {
-    name: 'session logs of coding agents',
+    name: () => say`session logs of coding agents`,
     sources: ['claude-code', 'codex'],
-    needs: 'run tokenbell import ~/.claude/projects ~/.codex/sessions where they are',
+    needs: () => say`run tokenbell import ~/.claude/projects ~/.codex/sessions where they are`,
   },
 ];
 
@@ -54,10 +57,13 @@ export function nextSourceLines(seen: readonly Pick<SourceSeen, 'source'>[]): re
   const used = WAYS.filter(isSeen);
   const next = WAYS.find((way) => !isSeen(way));
   if (!next || used.length > FEW) return [];
-  const soFar = used.length === 0 ? 'Nothing comes in yet.' : `So far: ${listed(used)}.`;
-  return [`${soFar} Next, for ${next.name}: ${next.needs}.`];
+  return [
+    used.length === 0
+      ? say`Nothing comes in yet. Next, for ${next.name()}: ${next.needs()}.`
+      : say`So far: ${listed(used)}. Next, for ${next.name()}: ${next.needs()}.`,
+  ];
 }
 
 function listed(ways: readonly Way[]): string {
-  return ways.map(({ name }) => name).join(', ');
+  return ways.map(({ name }) => name()).join(', ');
 }

@@ -1,6 +1,7 @@
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import type { Action, Message } from '../analytics/message.ts';
 import type { Question, View } from '../analytics/reports/question.ts';
+import { say } from '../language/say.ts';
 import type { Call } from './command.ts';
 import { formatQuery, type Query } from './query.ts';
 import { isSameUsage, maybeUsageOf } from './question.ts';
@@ -31,21 +32,21 @@ const COUNTERPARTS: Readonly<Record<string, DimensionName>> = {
 };
 
 const RANGES = [
-  ['Last 24 hours', '24h'],
-  ['Last 7 days', '7d'],
-  ['Last 30 days', '30d'],
-  ['Last 90 days', '90d'],
-  ['This month', 'mtd'],
-  ['Last month', 'last-month'],
-  ['This year', 'ytd'],
+  [() => say`Last 24 hours`, '24h'],
+  [() => say`Last 7 days`, '7d'],
+  [() => say`Last 30 days`, '30d'],
+  [() => say`Last 90 days`, '90d'],
+  [() => say`This month`, 'mtd'],
+  [() => say`Last month`, 'last-month'],
+  [() => say`This year`, 'ytd'],
 ] as const;
 
-const MORE: readonly (readonly [label: string, view: View])[] = [
-  ['Trend', 'trend'],
-  ['Heat map', 'heatmap'],
-  ['Caches', 'cache'],
-  ['Own keys and ours', 'source'],
-  ['Forecast', 'forecast'],
+const MORE: readonly (readonly [label: () => string, view: View])[] = [
+  [() => say`Trend`, 'trend'],
+  [() => say`Heat map`, 'heatmap'],
+  [() => say`Caches`, 'cache'],
+  [() => say`Own keys and ours`, 'source'],
+  [() => say`Forecast`, 'forecast'],
 ];
 
 /**
@@ -59,7 +60,7 @@ export function offersOf(answered: Answered, call: Call): readonly Action[] {
   if (isEmpty(message)) return [...subscribe, ...rangeOffers(answered)];
   return [
     ...splitOffers(answered, call),
-    ...(question.view === 'why' ? [] : viewOffer(['Why', 'why'], answered, call)),
+    ...(question.view === 'why' ? [] : viewOffer([() => say`Why`, 'why'], answered, call)),
     ...subscribe,
     ...shareOffer(answered, call),
     ...rangeOffers(answered),
@@ -82,7 +83,7 @@ function splitOffers(answered: Answered, call: Call): readonly Action[] {
     .filter(isTelling)
     .toSorted((a, b) => Number(b === counterpart) - Number(a === counterpart))
     .flatMap((by) => {
-      const label = `By ${dimensionNamed(by).label}`;
+      const label = say`By ${dimensionNamed(by).label}`;
       return maybeOffer(label, { ...query, by, chart: null, match: null }, answered, call);
     })
     .slice(0, MOST_SPLITS);
@@ -94,21 +95,21 @@ function rangeOffers({ query }: Answered): readonly Action[] {
   if (view === 'forecast') return [];
   const kept = versus === 'prev' || versus === 'yoy' ? versus : null;
   return RANGES.filter(([, text]) => text !== range.text).map(([label, text]) => ({
-    label,
+    label: label(),
     command: commandOf({ ...query, range: { ...range, text }, versus: kept, granularity: null }),
-    group: 'Range',
+    group: say`Range`,
   }));
 }
 
 function moreOffers(answered: Answered, call: Call): readonly Action[] {
   return MORE.filter(([, view]) => view !== answered.query.view).flatMap((one) =>
-    viewOffer(one, answered, call).map((action) => ({ ...action, group: 'More' })),
+    viewOffer(one, answered, call).map((action) => ({ ...action, group: say`More` })),
   );
 }
 
 /** The same usage and window in another view. */
 function viewOffer(
-  [label, view]: readonly [label: string, view: View],
+  [label, view]: readonly [label: () => string, view: View],
   answered: Answered,
   call: Call,
 ): readonly Action[] {
@@ -120,7 +121,7 @@ function viewOffer(
     ...{ view, range, filters: question.filters, subject: null, by: null, granularity: null, top: null },
     ...{ sort: null, match: null, chart: null, method: null },
   };
-  return maybeOffer(label, changed, answered, call);
+  return maybeOffer(label(), changed, answered, call);
 }
 
 /** The same for everybody in the channel, where nothing in it is about single people. */
@@ -130,7 +131,7 @@ function shareOffer(answered: Answered, call: Call): readonly Action[] {
   if (call.channel === null || isDirect(call)) return [];
   const shared: Query = { ...query, visibility: 'public', files: [] };
   const isAllowed = isAboutTheSame(shared, answered, call);
-  return isAllowed ? [{ label: 'Share', command: formatQuery(shared) }] : [];
+  return isAllowed ? [{ label: say`Share`, command: formatQuery(shared) }] : [];
 }
 
 /** Nothing where the asker may not ask it, or would get an answer about other usage. */

@@ -1,10 +1,11 @@
 import { DIMENSIONS, type DimensionName, maybeDimension } from '../analytics/dimensions.ts';
 import type { View } from '../analytics/reports/question.ts';
+import { say } from '../language/say.ts';
 import { maybeUnfitting } from './chart-choice.ts';
 import { maybeClosest } from './closest.ts';
 import { readFilter } from './filter.ts';
 import { FLAG_WORDS, maybeBareFlag, maybeKeyedFlag, maybeRowCount, type QueryParts } from './flags.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import type { Query } from './query.ts';
 import { DEFAULT_RANGE, looksLikeRange, RANGE_WORDS, type RangeResult, readRange } from './range.ts';
 import type { Word } from './words.ts';
@@ -84,8 +85,7 @@ function readVersus(text: string, { now, timeZone }: ParseContext): RangeResult 
 }
 
 function badRange(message: string): ParseResult {
-  const hint =
-    'For example: 7d, mtd, last-month, 2026-10 or 2026-10-01..2026-10-15. Quote a name that looks like a range.';
+  const hint = say`For example: 7d, mtd, last-month, 2026-10 or 2026-10-01..2026-10-15. Quote a name that looks like a range.`;
   return refused(misunderstanding('bad_range', message, { hint }));
 }
 
@@ -93,12 +93,12 @@ function badRange(message: string): ParseResult {
 function maybeIncomplete(draft: Draft): Misunderstanding | undefined {
   const { view, by, subject } = draft;
   if (view === 'top' && by === null) {
-    const hint = 'For example: /usage top model 30d';
-    return misunderstanding('missing_name', 'top needs to know what to rank.', { hint });
+    const hint = forExample('/usage top model 30d');
+    return misunderstanding('missing_name', say`top needs to know what to rank.`, { hint });
   }
   if (view === 'user' && subject === null) {
-    const hint = 'For example: /usage user alice 30d. For everybody: /usage top user 30d';
-    return misunderstanding('missing_name', 'user needs a name.', { hint });
+    const hint = say`For example: /usage user alice 30d. For everybody: /usage top user 30d`;
+    return misunderstanding('missing_name', say`user needs a name.`, { hint });
   }
   return maybeUnfitting(draft);
 }
@@ -133,7 +133,7 @@ function readName(draft: Draft, text: string): Step {
   if (draft.view === 'top') return readRanked(draft, text);
   if (draft.view === 'forecast' && text.toLowerCase() === 'month') return {};
   if (draft.view !== 'team' && draft.view !== 'user') return unexpected(draft, text);
-  if (text === '') return misunderstanding('missing_name', `${draft.view} "" is no name.`);
+  if (text === '') return misunderstanding('missing_name', say`${draft.view} "" is no name.`);
   if (draft.subject !== null) return secondSubject(draft, text);
   return { subject: text };
 }
@@ -174,19 +174,20 @@ export function isRangeWord(text: string): boolean {
 function unknownDimension(text: string): Misunderstanding {
   const words = DIMENSIONS.flatMap((dimension): readonly string[] => dimension.words);
   const closest = maybeClosest(text, words);
-  const meant = closest === undefined ? '' : ` Did you mean "top ${closest}"?`;
-  return misunderstanding('unknown_word', `I cannot rank by ${shownWord(text)}.${meant}`, {
-    hint: `Rankings: ${words.slice(0, 12).join(', ')}, … For example: /usage top ${closest ?? 'model'} 30d`,
+  const listed = words.slice(0, 12).join(', ');
+  return misunderstanding('unknown_word', say`I cannot rank by ${shownWord(text)}.`, {
+    hint: say`Rankings: ${listed}, … For example: /usage top ${closest ?? 'model'} 30d`,
+    meant: closest && `"top ${closest}"`,
     suggestions: closest === undefined ? [] : [`/usage top ${closest}`],
   });
 }
 
 function unexpected(draft: Draft, text: string): Misunderstanding {
   const closest = maybeClosest(text, [...RANGE_WORDS, ...FLAG_WORDS]);
-  const meant = closest === undefined ? '' : ` Did you mean ${shownWord(closest)}?`;
-  return misunderstanding('unknown_word', `I do not know what ${shownWord(text)} means here.${meant}`, {
-    hint: `For example: /usage ${EXAMPLES[draft.view]}. Names go into filters: team:ml, user:alice, model:…`,
+  return misunderstanding('unknown_word', say`I do not know what ${shownWord(text)} means here.`, {
+    hint: say`For example: /usage ${EXAMPLES[draft.view]}. Names go into filters: team:ml, user:alice, model:…`,
     unknown: text,
+    meant: closest && shownWord(closest),
   });
 }
 
@@ -207,34 +208,34 @@ const EXAMPLES: Readonly<Record<View, string>> = {
 
 function secondSubject(draft: Draft, text: string): Misunderstanding {
   const joined = `${draft.view} "${draft.subject} ${text}"`;
-  const message = `${draft.view} takes one name; I read ${shownWord(draft.subject ?? '')} and ${shownWord(text)}.`;
+  const message = say`${draft.view} takes one name; I read ${shownWord(draft.subject ?? '')} and ${shownWord(text)}.`;
   return misunderstanding('contradiction', message, {
-    hint: `A name with spaces goes into quotes: /usage ${joined}`,
+    hint: say`A name with spaces goes into quotes: /usage ${joined}`,
     suggestions: [`/usage ${joined}`],
   });
 }
 
 function secondRange(first: string, second: string): Misunderstanding {
-  const message = `One range at a time; I read ${shownWord(first)} and ${shownWord(second)}.`;
+  const message = say`One range at a time; I read ${shownWord(first)} and ${shownWord(second)}.`;
   return misunderstanding('contradiction', message, {
-    hint: `From one date to another: 2026-10-01..2026-10-15. If ${shownWord(second)} is a name, quote it.`,
+    hint: say`From one date to another: 2026-10-01..2026-10-15. If ${shownWord(second)} is a name, quote it.`,
   });
 }
 
 function splitTwice(first: DimensionName | null, second: DimensionName | null | undefined): Misunderstanding {
-  const message = `One split at a time; I read ${shownWord(first ?? '')} and ${shownWord(second ?? '')}.`;
-  return misunderstanding('contradiction', message, { hint: 'For example: /usage top model team:ml' });
+  const message = say`One split at a time; I read ${shownWord(first ?? '')} and ${shownWord(second ?? '')}.`;
+  return misunderstanding('contradiction', message, { hint: forExample('/usage top model team:ml') });
 }
 
 function tooManyFilters(): Misunderstanding {
-  return misunderstanding('bad_value', `A question has at most ${MOST_FILTERS} filters.`);
+  return misunderstanding('bad_value', say`A question has at most ${MOST_FILTERS} filters.`);
 }
 
 /** Says how far the command made sense, where something did. */
 function withUnderstood(problem: Misunderstanding, view: View, words: readonly Word[]): Misunderstanding {
   if (words.length === 0) return problem;
   const understood = ['/usage', view, ...words.map((word) => word.text)].join(' ');
-  return { ...problem, message: `${problem.message} Understood so far: ${understood.slice(0, 80)}` };
+  return { ...problem, message: `${problem.message} ${say`Understood so far: ${understood.slice(0, 80)}`}` };
 }
 
 function isProblem(step: Step): step is Misunderstanding {

@@ -16,6 +16,8 @@ export type Actor = {
   /** Only when the platform vouches for it. */
   readonly email: string | null;
   readonly timeZone: string | null;
+  /** The language of their account, as a BCP 47 tag the way the platform writes it. */
+  readonly locale?: string | null;
   /** The scope the key is bound to that they ask with. */
   readonly boundTo?: string | null;
 };

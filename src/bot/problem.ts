@@ -1,4 +1,5 @@
 import { type Message, messageOf } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 
 /** Why a command was not answered, in words for the person who typed it. */
 export type Misunderstanding = {
@@ -26,14 +27,32 @@ export type Misunderstanding = {
   readonly suggestions: readonly string[];
   /** The word that was not understood, for a search among known names; null where a name cannot help. */
   readonly unknown: string | null;
+  /** The message as it was before it said what may have been meant, where it did. */
+  readonly unmeant?: string;
+};
+
+type Rest = Partial<Pick<Misunderstanding, 'hint' | 'suggestions' | 'unknown'>> & {
+  /** What may have been meant, to be said behind the message. */
+  readonly meant?: string | undefined;
 };
 
 export function misunderstanding(
   code: Misunderstanding['code'],
   message: string,
-  rest: Partial<Pick<Misunderstanding, 'hint' | 'suggestions' | 'unknown'>> = {},
+  { meant, ...rest }: Rest = {},
 ): Misunderstanding {
-  return { code, message, hint: 'Try /usage help.', suggestions: [], unknown: null, ...rest };
+  const told = { code, message, hint: say`Try /usage help.`, suggestions: [], unknown: null, ...rest };
+  return meant === undefined ? told : { ...told, message: withMeant(message, meant), unmeant: message };
+}
+
+/** The message and behind it what may have been meant. */
+export function withMeant(message: string, meant: string): string {
+  return `${message} ${say`Did you mean ${meant}?`}`;
+}
+
+/** A hint that is nothing but a command. */
+export function forExample(command: string): string {
+  return say`For example: ${command}`;
 }
 
 const LONGEST_HEADLINE = 120;

@@ -1,6 +1,7 @@
 import { type Currency, dayText, maybeRateOn, USD } from '../analytics/currency.ts';
 import { localDate } from '../analytics/period.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
+import { say } from '../language/say.ts';
 import { type Misunderstanding, misunderstanding } from './problem.ts';
 import type { Query } from './query.ts';
 
@@ -30,8 +31,9 @@ export async function currencyOf(
   const day = localDate(period.to - 1, period.timeZone).toString();
   const currency = maybeRateOn(await state.exchangeRates(organisation.id), code, day);
   if (currency) return { kind: 'known', currency, notes: [] };
-  const message = `There is no exchange rate of ${code} on or before ${dayText(day)}.`;
-  const hint = `An admin sets one, units for one USD: /usage prices rate ${code} 0.92 from ${day}`;
-  if (asked === null) return { kind: 'known', currency, notes: [`${message} Amounts are in USD. ${hint}`] };
+  const message = say`There is no exchange rate of ${code} on or before ${dayText(day)}.`;
+  const hint = say`An admin sets one, units for one USD: /usage prices rate ${code} 0.92 from ${day}`;
+  if (asked === null)
+    return { kind: 'known', currency, notes: [`${message} ${say`Amounts are in USD.`} ${hint}`] };
   return { kind: 'refused', problem: misunderstanding('not_found', message, { hint }) };
 }

@@ -12,6 +12,7 @@ import { type FormerPeriod, formerPeriod } from '../analytics/reports/former-per
 import type { Question } from '../analytics/reports/question.ts';
 import type { StateStore } from '../analytics/state.ts';
 import type { Filter, UsageStore } from '../analytics/store.ts';
+import { counted, say } from '../language/say.ts';
 import { withinBinding } from './bound-query.ts';
 import { listedFor } from './listed.ts';
 import { type NameStore, resolveNames, unknownName } from './names.ts';
@@ -151,24 +152,28 @@ function subjectFilters({ view, subject }: Query): readonly Filter[] {
 function notesOf(parsed: Query, query: Query, decision: Allowed): readonly string[] {
   const isNarrowed = decision.forced.length > 0 && query.view !== 'me' && query.view !== 'user';
   return [
-    ...(parsed.visibility !== query.visibility ? ['Your own usage is always answered privately.'] : []),
-    ...(isNarrowed && decision.scope === 'totals' ? [`This is ${aloneText(decision.forced)} alone.`] : []),
+    ...(parsed.visibility !== query.visibility ? [say`Your own usage is always answered privately.`] : []),
+    ...(isNarrowed && decision.scope === 'totals' ? [say`This is ${aloneText(decision.forced)} alone.`] : []),
     ...(isNarrowed && decision.scope === 'self'
-      ? ['This is your own usage; add team:… for the totals of a team.']
+      ? [say`This is your own usage; add team:… for the totals of a team.`]
       : []),
-    ...(isNarrowed && decision.scope === 'people'
-      ? [`This is ${listed(decision.forced)}, which you lead.`]
-      : []),
+    ...(isNarrowed && decision.scope === 'people' ? [ledText(decision.forced)] : []),
   ];
 }
 
+/** Within a sentence: "customer globex". */
 function aloneText(forced: readonly Filter[]): string {
   return forced.map(({ dimension, values }) => `${dimensionNamed(dimension).label} ${values}`).join(', ');
 }
 
-function listed(forced: readonly Filter[]): string {
+function ledText(forced: readonly Filter[]): string {
   const teams = forced.flatMap(({ values }) => values);
-  return `${teams.length === 1 ? 'team' : 'teams'} ${teams.join(', ')}`;
+  const names = teams.join(', ');
+  return counted(
+    teams.length,
+    say`This is team ${names}, which you lead.`,
+    say`This is teams ${names}, which you lead.`,
+  );
 }
 
 function whyNot(decision: Refusal, parsed: Query): Misunderstanding {
@@ -178,19 +183,22 @@ function whyNot(decision: Refusal, parsed: Query): Misunderstanding {
     case 'unknown':
       return unknownName(decision.dimension, typedName(decision.dimension, decision.name, parsed));
     case 'unlinked':
-      return misunderstanding('not_linked', 'I do not know yet which usage is yours.', { hint: HOW_TO_LINK });
+      return misunderstanding('not_linked', say`I do not know yet which usage is yours.`, {
+        hint: howToLink(),
+      });
   }
 }
 
 function tooFewPeople(): Misunderstanding {
-  const message = `Fewer than ${FEWEST_PEOPLE} people used anything there, so their sum would tell who it was.`;
+  const message = say`Fewer than ${FEWEST_PEOPLE} people used anything there, so their sum would tell who it was.`;
   return misunderstanding('insufficient_access', message, {
-    hint: 'Ask about a longer period or all teams.',
+    hint: say`Ask about a longer period or all teams.`,
   });
 }
 
-export const HOW_TO_LINK =
-  'Type /usage link in a chat that knows you, or ask an admin for a code, then type /usage link CODE here.';
+export function howToLink(): string {
+  return say`Type /usage link in a chat that knows you, or ask an admin for a code, then type /usage link CODE here.`;
+}
 
 /** The subject as it was typed, where that is what is unknown. */
 function typedName(dimension: DimensionName, name: string, parsed: Query): string {

@@ -9,6 +9,7 @@ import {
   startOfDate,
   zoneClock,
 } from '../analytics/period.ts';
+import { say } from '../language/say.ts';
 import { shownWord } from './problem.ts';
 import { FIRST_YEAR, LAST_YEAR, looksLikeDate, maybeStretch, type Stretch } from './range-date.ts';
 
@@ -89,7 +90,7 @@ function inPrintedCase(text: string): string {
 /** "The start rounded down to the full hour (more than 7 days: to midnight)", up to the moment of asking. */
 function readRolling(text: string, [, digits = '', unit = '']: RegExpExecArray, context: RangeContext) {
   const count = Number(digits);
-  if (count === 0) return refused(`${shownWord(text)} is no time at all.`);
+  if (count === 0) return refused(say`${shownWord(text)} is no time at all.`);
   if (!isShortEnough(count, unit)) return tooLong(text);
   const clock = zoneClock(context.timeZone);
   const start = rollingStart(count, unit, context);
@@ -165,7 +166,7 @@ function readDates(text: string, context: RangeContext): RangeResult {
 /** Cuts what lies ahead off, so that the period says exactly what was summed. */
 function finish(text: string, stretch: Stretch, context: RangeContext, length?: number): RangeResult {
   const { now, timeZone } = context;
-  if (stretch.from > now) return refused(`${shownWord(text)} lies in the future.`);
+  if (stretch.from > now) return refused(say`${shownWord(text)} lies in the future.`);
   const from = stretch.from;
   const to = Math.max(Math.min(stretch.to, now), from + 1);
   if (to - from > LONGEST_YEARS * 366 * DAY_MS) return tooLong(text);
@@ -185,22 +186,32 @@ function isTooFine(period: Period): boolean {
 function noSuchDate(date: string): RangeResult {
   const year = Number(/^\d{4}/.exec(date)?.[0]);
   if (year < FIRST_YEAR || year > LAST_YEAR) {
-    return refused(`Years go from ${FIRST_YEAR} to ${LAST_YEAR}; ${shownWord(date)} lies outside.`);
+    return refused(say`Years go from ${FIRST_YEAR} to ${LAST_YEAR}; ${shownWord(date)} lies outside.`);
   }
-  return refused(`There is no date ${shownWord(date)}.`);
+  return refused(say`There is no date ${shownWord(date)}.`);
 }
 
 function notForward(text: string, start: string, end: string | undefined): RangeResult {
-  if (end === undefined) return refused(`${shownWord(text)} is a moment; a range has a start and an end.`);
-  return refused(`${shownWord(text)} ends before it starts; did you mean ${end}..${start}?`);
+  if (end === undefined) return refused(say`${shownWord(text)} is a moment; a range has a start and an end.`);
+  return refused(say`${shownWord(text)} ends before it starts; did you mean ${end}..${start}?`);
 }
 
 function tooLong(text: string): RangeResult {
-  return refused(`${shownWord(text)} is longer than ${LONGEST_YEARS} years, the longest range there is.`);
+  return refused(say`${shownWord(text)} is longer than ${LONGEST_YEARS} years, the longest range there is.`);
 }
 
 function tooFine(text: string, granularity: Granularity): RangeResult {
-  return refused(`${shownWord(text)} has more than ${MOST_BUCKETS} ${granularity}s; choose a coarser gran:.`);
+  const typed = shownWord(text);
+  switch (granularity) {
+    case 'hour':
+      return refused(say`${typed} has more than ${MOST_BUCKETS} hours; choose a coarser gran:.`);
+    case 'day':
+      return refused(say`${typed} has more than ${MOST_BUCKETS} days; choose a coarser gran:.`);
+    case 'week':
+      return refused(say`${typed} has more than ${MOST_BUCKETS} weeks; choose a coarser gran:.`);
+    case 'month':
+      return refused(say`${typed} has more than ${MOST_BUCKETS} months; choose a coarser gran:.`);
+  }
 }
 
 function refused(message: string): RangeResult {

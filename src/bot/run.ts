@@ -2,6 +2,8 @@ import { maybeTarget as maybeChannelTarget } from '../analytics/alerts/targets.t
 import type { Message } from '../analytics/message.ts';
 import type { Question } from '../analytics/reports/question.ts';
 import type { LiveAnswer, Subscription } from '../analytics/state.ts';
+import { maybeLocale, speaking } from '../language/locale.ts';
+import { say } from '../language/say.ts';
 import { type AttachServices, attach } from './attach.ts';
 import { maybeClosest } from './closest.ts';
 import type { BotServices, Call, Command, Saying } from './command.ts';
@@ -15,6 +17,7 @@ import { withMeantName } from './meant-name.ts';
 import type { Actor, Answer, BotHandlers, CommandRequest, Home } from './platform.ts';
 import { type Misunderstanding, misunderstanding, problemMessage, shownWord } from './problem.ts';
 import { findSpeaker, type Speaker } from './speaker.ts';
+import { localeFor } from './spoken.ts';
 import { readSubscribed } from './subscriptions/subscribed.ts';
 import { placeOf } from './target.ts';
 import { keptPrivate, mayRunWithin, outsideBinding } from './within.ts';
@@ -37,6 +40,8 @@ type Services = BotServices & AttachServices & { readonly log: BotLog };
 
 type PressRequest = Omit<CommandRequest, 'text'>;
 
+type Asked = Pick<CommandRequest, 'text' | 'actor'>;
+
 /** The bot between the platforms and the core: it never throws at a platform. */
 export function createBot(given: Services): Bot {
   const services = { ...given, usage: { ...given.usage, names: rememberNames(given.usage, given.now) } };
@@ -45,35 +50,47 @@ export function createBot(given: Services): Bot {
   const speakerOf = (request: PressRequest) =>
     findSpeaker(request.actor, services, services.now(), placeOf(request));
 
+  /** In the language of whoever asks, also where it fails. */
+  const spokenTo = ({ organisation }: Speaker, { text, actor }: Asked, work: () => Promise<Answer>) =>
+    speaking(localeFor(actor, organisation), () => unfailing(text, services, work));
+
   async function command(request: CommandRequest): Promise<Answer> {
-    return guarded(request.text, services, async () => {
+    return guarded(request, services, async () => {
       const speaker = await speakerOf(request);
       if (!speaker) return bare(noOrganisation(request));
       if (completes(request.actor)) completions.remember(request, speaker);
-      const saying = keptPrivate(await runCommand(request, speaker, services), speaker);
-      const files = [...(saying.files ?? []), ...(request.files ?? [])];
-      return attach(saying.message, attachOptions({ ...saying, files }, speaker), services);
+      return spokenTo(speaker, request, () => answer(request, speaker));
     });
   }
 
+  async function answer(request: CommandRequest, speaker: Speaker): Promise<Answer> {
+    const saying = keptPrivate(await runCommand(request, speaker, services), speaker);
+    const files = [...(saying.files ?? []), ...(request.files ?? [])];
+    return attach(saying.message, attachOptions({ ...saying, files }, speaker), services);
+  }
+
   async function press(actionId: string, request: PressRequest): Promise<Answer> {
-    return guarded('', services, async () => {
+    return guarded({ ...request, text: '' }, services, async () => {
       const action = await services.state.action(actionId, services.now());
-      const speaker = action && (await speakerOf(request));
+      const speaker = await speakerOf(request);
       const isTheirs = action?.member === null || action?.member === speaker?.viewer.id;
+      if (action && speaker?.organisation.id === action.org && isTheirs)
+        return command({ ...request, text: action.command });
       // Forged, foreign and expired buttons are answered alike.
-      if (!action || speaker?.organisation.id !== action.org || !isTheirs) return bare(deadButton());
-      return command({ ...request, text: action.command });
+      const dead = async () => bare(deadButton());
+      return speaker ? spokenTo(speaker, { ...request, text: '' }, dead) : dead();
     });
   }
 
   async function home(request: PressRequest): Promise<Home> {
-    const shown = (say: (speaker: Speaker) => Promise<Message>) =>
-      guarded('', services, async () => {
+    const shown = (read: (speaker: Speaker) => Promise<Message>) =>
+      guarded({ ...request, text: '' }, services, async () => {
         const speaker = await speakerOf(request);
         if (!speaker) return bare(noOrganisation({ ...request, text: '' }));
-        const message = await say(speaker);
-        return attach(message, attachOptions({ message }, speaker), { ...services, draw: null });
+        return spokenTo(speaker, { ...request, text: '' }, async () => {
+          const message = await read(speaker);
+          return attach(message, attachOptions({ message }, speaker), { ...services, draw: null });
+        });
       });
     const usage = async (speaker: Speaker) =>
       homeUsage((await runCommand({ ...request, text: 'me' }, speaker, services)).message);
@@ -111,7 +128,16 @@ function attachOptions({ message, files = [], kept = [] }: Saying, { organisatio
 }
 
 /** The one place where a command's failure is caught: logged once, told with a reference and nothing else. */
-async function guarded(text: string, services: Services, work: () => Promise<Answer>): Promise<Answer> {
+async function guarded(
+  { text, actor }: Asked,
+  services: Services,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  // Where nobody knows yet whose organisation it is, only their own language can be theirs.
+  return speaking(maybeLocale(actor.locale ?? ''), () => unfailing(text, services, work));
+}
+
+async function unfailing(text: string, services: Services, work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
@@ -119,9 +145,9 @@ async function guarded(text: string, services: Services, work: () => Promise<Ans
     services.log.error({ error, reference }, 'a command failed');
     const problem = misunderstanding(
       'internal',
-      `Something went wrong on our side (reference ${reference}).`,
+      say`Something went wrong on our side (reference ${reference}).`,
       {
-        hint: 'Nothing was lost. Try again; if it stays, give the reference to whoever runs Tokenbell.',
+        hint: say`Nothing was lost. Try again; if it stays, give the reference to whoever runs Tokenbell.`,
       },
     );
     return bare(problemMessage(echo(text), problem));
@@ -136,8 +162,7 @@ async function runCommand(request: CommandRequest, speaker: Speaker, services: S
   const typed = echo(request.text);
   const split = splitWords(request.text);
   if (split.kind === 'refused') {
-    const hint = 'Try /usage help.';
-    return { message: problemMessage('/usage', misunderstanding(split.code, split.message, { hint })) };
+    return { message: problemMessage('/usage', misunderstanding(split.code, split.message)) };
   }
   const chosen = choose(split.words);
   if ('code' in chosen) {
@@ -176,10 +201,10 @@ function unknownCommand(word: Word | null, rest: readonly Word[]): Misunderstand
         typed,
         COMMANDS.map(({ name }) => name),
       );
-  const meant = closest === undefined ? '' : ` Did you mean /usage ${closest}?`;
   const suggestion = ['/usage', closest, ...rest.map(({ text }) => text)].join(' ');
-  return misunderstanding('unknown_command', `There is no command ${shownWord(typed)}.${meant}`, {
-    hint: 'For example: /usage team 7d. /usage help lists what there is.',
+  return misunderstanding('unknown_command', say`There is no command ${shownWord(typed)}.`, {
+    hint: say`For example: /usage team 7d. /usage help lists what there is.`,
+    meant: closest && `/usage ${closest}`,
     suggestions: closest === undefined ? [] : [suggestion],
     unknown: typed,
   });
@@ -199,16 +224,16 @@ function echo(text: string): string {
 }
 
 function noOrganisation({ text, actor }: CommandRequest): Message {
-  const message = `There is no organisation ${shownWord(actor.tenant)}.`;
+  const message = say`There is no organisation ${shownWord(actor.tenant)}.`;
   return problemMessage(
     echo(text),
-    misunderstanding('not_found', message, { hint: 'See tokenbell apply --help.' }),
+    misunderstanding('not_found', message, { hint: say`See tokenbell apply --help.` }),
   );
 }
 
 function deadButton(): Message {
-  const problem = misunderstanding('not_found', 'This button is not yours, or it has expired.', {
-    hint: 'Type the command instead: /usage help',
+  const problem = misunderstanding('not_found', say`This button is not yours, or it has expired.`, {
+    hint: say`Type the command instead: /usage help`,
   });
   return problemMessage('', problem);
 }

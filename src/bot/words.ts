@@ -1,3 +1,5 @@
+import { say } from '../language/say.ts';
+
 /** One word of a command: "team", "7d", `-team:"ml ops",web`, `"last-week"`. */
 export type Word = {
   /** As it may be shown and typed again. */
@@ -142,10 +144,10 @@ function withoutBackticks(text: string): string {
 }
 
 function tooLong(length: number): Words {
-  const message = `A command has at most ${LONGEST_COMMAND} characters; this one has ${length}.`;
+  const message = say`A command has at most ${LONGEST_COMMAND} characters; this one has ${length}.`;
   return { kind: 'refused', code: 'too_long', message };
 }
 
 function unclosedQuote(): Words {
-  return { kind: 'refused', code: 'unclosed_quote', message: 'A quote was opened and not closed.' };
+  return { kind: 'refused', code: 'unclosed_quote', message: say`A quote was opened and not closed.` };
 }

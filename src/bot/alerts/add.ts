@@ -1,13 +1,16 @@
 import { SENSITIVITY_KIND } from '../../analytics/alerts/rules/active.ts';
-import { limitText, thresholdTerms } from '../../analytics/alerts/rules/threshold.ts';
+import { thresholdTerms } from '../../analytics/alerts/rules/threshold.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { AlertRule } from '../../analytics/state.ts';
+import { decimalText } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { printScope } from '../scope.ts';
 import { printTarget } from '../target.ts';
 import type { Word } from '../words.ts';
+import { watchedText } from './limit-text.ts';
 import { maybeRuleRefusal } from './rule-access.ts';
 import { badTerms, printRule, type RuleTerms, readRule } from './terms.ts';
 import type { AlertVerb } from './verb.ts';
@@ -25,6 +28,8 @@ export const add: AlertVerb = {
 
 const ID_BITS = 20;
 const MOST_RULES = 200;
+
+type Severity = 'page' | 'notice';
 
 async function addRule(call: Call, rest: readonly Word[]): Promise<Saying> {
   const read = await readRule(rest, call);
@@ -53,24 +58,27 @@ async function addLimit(call: Call, read: Extract<RuleTerms, { form: 'limit' }>)
   const row = await save(call, isSame, { kind, scope, terms, channel });
   if (!row) return refuse(call, tooMany());
   const words = printRule(row, terms);
-  const where = channel === null ? 'where alerts are routed' : `in ${printTarget(channel)}`;
-  const how =
-    terms.severity === 'page'
-      ? `It is told ${where} once an hour closes above it`
-      : 'It is a line of the digest';
   return {
     message: messageOf({
       command: `/usage alert add ${words}`,
       tone: 'good',
-      headline: `Rule ${row.id}: ${kind} of ${printScope(scope)} above ${limitText(kind, terms)}`,
-      lines: [`${how}, and is over after three hours below four fifths of it.`],
+      headline: say`Rule ${row.id}: ${watchedText(kind, scope, terms)}`,
+      lines: [howTold(terms.severity, channel)],
       actions: [
-        { label: 'Try it', command: `/usage alert try ${words}` },
-        { label: 'All rules', command: '/usage alert rules' },
-        { label: 'Remove', command: `/usage alert rm ${row.id}`, style: 'danger' },
+        { label: say`Try it`, command: `/usage alert try ${words}` },
+        { label: say`All rules`, command: '/usage alert rules' },
+        { label: say`Remove`, command: `/usage alert rm ${row.id}`, style: 'danger' },
       ],
     }),
   };
+}
+
+function howTold(severity: Severity, channel: string | null): string {
+  if (severity === 'notice')
+    return say`It is a line of the digest, and is over after three hours below four fifths of it.`;
+  return channel === null
+    ? say`It is told where alerts are routed once an hour closes above it, and is over after three hours below four fifths of it.`
+    : say`It is told in ${printTarget(channel)} once an hour closes above it, and is over after three hours below four fifths of it.`;
 }
 
 async function addSensitivity(
@@ -89,21 +97,42 @@ async function addSensitivity(
     message: messageOf({
       command: `/usage alert add ${SENSITIVITY_KIND} ${level} ${printScope(scope)}`,
       tone: 'good',
-      headline: `Cost spikes of ${printScope(scope)}: ${level} sensitivity`,
-      lines: [LEVELS[level]],
+      headline: sensitivityText(printScope(scope), level),
+      lines: [levelText(level)],
       actions: [
-        { label: 'Try it', command: `/usage alert try spikes ${printScope(scope)}` },
-        { label: 'Remove', command: `/usage alert rm ${row.id}`, style: 'danger' },
+        { label: say`Try it`, command: `/usage alert try spikes ${printScope(scope)}` },
+        { label: say`Remove`, command: `/usage alert rm ${row.id}`, style: 'danger' },
       ],
     }),
   };
 }
 
-const LEVELS = {
-  high: 'Smaller deviations are told: the detector fires at a score of 0.65.',
-  normal: 'The detector fires at a score of 0.8.',
-  low: 'Only large deviations are told: the detector fires at a score of 1.15.',
-} as const;
+type Level = Extract<RuleTerms, { form: 'sensitivity' }>['level'];
+
+function sensitivityText(scope: string, level: Level): string {
+  switch (level) {
+    case 'high':
+      return say`Cost spikes of ${scope}: high sensitivity`;
+    case 'normal':
+      return say`Cost spikes of ${scope}: normal sensitivity`;
+    case 'low':
+      return say`Cost spikes of ${scope}: low sensitivity`;
+  }
+}
+
+function levelText(level: Level): string {
+  const score = decimalText(LEVEL_SCORES[level]);
+  switch (level) {
+    case 'high':
+      return say`Smaller deviations are told: the detector fires at a score of ${score}.`;
+    case 'normal':
+      return say`The detector fires at a score of ${score}.`;
+    case 'low':
+      return say`Only large deviations are told: the detector fires at a score of ${score}.`;
+  }
+}
+
+const LEVEL_SCORES = { high: '0.65', normal: '0.8', low: '1.15' } as const;
 
 /** A rule that is always there, told otherwise than it comes. */
 async function changeBuiltIn(
@@ -115,30 +144,41 @@ async function changeBuiltIn(
   if (form === 'spike')
     return refuse(
       call,
-      badTerms('Cost spikes are set by a sensitivity: alert add sensitivity high team:ml.'),
+      badTerms(say`Cost spikes are set by a sensitivity: alert add sensitivity high team:ml.`),
     );
   if (scope !== null && scope !== 'org')
-    return refuse(call, badTerms(`${kind} watches everywhere; a rule for one scope needs a limit.`));
+    return refuse(call, badTerms(say`${kind} watches everywhere; a rule for one scope needs a limit.`));
   if (severity === null && channel === null)
-    return refuse(call, badTerms(`${kind} is there already; say page or notice, or where it is told.`));
+    return refuse(call, badTerms(say`${kind} is there already; say page or notice, or where it is told.`));
   const before = (await services.state.rules(speaker.organisation.id)).find(({ id }) => id === kind);
   const terms = { ...before?.terms, ...(severity && { severity }) };
   const changed = { kind, scope: 'org', terms, channel: channel ?? before?.channel ?? null };
   const row = await save(call, ({ id }) => id === kind, changed, kind);
   if (!row) return refuse(call, tooMany());
-  const where = row.channel === null ? [] : [`in ${printTarget(row.channel)}`];
-  const told = [...(severity === null ? [] : [`as a ${severity}`]), ...where].join(', ');
   return {
     message: messageOf({
       command: ['/usage alert add', kind, severity, ...(channel === null ? [] : [printTarget(channel)])]
         .filter(Boolean)
         .join(' '),
       tone: 'good',
-      headline: `${rule.title}: told ${told}`,
+      headline: builtInText(rule.title, severity, row.channel),
       lines: [rule.summary],
-      actions: [{ label: 'As it was', command: `/usage alert rm ${kind}` }],
+      actions: [{ label: say`As it was`, command: `/usage alert rm ${kind}` }],
     }),
   };
+}
+
+/** How a rule that is always there is told from now on: by what was set, a severity or a channel. */
+function builtInText(title: string, severity: Severity | null, channel: string | null): string {
+  const where = channel === null ? '' : printTarget(channel);
+  switch (severity) {
+    case 'page':
+      return where === '' ? say`${title}: told as a page` : say`${title}: told as a page, in ${where}`;
+    case 'notice':
+      return where === '' ? say`${title}: told as a notice` : say`${title}: told as a notice, in ${where}`;
+    case null:
+      return say`${title}: told in ${where}`;
+  }
 }
 
 type Saved = Pick<AlertRule, 'kind' | 'scope' | 'terms' | 'channel'>;
@@ -173,6 +213,6 @@ async function save(
 }
 
 function tooMany() {
-  const message = `There are ${MOST_RULES} rules already; remove one first.`;
-  return misunderstanding('bad_value', message, { hint: 'See /usage alert rules.' });
+  const message = say`There are ${MOST_RULES} rules already; remove one first.`;
+  return misunderstanding('bad_value', message, { hint: say`See /usage alert rules.` });
 }

@@ -4,6 +4,7 @@ import { isMuted, type Told } from '../../analytics/alerts/incidents/moving.ts';
 import { writeTold } from '../../analytics/alerts/incidents/writes.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { Incident } from '../../analytics/state.ts';
+import { speaking } from '../../language/locale.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import type { Misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -44,7 +45,8 @@ export async function changeAlert(call: Call, rest: readonly Word[], change: Cha
   throw new Error(`alert ${number} of ${org} kept changing`);
 }
 
-async function isWritten({ services, now }: Call, incident: Incident, told: Told): Promise<boolean> {
+/** The channels of the organisation are told in its language, whoever acts. */
+async function isWritten({ services, speaker, now }: Call, incident: Incident, told: Told): Promise<boolean> {
   const { state } = services;
   const around = {
     now,
@@ -54,7 +56,8 @@ async function isWritten({ services, now }: Call, incident: Incident, told: Told
   };
   const note = isMuted(incident, lifeOf(incident), around) ? null : told.note;
   const parts = { state, onQueued: () => undefined };
-  return (await writeTold(parts, around, incident, { ...told, note })) !== undefined;
+  const write = () => writeTold(parts, around, incident, { ...told, note });
+  return (await speaking(speaker.organisation.locale, write)) !== undefined;
 }
 
 function said({ verb, typed, lines = [] }: Change, number: number, headline: string): Saying {

@@ -10,9 +10,10 @@ import {
 import { messageOf } from '../../analytics/message.ts';
 import { PLAIN_CHANNEL } from '../../analytics/state/channel.ts';
 import type { ChannelTerms } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { resolveValue } from '../names.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { maybeTarget, printTarget } from '../target.ts';
 import type { Word } from '../words.ts';
@@ -31,7 +32,6 @@ export const channel: AlertVerb = {
   run: channelTerms,
 };
 
-const HINT = 'For example: /usage alert channel here most 3 a day quiet 22:00-07:00';
 const MOST_POSTS = 1_000;
 
 type Wanted = Partial<Pick<ChannelTerms, 'mostPosts' | 'quietFrom' | 'quietTo'>>;
@@ -52,7 +52,7 @@ async function channelTerms(call: Call, [where, ...rest]: readonly Word[]): Prom
     return { message: { ...message, lines: [...message.lines, await reminderLine(call, target)] } };
   }
   if (call.speaker.viewer.role === 'member') {
-    return refuse(call, notAllowed(call, 'What a channel is told is set by leads and admins.'));
+    return refuse(call, notAllowed(call, say`What a channel is told is set by leads and admins.`));
   }
   return saved(call, { ...before, ...wanted });
 }
@@ -62,7 +62,7 @@ async function bindChannel(call: Call, where: string, scope: Word | undefined): 
   const target = maybeTarget(where, call);
   if (target === undefined) return refuse(call, notUnderstood(where));
   if (call.speaker.viewer.role !== 'admin') {
-    return refuse(call, notAllowed(call, 'What a channel is bound to is set by admins.'));
+    return refuse(call, notAllowed(call, say`What a channel is bound to is set by admins.`));
   }
   const before = await termsOf(call, target);
   if (scope?.text.toLowerCase() === 'off') return saved(call, { ...before, boundTo: null });
@@ -73,7 +73,7 @@ async function bindChannel(call: Call, where: string, scope: Word | undefined): 
   const value = typeof found === 'string' ? found : typed.value;
   const saying = await saved(call, { ...before, boundTo: boundScope({ ...typed, value }) });
   if (typeof found === 'string') return saying;
-  const unseen = `No usage of ${boundText(typed)} has arrived yet.`;
+  const unseen = say`No usage of ${boundText(typed)} has arrived yet.`;
   return { message: { ...saying.message, lines: [...saying.message.lines, unseen] } };
 }
 
@@ -85,7 +85,7 @@ async function termsOf({ speaker, services }: Call, target: string): Promise<Cha
 
 async function saved(call: Call, terms: ChannelTerms): Promise<Saying> {
   await call.services.state.saveChannelTerms(terms);
-  await recordChange(call, `alert channel ${terms.target}`, linesOf(terms).join(' '));
+  await recordChange(call, `alert channel ${terms.target}`, () => linesOf(terms).join(' '));
   return { message: { ...shown(terms, call), tone: 'good' } };
 }
 
@@ -123,43 +123,46 @@ function shown(terms: ChannelTerms, { speaker }: Call) {
   const told = speaker.viewer.role === 'admin' ? terms : { ...terms, boundTo: null };
   return messageOf({
     command: `/usage alert channel ${printTarget(terms.target)}`,
-    headline: `What ${printTarget(terms.target)} is told`,
+    headline: say`What ${printTarget(terms.target)} is told`,
     lines: linesOf(told),
   });
 }
 
-function linesOf({ mostPosts, quietFrom, quietTo, timeZone, boundTo }: ChannelTerms): readonly string[] {
-  const most =
-    mostPosts === null
-      ? `At most ${MOST_A_DAY} alerts a day and ${MOST_A_WEEK} a week`
-      : `At most ${mostPosts} alerts a day`;
-  const zone = timeZone === null ? '' : ` ${timeZone}`;
-  return [
-    `${most}; the others wait for the digest. Severe ones are always posted.`,
-    quietFrom === null || quietTo === null
-      ? 'No quiet hours.'
-      : `Quiet from ${quietFrom} to ${quietTo}${zone}: only severe alerts are posted then.`,
-    ...boundLines(storedBinding(boundTo)),
-  ];
+function linesOf(terms: ChannelTerms): readonly string[] {
+  return [mostLine(terms), quietLine(terms), ...boundLines(storedBinding(terms.boundTo))];
+}
+
+function mostLine({ mostPosts }: ChannelTerms): string {
+  return mostPosts === null
+    ? say`At most ${MOST_A_DAY} alerts a day and ${MOST_A_WEEK} a week; the others wait for the digest. Severe ones are always posted.`
+    : say`At most ${mostPosts} alerts a day; the others wait for the digest. Severe ones are always posted.`;
+}
+
+function quietLine({ quietFrom, quietTo, timeZone }: ChannelTerms): string {
+  if (quietFrom === null || quietTo === null) return say`No quiet hours.`;
+  const to = timeZone === null ? quietTo : `${quietTo} ${timeZone}`;
+  return say`Quiet from ${quietFrom} to ${to}: only severe alerts are posted then.`;
 }
 
 function boundLines(binding: Binding | null): readonly string[] {
   if (binding === null) return [];
-  const told = hidesCost(binding) ? 'what was used, not what it cost' : 'what was used and what it cost';
+  const bound = boundText(binding);
   return [
-    `Bound to ${boundText(binding)}: everybody in it is told ${told}, and of nobody else.`,
-    'Whatever else is due there is given up, and listed in /usage outbox.',
+    hidesCost(binding)
+      ? say`Bound to ${bound}: everybody in it is told what was used, not what it cost, and of nobody else.`
+      : say`Bound to ${bound}: everybody in it is told what was used and what it cost, and of nobody else.`,
+    say`Whatever else is due there is given up, and listed in /usage outbox.`,
   ];
 }
 
 function notABinding(typed: string) {
-  return misunderstanding('bad_value', `A channel cannot be bound to ${shownWord(typed)}.`, {
-    hint: 'For example: /usage alert channel here for customer:globex, or for off',
+  return misunderstanding('bad_value', say`A channel cannot be bound to ${shownWord(typed)}.`, {
+    hint: say`For example: /usage alert channel here for customer:globex, or for off`,
   });
 }
 
 function notUnderstood(typed: string) {
-  return misunderstanding('bad_value', `${shownWord(typed)} is not what a channel can be told.`, {
-    hint: HINT,
+  return misunderstanding('bad_value', say`${shownWord(typed)} is not what a channel can be told.`, {
+    hint: forExample('/usage alert channel here most 3 a day quiet 22:00-07:00'),
   });
 }

@@ -1,10 +1,13 @@
+import { happeningText, snoozeText, verdictText } from '../../analytics/alerts/incidents/happening.ts';
 import { type IncidentLife, lifeOf } from '../../analytics/alerts/incidents/life.ts';
-import { headlineOf, snoozeText, tellingOf } from '../../analytics/alerts/incidents/message.ts';
+import { headlineOf, tellingOf } from '../../analytics/alerts/incidents/message.ts';
 import { type Figure, messageOf } from '../../analytics/message.ts';
 import { toDecimalUsd } from '../../analytics/money.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { Incident } from '../../analytics/state.ts';
+import { decimalText, moneyStyle } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import type { Word } from '../words.ts';
 import { maySee, noSuchAlert, notAllowed, readNumber } from './numbered.ts';
@@ -27,7 +30,7 @@ async function showDetails(call: Call, rest: readonly Word[]): Promise<Saying> {
   const incident = await call.services.state.incident(call.speaker.organisation.id, number);
   if (!incident) return refuse(call, noSuchAlert(number));
   if (!maySee(call, incident)) {
-    return refuse(call, notAllowed(call, 'What an alert is about is for those who may see its usage.'));
+    return refuse(call, notAllowed(call, say`What an alert is about is for those who may see its usage.`));
   }
   const telling = tellingOf(incident);
   const life = lifeOf(incident);
@@ -46,19 +49,20 @@ async function showDetails(call: Call, rest: readonly Word[]): Promise<Saying> {
 function standingLines(incident: Incident, life: IncidentLife): readonly string[] {
   const { number, owner, acknowledgedBy, verdict, verdictBy, snoozedUntil } = incident;
   return [
-    `Incident ${number}: ${standingOf(incident)}, since ${timeText(life.since, life)}.`,
-    ...(snoozedUntil === null ? [] : [`It is ${snoozeText(snoozedUntil, life)}.`]),
-    ...(owner === null ? [] : [`Owner: ${owner}.`]),
-    ...(owner === null && acknowledgedBy !== null ? [`Acknowledged by ${acknowledgedBy}.`] : []),
-    ...(verdict === null ? [] : [`${verdictBy ?? 'Somebody'} says: ${verdict}.`]),
+    say`Incident ${number}: ${standingOf(incident)}, since ${timeText(life.since, life)}.`,
+    ...(snoozedUntil === null ? [] : [say`It is ${snoozeText(snoozedUntil, life)}.`]),
+    ...(owner === null ? [] : [say`Owner: ${owner}.`]),
+    ...(owner === null && acknowledgedBy !== null ? [say`Acknowledged by ${acknowledgedBy}.`] : []),
+    ...(verdict === null ? [] : [say`${verdictBy ?? say`Somebody`} says: ${verdictText(verdict)}.`]),
   ];
 }
 
 /** What happened to it, one line each. */
 function logLines(life: IncidentLife): readonly string[] {
-  return life.log.map(
-    ({ at, who, what }) => `${timeText(at, life)} ${who === null ? what : `${who}: ${what}`}`,
-  );
+  return life.log.map(({ at, who, what }) => {
+    const text = happeningText(what, life.timeZone);
+    return `${timeText(at, life)} ${who === null ? text : `${who}: ${text}`}`;
+  });
 }
 
 function timeText(at: number, { timeZone }: IncidentLife): string {
@@ -69,7 +73,13 @@ function doublingFigures({ doublings, toldNano }: IncidentLife): readonly Figure
   if (doublings === 0 || toldNano === null) return [];
   const value = toDecimalUsd(BigInt(toldNano));
   return [
-    { key: 'doublings', label: 'Doubled', value: doublings, unit: 'count', text: `${doublings} ×` },
-    { key: 'told', label: 'Excess told last', value, unit: 'usd', text: `$${value}` },
+    { key: 'doublings', label: say`Doubled`, value: doublings, unit: 'count', text: `${doublings} ×` },
+    { key: 'told', label: say`Excess told last`, value, unit: 'usd', text: toldText(value) },
   ];
+}
+
+/** With every digit that was told. */
+function toldText(usd: string): string {
+  const { before, after } = moneyStyle('USD');
+  return `${before}${decimalText(usd)}${after}`;
 }

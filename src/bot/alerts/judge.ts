@@ -1,5 +1,6 @@
 import type { Act } from '../../analytics/alerts/incidents/act.ts';
 import type { Incident } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import type { Misunderstanding } from '../problem.ts';
 import type { Word } from '../words.ts';
@@ -60,6 +61,6 @@ export function reasonOf(rest: readonly Word[]): string {
 function refusalOf(call: Call): (incident: Incident) => Misunderstanding | undefined {
   return (incident) =>
     call.speaker.viewer.rolesDefined && !mayDecide(call, incident)
-      ? notAllowed(call, 'Alerts are closed by leads for their teams, and by admins.')
+      ? notAllowed(call, say`Alerts are closed by leads for their teams, and by admins.`)
       : undefined;
 }

@@ -3,6 +3,7 @@ import { incidentReport, maybePrecisionText } from '../../analytics/alerts/incid
 import { messageOf, type Table } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import type { Incident } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import { printScope } from '../scope.ts';
 import { maySee } from './numbered.ts';
@@ -21,32 +22,34 @@ async function listAlerts(call: Call): Promise<Saying> {
   const seen = all.filter((incident) => maySee(call, incident));
   const open = seen.filter(({ state }) => state !== 'resolved');
   const precision = maybePrecisionText(incidentReport(seen));
-  const headline =
-    open.length === 0 ? 'No open alerts' : open.length === 1 ? '1 open alert' : `${open.length} open alerts`;
   return {
     message: messageOf({
       command: '/usage alert list',
       tone: open.some(({ state }) => state === 'firing') ? 'alert' : 'answer',
-      headline:
-        seen.length > open.length ? `${headline}, ${seen.length - open.length} resolved lately` : headline,
-      lines: precision ? [`Said by people: ${precision}.`] : [],
+      headline: headlineOf(open.length, seen.length - open.length),
+      lines: precision ? [say`Said by people: ${precision}.`] : [],
       table: seen.length === 0 ? null : tableOf(seen, timeZone),
       actions: open
         .filter(({ state }) => state === 'firing')
         .slice(0, MOST_BUTTONS)
-        .map(({ number }) => ({ label: `Acknowledge ${number}`, command: `/usage alert ack ${number}` })),
+        .map(({ number }) => ({ label: say`Acknowledge ${number}`, command: `/usage alert ack ${number}` })),
     }),
   };
+}
+
+function headlineOf(open: number, resolved: number): string {
+  const count = open === 0 ? say`No open alerts` : counted(open, say`1 open alert`, say`${open} open alerts`);
+  return resolved === 0 ? count : say`${count}, ${resolved} resolved lately`;
 }
 
 function tableOf(incidents: readonly Incident[], timeZone: string): Table {
   return {
     columns: [
-      { key: 'number', label: 'number', unit: 'text' },
-      { key: 'state', label: 'state', unit: 'text' },
-      { key: 'about', label: 'about', unit: 'text' },
-      { key: 'since', label: 'since', unit: 'time' },
-      { key: 'by', label: 'taken by', unit: 'text' },
+      { key: 'number', label: say`number`, unit: 'text' },
+      { key: 'state', label: say`state`, unit: 'text' },
+      { key: 'about', label: say`about`, unit: 'text' },
+      { key: 'since', label: say`since`, unit: 'time' },
+      { key: 'by', label: say`taken by`, unit: 'text' },
     ],
     rows: incidents.map((incident) => ({
       number: String(incident.number),
@@ -63,5 +66,5 @@ function tableOf(incidents: readonly Incident[], timeZone: string): Table {
 
 function aboutText(incident: Incident): string {
   const { rule, scope } = lifeOf(incident);
-  return `${rule} in ${printScope(scope)}`;
+  return say`${rule} in ${printScope(scope)}`;
 }

@@ -2,8 +2,9 @@ import { maySeePerson, refuseView } from '../../analytics/access.ts';
 import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
 import { mayChangeScope, mayReadScope } from '../../analytics/scope-access.ts';
 import type { Incident } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { readScope } from '../scope.ts';
 import type { Word } from '../words.ts';
 
@@ -12,12 +13,13 @@ export function readNumber(word: Word | undefined, verb: string): number | Misun
   const typed = word?.text ?? '';
   const number = /^#?(\d{1,9})$/.exec(typed)?.[1];
   if (number !== undefined) return Number(number);
-  const message = `alert ${verb} needs the number of an alert, not ${shownWord(typed)}.`;
-  return misunderstanding('bad_value', message, { hint: `For example: /usage alert ${verb} 7` });
+  const message = say`alert ${verb} needs the number of an alert, not ${shownWord(typed)}.`;
+  return misunderstanding('bad_value', message, { hint: forExample(`/usage alert ${verb} 7`) });
 }
 
 export function noSuchAlert(number: number): Misunderstanding {
-  return misunderstanding('not_found', `There is no alert ${number}.`, { hint: 'See /usage alert list.' });
+  const hint = say`See /usage alert list.`;
+  return misunderstanding('not_found', say`There is no alert ${number}.`, { hint });
 }
 
 /** Whether somebody decides about what an incident is about: an admin, or a lead of a team it lies in. */

@@ -1,6 +1,7 @@
 import type { Member } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../problem.ts';
 import type { Word } from '../words.ts';
 import { changeAlert } from './change.ts';
 import { nameOf } from './numbered.ts';
@@ -14,11 +15,9 @@ export const own: AlertVerb = {
     const word = rest[1];
     const owner = word ? maybePerson(call, word) : nameOf(call);
     if (owner === undefined) {
-      const message = `Nobody here is called ${shownWord(word?.text ?? '')}.`;
-      return refuse(
-        call,
-        misunderstanding('unknown_name', message, { hint: 'For example: /usage alert own 7' }),
-      );
+      const message = say`Nobody here is called ${shownWord(word?.text ?? '')}.`;
+      const hint = forExample('/usage alert own 7');
+      return refuse(call, misunderstanding('unknown_name', message, { hint }));
     }
     return changeAlert(call, rest, {
       verb: 'own',

@@ -13,6 +13,8 @@ import {
   type Unit,
 } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
+import { decimalText } from '../../language/numbers.ts';
+import { counted, say } from '../../language/say.ts';
 import { cutHeadline } from '../problem.ts';
 import { printScope } from '../scope.ts';
 
@@ -45,37 +47,42 @@ export function rehearsalMessage(rehearsal: Rehearsal, told: Told): Message {
     headline: cutHeadline(headlineOf(rehearsal, what, days)),
     lines: [
       ...shown.map((firing) => `${timeText(firing.at, timeZone)}: ${firing.finding}`),
-      ...(more > 0 ? [`+${more} earlier ones; the file has them all.`] : []),
-      ...(firings.length > 0 ? [`That is about ${weeklyText(rehearsal)} a week.`] : []),
-      'Nothing was changed and nobody was told. Silences and what a channel takes a day are not counted in.',
+      ...(more > 0 ? [say`+${more} earlier ones; the file has them all.`] : []),
+      ...(firings.length > 0 ? [say`That is about ${weeklyText(rehearsal)} a week.`] : []),
+      say`Nothing was changed and nobody was told. Silences and what a channel takes a day are not counted in.`,
     ],
     table: firings.length === 0 ? null : tableOf(firings, told),
     csvName: firings.length === 0 ? null : `rehearsal-${days}d`,
     charts: rehearsal.hours.length === 0 ? [] : [chartOf(rehearsal, told)],
-    actions: turnOn === null ? [] : [{ label: 'Turn it on', command: turnOn, style: 'primary' }],
+    actions: turnOn === null ? [] : [{ label: say`Turn it on`, command: turnOn, style: 'primary' }],
   });
 }
 
 function headlineOf(rehearsal: Rehearsal, what: string, days: number): string {
   const { firings } = rehearsal;
-  if (firings.length === 0) return `${what} would not have fired in ${spanText(days)}`;
-  const times = firings.length === 1 ? 'once' : `${firings.length} times`;
-  return `${what} would have fired ${times} in ${spanText(days)}, about ${weeklyText(rehearsal)} a week`;
+  const span = spanText(days);
+  if (firings.length === 0) return say`${what} would not have fired in ${span}`;
+  const weekly = weeklyText(rehearsal);
+  return counted(
+    firings.length,
+    say`${what} would have fired once in ${span}, about ${weekly} a week`,
+    say`${what} would have fired ${firings.length} times in ${span}, about ${weekly} a week`,
+  );
 }
 
 /** "0.35", "2.1", "12" */
 function weeklyText(rehearsal: Rehearsal): string {
   const rate = perWeek(rehearsal);
   const digits = rate >= 10 ? 0 : rate >= 1 ? 1 : 2;
-  return rate.toFixed(digits);
+  return decimalText(rate.toFixed(digits));
 }
 
 function tableOf(firings: readonly Firing[], { rule, timeZone }: Told): Table {
   return {
     columns: [
-      { key: 'at', label: 'told at', unit: 'time' },
-      { key: 'about', label: 'about', unit: 'text' },
-      { key: 'what', label: 'what', unit: 'text' },
+      { key: 'at', label: say`told at`, unit: 'time' },
+      { key: 'about', label: say`about`, unit: 'text' },
+      { key: 'what', label: say`what`, unit: 'text' },
     ],
     rows: firings.map(({ at, scope, odd, finding }) => ({
       at: toZonedText(at, timeZone),
@@ -95,17 +102,26 @@ function oddText({ unit }: SeriesRule, { value, expected, limit }: Odd): string 
     if (unit === 'percent') return percentText(one);
     return unit === 'ms' ? formatDuration(one) : formatCount(Math.round(one));
   };
-  return `${text(value)} (${expected === null ? `above ${text(limit)}` : `expected about ${text(expected)}`})`;
+  return expected === null
+    ? say`${text(value)} (above ${text(limit)})`
+    : say`${text(value)} (expected about ${text(expected)})`;
 }
 
 function chartOf({ hours, firings }: Rehearsal, { rule, what, timeZone }: Told): IncidentChart {
   const drawnHours = rule && AVERAGED.includes(rule.unit) ? hours.slice(-MOST_AVERAGED) : hours;
-  const title = `${what}: ${firings.length === 0 ? 'no hour' : 'the hours that'} would have been told`;
+  const title =
+    firings.length === 0
+      ? say`${what}: no hour would have been told`
+      : say`${what}: the hours that would have been told`;
   return {
     kind: 'incident',
     unit: rule?.unit ?? 'count',
     title,
-    alt: `${title}; ${firings.length} ${firings.length === 1 ? 'time' : 'times'} in ${hours.length} hours.`,
+    alt: counted(
+      firings.length,
+      say`${title}; 1 time in ${hours.length} hours.`,
+      say`${title}; ${firings.length} times in ${hours.length} hours.`,
+    ),
     timeZone,
     granularity: 'hour',
     buckets: drawnHours.map(({ at, to, value, isFiring }) => ({
@@ -122,5 +138,5 @@ function chartOf({ hours, firings }: Rehearsal, { rule, what, timeZone }: Told):
 }
 
 function spanText(days: number): string {
-  return days === 1 ? 'the last day' : `the last ${days} days`;
+  return counted(days, say`the last day`, say`the last ${days} days`);
 }

@@ -1,8 +1,9 @@
 import { reminderMs, reminderSetting } from '../../analytics/alerts/incidents/reminders.ts';
 import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { maybeTarget, printTarget } from '../target.ts';
 import { maybeDuration } from './duration.ts';
@@ -17,16 +18,15 @@ export async function remindChannel(call: Call, where: string, typed: string): P
   if (target === undefined || everyMs === undefined) return refuse(call, notAnInterval(typed));
   const { speaker, services } = call;
   if (speaker.viewer.role === 'member')
-    return refuse(call, notAllowed(call, 'What a channel is told is set by leads and admins.'));
+    return refuse(call, notAllowed(call, say`What a channel is told is set by leads and admins.`));
   await services.state.saveSetting(speaker.organisation.id, reminderSetting(target), String(everyMs));
-  const line = reminderText(everyMs);
-  await recordChange(call, `alert channel ${target}`, line);
+  await recordChange(call, `alert channel ${target}`, () => reminderText(everyMs));
   return {
     message: messageOf({
       command: `/usage alert channel ${printTarget(target)} remind ${typed.toLowerCase()}`,
       tone: 'good',
-      headline: `What ${printTarget(target)} is told`,
-      lines: [line],
+      headline: say`What ${printTarget(target)} is told`,
+      lines: [reminderText(everyMs)],
     }),
   };
 }
@@ -38,8 +38,8 @@ export async function reminderLine({ services, speaker }: Call, target: string):
 
 function reminderText(everyMs: number): string {
   return everyMs === 0
-    ? 'No reminders of what lasts.'
-    : `Reminded every ${formatDuration(everyMs)} of what lasts while nobody has taken it.`;
+    ? say`No reminders of what lasts.`
+    : say`Reminded every ${formatDuration(everyMs)} of what lasts while nobody has taken it.`;
 }
 
 /** 0 for none. */
@@ -50,6 +50,7 @@ function maybeInterval(typed: string): number | undefined {
 }
 
 function notAnInterval(typed: string) {
-  const message = `remind takes a time from 15m on, or off, not ${shownWord(typed)}.`;
-  return misunderstanding('bad_value', message, { hint: 'For example: /usage alert channel here remind 4h' });
+  const message = say`remind takes a time from 15m on, or off, not ${shownWord(typed)}.`;
+  const hint = forExample('/usage alert channel here remind 4h');
+  return misunderstanding('bad_value', message, { hint });
 }

@@ -1,8 +1,9 @@
 import { type Delay, type IncidentReport, incidentReport } from '../../analytics/alerts/incidents/report.ts';
 import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding } from '../problem.ts';
+import { forExample, misunderstanding } from '../problem.ts';
 import { readRange } from '../range.ts';
 import type { Word } from '../words.ts';
 import { maySee } from './numbered.ts';
@@ -24,7 +25,7 @@ async function showReport(call: Call, [word]: readonly Word[]): Promise<Saying> 
   const { id: org, timeZone } = speaker.organisation;
   const read = readRange(word?.text ?? DEFAULT_RANGE, { now, timeZone, granularity: null });
   if (read.kind === 'refused') {
-    const hint = 'For example: /usage alert report last-month';
+    const hint = forExample('/usage alert report last-month');
     return refuse(call, misunderstanding('bad_range', read.message, { hint }));
   }
   const { text, period } = read.range;
@@ -44,28 +45,35 @@ async function showReport(call: Call, [word]: readonly Word[]): Promise<Saying> 
 
 function headlineOf({ opened, verdicts }: IncidentReport, text: string): string {
   const judged = verdicts.useful + verdicts.expected + verdicts.noise;
-  const count = opened === 1 ? '1 alert' : `${opened || 'No'} alerts`;
-  return judged === 0 ? `${count} in ${text}` : `${count} in ${text}: ${verdicts.useful} of ${judged} useful`;
+  const count = opened === 0 ? say`No alerts` : counted(opened, say`1 alert`, say`${opened} alerts`);
+  return judged === 0
+    ? say`${count} in ${text}`
+    : say`${count} in ${text}: ${verdicts.useful} of ${judged} useful`;
 }
 
 function linesOf(found: IncidentReport): readonly string[] {
   if (found.opened === 0) return [];
   const { told, held, acknowledged, resolved, verdicts } = found;
-  const judged = verdicts.useful + verdicts.expected + verdicts.noise;
-  const precision =
-    judged === 0 ? 'nobody judged any yet' : `${Math.round((100 * verdicts.useful) / judged)} %`;
+  const { useful, expected, noise } = verdicts;
+  const taken = withDelay(acknowledged, found.toAcknowledge);
   return [
-    `Posted: ${told}; held back for digests: ${held}.`,
-    `From when it began to the alert: ${found.toNotice === null ? 'n/a' : delayText(found.toNotice)}.`,
-    `Acknowledged: ${acknowledged}${afterText(found.toAcknowledge)}; resolved: ${resolved}${afterText(found.toResolve)}.`,
-    `Judged useful ${verdicts.useful}, expected ${verdicts.expected}, noise ${verdicts.noise}; precision: ${precision}.`,
+    say`Posted: ${told}; held back for digests: ${held}.`,
+    say`From when it began to the alert: ${found.toNotice === null ? say`n/a` : delayText(found.toNotice)}.`,
+    say`Acknowledged: ${taken}; resolved: ${withDelay(resolved, found.toResolve)}.`,
+    say`Judged useful ${useful}, expected ${expected}, noise ${noise}; precision: ${precisionText(verdicts)}.`,
   ];
 }
 
-function afterText(delay: Delay | null): string {
-  return delay === null ? '' : `, ${delayText(delay)}`;
+function precisionText({ useful, expected, noise }: IncidentReport['verdicts']): string {
+  const judged = useful + expected + noise;
+  return judged === 0 ? say`nobody judged any yet` : `${Math.round((100 * useful) / judged)} %`;
+}
+
+/** "5, half of them within 12 min, at worst after 3 h" */
+function withDelay(count: number, delay: Delay | null): string {
+  return delay === null ? String(count) : `${count}, ${delayText(delay)}`;
 }
 
 function delayText({ medianMs, worstMs }: Delay): string {
-  return `half of them within ${formatDuration(medianMs)}, at worst after ${formatDuration(worstMs)}`;
+  return say`half of them within ${formatDuration(medianMs)}, at worst after ${formatDuration(worstMs)}`;
 }

@@ -2,10 +2,12 @@ import { RULES } from '../../analytics/alerts/rules/rules.ts';
 import { thresholdTerms } from '../../analytics/alerts/rules/threshold.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { AlertRule } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { recordChange } from '../record-change.ts';
 import { printScope } from '../scope.ts';
 import type { Word } from '../words.ts';
+import { kindText } from './limit-text.ts';
 import { maybeOwnRule, maybeRuleRefusal, noSuchRule } from './rule-access.ts';
 import { printRule } from './terms.ts';
 import type { AlertVerb } from './verb.ts';
@@ -48,10 +50,10 @@ async function removeRule(call: Call, [word]: readonly Word[]): Promise<Saying> 
       tone: 'good',
       headline:
         found.id === found.kind
-          ? `${found.kind} is as it comes again`
-          : `Removed rule ${found.id}: ${found.kind} of ${printScope(found.scope)}`,
+          ? say`${found.kind} is as it comes again`
+          : say`Removed rule ${found.id}: ${kindText(found.kind)} of ${printScope(found.scope)}`,
       actions: terms
-        ? [{ label: 'Set it again', command: `/usage alert add ${printRule(found, terms)}` }]
+        ? [{ label: say`Set it again`, command: `/usage alert add ${printRule(found, terms)}` }]
         : [],
     }),
   };
@@ -81,14 +83,17 @@ async function switchRule(call: Call, [word]: readonly Word[], state: AlertRule[
   if (refusal) return refuse(call, refusal);
   await services.state.saveRule({ ...row, state, createdBy: row.createdBy ?? speaker.member?.id ?? null });
   await recordChange(call, `alert ${state} ${row.id}`, `${row.state} → ${state}`);
-  const back = state === 'on' ? 'off' : 'on';
   return {
     message: messageOf({
       command: `/usage alert ${state} ${row.id}`,
       tone: 'good',
-      headline: `Rule ${row.id} is ${state}`,
-      lines: state === 'off' ? ['Its open alerts are closed at the next look.'] : [],
-      actions: [{ label: `Turn it ${back}`, command: `/usage alert ${back} ${row.id}` }],
+      headline: state === 'on' ? say`Rule ${row.id} is on` : say`Rule ${row.id} is off`,
+      lines: state === 'off' ? [say`Its open alerts are closed at the next look.`] : [],
+      actions: [
+        state === 'on'
+          ? { label: say`Turn it off`, command: `/usage alert off ${row.id}` }
+          : { label: say`Turn it on`, command: `/usage alert on ${row.id}` },
+      ],
     }),
   };
 }

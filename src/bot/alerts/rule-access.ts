@@ -2,6 +2,7 @@ import { refuseView } from '../../analytics/access.ts';
 import { isThresholdKind, SENSITIVITY_KIND } from '../../analytics/alerts/rules/active.ts';
 import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { AlertRule } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { readScope } from '../scope.ts';
@@ -10,7 +11,7 @@ import type { Word } from '../words.ts';
 /** Why somebody may not set rules for a scope: leads may for theirs, admins for all. */
 export function maybeRuleRefusal({ speaker: { viewer } }: Call, scope: string): Misunderstanding | undefined {
   if (mayChangeScope(viewer, readScope(scope))) return undefined;
-  const { message, hint } = refuseView(viewer, 'Rules are set by admins, and by leads for their teams.');
+  const { message, hint } = refuseView(viewer, say`Rules are set by admins, and by leads for their teams.`);
   return misunderstanding('insufficient_access', message, { hint });
 }
 
@@ -30,6 +31,6 @@ export async function maybeOwnRule(call: Call, word: Word | undefined): Promise<
 }
 
 export function noSuchRule(word: Word | undefined): Misunderstanding {
-  const message = word ? `There is no rule ${shownWord(word.text)}.` : 'Which rule? Its id is needed.';
-  return misunderstanding('not_found', message, { hint: 'See /usage alert rules.' });
+  const message = word ? say`There is no rule ${shownWord(word.text)}.` : say`Which rule? Its id is needed.`;
+  return misunderstanding('not_found', message, { hint: say`See /usage alert rules.` });
 }

@@ -1,12 +1,20 @@
 import { isThresholdKind, sensitivityTerms, wayOf } from '../../analytics/alerts/rules/active.ts';
 import { RULES } from '../../analytics/alerts/rules/rules.ts';
-import { limitText, thresholdTerms } from '../../analytics/alerts/rules/threshold.ts';
+import {
+  limitText,
+  type ThresholdKind,
+  type ThresholdTerms,
+  thresholdTerms,
+} from '../../analytics/alerts/rules/threshold.ts';
+import type { Sensitivity } from '../../analytics/detect/spend-settings.ts';
 import { messageOf, type Row } from '../../analytics/message.ts';
 import { mayReadScope } from '../../analytics/scope-access.ts';
 import type { AlertRule } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import { printScope, readScope } from '../scope.ts';
 import { printTarget } from '../target.ts';
+import { kindText } from './limit-text.ts';
 import { isOwn } from './rule-access.ts';
 import type { AlertVerb } from './verb.ts';
 
@@ -19,20 +27,22 @@ async function listRules({ speaker, services }: Call): Promise<Saying> {
   const rows = await services.state.rules(speaker.organisation.id);
   const own = rows.filter((row) => isOwn(row) && mayReadScope(speaker.viewer, readScope(row.scope)));
   const shown = [...builtInRows(rows), ...own.map(ownRow)];
-  const off = shown.filter(({ state }) => state === 'off').length;
-  const headline = `${shown.length} rules: ${own.length} made here${off === 0 ? '' : `, ${off} off`}`;
+  const off = rows.filter(({ id, state }) => state === 'off' && shown.some((row) => row.id === id)).length;
   return {
     message: messageOf({
       command: '/usage alert rules',
-      headline,
-      lines: ['Try one on the last 60 days: /usage alert try cost team:ml above $50/day'],
+      headline:
+        off === 0
+          ? say`${shown.length} rules: ${own.length} made here`
+          : say`${shown.length} rules: ${own.length} made here, ${off} off`,
+      lines: [say`Try one on the last 60 days: /usage alert try cost team:ml above $50/day`],
       table: {
         columns: [
-          { key: 'id', label: 'id', unit: 'text' },
-          { key: 'what', label: 'what', unit: 'text' },
-          { key: 'told', label: 'told', unit: 'text' },
-          { key: 'state', label: 'state', unit: 'text' },
-          { key: 'by', label: 'by', unit: 'text' },
+          { key: 'id', label: say`id`, unit: 'text' },
+          { key: 'what', label: say`what`, unit: 'text' },
+          { key: 'told', label: say`told`, unit: 'text' },
+          { key: 'state', label: say`state`, unit: 'text' },
+          { key: 'by', label: say`by`, unit: 'text' },
         ],
         rows: shown,
         total: {},
@@ -51,25 +61,48 @@ function builtInRows(rows: readonly AlertRule[]): readonly Row[] {
       id: rule.kind,
       what: rule.summary,
       told: toldText(severity, channel),
-      state: row?.state ?? 'on',
-      by: row?.createdBy ?? 'always there',
+      state: stateText(row?.state ?? 'on'),
+      by: row?.createdBy ?? say`always there`,
     };
   });
 }
 
 function ownRow({ id, kind, scope, terms, channel, state, createdBy }: AlertRule): Row {
   const limit = thresholdTerms.safeParse(terms).data;
-  const level = sensitivityTerms.safeParse(terms).data?.level;
-  const what = limit && isThresholdKind(kind) ? `above ${limitText(kind, limit)}` : (level ?? '');
   return {
     id,
-    what: `${kind} ${printScope(scope)} ${what}`,
+    what: limit && isThresholdKind(kind) ? aboveText(kind, scope, limit) : levelText(kind, scope, terms),
     told: limit ? toldText(limit.severity, channel) : '',
-    state,
-    by: createdBy ?? 'command line',
+    state: stateText(state),
+    by: createdBy ?? say`command line`,
   };
 }
 
-function toldText(severity: string, channel: string | null): string {
-  return channel === null ? severity : `${severity} in ${printTarget(channel)}`;
+function aboveText(kind: ThresholdKind, scope: string, limit: ThresholdTerms): string {
+  return say`${kindText(kind)} ${printScope(scope)} above ${limitText(kind, limit)}`;
+}
+
+function levelText(kind: string, scope: string, terms: AlertRule['terms']): string {
+  const level = sensitivityTerms.safeParse(terms).data?.level;
+  return `${kindText(kind)} ${printScope(scope)} ${level ? levelWord(level) : ''}`;
+}
+
+function levelWord(level: Sensitivity): string {
+  switch (level) {
+    case 'high':
+      return say`high`;
+    case 'normal':
+      return say`normal`;
+    case 'low':
+      return say`low`;
+  }
+}
+
+function stateText(state: AlertRule['state']): string {
+  return state === 'on' ? say`on` : say`off`;
+}
+
+function toldText(severity: 'page' | 'notice', channel: string | null): string {
+  const how = severity === 'page' ? say`page` : say`notice`;
+  return channel === null ? how : say`${how} in ${printTarget(channel)}`;
 }

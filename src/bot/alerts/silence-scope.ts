@@ -3,20 +3,23 @@ import { isThresholdKind } from '../../analytics/alerts/rules/active.ts';
 import { maybeRule } from '../../analytics/alerts/rules/rules.ts';
 import { maybeDimension } from '../../analytics/dimensions.ts';
 import type { Silence } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { resolveValue } from '../names.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import type { Word } from '../words.ts';
 
-export const EXAMPLE = 'For example: /usage alert silence team:ml 2h "load test"';
+export function silenceExample(): string {
+  return forExample('/usage alert silence team:ml 2h "load test"');
+}
 
 /** What a silence covers: "team:ml" is every rule there, "spike" that rule everywhere, "org" everything. */
 export async function readCovered(
   word: Word | undefined,
   call: Call,
 ): Promise<Pick<Silence, 'rule' | 'scope'> | Misunderstanding> {
-  if (!word) return notCovered('alert silence needs what to silence: a scope or a rule.');
+  if (!word) return notCovered(say`alert silence needs what to silence: a scope or a rule.`);
   if (word.key === null) return coveredByName(word.text.toLowerCase());
   const dimension = maybeDimension(word.key);
   const [value = '', ...others] = word.values;
@@ -30,13 +33,13 @@ export async function readCovered(
     return rule ? { rule, scope: 'org' } : notCovered();
   }
 
-  function notCovered(message = `${shownWord(word?.text ?? '')} is neither a scope nor a rule.`) {
-    return misunderstanding('bad_value', message, { hint: EXAMPLE });
+  function notCovered(message = say`${shownWord(word?.text ?? '')} is neither a scope nor a rule.`) {
+    return misunderstanding('bad_value', message, { hint: silenceExample() });
   }
 }
 
 /** "team:ml", "spike", "everything": what a silence covers, within a sentence. */
 export function coveredText({ rule, scope }: Pick<Silence, 'rule' | 'scope'>): string {
-  if (rule === '*') return scope === 'org' ? 'everything' : printScope(scope);
-  return scope === 'org' ? rule : `${rule} in ${printScope(scope)}`;
+  if (rule === '*') return scope === 'org' ? say`everything` : printScope(scope);
+  return scope === 'org' ? rule : say`${rule} in ${printScope(scope)}`;
 }

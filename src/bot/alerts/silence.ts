@@ -2,6 +2,8 @@ import { messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { Silence } from '../../analytics/state.ts';
+import { PLAIN_LOCALE, speaking } from '../../language/locale.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -9,7 +11,7 @@ import { readScope } from '../scope.ts';
 import { quoteText, type Word } from '../words.ts';
 import { maybeDuration } from './duration.ts';
 import { nameOf, notAllowed } from './numbered.ts';
-import { coveredText, EXAMPLE, readCovered } from './silence-scope.ts';
+import { coveredText, readCovered, silenceExample } from './silence-scope.ts';
 import type { AlertVerb } from './verb.ts';
 
 export const silence: AlertVerb = {
@@ -42,8 +44,8 @@ async function addSilence(call: Call, [what, time, ...rest]: readonly Word[]): P
   if (!mayChangeScope(call.speaker.viewer, readScope(covered.scope))) return refuse(call, notYours(call));
   const forMs = maybeDuration(time?.text ?? '');
   if (forMs === undefined) {
-    const message = `A silence lasts a time from 1m to 30d, not ${shownWord(time?.text ?? '')}.`;
-    return refuse(call, misunderstanding('bad_value', message, { hint: EXAMPLE }));
+    const message = say`A silence lasts a time from 1m to 30d, not ${shownWord(time?.text ?? '')}.`;
+    return refuse(call, misunderstanding('bad_value', message, { hint: silenceExample() }));
   }
   const reason = rest.map(({ values, text, quoted }) => (quoted ? (values[0] ?? '') : text)).join(' ');
   const made: Silence = {
@@ -56,7 +58,11 @@ async function addSilence(call: Call, [what, time, ...rest]: readonly Word[]): P
     reason: reason.slice(0, LONGEST_REASON).toWellFormed(),
   };
   await call.services.state.saveSilence(made);
-  await recordChange(call, `alert silence ${coveredText(made)}`, `${time?.text ?? ''} ${made.reason}`.trim());
+  await recordChange(
+    call,
+    `alert silence ${recordedText(made)}`,
+    `${time?.text ?? ''} ${made.reason}`.trim(),
+  );
   return { message: madeMessage(call, made, time?.text ?? '') };
 }
 
@@ -66,9 +72,9 @@ function madeMessage(call: Call, made: Silence, time: string) {
   return messageOf({
     command: `/usage alert silence ${what} ${time}${reason}`,
     tone: 'good',
-    headline: `Silenced until ${untilText(call, made)}: ${coveredText(made)}`,
-    lines: ['Alerts are still recorded; what lasts longer than the silence is posted then.'],
-    actions: [{ label: 'End it now', command: `/usage alert unsilence ${made.id}` }],
+    headline: say`Silenced until ${untilText(call, made)}: ${coveredText(made)}`,
+    lines: [say`Alerts are still recorded; what lasts longer than the silence is posted then.`],
+    actions: [{ label: say`End it now`, command: `/usage alert unsilence ${made.id}` }],
   });
 }
 
@@ -81,15 +87,20 @@ async function listSilences(call: Call): Promise<Saying> {
   return {
     message: messageOf({
       command: '/usage alert silences',
-      headline: live.length === 1 ? '1 silence' : `${live.length || 'No'} silences`,
+      headline: countText(live.length),
       lines: live.map((one) => lineOf(call, one)),
     }),
   };
 }
 
+function countText(silences: number): string {
+  return silences === 0 ? say`No silences` : counted(silences, say`1 silence`, say`${silences} silences`);
+}
+
 function lineOf(call: Call, one: Silence): string {
-  const why = one.reason === '' ? '' : `: ${one.reason}`;
-  return `${one.id}: ${coveredText(one)} until ${untilText(call, one)}, by ${one.author ?? 'somebody'}${why}`;
+  const until = untilText(call, one);
+  const said = say`${one.id}: ${coveredText(one)} until ${until}, by ${one.author ?? say`somebody`}`;
+  return one.reason === '' ? said : `${said}: ${one.reason}`;
 }
 
 async function removeSilence(call: Call, [word]: readonly Word[]): Promise<Saying> {
@@ -97,19 +108,24 @@ async function removeSilence(call: Call, [word]: readonly Word[]): Promise<Sayin
   const id = word?.text ?? '';
   const found = (await services.state.silences(speaker.organisation.id)).find((one) => one.id === id);
   if (!found || !mayChangeScope(speaker.viewer, readScope(found.scope))) {
-    const message = `There is no silence ${shownWord(id)}.`;
-    return refuse(call, misunderstanding('not_found', message, { hint: 'See /usage alert silences.' }));
+    const message = say`There is no silence ${shownWord(id)}.`;
+    return refuse(call, misunderstanding('not_found', message, { hint: say`See /usage alert silences.` }));
   }
   await services.state.removeSilence(found.org, id);
-  await recordChange(call, `alert unsilence ${coveredText(found)}`, id);
+  await recordChange(call, `alert unsilence ${recordedText(found)}`, id);
   return {
     message: messageOf({
       command: `/usage alert unsilence ${id}`,
       tone: 'good',
-      headline: `No longer silenced: ${coveredText(found)}`,
-      lines: ['What still lasts is posted at the next look.'],
+      headline: say`No longer silenced: ${coveredText(found)}`,
+      lines: [say`What still lasts is posted at the next look.`],
     }),
   };
+}
+
+/** What was done is recorded in plain English, whatever was spoken. */
+function recordedText(one: Silence): string {
+  return speaking(PLAIN_LOCALE, () => coveredText(one));
 }
 
 function untilText({ speaker }: Call, { until }: Silence): string {
@@ -117,5 +133,5 @@ function untilText({ speaker }: Call, { until }: Silence): string {
 }
 
 function notYours(call: Call) {
-  return notAllowed(call, 'Silences are set by leads for their teams, and by admins.');
+  return notAllowed(call, say`Silences are set by leads for their teams, and by admins.`);
 }

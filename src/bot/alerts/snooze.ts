@@ -1,6 +1,7 @@
-import { UNTIL_RESOLVED } from '../../analytics/alerts/incidents/message.ts';
+import { UNTIL_RESOLVED } from '../../analytics/alerts/incidents/happening.ts';
+import { say } from '../../language/say.ts';
 import { refuse } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../problem.ts';
 import { changeAlert } from './change.ts';
 import { maybeDuration } from './duration.ts';
 import type { AlertVerb } from './verb.ts';
@@ -13,11 +14,9 @@ export const snooze: AlertVerb = {
     const typed = rest[1]?.text.toLowerCase() ?? '1h';
     const forMs = maybeDuration(typed);
     if (forMs === undefined && typed !== 'until-resolved') {
-      const message = `alert snooze takes a time like 1h or 1d, or until-resolved, not ${shownWord(typed)}.`;
-      return refuse(
-        call,
-        misunderstanding('bad_value', message, { hint: 'For example: /usage alert snooze 7 1h' }),
-      );
+      const message = say`alert snooze takes a time like 1h or 1d, or until-resolved, not ${shownWord(typed)}.`;
+      const hint = forExample('/usage alert snooze 7 1h');
+      return refuse(call, misunderstanding('bad_value', message, { hint }));
     }
     const until = forMs === undefined ? UNTIL_RESOLVED : call.now + forMs;
     return changeAlert(call, rest, { verb: 'snooze', typed, act: { kind: 'snooze', until } });

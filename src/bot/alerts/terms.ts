@@ -2,16 +2,16 @@ import { isThresholdKind, SENSITIVITY_KIND } from '../../analytics/alerts/rules/
 import { maybeRule, type Rule } from '../../analytics/alerts/rules/rules.ts';
 import {
   DEFAULT_LEAST_EVENTS,
-  isAmountKind,
   THRESHOLD_KINDS,
   type ThresholdKind,
   type ThresholdTerms,
 } from '../../analytics/alerts/rules/threshold.ts';
 import { maybeDimension } from '../../analytics/dimensions.ts';
 import type { AlertRule } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { resolveValue } from '../names.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import { maybeTarget, printTarget } from '../target.ts';
 import type { Word } from '../words.ts';
@@ -38,8 +38,6 @@ export type RuleTerms =
 
 type Level = 'low' | 'normal' | 'high';
 
-export const EXAMPLE = 'For example: /usage alert add cost team:ml above $50/day';
-
 /** Reads "cost team:ml above $50/day min 30 notice #channel": the kind first, the rest in any order. */
 export async function readRule(
   [first, ...rest]: readonly Word[],
@@ -50,19 +48,19 @@ export async function readRule(
   if ('code' in parts) return parts;
   const { scope, limit, min, severity, channel, level } = parts;
   if (kind === SENSITIVITY_KIND) {
-    if (!level) return badTerms('A sensitivity is high, normal or low.');
+    if (!level) return badTerms(say`A sensitivity is high, normal or low.`);
     return { form: 'sensitivity', scope: scope ?? 'org', level };
   }
   if (isThresholdKind(kind) && limit !== null) {
     const read = maybeLimit(kind, limit);
-    if (!read) return badTerms(`${shownWord(limit)} is no limit for ${kind}; ${limitExample(kind)}.`);
+    if (!read) return badTerms(say`${shownWord(limit)} is no limit for ${kind}; ${limitExample(kind)}.`);
     const terms = { ...read, minEvents: min ?? DEFAULT_LEAST_EVENTS, severity: severity ?? 'page' } as const;
     return { form: 'limit', kind, scope: scope ?? 'org', terms, channel };
   }
-  if (kind === 'hanging') return badTerms(`${kind} needs a limit; ${limitExample(kind)}.`);
+  if (kind === 'hanging') return badTerms(say`${kind} needs a limit; ${limitExample(kind)}.`);
   const rule = maybeRule(kind === 'cost' ? 'spike' : kind);
   if (!rule) return badTerms(notAKind(first));
-  if (limit !== null) return badTerms(`${rule.kind} learns its limits by itself.`);
+  if (limit !== null) return badTerms(say`${rule.kind} learns its limits by itself.`);
   return { form: 'built-in', rule, scope, severity, channel };
 }
 
@@ -120,24 +118,35 @@ async function readScopeWord(word: Word, call: Call): Promise<string | Misunders
   const dimension = word.key === null ? undefined : maybeDimension(word.key);
   const [value = '', ...others] = word.values;
   if (!dimension || word.negated || others.length > 0 || value === '')
-    return badTerms(`${shownWord(word.text)} is neither a scope, nor a limit, nor a channel.`);
+    return badTerms(say`${shownWord(word.text)} is neither a scope, nor a limit, nor a channel.`);
   const found = await resolveValue(dimension.name, value, call.speaker, call.services.usage);
   return typeof found === 'string' ? `${dimension.name}:${found}` : found;
 }
 
 function limitExample(kind: ThresholdKind): string {
-  if (kind === 'errors' || kind === 'hanging') return 'write a share of the calls, like 10%';
-  if (kind === 'latency') return 'write a time, like 8s';
-  return isAmountKind(kind) && kind === 'cost'
-    ? 'write dollars, like $50/day'
-    : 'write a number, like 5M/hour';
+  switch (kind) {
+    case 'errors':
+    case 'hanging':
+      return say`write a share of the calls, like 10%`;
+    case 'latency':
+      return say`write a time, like 8s`;
+    case 'cost':
+      return say`write dollars, like $50/day`;
+    case 'tokens':
+    case 'requests':
+      return say`write a number, like 5M/hour`;
+  }
 }
 
 function notAKind(word: Word | undefined): string {
-  const kinds = `${THRESHOLD_KINDS.join(', ')} or ${SENSITIVITY_KIND}`;
-  return word ? `${shownWord(word.text)} is no kind of rule: ${kinds}.` : `A rule has a kind: ${kinds}.`;
+  const limits = THRESHOLD_KINDS.join(', ');
+  return word
+    ? say`${shownWord(word.text)} is no kind of rule: ${limits} or ${SENSITIVITY_KIND}.`
+    : say`A rule has a kind: ${limits} or ${SENSITIVITY_KIND}.`;
 }
 
 export function badTerms(message: string): Misunderstanding {
-  return misunderstanding('bad_value', message, { hint: EXAMPLE });
+  return misunderstanding('bad_value', message, {
+    hint: forExample('/usage alert add cost team:ml above $50/day'),
+  });
 }

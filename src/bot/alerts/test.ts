@@ -1,9 +1,11 @@
 import { draftsFor, targetsOf } from '../../analytics/alerts/targets.ts';
-import { messageOf } from '../../analytics/message.ts';
+import { type Message, messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
+import { speakingToChannel } from '../spoken.ts';
 import { maybeTarget, printTarget } from '../target.ts';
 import type { Word } from '../words.ts';
 import { maybeRuleRefusal } from './rule-access.ts';
@@ -28,12 +30,9 @@ async function testAlert(call: Call, [where]: readonly Word[]): Promise<Saying> 
   }
   const targets = await targetsFor(call, where);
   if (targets.length === 0) return refuse(call, noTarget(where));
-  const message = messageOf({
-    tone: 'notice',
-    visibility: 'public',
-    headline: 'Test alert: nothing is wrong; this is where alerts are posted',
-    lines: [`Sent by ${speaker.member?.name ?? 'an admin'} at ${toZonedText(now, timeZone)}.`],
-  });
+  const message = speakingToChannel(speaker, () =>
+    testMessage(speaker.member?.name, toZonedText(now, timeZone)),
+  );
   await services.state.enqueue(
     draftsFor(targets, {
       org,
@@ -49,10 +48,19 @@ async function testAlert(call: Call, [where]: readonly Word[]): Promise<Saying> 
     message: messageOf({
       command: ['/usage alert test', ...(where ? [where.text] : [])].join(' '),
       tone: 'good',
-      headline: `A test alert is on its way to ${targets.map(printTarget).join(', ')}`,
-      lines: where ? [] : ['Alerts of the organisation go there; name a channel to try another.'],
+      headline: say`A test alert is on its way to ${targets.map(printTarget).join(', ')}`,
+      lines: where ? [] : [say`Alerts of the organisation go there; name a channel to try another.`],
     }),
   };
+}
+
+function testMessage(by: string | null | undefined, at: string): Message {
+  return messageOf({
+    tone: 'notice',
+    visibility: 'public',
+    headline: say`Test alert: nothing is wrong; this is where alerts are posted`,
+    lines: [say`Sent by ${by ?? say`an admin`} at ${at}.`],
+  });
 }
 
 /** The channel named, else where spikes of the organisation are routed, else here. */
@@ -69,7 +77,7 @@ async function targetsFor(call: Call, where: Word | undefined): Promise<readonly
 
 function noTarget(where: Word | undefined) {
   const message = where
-    ? `I cannot tell which channel ${shownWord(where.text)} is.`
-    : 'Alerts are routed nowhere yet, so there is nowhere to send a test.';
-  return misunderstanding('bad_value', message, { hint: 'Mention the channel, or type this in it.' });
+    ? say`I cannot tell which channel ${shownWord(where.text)} is.`
+    : say`Alerts are routed nowhere yet, so there is nowhere to send a test.`;
+  return misunderstanding('bad_value', message, { hint: say`Mention the channel, or type this in it.` });
 }

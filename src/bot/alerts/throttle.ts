@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import { changeAlert } from './change.ts';
 import { reasonOf } from './judge.ts';
 import { mayDecide, notAllowed } from './numbered.ts';
@@ -22,12 +23,18 @@ export const throttle: AlertVerb = {
       refusal: (incident) =>
         mayDecide(call, incident)
           ? undefined
-          : notAllowed(call, 'Throttling is requested by leads for their teams, and by admins.'),
-      lines: [
-        told === 0
-          ? 'No webhook is subscribed to action.requested, so nobody was told; an admin can add one.'
-          : `${told === 1 ? '1 webhook is' : `${told} webhooks are`} told. Whoever runs the gateway decides; no provider key is held here.`,
-      ],
+          : notAllowed(call, say`Throttling is requested by leads for their teams, and by admins.`),
+      lines: [toldText(told)],
     });
   },
 };
+
+function toldText(webhooks: number): string {
+  if (webhooks === 0)
+    return say`No webhook is subscribed to action.requested, so nobody was told; an admin can add one.`;
+  return counted(
+    webhooks,
+    say`1 webhook is told. Whoever runs the gateway decides; no provider key is held here.`,
+    say`${webhooks} webhooks are told. Whoever runs the gateway decides; no provider key is held here.`,
+  );
+}

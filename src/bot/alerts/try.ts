@@ -7,11 +7,13 @@ import {
 } from '../../analytics/alerts/rules/rehearsal.ts';
 import { rehearseHours } from '../../analytics/alerts/rules/rehearsal-of-hours.ts';
 import type { SeriesRule } from '../../analytics/alerts/rules/series-rule.ts';
-import { limitText, thresholdRule } from '../../analytics/alerts/rules/threshold.ts';
+import { thresholdRule } from '../../analytics/alerts/rules/threshold.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import type { Word } from '../words.ts';
+import { watchedText } from './limit-text.ts';
 import { rehearsalMessage } from './rehearsed.ts';
 import { maybeRuleRefusal } from './rule-access.ts';
 import { printRule, type RuleTerms, readRule } from './terms.ts';
@@ -33,7 +35,7 @@ async function rehearse(call: Call, rest: readonly Word[]): Promise<Saying> {
   if (refusal) return refuse(call, refusal);
   const parts = await maybeParts(call);
   if (!parts)
-    return refuse(call, misunderstanding('not_available', 'There is no usage to try a rule on yet.'));
+    return refuse(call, misunderstanding('not_available', say`There is no usage to try a rule on yet.`));
   switch (read.form) {
     case 'limit':
       return tryLimit(call, parts, read);
@@ -63,7 +65,7 @@ async function tryLimit(
   const words = printRule({ kind, scope, channel }, terms);
   return said(speaker, await rehearseSeries(parts, { rule, scope }), {
     rule,
-    what: `${kind} of ${printScope(scope)} above ${limitText(kind, terms)}`,
+    what: watchedText(kind, scope, terms),
     command: `/usage alert try ${words}`,
     turnOn: `/usage alert add ${words}`,
   });
@@ -90,17 +92,14 @@ async function tryBuiltIn(
     case 'spike':
       return trySpikes(call, parts, { scope, level: null });
     case 'minutes':
-      return refuse(
-        call,
-        misunderstanding(
-          'not_available',
-          'A runaway is seen in minutes and single calls, which are not kept long enough to try it on.',
-          {
-            hint: 'Try the cost spike: /usage alert try spikes',
-          },
-        ),
-      );
+      return refuse(call, notKept());
   }
+}
+
+function notKept() {
+  const message = say`A runaway is seen in minutes and single calls, which are not kept long enough to try it on.`;
+  const hint = say`Try the cost spike: /usage alert try spikes`;
+  return misunderstanding('not_available', message, { hint });
 }
 
 /** What is told in the digest may be told at once instead. */
@@ -114,16 +113,30 @@ async function trySpikes(call: Call, parts: RehearsalParts, { scope, level }: Sp
   const { speaker, services } = call;
   const rehearseSpikes = services.rehearseSpikes;
   if (!rehearseSpikes)
-    return refuse(call, misunderstanding('not_available', 'Cost spikes cannot be tried here.'));
+    return refuse(call, misunderstanding('not_available', say`Cost spikes cannot be tried here.`));
   const rehearsal = await rehearseSpikes(speaker.organisation, { ...parts, scope, level });
   const where = scope === null ? '' : ` ${printScope(scope)}`;
   const words = level === null ? `spikes${where}` : `sensitivity ${level}${where}`;
   return said(speaker, rehearsal, {
     rule: null,
-    what: `spikes${where}${level === null ? '' : ` at ${level} sensitivity`}`,
+    what: spikesText(where, level),
     command: `/usage alert try ${words}`,
     turnOn: level === null ? null : `/usage alert add ${words}`,
   });
+}
+
+/** "spikes team:ml at high sensitivity" */
+function spikesText(where: string, level: Spikes['level']): string {
+  switch (level) {
+    case 'high':
+      return say`spikes${where} at high sensitivity`;
+    case 'normal':
+      return say`spikes${where} at normal sensitivity`;
+    case 'low':
+      return say`spikes${where} at low sensitivity`;
+    case null:
+      return say`spikes${where}`;
+  }
 }
 
 type Tried = {

@@ -5,6 +5,7 @@ import { type Message, messageOf } from '../../analytics/message.ts';
 import { formatUsdCents } from '../../analytics/money.ts';
 import { nameOf } from '../../analytics/reports/breakdown.ts';
 import type { TeamMove } from '../../analytics/store.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { resolveValue } from '../names.ts';
 import { cutHeadline, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
@@ -41,9 +42,10 @@ export async function changeAttribution(call: Call, word: Word, rest: readonly W
   );
   if (done.kind === 'busy') return refuse(call, busy(one, team));
   const closed = (await services.state.monthCloses(org)).map(({ month }) => month);
-  const message = changedMessage({ one, team, former: former?.team ?? null, ...done, closed });
-  await recordChange(call, assignCommand(one, team).replace('/usage ', ''), auditText(message));
-  return { message };
+  const changed = { one, team, former: former?.team ?? null, ...done, closed };
+  const what = assignCommand(one, team).replace('/usage ', '');
+  await recordChange(call, what, () => auditText(changedMessage(changed)));
+  return { message: changedMessage(changed) };
 }
 
 function auditText({ headline, lines }: Message): string {
@@ -60,11 +62,11 @@ async function readAsked(
   const typed = readValue(word);
   if ('code' in typed) return typed;
   if (!target || others.length > 0)
-    return notUnderstood(`assign takes what to assign and a team, or none: ${printValue(typed)} team:….`);
+    return notUnderstood(say`assign takes what to assign and a team, or none: ${printValue(typed)} team:….`);
   const isNone = target.key === null && target.text.toLowerCase() === 'none';
   const [name = ''] = target.key === 'team' ? target.values : [];
   if (!isNone && (name === '' || target.negated || target.values.length > 1))
-    return notUnderstood(`${shownWord(target.text)} is no team: team:<name> or none.`);
+    return notUnderstood(say`${shownWord(target.text)} is no team: team:<name> or none.`);
   const { speaker, services } = call;
   const value = await namedValue(typed, call);
   if (typeof value !== 'string') return value;
@@ -84,8 +86,8 @@ async function namedValue({ dimension, value }: TypedValue, { speaker, services 
 }
 
 function busy(one: TypedValue, team: string | null): Misunderstanding {
-  const message = 'Usage is just being moved from one team to another; nothing was changed.';
-  return misunderstanding('not_available', message, { hint: `In a minute: ${assignCommand(one, team)}` });
+  const message = say`Usage is just being moved from one team to another; nothing was changed.`;
+  return misunderstanding('not_available', message, { hint: say`In a minute: ${assignCommand(one, team)}` });
 }
 
 type Changed = Asked & {
@@ -99,45 +101,64 @@ type Changed = Asked & {
 const MOST_MONTHS = 6;
 
 function changedMessage({ one, team, former, moves, more, closed }: Changed): Message {
-  const events = moves.reduce((sum, move) => sum + move.events, 0n);
-  const nano = moves.reduce((sum, move) => sum + move.costNano, 0n);
-  const moved = `${formatUsdCents(nano)} of ${formatCount(events)} ${events === 1n ? 'event' : 'events'}`;
-  const whose =
-    team === null
-      ? `${printValue(one)} is nobody's again: ${events === 0n ? 'nothing' : moved} moved back`
-      : `${printValue(one)} is ${team}'s: ${events === 0n ? 'nothing' : moved} moved, and so will what comes`;
   const lines = moves.toReversed().map((move) => moveText(move, closed));
   return messageOf({
     command: assignCommand(one, team),
     tone: 'good',
-    headline: cutHeadline(whose),
+    headline: cutHeadline(whoseText({ one, team }, moves)),
     lines: [
       ...lines.slice(0, MOST_MONTHS),
       ...(lines.length > MOST_MONTHS
-        ? [`${lines.length - MOST_MONTHS} earlier changes are not listed.`]
+        ? [say`${lines.length - MOST_MONTHS} earlier changes are not listed.`]
         : []),
-      'Events that say a team themselves keep it, and no total changes.',
-      ...(team === null || former !== null ? [KEPT_PAST] : []),
-      ...(more ? ['The rest of its past follows within minutes: see /usage assign list.'] : []),
+      say`Events that say a team themselves keep it, and no total changes.`,
+      ...(team === null || former !== null ? [keptPastText()] : []),
+      ...(more ? [say`The rest of its past follows within minutes: see /usage assign list.`] : []),
     ],
     actions:
       team === null && former === null
         ? []
         : [
             {
-              label: team === null || former !== null ? `Back to ${former}` : 'Take it back',
+              label: former === null ? say`Take it back` : say`Back to ${former}`,
               command: assignCommand(one, former),
             },
           ],
   });
 }
 
-const KEPT_PAST = 'Days whose single events are no longer kept stay with the team they were counted for.';
+/** "key:gateway is ml's: $4.00 of 1 event moved, and so will what comes" */
+function whoseText({ one, team }: Asked, moves: readonly TeamMove[]): string {
+  const events = moves.reduce((sum, move) => sum + move.events, 0n);
+  const costNano = moves.reduce((sum, move) => sum + move.costNano, 0n);
+  const [value, moved] = [printValue(one), movedText({ events, costNano })];
+  if (team === null)
+    return events === 0n
+      ? say`${value} is nobody's again: nothing moved back`
+      : say`${value} is nobody's again: ${moved} moved back`;
+  return events === 0n
+    ? say`${value} is ${team}'s: nothing moved, and so will what comes`
+    : say`${value} is ${team}'s: ${moved} moved, and so will what comes`;
+}
+
+function movedText({ events, costNano }: Pick<TeamMove, 'events' | 'costNano'>): string {
+  const cost = formatUsdCents(costNano);
+  return counted(events, say`${cost} of 1 event`, say`${cost} of ${formatCount(events)} events`);
+}
+
+function keptPastText(): string {
+  return say`Days whose single events are no longer kept stay with the team they were counted for.`;
+}
 
 /** "October 2026: $12.00 of 40 events went from no team to ml; that month is closed, what was handed out is unchanged." */
-function moveText({ month, from, to, events, costNano }: TeamMove, closed: readonly string[]): string {
-  const [source, target] = [from, to].map((team) => (team === '' ? 'no team' : nameOf(team, 'team')));
-  const amount = `${formatUsdCents(costNano)} of ${formatCount(events)} ${events === 1n ? 'event' : 'events'}`;
-  const note = closed.includes(month) ? '; that month is closed, and what was handed out is unchanged' : '';
-  return `${monthText(month)}: ${amount} went from ${source} to ${target}${note}.`;
+function moveText({ month, from, to, ...moved }: TeamMove, closed: readonly string[]): string {
+  const [source, target] = [teamText(from), teamText(to)];
+  const [when, amount] = [monthText(month), movedText(moved)];
+  return closed.includes(month)
+    ? say`${when}: ${amount} went from ${source} to ${target}; that month is closed, and what was handed out is unchanged.`
+    : say`${when}: ${amount} went from ${source} to ${target}.`;
+}
+
+function teamText(team: string): string {
+  return team === '' ? say`no team` : nameOf(team, 'team');
 }

@@ -4,6 +4,7 @@ import { type Message, messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import type { Attribution } from '../../analytics/state.ts';
 import type { Attributed } from '../../analytics/store.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { shownWord } from '../problem.ts';
 import type { Word } from '../words.ts';
@@ -16,10 +17,10 @@ export async function listAttributions(
   { speaker, services, ...call }: Call,
   rest: readonly Word[],
 ): Promise<Saying> {
-  if (rest[0]) return refuse(call, notUnderstood(`assign list takes no ${shownWord(rest[0].text)}.`));
+  if (rest[0]) return refuse(call, notUnderstood(say`assign list takes no ${shownWord(rest[0].text)}.`));
   const { id, timeZone, people } = speaker.organisation;
   const shown = <One extends Pick<Attributed, 'value'> & { readonly dimension: string }>(one: One): One =>
-    one.dimension === 'user' && people !== 'named' ? { ...one, value: '(a person)' } : one;
+    one.dimension === 'user' && people !== 'named' ? { ...one, value: say`(a person)` } : one;
   const attributions = (await services.state.attributions(id)).map(shown);
   const open = (await openOf(services.state, id)).map(shown);
   return { message: listMessage(attributions, open, timeZone) };
@@ -35,23 +36,27 @@ function listMessage(
     command: '/usage assign list',
     headline:
       count === 0
-        ? 'Nothing is assigned: usage counts for the team its events say'
-        : `${count} ${count === 1 ? 'assignment gives' : 'assignments give'} a team to usage that says none`,
-    lines: open.map((one) => `The past of ${printValue(one)} is still being moved.`),
+        ? say`Nothing is assigned: usage counts for the team its events say`
+        : counted(
+            count,
+            say`1 assignment gives a team to usage that says none`,
+            say`${count} assignments give a team to usage that says none`,
+          ),
+    lines: open.map((one) => say`The past of ${printValue(one)} is still being moved.`),
     table: count === 0 ? null : tableOf(attributions, timeZone),
     csvName: count === 0 ? null : 'assignments',
-    actions: count === 0 ? [{ label: 'What has no team', command: '/usage assign' }] : [],
+    actions: count === 0 ? [{ label: say`What has no team`, command: '/usage assign' }] : [],
   });
 }
 
 function tableOf(attributions: readonly Attribution[], timeZone: string): Message['table'] {
   return {
     columns: [
-      { key: 'by', label: 'by', unit: 'text' },
-      { key: 'value', label: 'value', unit: 'text' },
-      { key: 'team', label: 'team', unit: 'text' },
-      { key: 'since', label: 'assigned on', unit: 'text' },
-      { key: 'createdBy', label: 'by whom', unit: 'text' },
+      { key: 'by', label: say`by`, unit: 'text' },
+      { key: 'value', label: say`value`, unit: 'text' },
+      { key: 'team', label: say`team`, unit: 'text' },
+      { key: 'since', label: say`assigned on`, unit: 'text' },
+      { key: 'createdBy', label: say`by whom`, unit: 'text' },
     ],
     rows: attributions.map(({ dimension, value, team, createdAt, createdBy }) => {
       const known = maybeDimension(dimension);

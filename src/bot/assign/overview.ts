@@ -12,6 +12,8 @@ import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import { percentageOf } from '../../analytics/percentages.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { toCount } from '../../analytics/reports/measures.ts';
+import { decimalText } from '../../language/numbers.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { cutHeadline, shownWord } from '../problem.ts';
 import { type Range, readRange } from '../range.ts';
@@ -33,7 +35,7 @@ export async function showNobodys(call: Call): Promise<Saying> {
   const hidesPeople = people !== 'named';
   const [typed, ...others] = words;
   if (others[0])
-    return refuse(call, notUnderstood(`I do not know what ${shownWord(others[0].text)} means here.`));
+    return refuse(call, notUnderstood(say`I do not know what ${shownWord(others[0].text)} means here.`));
   const read = readRange(typed?.text ?? DEFAULT_RANGE, { now, timeZone, granularity: 'day' });
   if (read.kind === 'refused') return refuse(call, notUnderstood(read.message));
   const { from, to } = read.range.period;
@@ -50,26 +52,21 @@ export async function showNobodys(call: Call): Promise<Saying> {
 }
 
 function overviewMessage(nobodys: Nobodys, candidates: readonly Candidate[], range: Range): Message {
-  const { costNano, ofNano, events, values } = nobodys;
+  const { events, values } = nobodys;
   const { from, to, timeZone, granularity } = range.period;
   const worth = values.filter((one) => one.costNano >= TINY_NANO);
-  const share = percentageOf(costNano, ofNano);
   const isNothing = events === 0n;
   return messageOf({
     command: `/usage assign ${range.text}`,
-    headline: isNothing
-      ? `Everything has a team, ${range.text}`
-      : cutHeadline(
-          `${formatUsdCents(costNano)} ${share === null ? '' : `(${`${share} %`}) `}of ${formatCount(events)} ${events === 1n ? 'event has' : 'events have'} no team, ${range.text}`,
-        ),
+    headline: cutHeadline(headlineOf(nobodys, range.text)),
     lines: [
       ...candidates.flatMap(({ one, likely }) =>
-        likely ? [`${printValue(one)} is probably ${likely.team}'s: ${likely.why}.`] : [],
+        likely ? [say`${printValue(one)} is probably ${likely.team}'s: ${likely.why}.`] : [],
       ),
       ...(values.length > worth.length
-        ? [`${values.length - worth.length} more below ${formatUsdCents(TINY_NANO)} are not listed.`]
+        ? [say`${values.length - worth.length} more below ${formatUsdCents(TINY_NANO)} are not listed.`]
         : []),
-      ...(isNothing ? [] : [`Give one to a team: ${exampleOf(candidates)}`]),
+      ...(isNothing ? [] : [say`Give one to a team: ${exampleOf(candidates)}`]),
     ],
     period: { from: toZonedText(from, timeZone), to: toZonedText(to, timeZone), timeZone, granularity },
     table: isNothing ? null : tableOf(worth, nobodys, timeZone),
@@ -82,6 +79,18 @@ function overviewMessage(nobodys: Nobodys, candidates: readonly Candidate[], ran
   });
 }
 
+/** "$7.00 (63.6 %) of 3 events have no team, 7d" */
+function headlineOf({ costNano, ofNano, events }: Nobodys, range: string): string {
+  if (events === 0n) return say`Everything has a team, ${range}`;
+  const share = percentageOf(costNano, ofNano);
+  const amount = `${formatUsdCents(costNano)}${share === null ? '' : ` (${decimalText(share)} %)`}`;
+  return counted(
+    events,
+    say`${amount} of 1 event has no team, ${range}`,
+    say`${amount} of ${formatCount(events)} events have no team, ${range}`,
+  );
+}
+
 /** With the first one nobody knows a team for. */
 function exampleOf(candidates: readonly Candidate[]): string {
   const open = candidates.find(({ likely }) => !likely)?.one;
@@ -91,12 +100,12 @@ function exampleOf(candidates: readonly Candidate[]): string {
 function tableOf(values: readonly NobodysUsage[], all: Nobodys, timeZone: string): Message['table'] {
   return {
     columns: [
-      { key: 'by', label: 'by', unit: 'text' },
-      { key: 'value', label: 'value', unit: 'text' },
-      { key: 'cost', label: 'cost', unit: 'usd' },
-      { key: 'requests', label: 'requests', unit: 'count' },
-      { key: 'events', label: 'events', unit: 'count' },
-      { key: 'last', label: 'last seen', unit: 'text' },
+      { key: 'by', label: say`by`, unit: 'text' },
+      { key: 'value', label: say`value`, unit: 'text' },
+      { key: 'cost', label: say`cost`, unit: 'usd' },
+      { key: 'requests', label: say`requests`, unit: 'count' },
+      { key: 'events', label: say`events`, unit: 'count' },
+      { key: 'last', label: say`last seen`, unit: 'text' },
     ],
     rows: values.map(({ dimension, value, costNano, requests, events, lastDay }) => ({
       by: dimensionNamed(dimension).label,
@@ -106,7 +115,7 @@ function tableOf(values: readonly NobodysUsage[], all: Nobodys, timeZone: string
       events: toCount(events),
       last: toZonedText(lastDay, timeZone).slice(0, 10),
     })),
-    total: { by: 'Total', cost: toDecimalUsd(all.costNano), events: toCount(all.events) },
+    total: { by: say`Total`, cost: toDecimalUsd(all.costNano), events: toCount(all.events) },
     shown: SHOWN_ROWS,
     // One event is part of what its key, its person and its agent used.
     rowsOverlap: true,

@@ -1,10 +1,9 @@
 import { ATTRIBUTED_BY, type AttributedBy, isAttributedBy } from '../../analytics/attribution/give.ts';
 import { dimensionNamed, maybeDimension } from '../../analytics/dimensions.ts';
+import { say } from '../../language/say.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { formatFilter } from '../query.ts';
 import type { Word } from '../words.ts';
-
-export const EXAMPLE = 'For example: /usage assign key:gateway team:ml';
 
 /** "key:gateway": what usage is attributed by, as typed. */
 export type TypedValue = { readonly dimension: AttributedBy; readonly value: string };
@@ -14,9 +13,9 @@ export function readValue(word: Word): TypedValue | Misunderstanding {
   const dimension = maybeDimension(word.key ?? '');
   const [value = '', ...others] = word.values;
   if (!dimension || !isAttributedBy(dimension.name) || word.negated)
-    return notUnderstood(`${shownWord(word.text)} is nothing usage can be assigned by: ${listed()} are.`);
+    return notUnderstood(say`${shownWord(word.text)} is nothing usage can be assigned by: ${listed()} are.`);
   if (value === '' || others.length > 0)
-    return notUnderstood(`assign takes one ${dimension.label} at a time, not ${shownWord(word.text)}.`);
+    return notUnderstood(say`assign takes one ${dimension.label} at a time, not ${shownWord(word.text)}.`);
   return { dimension: dimension.name, value };
 }
 
@@ -32,7 +31,9 @@ export function assignCommand(one: TypedValue, team: string | null): string {
 }
 
 export function notUnderstood(message: string): Misunderstanding {
-  return misunderstanding('bad_value', message, { hint: EXAMPLE });
+  return misunderstanding('bad_value', message, {
+    hint: say`For example: /usage assign key:gateway team:ml`,
+  });
 }
 
 function listed(): string {

@@ -1,10 +1,12 @@
-import { refuseView } from '../../analytics/access.ts';
 import { draftsFor } from '../../analytics/alerts/targets.ts';
 import type { OutboxDraft } from '../../analytics/outbox.ts';
 import type { BudgetRequest } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
+import { speakingToChannel } from '../spoken.ts';
 import type { Word } from '../words.ts';
 import { nameOf } from './request.ts';
 import { decidedMessage, raiseText, requestChain } from './request-card.ts';
@@ -18,7 +20,8 @@ export async function decideRequest(
   verdict: 'approved' | 'refused',
 ): Promise<Saying> {
   const { speaker, services, now } = call;
-  if (speaker.viewer.role !== 'admin') return refuse(call, notForThem(call));
+  if (speaker.viewer.role !== 'admin')
+    return refuse(call, insufficientAccess(speaker.viewer, say`Admins decide about budgets.`));
   const typed = words[0]?.text.toLowerCase() ?? '';
   const { id: org, people, timeZone } = speaker.organisation;
   const request = (await services.state.requests(org, now)).find(({ id }) => id === typed);
@@ -31,17 +34,13 @@ export async function decideRequest(
     decidedAt: now,
   };
   const context = { timeZone, hidesPeople: people !== 'named', decider: nameOf(call) };
-  const message = decidedMessage(decided, context);
-  if (!(await services.state.decideRequest(decided, await draftsOf(call, decided, message))))
+  const told = speakingToChannel(speaker, () => decidedMessage(decided, context));
+  if (!(await services.state.decideRequest(decided, await draftsOf(call, decided, told))))
     return refuse(call, noSuchRequest(typed));
-  await recordChange(
-    call,
-    `budget ${verbOf(verdict)} ${request.scope}`,
-    `${raiseText(request)} (${request.id})`,
-  );
-  return {
-    message: { ...message, visibility: 'private', command: `/usage budget ${verbOf(verdict)} ${request.id}` },
-  };
+  const command = `budget ${verbOf(verdict)}`;
+  await recordChange(call, `${command} ${request.scope}`, () => `${raiseText(request)} (${request.id})`);
+  const message = decidedMessage(decided, context);
+  return { message: { ...message, visibility: 'private', command: `/usage ${command} ${request.id}` } };
 }
 
 /** The card changes wherever it stands; the asker hears of it where they asked. */
@@ -64,17 +63,22 @@ function verbOf(verdict: 'approved' | 'refused'): string {
   return verdict === 'approved' ? 'approve' : 'refuse';
 }
 
-function notForThem({ speaker: { viewer } }: Call): Misunderstanding {
-  const { message, hint } = refuseView(viewer, 'Admins decide about budgets.');
-  return misunderstanding('insufficient_access', message, { hint });
+function alreadyDecided(request: BudgetRequest): Misunderstanding {
+  return misunderstanding('not_found', alreadyText(request), { hint: say`See /usage budget list.` });
 }
 
-function alreadyDecided({ id, state, decidedBy }: BudgetRequest): Misunderstanding {
-  const message = `Request ${id} was ${state} already${decidedBy === null ? '' : ` by ${decidedBy}`}.`;
-  return misunderstanding('not_found', message, { hint: 'See /usage budget list.' });
+function alreadyText({ id, state, decidedBy }: BudgetRequest): string {
+  if (state === 'approved') {
+    return decidedBy === null
+      ? say`Request ${id} was approved already.`
+      : say`Request ${id} was approved already by ${decidedBy}.`;
+  }
+  return decidedBy === null
+    ? say`Request ${id} was refused already.`
+    : say`Request ${id} was refused already by ${decidedBy}.`;
 }
 
 function noSuchRequest(typed: string): Misunderstanding {
-  const message = `There is no request ${shownWord(typed)}, or its time is over.`;
-  return misunderstanding('not_found', message, { hint: 'See /usage budget list.' });
+  const message = say`There is no request ${shownWord(typed)}, or its time is over.`;
+  return misunderstanding('not_found', message, { hint: say`See /usage budget list.` });
 }

@@ -1,6 +1,7 @@
 import { type CapHits, maybeCapText } from '../../analytics/alerts/budgets/caps.ts';
 import { amountText } from '../../analytics/alerts/budgets/facts.ts';
 import { type BudgetOutlook, toAmount } from '../../analytics/alerts/budgets/outlook.ts';
+import { aPeriod, periodWord, thisPeriod } from '../../analytics/alerts/budgets/period.ts';
 import type { BudgetStatus } from '../../analytics/budget-status.ts';
 import { formatValue, percentOf } from '../../analytics/format.ts';
 import {
@@ -15,6 +16,7 @@ import { toDecimalUsd } from '../../analytics/money.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
 import { textBar } from '../../analytics/text-bar.ts';
+import { counted, say } from '../../language/say.ts';
 import { cutHeadline } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import { raiseText } from './request-card.ts';
@@ -66,7 +68,7 @@ function headlineOf(sorted: readonly BudgetLine[], unused: readonly Budget[]): s
   const [fullest] = sorted;
   const count = countText(sorted.length + unused.length);
   return cutHeadline(
-    fullest ? `${count}; fullest: ${sentenceOf(fullest.status)}` : `${count}; nothing is spent yet`,
+    fullest ? say`${count}; fullest: ${sentenceOf(fullest.status)}` : say`${count}; nothing is spent yet`,
   );
 }
 
@@ -83,10 +85,13 @@ function share({ spent, budget }: BudgetStatus): bigint {
 }
 
 function sentenceOf({ budget, spent, usedPercent, daysLeft }: BudgetStatus): string {
-  const { amount, period, scope } = budget;
-  const days = daysLeft === 1 ? 'last day' : `${daysLeft} days left`;
-  const of = `${amountText(amount, spent)} of ${amountText(amount, amount.value)}`;
-  return `${printScope(scope)} ${formatValue(usedPercent, 'percent')}: ${of} this ${period}, ${days}`;
+  const { amount, period } = budget;
+  const [scope, used] = [printScope(budget.scope), formatValue(usedPercent, 'percent')];
+  const [part, whole] = [amountText(amount, spent), amountText(amount, amount.value)];
+  const when = thisPeriod(period);
+  return daysLeft === 1
+    ? say`${scope} ${used}: ${part} of ${whole} ${when}, last day`
+    : say`${scope} ${used}: ${part} of ${whole} ${when}, ${daysLeft} days left`;
 }
 
 /** "▓▓▓▓▓▓▓▓░░ team:ml 82 %: $412 of $500 this month, 9 days left; heading for $511" */
@@ -108,10 +113,10 @@ function lineText({ status, outlook, caps, maySee }: BudgetLine): string {
   const caught = caps && maybeCapText(caps, maySee);
   return [
     sentenceOf(status),
-    ...(projected === undefined ? [] : [`heading for ${text(projected)}`]),
-    ...(outlook && daysLeft > 1 && left > 0n ? [`${text(outlook.safeDaily)} a day stays inside`] : []),
-    ...(raised > 0n ? [`${text(raised)} of it added`] : []),
-    ...(budget.atLimit === 'deny' ? ['refuses at 100 %'] : []),
+    ...(projected === undefined ? [] : [say`heading for ${text(projected)}`]),
+    ...(outlook && daysLeft > 1 && left > 0n ? [say`${text(outlook.safeDaily)} a day stays inside`] : []),
+    ...(raised > 0n ? [say`${text(raised)} of it added`] : []),
+    ...(budget.atLimit === 'deny' ? [say`refuses at 100 %`] : []),
     ...(caught ? [caught] : []),
   ].join('; ');
 }
@@ -122,19 +127,19 @@ function maybeProjected({ budget }: BudgetStatus, outlook: BudgetOutlook | null)
 }
 
 function unusedText({ scope, amount, period }: Budget): string {
-  return `${printScope(scope)}: ${amountText(amount, amount.value)} a ${period} each, nothing is spent yet`;
+  return say`${printScope(scope)}: ${amountText(amount, amount.value)} ${aPeriod(period)} each, nothing is spent yet`;
 }
 
 function requestText({ id, scope, reason, ...wish }: BudgetRequest): string {
-  return `Asked for: ${raiseText(wish)} for ${printScope(scope)}, "${reason}" (request ${id}, undecided)`;
+  return say`Asked for: ${raiseText(wish)} for ${printScope(scope)}, "${reason}" (request ${id}, undecided)`;
 }
 
 function decisions({ requests, mayDecide }: ListContext): readonly Action[] {
   const [first] = requests;
   if (!first || !mayDecide) return [];
   return [
-    { label: `Approve ${first.id}`, command: `/usage budget approve ${first.id}`, style: 'primary' },
-    { label: `Refuse ${first.id}`, command: `/usage budget refuse ${first.id}`, style: 'danger' },
+    { label: say`Approve ${first.id}`, command: `/usage budget approve ${first.id}`, style: 'primary' },
+    { label: say`Refuse ${first.id}`, command: `/usage budget refuse ${first.id}`, style: 'danger' },
   ];
 }
 
@@ -155,8 +160,8 @@ function chartOf(
       const projected = maybeProjected(status, outlook);
       const percent = projected === undefined ? null : percentOf(projected, amount.value);
       return {
-        name: `${printScope(scope)}, this ${period}`,
-        text: `${amountText(amount, spent)} of ${amountText(amount, amount.value)}`,
+        name: `${printScope(scope)}, ${thisPeriod(period)}`,
+        text: say`${amountText(amount, spent)} of ${amountText(amount, amount.value)}`,
         used: Number(usedPercent),
         projected: percent === null ? null : Number(percent),
         thresholds,
@@ -172,18 +177,18 @@ function tableOf(lines: readonly BudgetLine[]): Table {
   const shown = units.size === 1 ? unit : 'text';
   return {
     columns: [
-      { key: 'scope', label: 'budget', unit: 'text' },
-      { key: 'period', label: 'period', unit: 'text' },
-      { key: 'limit', label: 'limit', unit: shown },
-      { key: 'spent', label: 'spent', unit: shown },
-      { key: 'left', label: 'left', unit: shown },
-      { key: 'used', label: 'used', unit: 'percent' },
-      { key: 'daysLeft', label: 'days left', unit: 'count' },
+      { key: 'scope', label: say`budget`, unit: 'text' },
+      { key: 'period', label: say`period`, unit: 'text' },
+      { key: 'limit', label: say`limit`, unit: shown },
+      { key: 'spent', label: say`spent`, unit: shown },
+      { key: 'left', label: say`left`, unit: shown },
+      { key: 'used', label: say`used`, unit: 'percent' },
+      { key: 'daysLeft', label: say`days left`, unit: 'count' },
       // Nobody may know these, and an unknown amount in a money column reads as a pending cost.
-      { key: 'projected', label: 'heading for', unit: 'text' },
-      { key: 'safeDaily', label: 'safe a day', unit: 'text' },
-      { key: 'added', label: 'added', unit: shown },
-      { key: 'capped', label: 'refused calls', unit: 'count' },
+      { key: 'projected', label: say`heading for`, unit: 'text' },
+      { key: 'safeDaily', label: say`safe a day`, unit: 'text' },
+      { key: 'added', label: say`added`, unit: shown },
+      { key: 'capped', label: say`refused calls`, unit: 'count' },
     ],
     rows: lines.map((line) => rowOf(line, shown === 'text')),
     // Budgets overlap, so their sum says nothing.
@@ -202,7 +207,7 @@ function rowOf({ status, outlook, caps }: BudgetLine, isMixed: boolean): Row {
   const projected = maybeProjected(status, outlook);
   return {
     scope: printScope(budget.scope),
-    period: budget.period,
+    period: periodWord(budget.period),
     limit: exact(value),
     spent: exact(spent),
     left: exact(left),
@@ -219,11 +224,11 @@ function rowOf({ status, outlook, caps }: BudgetLine, isMixed: boolean): Row {
 function noBudgets(): Message {
   return messageOf({
     command: '/usage budget list',
-    headline: 'There are no budgets that you may see',
-    lines: ['A lead or admin sets one: /usage budget set team:ml $500/month at 75,90,95'],
+    headline: say`There are no budgets that you may see`,
+    lines: [say`A lead or admin sets one: /usage budget set team:ml $500/month at 75,90,95`],
   });
 }
 
 function countText(count: number): string {
-  return count === 1 ? '1 budget' : `${count} budgets`;
+  return counted(count, say`1 budget`, say`${count} budgets`);
 }

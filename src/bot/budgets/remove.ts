@@ -1,6 +1,7 @@
 import { messageOf } from '../../analytics/message.ts';
 import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { Budget } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -20,8 +21,8 @@ export async function removeBudget(call: Call, words: readonly Word[]): Promise<
   const { id: org } = speaker.organisation;
   const found = (await services.state.budgets(org)).filter((one) => one.scope === scope);
   if (found.length === 0) {
-    const message = `There is no budget for ${printScope(scope)}.`;
-    return refuse(call, misunderstanding('not_found', message, { hint: 'See /usage budget list.' }));
+    const message = say`There is no budget for ${printScope(scope)}.`;
+    return refuse(call, misunderstanding('not_found', message, { hint: say`See /usage budget list.` }));
   }
   for (const one of found) await services.state.removeBudget(org, one.id);
   await recordChange(call, `budget rm ${scope}`, `was: ${found.map(againCommand).join('; ')}`);
@@ -29,10 +30,14 @@ export async function removeBudget(call: Call, words: readonly Word[]): Promise<
     message: messageOf({
       command: `/usage budget rm ${printScope(scope)}`,
       tone: 'good',
-      headline: `Removed ${found.length === 1 ? 'the budget' : `${found.length} budgets`} for ${printScope(scope)}`,
+      headline: counted(
+        found.length,
+        say`Removed the budget for ${printScope(scope)}`,
+        say`Removed ${found.length} budgets for ${printScope(scope)}`,
+      ),
       actions: found
         .slice(0, MOST_BUTTONS)
-        .map((one) => ({ label: 'Set it again', command: againCommand(one) })),
+        .map((one) => ({ label: say`Set the budget again`, command: againCommand(one) })),
     }),
   };
 }

@@ -1,9 +1,14 @@
 import { amountText } from '../../analytics/alerts/budgets/facts.ts';
 import { budgetSubject } from '../../analytics/alerts/budgets/message.ts';
+import { thisPeriod } from '../../analytics/alerts/budgets/period.ts';
 import { isPersonal } from '../../analytics/alerts/scope.ts';
 import type { BudgetStatus } from '../../analytics/budget-status.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
 import type { BudgetRequest } from '../../analytics/state.ts';
+import { dateText } from '../../language/dates.ts';
+import { PLAIN_LOCALE, speaking } from '../../language/locale.ts';
+import { decimalText } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import { cutHeadline } from '../problem.ts';
 
 export type CardContext = {
@@ -22,7 +27,24 @@ export function requestChain({ id }: Pick<BudgetRequest, 'id'>): string {
 
 /** "+$200/month" */
 export function raiseText({ amount, period }: Pick<BudgetRequest, 'amount' | 'period'>): string {
-  return `+${amountText(amount, amount.value)}/${period}`;
+  const text = amountText(amount, amount.value);
+  switch (period) {
+    case 'day':
+      return say`+${text}/day`;
+    case 'week':
+      return say`+${text}/week`;
+    case 'cycle':
+      return say`+${text}/cycle`;
+    case 'month':
+      return say`+${text}/month`;
+    case 'quarter':
+      return say`+${text}/quarter`;
+  }
+}
+
+/** The same as it is typed, which is alike in every language. */
+export function raiseWords(request: Pick<BudgetRequest, 'amount' | 'period'>): string {
+  return speaking(PLAIN_LOCALE, () => raiseText(request));
 }
 
 /** What an admin sees: who asks for how much, why, how it stands, and two buttons. */
@@ -32,44 +54,60 @@ export function requestCard(
 ): Message {
   const { amount, id, scope, reason, until, period } = request;
   const text = (value: bigint) => amountText(amount, value);
-  const who = hidesPeople ? 'Somebody' : asker;
-  const asked = `${who} asks for ${text(amount.value)} more for ${budgetSubject({ scope }, hidesPeople)} this ${period}`;
-  const { budget, spent, usedPercent } = status;
+  const who = hidesPeople ? say`Somebody` : asker;
+  const subject = budgetSubject({ scope }, hidesPeople);
+  const { budget, spent } = status;
+  const { value } = budget.amount;
+  const used = decimalText(status.usedPercent);
+  const end = dayName(until, timeZone);
   return messageOf({
     tone: 'notice',
     visibility: 'public',
-    headline: cutHeadline(asked),
+    headline: cutHeadline(
+      say`${who} asks for ${text(amount.value)} more for ${subject} ${thisPeriod(period)}`,
+    ),
     lines: [
-      `Reason: ${reason}`,
-      `${text(spent)} of ${text(budget.amount.value)} is spent (${usedPercent} %); it would be ${text(budget.amount.value + amount.value)} until ${dayName(until, timeZone)}.`,
-      `An admin decides, here or with /usage budget approve ${id}`,
+      say`Reason: ${reason}`,
+      say`${text(spent)} of ${text(value)} is spent (${used} %); it would be ${text(value + amount.value)} until ${end}.`,
+      say`An admin decides, here or with /usage budget approve ${id}`,
     ],
     actions: [
-      { label: 'Approve', command: `/usage budget approve ${id}`, style: 'primary' },
-      { label: 'Refuse', command: `/usage budget refuse ${id}`, style: 'danger' },
+      { label: say`Approve`, command: `/usage budget approve ${id}`, style: 'primary' },
+      { label: say`Refuse`, command: `/usage budget refuse ${id}`, style: 'danger' },
     ],
   });
 }
 
+export type DecidedContext = {
+  readonly timeZone: string;
+  readonly hidesPeople: boolean;
+  readonly decider: string;
+};
+
 /** What the card says once it is decided, and what the asker is told. */
-export function decidedMessage(
-  { amount, scope, reason, until, state }: BudgetRequest,
-  { timeZone, hidesPeople, decider }: { timeZone: string; hidesPeople: boolean; decider: string },
-): Message {
-  const isPrivate = hidesPeople && isPersonal(scope);
-  const who = hidesPeople ? 'an admin' : decider;
-  const end = state === 'approved' ? ` until ${dayName(until, timeZone)}` : '';
-  const verb = state === 'approved' ? 'Approved' : 'Refused';
-  const headline = `${verb} by ${who}: ${amountText(amount, amount.value)} more for ${budgetSubject({ scope }, hidesPeople)}${end}`;
+export function decidedMessage(request: BudgetRequest, context: DecidedContext): Message {
+  const { scope, reason, state } = request;
+  const isPrivate = context.hidesPeople && isPersonal(scope);
   return messageOf({
     tone: state === 'approved' ? 'good' : 'notice',
     visibility: 'public',
-    headline: cutHeadline(headline),
-    lines: isPrivate ? [] : [`Reason: ${reason}`],
-    actions: [{ label: 'All budgets', command: '/usage budget list' }],
+    headline: cutHeadline(decidedText(request, context)),
+    lines: isPrivate ? [] : [say`Reason: ${reason}`],
+    actions: [{ label: say`All budgets`, command: '/usage budget list' }],
   });
 }
 
+function decidedText(
+  { amount, scope, until, state }: BudgetRequest,
+  { timeZone, hidesPeople, decider }: DecidedContext,
+): string {
+  const who = hidesPeople ? say`an admin` : decider;
+  const [more, subject] = [amountText(amount, amount.value), budgetSubject({ scope }, hidesPeople)];
+  return state === 'approved'
+    ? say`Approved by ${who}: ${more} more for ${subject} until ${dayName(until, timeZone)}`
+    : say`Refused by ${who}: ${more} more for ${subject}`;
+}
+
 function dayName(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(at);
+  return dateText(at, { timeZone, day: 'numeric', month: 'short' });
 }

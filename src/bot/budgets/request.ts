@@ -1,23 +1,25 @@
+import { aPeriod } from '../../analytics/alerts/budgets/period.ts';
 import { maybeEachDimension } from '../../analytics/alerts/budgets/scope.ts';
 import { draftsFor, targetsOf } from '../../analytics/alerts/targets.ts';
 import { budgetPeriod, spentByScope, statusOf } from '../../analytics/budget-status.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { mayReadScope } from '../../analytics/scope-access.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type AmountResult, readAmount } from '../amount.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { printScope, readScope } from '../scope.ts';
+import { speakingToChannel } from '../spoken.ts';
 import { maybeTarget } from '../target.ts';
 import type { Word } from '../words.ts';
-import { raiseText, requestCard, requestChain } from './request-card.ts';
+import { raiseText, raiseWords, requestCard, requestChain } from './request-card.ts';
 import { readScopeWord } from './scope-word.ts';
 
 const MOST_OPEN = 5;
 const LONGEST_REASON = 200;
 const ID_BITS = 40;
-const HINT = 'For example: /usage budget request team:ml +$200 "launch week"';
 
 /** `budget request team:ml +$200 "launch week"`: a card where budget warnings go, for an admin to decide. */
 export async function requestBudget(call: Call, words: readonly Word[]): Promise<Saying> {
@@ -27,13 +29,13 @@ export async function requestBudget(call: Call, words: readonly Word[]): Promise
   const scope = await readScopeWord(first, call);
   if (typeof scope !== 'string') return refuse(call, scope);
   if (maybeEachDimension(scope))
-    return refuse(call, bad('More is asked for one scope, not for each of them.'));
+    return refuse(call, bad(say`More is asked for one scope, not for each of them.`));
   if (!mayReadScope(viewer, readScope(scope))) return refuse(call, noBudget(scope));
   const open = await services.state.requests(organisation.id, now);
   const asker = member?.id ?? null;
   const own = open.filter(({ state, requestedBy }) => state === 'open' && requestedBy === asker);
   if (own.length >= MOST_OPEN)
-    return refuse(call, bad(`${own.length} of your requests are still undecided.`));
+    return refuse(call, bad(say`${own.length} of your requests are still undecided.`));
   const wish = readWish(rest);
   if ('code' in wish) return refuse(call, wish);
   const stored = budgetToRaise(await services.state.budgets(organisation.id), scope, wish);
@@ -79,11 +81,11 @@ function readWish(words: readonly Word[]): Wish | Misunderstanding {
           .slice(reasonAt)
           .map(({ values }) => values.join(','))
           .join(' ');
-  if (reason.trim() === '') return bad('Say in quotes what it is for.');
+  if (reason.trim() === '') return bad(say`Say in quotes what it is for.`);
   const hasPeriod = /\/|\s(per|a|each)\s/i.test(typed);
   const read: AmountResult = readAmount(hasPeriod ? typed : `${typed}/month`);
   if (read.kind === 'refused')
-    return bad(hasPeriod ? read.message : `"${typed.slice(0, 60)}" is no amount like +$200.`);
+    return bad(hasPeriod ? read.message : say`"${typed.slice(0, 60)}" is no amount like +$200.`);
   return {
     amount: read.amount,
     period: hasPeriod ? read.period : null,
@@ -97,17 +99,16 @@ function budgetToRaise(
   scope: string,
   { amount, period }: Wish,
 ): Budget | Misunderstanding {
-  const each = scope.includes(':') ? `${scope.split(':', 1)[0]}:*` : scope;
+  const forEach = scope.includes(':') ? `${scope.split(':', 1)[0]}:*` : scope;
   const fitting = budgets
-    .filter((one) => one.scope === scope || one.scope === each)
+    .filter((one) => one.scope === scope || one.scope === forEach)
     .filter((one) => one.amount.unit === amount.unit && (period === null || one.period === period));
   const periods = [...new Set(fitting.map((one) => one.period))];
   const [first] = fitting;
   if (!first) return noBudget(scope);
   if (periods.length === 1) return first;
-  return bad(
-    `${printScope(scope)} has budgets a ${periods.join(' and a ')}: say which, like +$200/${periods[0]}.`,
-  );
+  const each = periods.map(aPeriod).reduce((all, one) => say`${all} and ${one}`);
+  return bad(say`${printScope(scope)} has budgets ${each}: say which, like +$200/${first.period}.`);
 }
 
 /** The places the card goes to; the id is drawn again should it be taken. */
@@ -126,21 +127,21 @@ async function saveWithCard(call: Call, request: BudgetRequest, stored: Budget):
   const address = { kind: 'budget', scopes: [request.scope], channel: stored.channel } as const;
   const targets = targetsOf(address, routes, request.channel);
   const hidesPeople = organisation.people !== 'named';
+  const card = { status, timeZone: organisation.timeZone, hidesPeople, asker: nameOf(call) };
   const drafts = draftsFor(targets, {
     org: organisation.id,
     dedupeKey: `${requestChain(request)}:asked`,
     chain: requestChain(request),
-    message: requestCard(request, {
-      status,
-      timeZone: organisation.timeZone,
-      hidesPeople,
-      asker: nameOf(call),
-    }),
+    message: speakingToChannel(speaker, () => requestCard(request, card)),
     now,
     keepForMs: Math.max(1, request.until - now),
   });
   if (!(await state.saveRequest(request, drafts))) throw new Error(`the id ${request.id} is taken`);
-  await recordChange(call, `budget request ${request.scope}`, `${raiseText(request)}: ${request.reason}`);
+  await recordChange(
+    call,
+    `budget request ${request.scope}`,
+    () => `${raiseText(request)}: ${request.reason}`,
+  );
   return targets;
 }
 
@@ -149,24 +150,27 @@ export function nameOf({ speaker: { member, viewer }, actor }: Pick<Call, 'speak
 }
 
 function askedMessage(request: BudgetRequest, targets: readonly string[]) {
-  const told =
-    targets.length === 0
-      ? 'Budget warnings are routed nowhere, so tell an admin yourself.'
-      : 'It was posted where budget warnings go.';
+  const { id } = request;
+  const scope = printScope(request.scope);
   return messageOf({
-    command: `/usage budget request ${printScope(request.scope)} ${raiseText(request)}`,
+    command: `/usage budget request ${scope} ${raiseWords(request)}`,
     tone: 'good',
-    headline: `Asked for ${raiseText(request)} for ${printScope(request.scope)}: request ${request.id}`,
-    lines: [`${told} An admin decides: /usage budget approve ${request.id}`],
-    actions: [{ label: 'All budgets', command: '/usage budget list' }],
+    headline: say`Asked for ${raiseText(request)} for ${scope}: request ${id}`,
+    lines: [
+      targets.length === 0
+        ? say`Budget warnings are routed nowhere, so tell an admin yourself. An admin decides: /usage budget approve ${id}`
+        : say`It was posted where budget warnings go. An admin decides: /usage budget approve ${id}`,
+    ],
+    actions: [{ label: say`All budgets`, command: '/usage budget list' }],
   });
 }
 
 function noBudget(scope: string): Misunderstanding {
-  const message = `There is no budget for ${printScope(scope)} that you may see and that this could be added to.`;
-  return misunderstanding('not_found', message, { hint: 'See /usage budget list.' });
+  const message = say`There is no budget for ${printScope(scope)} that you may see and that this could be added to.`;
+  return misunderstanding('not_found', message, { hint: say`See /usage budget list.` });
 }
 
 function bad(message: string): Misunderstanding {
-  return misunderstanding('bad_value', message, { hint: HINT });
+  const hint = say`For example: /usage budget request team:ml +$200 "launch week"`;
+  return misunderstanding('bad_value', message, { hint });
 }

@@ -7,6 +7,7 @@ import { type BudgetStatus, budgetSpan, spentByScope, statusOf } from '../../ana
 import { localDate } from '../../analytics/period.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { mayReadScope } from '../../analytics/scope-access.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import type { Query } from '../query.ts';
 import { readScope } from '../scope.ts';
@@ -72,5 +73,5 @@ function dailyText(
   { now, timeZone }: { readonly now: number; readonly timeZone: string },
 ): string {
   const days = localDate(from, timeZone).until(localDate(now, timeZone)).days + 1;
-  return `${amountText(budget.amount, spent / BigInt(days))} a day so far`;
+  return say`${amountText(budget.amount, spent / BigInt(days))} a day so far`;
 }

@@ -1,12 +1,16 @@
-import { maySeePerson, refuseView } from '../../analytics/access.ts';
+import { maySeePerson } from '../../analytics/access.ts';
 import { isSeriesDimension, maybeDimension } from '../../analytics/dimensions.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { resolveValue } from '../names.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { readScope } from '../scope.ts';
 import type { Word } from '../words.ts';
 
-export const EXAMPLE = 'For example: /usage budget set team:ml $500/month at 75,90,95';
+export function budgetExample(): string {
+  return say`For example: /usage budget set team:ml $500/month at 75,90,95`;
+}
 
 /** "org", "team:ml", "user:*": the scope as stored, with the name as the store spells it. */
 export async function readScopeWord(word: Word | undefined, call: Call): Promise<string | Misunderstanding> {
@@ -22,9 +26,9 @@ export async function readScopeWord(word: Word | undefined, call: Call): Promise
 
 function noScope(typed?: string): Misunderstanding {
   const message =
-    typed === undefined ? 'A budget needs a scope.' : `${shownWord(typed)} is no scope for a budget.`;
-  const scopes = 'Scopes are org, team:…, user:…, project:…, dept:…, or user:* for each.';
-  return misunderstanding('bad_value', `${message} ${scopes}`, { hint: EXAMPLE });
+    typed === undefined ? say`A budget needs a scope.` : say`${shownWord(typed)} is no scope for a budget.`;
+  const scopes = say`Scopes are org, team:…, user:…, project:…, dept:…, or user:* for each.`;
+  return misunderstanding('bad_value', `${message} ${scopes}`, { hint: budgetExample() });
 }
 
 /** A person one may not see is unknown; anything else is refused by name. */
@@ -32,8 +36,7 @@ export function mayNotChange({ speaker: { viewer } }: Call, scope: string): Misu
   const read = readScope(scope);
   const isOwn = read !== 'org' && read.dimension === 'user' && maySeePerson(viewer, read.value);
   const reason = isOwn
-    ? 'Your own budget is set by your lead or an admin.'
-    : 'Budgets are set by admins, and by leads for their teams.';
-  const { message, hint } = refuseView(viewer, reason);
-  return misunderstanding('insufficient_access', message, { hint });
+    ? say`Your own budget is set by your lead or an admin.`
+    : say`Budgets are set by admins, and by leads for their teams.`;
+  return insufficientAccess(viewer, reason);
 }

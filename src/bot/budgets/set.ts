@@ -1,7 +1,9 @@
 import { amountText } from '../../analytics/alerts/budgets/facts.ts';
+import { aPeriod } from '../../analytics/alerts/budgets/period.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
 import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { Budget } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { recordChange } from '../record-change.ts';
 import { printScope, readScope } from '../scope.ts';
@@ -30,23 +32,31 @@ export async function setBudget(call: Call, words: readonly Word[]): Promise<Say
 }
 
 function savedMessage(saved: Budget, before: Budget | undefined): Message {
-  const { thresholds, channel, period } = saved;
+  const { amount, channel, period } = saved;
   const command = setCommand(saved);
-  const was = before ? ` It was ${amountText(before.amount, before.amount.value)}.` : '';
-  const where = channel ? `in ${printTarget(channel)}` : 'where budget warnings are routed';
+  const was = before ? [say`It was ${amountText(before.amount, before.amount.value)}.`] : [];
   return messageOf({
     command: channel ? `${command} ${printTarget(channel)}` : command,
     tone: 'good',
-    headline: `Budget for ${printScope(saved.scope)}: ${amountText(saved.amount, saved.amount.value)} a ${period}`,
+    headline: say`Budget for ${printScope(saved.scope)}: ${amountText(amount, amount.value)} ${aPeriod(period)}`,
     lines: [
-      `Warnings at ${thresholds.map((one) => `${one} %`).join(', ')}, each once a ${period}, ${where}.${was}`,
+      [warningsText(saved), ...was].join(' '),
       ...repeatLine(saved),
-      ...(saved.atLimit === 'deny' ? ['Gateways that ask are told to refuse calls once it is spent.'] : []),
+      ...(saved.atLimit === 'deny'
+        ? [say`Gateways that ask are told to refuse calls once it is spent.`]
+        : []),
     ],
-    actions: [{ label: 'All budgets', command: '/usage budget list' }],
+    actions: [{ label: say`All budgets`, command: '/usage budget list' }],
   });
 }
 
+function warningsText({ thresholds, channel, period }: Budget): string {
+  const marks = thresholds.map((one) => `${one} %`).join(', ');
+  return channel
+    ? say`Warnings at ${marks}, each once ${aPeriod(period)}, in ${printTarget(channel)}.`
+    : say`Warnings at ${marks}, each once ${aPeriod(period)}, where budget warnings are routed.`;
+}
+
 function repeatLine({ repeatPercent: step }: Budget): readonly string[] {
-  return step === 0 ? [] : [`Above it again at ${100 + step} %, ${100 + 2 * step} % and so on.`];
+  return step === 0 ? [] : [say`Above it again at ${100 + step} %, ${100 + 2 * step} % and so on.`];
 }

@@ -1,13 +1,14 @@
 import { MOST_PERCENT } from '../../analytics/detect/threshold.ts';
 import { PLAIN_BUDGET } from '../../analytics/state/budget.ts';
 import type { Budget } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { printAmount, readAmount } from '../amount.ts';
 import type { Call } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import { maybeTarget } from '../target.ts';
 import type { Word } from '../words.ts';
-import { EXAMPLE } from './scope-word.ts';
+import { budgetExample } from './scope-word.ts';
 
 /** Everything about a budget but whose it is. */
 export type Terms = Pick<
@@ -53,12 +54,12 @@ type Clause = 'at' | 'repeat' | 'deny' | 'warn' | 'forecast';
 const CLAUSES: Readonly<Record<Clause, (value: string) => Partial<Terms> | string>> = {
   at: (value) => {
     const thresholds = maybeThresholds(value);
-    return thresholds ? { thresholds } : 'Warnings come at whole percents from 1 to 1000, like 75,90,95.';
+    return thresholds ? { thresholds } : say`Warnings come at whole percents from 1 to 1000, like 75,90,95.`;
   },
   repeat: (value) => {
     const repeatPercent = maybeRepeat(value);
     return repeatPercent === undefined
-      ? `repeat takes a whole percent from ${LEAST_REPEAT} to ${MOST_PERCENT}, or off, not ${shownWord(value)}.`
+      ? say`repeat takes a whole percent from ${LEAST_REPEAT} to ${MOST_PERCENT}, or off, not ${shownWord(value)}.`
       : { repeatPercent };
   },
   deny: (value) => (value === '' ? { atLimit: 'deny' } : strayWord(value)),
@@ -66,7 +67,7 @@ const CLAUSES: Readonly<Record<Clause, (value: string) => Partial<Terms> | strin
   forecast: (value) =>
     /^(on|off)$/i.test(value)
       ? { forecast: value.toLowerCase() === 'on' }
-      : `forecast is on or off, not ${shownWord(value)}.`,
+      : say`forecast is on or off, not ${shownWord(value)}.`,
 };
 
 type Parts = {
@@ -111,7 +112,7 @@ function maybeRepeat(text: string): number | undefined {
 }
 
 function strayWord(value: string): string {
-  return `I do not understand ${shownWord(value)} there.`;
+  return say`I do not understand ${shownWord(value)} there.`;
 }
 
 /** The command that sets a budget as it is, except its channel. */
@@ -126,5 +127,5 @@ export function setCommand(budget: Pick<Budget, 'scope'> & Omit<Terms, 'channel'
 }
 
 export function badTerms(message: string): Misunderstanding {
-  return misunderstanding('bad_value', message, { hint: EXAMPLE });
+  return misunderstanding('bad_value', message, { hint: budgetExample() });
 }

@@ -1,5 +1,6 @@
 import { closesByItself, setClosesByItself } from '../../analytics/finance/automatic-close.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import { notUnderstood } from '../finance-access.ts';
 import { recordChange } from '../record-change.ts';
@@ -11,7 +12,7 @@ export async function setAutomatic(call: Call, [word, more]: readonly Word[]): P
   const org = speaker.organisation.id;
   const typed = word?.text.toLowerCase();
   if (more || (word && typed !== 'on' && typed !== 'off'))
-    return notUnderstood(call, more ?? word, 'For example: /usage close auto on');
+    return notUnderstood(call, more ?? word, say`For example: /usage close auto on`);
   if (word) {
     await setClosesByItself(services.state, org, typed === 'on');
     await recordChange(call, `close auto ${typed}`, '');
@@ -22,8 +23,8 @@ export async function setAutomatic(call: Call, [word, more]: readonly Word[]): P
       command: `/usage close auto${word ? ` ${typed}` : ''}`,
       tone: word ? 'good' : 'answer',
       headline: isOn
-        ? 'Each month closes by itself on the third working day of the next'
-        : 'Months are closed by hand; admins are reminded once one has been',
+        ? say`Each month closes by itself on the third working day of the next`
+        : say`Months are closed by hand; admins are reminded once one has been`,
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { dayText, monthText } from '../../analytics/finance/closed-words.ts';
 import { checksumOf } from '../../analytics/finance/month-file.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import type { Word } from '../words.ts';
 import { closedFile } from './file.ts';
@@ -18,12 +19,12 @@ export async function checkClosed(call: Call, words: readonly Word[]): Promise<S
     command: `/usage close check ${month}`,
     tone: isWhole ? 'good' : 'problem',
     headline: isWhole
-      ? `${monthText(month)} is as it was closed on ${day}`
-      : `${monthText(month)} is not as it was closed on ${day}: its file was changed`,
+      ? say`${monthText(month)} is as it was closed on ${day}`
+      : say`${monthText(month)} is not as it was closed on ${day}: its file was changed`,
     lines: [
-      `SHA-256 when it was closed: ${checksum}`,
-      ...(isWhole ? [] : [`SHA-256 of what is kept: ${checksumOf(body)}`]),
-      `Where the file is: sha256sum ${file.name}`,
+      say`SHA-256 when it was closed: ${checksum}`,
+      ...(isWhole ? [] : [say`SHA-256 of what is kept: ${checksumOf(body)}`]),
+      say`Where the file is: sha256sum ${file.name}`,
     ],
   });
   return { message, kept: [file] };

@@ -1,5 +1,6 @@
 import { maybeClose } from '../../analytics/finance/closed-months.ts';
 import type { MonthClose } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { notUnderstood } from '../finance-access.ts';
 import { lastMonth, type Month, readMonth } from '../month-word.ts';
@@ -12,11 +13,14 @@ export type FoundClose = { readonly close: MonthClose; readonly month: Month };
 export async function findClose(
   call: Call,
   words: readonly Word[],
-  verb: string,
+  verb: 'show' | 'check',
 ): Promise<FoundClose | { readonly refused: Saying }> {
   const { speaker, services, now } = call;
   const { id: org, timeZone } = speaker.organisation;
-  const hint = `For example: /usage close ${verb} 2026-10`;
+  const hint =
+    verb === 'show'
+      ? say`For example: /usage close show 2026-10`
+      : say`For example: /usage close check 2026-10`;
   const [named, more] = words;
   if (more) return { refused: notUnderstood(call, more, hint) };
   const month = named ? readMonth(named.text, { now, timeZone }) : lastMonth({ now, timeZone });
@@ -25,8 +29,8 @@ export async function findClose(
   const close = await maybeClose(services.state, org, month.month);
   if (close) return { close, month };
   const suggestions = [`/usage close ${month.month}`];
-  const problem = misunderstanding('not_found', `${month.month} is not closed.`, {
-    hint: 'See /usage close list.',
+  const problem = misunderstanding('not_found', say`${month.month} is not closed.`, {
+    hint: say`See /usage close list.`,
     suggestions,
   });
   return { refused: refuse(call, problem) };

@@ -2,6 +2,7 @@ import { readMonthFile } from '../../analytics/finance/read-month-file.ts';
 import { type Message, messageOf, type Row, type Table } from '../../analytics/message.ts';
 import { toDecimalUsd } from '../../analytics/money.ts';
 import type { MonthClose } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import { notUnderstood } from '../finance-access.ts';
 import type { Word } from '../words.ts';
@@ -11,7 +12,7 @@ const SHOWN_MONTHS = 12;
 
 /** `close list`: every closed month with its figure then and now. */
 export async function listClosed(call: Call, [more]: readonly Word[]): Promise<Saying> {
-  if (more) return notUnderstood(call, more, 'For example: /usage close list');
+  if (more) return notUnderstood(call, more, say`For example: /usage close list`);
   const all = await call.services.state.monthCloses(call.speaker.organisation.id);
   const rows = await Promise.all(all.map((close) => rowOf(call, close)));
   return { message: listMessage(rows) };
@@ -31,24 +32,28 @@ async function rowOf(call: Call, close: MonthClose): Promise<Row> {
 }
 
 function listMessage(rows: readonly Row[]): Message {
-  const count = rows.length === 1 ? '1 month is closed' : `${rows.length || 'No'} months are closed`;
   return messageOf({
     command: '/usage close list',
-    headline: rows.length === 0 ? 'No month is closed yet' : count,
-    lines: rows.length === 0 ? ['Close the last one: /usage close last-month'] : [],
+    headline: headlineOf(rows.length),
+    lines: rows.length === 0 ? [say`Close the last one: /usage close last-month`] : [],
     table: rows.length === 0 ? null : tableOf(rows),
     csvName: rows.length === 0 ? null : 'closed-months',
   });
 }
 
+function headlineOf(months: number): string {
+  if (months === 0) return say`No month is closed yet`;
+  return counted(months, say`1 month is closed`, say`${months} months are closed`);
+}
+
 function tableOf(rows: readonly Row[]): Table {
   return {
     columns: [
-      { key: 'month', label: 'month', unit: 'text' },
-      { key: 'cost', label: 'closed at', unit: 'usd' },
-      { key: 'now', label: 'now', unit: 'usd' },
-      { key: 'difference', label: 'difference', unit: 'usd' },
-      { key: 'closedAt', label: 'closed', unit: 'time' },
+      { key: 'month', label: say`month`, unit: 'text' },
+      { key: 'cost', label: say`closed at`, unit: 'usd' },
+      { key: 'now', label: say`now`, unit: 'usd' },
+      { key: 'difference', label: say`difference`, unit: 'usd' },
+      { key: 'closedAt', label: say`closed`, unit: 'time' },
       { key: 'checksum', label: 'SHA-256', unit: 'text' },
     ],
     rows,

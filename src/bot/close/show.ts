@@ -6,6 +6,7 @@ import { type Message, messageOf, type Table } from '../../analytics/message.ts'
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import { restatementsOf } from '../../analytics/pricing/restatements.ts';
 import { nameOf } from '../../analytics/reports/breakdown.ts';
+import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import type { Word } from '../words.ts';
 import { closedFile } from './file.ts';
@@ -45,17 +46,17 @@ function shownMessage({ speaker }: Call, { close }: FoundClose, { closed, now, c
     command: `/usage close show ${month}`,
     headline: closedText({ month, closedAt, costNano }, now.costNano, { timeZone }),
     lines: [
-      ...(isSame ? [`Nothing of ${monthText(month)} changed since ${dayText(closedAt, timeZone)}.`] : []),
-      `SHA-256 of the file: ${checksum}`,
+      ...(isSame ? [say`Nothing of ${monthText(month)} changed since ${dayText(closedAt, timeZone)}.`] : []),
+      say`SHA-256 of the file: ${checksum}`,
     ],
     figures: [
-      moneyFigure('closed', 'Closed at', costNano),
-      moneyFigure('cost', 'Now', now.costNano),
-      { ...moneyFigure('difference', 'Difference', difference), text: differenceText(difference) },
+      moneyFigure('closed', say`Closed at`, costNano),
+      moneyFigure('cost', say`Now`, now.costNano),
+      { ...moneyFigure('difference', say`Difference`, difference), text: differenceText(difference) },
     ],
     table: isSame ? null : tableOf(changed, closed.costNano, now.costNano),
     csvName: isSame ? null : `closed-${month}-changes`,
-    actions: [{ label: 'Check the file', command: `/usage close check ${month}` }],
+    actions: [{ label: say`Check the file`, command: `/usage close check ${month}` }],
   });
 }
 
@@ -69,12 +70,12 @@ function tableOf(changed: readonly PartDifference[], closedNano: bigint, nowNano
   const rest = { closedNano: closedNano - moved, nowNano: closedNano - moved };
   return {
     columns: [
-      { key: 'team', label: 'team', unit: 'text' },
-      { key: 'model', label: 'model', unit: 'text' },
-      { key: 'closed', label: 'closed at', unit: 'usd' },
-      { key: 'now', label: 'now', unit: 'usd' },
-      { key: 'difference', label: 'difference', unit: 'usd' },
-      { key: 'why', label: 'why', unit: 'text' },
+      { key: 'team', label: say`team`, unit: 'text' },
+      { key: 'model', label: say`model`, unit: 'text' },
+      { key: 'closed', label: say`closed at`, unit: 'usd' },
+      { key: 'now', label: say`now`, unit: 'usd' },
+      { key: 'difference', label: say`difference`, unit: 'usd' },
+      { key: 'why', label: say`why`, unit: 'text' },
     ],
     rows: [
       ...changed.map((one) => ({
@@ -82,9 +83,9 @@ function tableOf(changed: readonly PartDifference[], closedNano: bigint, nowNano
         ...amountsOf(one),
         why: one.why,
       })),
-      { team: '(everything else)', model: '', ...amountsOf(rest), why: 'unchanged' },
+      { team: say`(everything else)`, model: '', ...amountsOf(rest), why: say`unchanged` },
     ],
-    total: { team: 'Total', ...amountsOf({ closedNano, nowNano }) },
+    total: { team: say`Total`, ...amountsOf({ closedNano, nowNano }) },
     shown: SHOWN_ROWS,
     rowsOverlap: false,
   };

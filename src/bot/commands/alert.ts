@@ -1,11 +1,14 @@
+import { say } from '../../language/say.ts';
 import { ALERT_VERBS, maybeAlertVerb } from '../alerts/verbs.ts';
 import { type Command, refuse } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../problem.ts';
 
 export const alert: Command = {
   name: 'alert',
   aliases: ['alerts'],
-  summary: 'open and recent alerts, and what to do about them',
+  get summary() {
+    return say`open and recent alerts, and what to do about them`;
+  },
   forms: ALERT_VERBS.flatMap(({ forms }) => forms),
   examples: ['alert list', 'alert ack 7'],
   who: 'everyone',
@@ -19,9 +22,10 @@ export const alert: Command = {
 
 function notAVerb(typed: string) {
   const names = ALERT_VERBS.map(({ name }) => name);
-  const message = `alert takes ${names.slice(0, -1).join(', ')} or ${names.at(-1)}, not ${shownWord(typed)}.`;
+  const most = names.slice(0, -1).join(', ');
+  const message = say`alert takes ${most} or ${names.at(-1) ?? ''}, not ${shownWord(typed)}.`;
   return misunderstanding('unknown_word', message, {
-    hint: 'For example: /usage alert ack 7',
+    hint: forExample('/usage alert ack 7'),
     suggestions: ['/usage alert list'],
   });
 }

@@ -1,8 +1,9 @@
+import { say } from '../../language/say.ts';
 import { decideRequest } from '../budgets/decide.ts';
 import { listBudgets } from '../budgets/list.ts';
 import { removeBudget } from '../budgets/remove.ts';
 import { requestBudget } from '../budgets/request.ts';
-import { EXAMPLE } from '../budgets/scope-word.ts';
+import { budgetExample } from '../budgets/scope-word.ts';
 import { setBudget } from '../budgets/set.ts';
 import { type Command, refuse } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
@@ -10,7 +11,9 @@ import { type Misunderstanding, misunderstanding, shownWord } from '../problem.t
 export const budget: Command = {
   name: 'budget',
   aliases: ['budgets'],
-  summary: 'budgets and how much of them is spent',
+  get summary() {
+    return say`budgets and how much of them is spent`;
+  },
   forms: [
     'budget [list]',
     'budget set <scope> <amount usd|tokens>/<period> [at 75,90,95] [repeat 25] [deny] [forecast off] [#channel]',
@@ -49,6 +52,9 @@ export const budget: Command = {
 };
 
 function notABudgetCommand(typed: string): Misunderstanding {
-  const message = `budget takes list, set, rm, request, approve or refuse, not ${shownWord(typed)}.`;
-  return misunderstanding('unknown_word', message, { hint: EXAMPLE, suggestions: ['/usage budget list'] });
+  const message = say`budget takes list, set, rm, request, approve or refuse, not ${shownWord(typed)}.`;
+  return misunderstanding('unknown_word', message, {
+    hint: budgetExample(),
+    suggestions: ['/usage budget list'],
+  });
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { setAutomatic } from '../close/automatic.ts';
 import { checkClosed } from '../close/check.ts';
 import { freezeMonth } from '../close/freeze.ts';
@@ -9,7 +10,9 @@ import { type FinanceVerbs, maybeRefused } from '../finance-access.ts';
 export const close: Command = {
   name: 'close',
   aliases: ['closing'],
-  summary: 'freezes a month that is over, with a checksum, and says what changed since',
+  get summary() {
+    return say`freezes a month that is over, with a checksum, and says what changed since`;
+  },
   forms: ['close [month]', 'close list', 'close show|check <month>', 'close auto on|off'],
   examples: ['close list', 'close last-month'],
   who: 'admins',
@@ -25,7 +28,7 @@ const VERBS: FinanceVerbs = {
 };
 
 async function runClose(call: Call): Promise<Saying> {
-  const refused = maybeRefused(call, 'Closed months');
+  const refused = maybeRefused(call, say`Closed months are for admins.`);
   if (refused) return refused;
   const [verb, ...rest] = call.words;
   const name = verb?.text.toLowerCase() ?? '';

@@ -1,5 +1,6 @@
 import { maybeDimension } from '../../analytics/dimensions.ts';
 import { withComparison } from '../../analytics/reports/compared.ts';
+import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { isRangeWord, withLongRanges } from '../parse.ts';
 import { misunderstanding } from '../problem.ts';
@@ -13,7 +14,9 @@ const EXAMPLES = ['compare last-month vs 2026-09', 'compare team:ml vs team:web 
 export const compare: Command = {
   name: 'compare',
   aliases: ['diff'],
-  summary: 'two windows or two names side by side',
+  get summary() {
+    return say`two windows or two names side by side`;
+  },
   forms: ['compare <range> vs <range> {filter}', 'compare <filter> vs <filter> [range] {flag}'],
   examples: EXAMPLES,
   who: 'everyone',
@@ -67,9 +70,9 @@ function typed(text: string): readonly Word[] {
 function notTwo() {
   return misunderstanding(
     'bad_value',
-    'compare takes two ranges, or two filters of the same kind, with vs between.',
+    say`compare takes two ranges, or two filters of the same kind, with vs between.`,
     {
-      hint: `For example: /usage ${EXAMPLES[0]}, or /usage ${EXAMPLES[1]}`,
+      hint: say`For example: /usage ${EXAMPLES[0]}, or /usage ${EXAMPLES[1]}`,
       suggestions: EXAMPLES.map((one) => `/usage ${one}`),
     },
   );

@@ -11,6 +11,7 @@ import { costText, sumMeasures } from '../../analytics/reports/measures.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { spanName } from '../../analytics/reports/report/windows.ts';
 import type { UsageReader } from '../../analytics/store.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { withMeantName } from '../meant-name.ts';
 import { parseQuery } from '../parse.ts';
@@ -18,15 +19,15 @@ import { type Misunderstanding, misunderstanding } from '../problem.ts';
 import type { Query } from '../query.ts';
 import { toQuestion } from '../question.ts';
 
-const EXAMPLES = ['export', 'export csv 2026-10 team:ml', 'export focus last-month'] as const;
-
 /** `export` is a word of the language. */
 export const exportUsage: Command = {
   name: 'export',
   aliases: [],
-  summary: 'usage by the day, team, person, agent and model as a file, or as FOCUS cost and usage rows',
+  get summary() {
+    return say`usage by the day, team, person, agent and model as a file, or as FOCUS cost and usage rows`;
+  },
   forms: ['export [csv|json|pdf|focus] [range] {filter}'],
-  examples: EXAMPLES,
+  examples: ['export', 'export csv 2026-10 team:ml', 'export focus last-month'],
   who: 'leads',
   reads: 'always',
   run: runExport,
@@ -63,8 +64,10 @@ async function runExport(call: Call): Promise<Saying> {
 /** Everything is in the file, so there is nothing to choose. */
 function maybeUnfitting({ by, versus }: Query): Misunderstanding | undefined {
   if (by === null && versus === null) return undefined;
-  const message = 'An export holds every day and every dimension; it takes a range and filters.';
-  return misunderstanding('bad_value', message, { hint: `For example: /usage ${EXAMPLES[1]}` });
+  const message = say`An export holds every day and every dimension; it takes a range and filters.`;
+  return misunderstanding('bad_value', message, {
+    hint: say`For example: /usage export csv 2026-10 team:ml`,
+  });
 }
 
 type Context = { readonly question: Question; readonly usage: UsageReader };
@@ -93,8 +96,7 @@ async function focusSaying(call: Call, { question, usage }: Context): Promise<Sa
     content: new TextEncoder().encode(text),
     alt: null,
   };
-  const line =
-    'FOCUS 1.2: a row for each day, team, model and class of tokens. BilledCost adds up to this amount.';
+  const line = say`FOCUS 1.2: a row for each day, team, model and class of tokens. BilledCost adds up to this amount.`;
   return {
     message: await messageWith({ question, usage }, rows.length, {
       table: null,
@@ -114,10 +116,14 @@ type Parts = {
 async function messageWith({ question, usage }: Context, count: number, parts: Parts): Promise<Message> {
   const total = sumMeasures(await usage.sum(queryOf(question)));
   const name = spanName(question.period, question.period.timeZone);
-  const rows = `${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`;
+  const cost = costText(total, question.currency);
   return messageOf({
     command: question.command,
-    headline: `Export of ${name}: ${rows}, ${costText(total, question.currency)}`,
+    headline: counted(
+      count,
+      say`Export of ${name}: 1 row, ${cost}`,
+      say`Export of ${name}: ${formatCount(count)} rows, ${cost}`,
+    ),
     period: replyPeriod(question),
     footing: await footingOf({ question, usage }, total, 0n),
     ...parts,
@@ -133,10 +139,10 @@ async function atMost<Row>(rows: AsyncIterable<Row>): Promise<readonly Row[] | u
 
 function tooMany({ period }: Question, what: 'daily' | 'focus'): Misunderstanding {
   const day = (at: number) => localDate(at, period.timeZone).toString();
-  const message = `That is more than ${formatCount(MOST_ROWS)} rows, the most that a file in chat holds.`;
+  const message = say`That is more than ${formatCount(MOST_ROWS)} rows, the most that a file in chat holds.`;
   const line = `tokenbell export ${what} --from ${day(period.from)} --to ${day(period.to)}`;
   return misunderstanding('bad_value', message, {
-    hint: `Ask for a shorter time or add a filter; all of it comes on the command line: ${line}`,
+    hint: say`Ask for a shorter time or add a filter; all of it comes on the command line: ${line}`,
   });
 }
 

@@ -2,6 +2,7 @@ import { type Binding, boundText } from '../../analytics/binding.ts';
 import { dimensionsWithin } from '../../analytics/bound-access.ts';
 import { DIMENSIONS, dimensionNamed } from '../../analytics/dimensions.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { say } from '../../language/say.ts';
 import { maybeClosest } from '../closest.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
@@ -13,7 +14,9 @@ export function helpCommand(table: () => readonly Command[]): Command {
   return {
     name: 'help',
     aliases: ['?', '--help', '-h'],
-    summary: 'what you can ask',
+    get summary() {
+      return say`what you can ask`;
+    },
     forms: ['help [command]'],
     examples: ['help', 'help team'],
     who: 'everyone',
@@ -49,20 +52,27 @@ function overview(commands: readonly Command[]): Saying {
   return {
     message: messageOf({
       command: '/usage help',
-      headline: 'Ask what AI usage costs: /usage team 7d',
+      headline: say`Ask what AI usage costs: /usage team 7d`,
       lines: [
         ...commands.map(({ name, summary }) => `/usage ${name}: ${summary}`),
-        'Ranges: 24h 7d 4w 3m today yesterday wtd mtd qtd ytd last-week last-month 2026-10 2026-W44 2026-Q4 2026-10-01..2026-10-15 since 2026-10-01',
-        `Filters: team:ml model:a,b -env:test; words: ${DIMENSIONS.map(({ words }) => words[0]).join(' ')}`,
-        'Flags: by:model metric:tokens gran:day top:5 sort:cost match:"ali" chart:donut tz:Europe/Berlin cur:EUR csv json pdf public',
-        'match: keeps the rows whose name, e-mail or team contains a text, above their own total; figures stay those of all',
+        say`Ranges: ${RANGES}`,
+        say`Filters: ${FILTERS}; words: ${DIMENSIONS.map(({ words }) => words[0]).join(' ')}`,
+        say`Flags: ${FLAGS}`,
+        say`match: keeps the rows whose name, e-mail or team contains a text, above their own total; figures stay those of all`,
         'chart: line bar area scatter donut none',
-        'More about one: /usage help team',
+        say`More about one: /usage help team`,
       ],
       actions: examples.map((example) => ({ label: example, command: `/usage ${example}` })),
     }),
   };
 }
+
+const RANGES =
+  '24h 7d 4w 3m today yesterday wtd mtd qtd ytd last-week last-month 2026-10 2026-W44 2026-Q4 2026-10-01..2026-10-15 since 2026-10-01';
+const RANGES_WITHIN = '24h 7d 4w 3m today yesterday wtd mtd last-week last-month 2026-10';
+const FILTERS = 'team:ml model:a,b -env:test';
+const FLAGS =
+  'by:model metric:tokens gran:day top:5 sort:cost match:"ali" chart:donut tz:Europe/Berlin cur:EUR csv json pdf public';
 
 /** The same for somebody bound to a scope: in their words, and with what they may split by. */
 function overviewWithin(binding: Binding, commands: readonly Command[]): Saying {
@@ -71,11 +81,11 @@ function overviewWithin(binding: Binding, commands: readonly Command[]): Saying 
   return {
     message: messageOf({
       command: '/usage help',
-      headline: `Ask what ${boundText(binding)} used: /usage trend 30d`,
+      headline: say`Ask what ${boundText(binding)} used: /usage trend 30d`,
       lines: [
         ...commands.map(({ name, summary }) => `/usage ${name}: ${summary}`),
-        'Ranges: 24h 7d 4w 3m today yesterday wtd mtd last-week last-month 2026-10',
-        `Filters and rankings: ${words.join(' ')}`,
+        say`Ranges: ${RANGES_WITHIN}`,
+        say`Filters and rankings: ${words.join(' ')}`,
       ],
       actions: examples.map((example) => ({ label: example, command: `/usage ${example}` })),
     }),
@@ -91,7 +101,7 @@ function about(call: Call, typed: string, commands: readonly Command[]): Saying 
       headline: `/usage ${found.name}: ${found.summary}`,
       lines: [
         ...found.forms.map((form) => `/usage ${form}`),
-        'For example:',
+        say`For example:`,
         ...found.examples.map((one) => `/usage ${one}`),
       ],
       actions: found.examples
@@ -106,9 +116,9 @@ function noHelp(typed: string, commands: readonly Command[]) {
     typed,
     commands.map(({ name }) => name),
   );
-  const meant = closest === undefined ? '' : ` Did you mean ${closest}?`;
-  return misunderstanding('unknown_command', `There is no command ${shownWord(typed)}.${meant}`, {
-    hint: '/usage help lists what there is.',
+  return misunderstanding('unknown_command', say`There is no command ${shownWord(typed)}.`, {
+    hint: say`/usage help lists what there is.`,
+    meant: closest,
     suggestions: closest === undefined ? [] : [`/usage help ${closest}`],
   });
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { Call, Command, Saying } from '../command.ts';
 import { type FinanceVerbs, maybeRefused } from '../finance-access.ts';
 import { grantCredit, recordPayment } from '../invoice/grant.ts';
@@ -11,7 +12,9 @@ import { voidInvoice } from '../invoice/void.ts';
 export const invoice: Command = {
   name: 'invoice',
   aliases: ['invoices'],
-  summary: 'what a month is charged, with credits, tax and payments; issuing it under a number',
+  get summary() {
+    return say`what a month is charged, with credits, tax and payments; issuing it under a number`;
+  },
   forms: [
     'invoice [month] [customer:…] [json] [pdf]',
     'invoice issue <month> [customer:…]',
@@ -40,7 +43,7 @@ const VERBS: FinanceVerbs = {
 };
 
 async function runInvoice(call: Call): Promise<Saying> {
-  const refused = maybeRefused(call, 'Invoices');
+  const refused = maybeRefused(call, say`Invoices are for admins.`);
   if (refused) return refused;
   const [verb, ...rest] = call.words;
   const name = verb?.quoted ? '' : (verb?.text.toLowerCase() ?? '');

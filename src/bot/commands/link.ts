@@ -1,15 +1,18 @@
 import { messageOf } from '../../analytics/message.ts';
 import type { Member } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { CLAIM, readCode, spendClaim } from '../link-code.ts';
 import { misunderstanding } from '../problem.ts';
-import { HOW_TO_LINK } from '../question.ts';
+import { howToLink } from '../question.ts';
 import { isOperator } from '../speaker.ts';
 
 export const link: Command = {
   name: 'link',
   aliases: ['claim'],
-  summary: 'connect a chat account to yourself, or claim the first admin role',
+  get summary() {
+    return say`connect a chat account to yourself, or claim the first admin role`;
+  },
   forms: ['link', 'link <code>'],
   examples: ['link'],
   who: 'everyone',
@@ -40,9 +43,9 @@ async function giveCode({ speaker, services, now, typed }: Call): Promise<Saying
   return {
     message: messageOf({
       command: '/usage link',
-      headline: `Type /usage link ${code} in the other chat, within 15 minutes`,
+      headline: say`Type /usage link ${code} in the other chat, within 15 minutes`,
       lines: [
-        'The code links that account to you. Show it to nobody: whoever enters it sees what you may see.',
+        say`The code links that account to you. Show it to nobody: whoever enters it sees what you may see.`,
       ],
     }),
   };
@@ -52,7 +55,7 @@ async function takeCode(call: Call, typed: string): Promise<Saying> {
   const { services, now, speaker, actor } = call;
   const org = speaker.organisation.id;
   if (actor.platform === 'api') return refuse(call, badCode());
-  if (isOperator(actor)) return said('You act as admin here; enter codes in the chat they are for');
+  if (isOperator(actor)) return said(say`You act as admin here; enter codes in the chat they are for`);
   const taken = await services.state.takeLinkCode(readCode(typed), now);
   if (!taken || taken.org !== org) return refuse(call, badCode());
   if (taken.platform === CLAIM) return becomeAdmin(call);
@@ -63,7 +66,7 @@ async function takeCode(call: Call, typed: string): Promise<Saying> {
   const owner = member ?? plainMember(org, taken.platformUser);
   await unlink(call, owner.id);
   await services.state.saveMember({ ...owner, [actor.platform]: actor.user });
-  return said(`This account is linked to ${owner.name ?? owner.id}`);
+  return said(say`This account is linked to ${owner.name ?? owner.id}`);
 }
 
 /** An account belongs to one member: linking it anew takes it from the former. */
@@ -79,7 +82,7 @@ async function becomeAdmin({ speaker, services, actor }: Call): Promise<Saying> 
   const isChat = actor.platform === 'slack' || actor.platform === 'discord';
   await services.state.saveMember({ ...own, role: 'admin', ...(isChat && { [actor.platform]: actor.user }) });
   await spendClaim(organisation.id, services);
-  return said('You are admin now');
+  return said(say`You are admin now`);
 }
 
 function plainMember(org: string, id: string, name: string | null = null): Member {
@@ -87,16 +90,16 @@ function plainMember(org: string, id: string, name: string | null = null): Membe
 }
 
 function said(headline: string): Saying {
-  const actions = [{ label: 'What can I ask?', command: '/usage help' }];
+  const actions = [{ label: say`What can I ask?`, command: '/usage help' }];
   return { message: messageOf({ command: '/usage link', tone: 'good', headline, actions }) };
 }
 
 function badCode() {
-  return misunderstanding('not_found', 'This code is not known, was used, or has expired.', {
-    hint: HOW_TO_LINK,
+  return misunderstanding('not_found', say`This code is not known, was used, or has expired.`, {
+    hint: howToLink(),
   });
 }
 
 function notLinked() {
-  return misunderstanding('not_linked', 'I do not know who you are here.', { hint: HOW_TO_LINK });
+  return misunderstanding('not_linked', say`I do not know who you are here.`, { hint: howToLink() });
 }

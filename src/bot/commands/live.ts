@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { Command } from '../command.ts';
 import { listLive } from '../live/list.ts';
 import { startLive } from '../live/start.ts';
@@ -6,7 +7,9 @@ import { stopLiveAnswer } from '../live/stop.ts';
 export const live: Command = {
   name: 'live',
   aliases: [],
-  summary: 'a message in this channel that keeps itself up to date for up to an hour',
+  get summary() {
+    return say`a message in this channel that keeps itself up to date for up to an hour`;
+  },
   forms: ['live [1m-60m] [<any question>]', 'live stop [here|#channel]', 'live list'],
   examples: ['live 30m team today', 'live list'],
   who: 'leads',

@@ -1,7 +1,8 @@
 import { messageOf } from '../../analytics/message.ts';
 import type { GivenUp } from '../../analytics/state/outbox.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { maybeGivenUp, messagesText, replayMessages, shortId } from '../outbox/acts.ts';
+import { maybeGivenUp, replayMessages, sentAgainText, shortId } from '../outbox/acts.ts';
 import { runForAdmins } from '../outbox/admins.ts';
 import { outboxMessage } from '../outbox/list-message.ts';
 import { outboxOverview } from '../outbox/overview.ts';
@@ -13,7 +14,9 @@ import type { Word } from '../words.ts';
 export const outbox: Command = {
   name: 'outbox',
   aliases: ['deliveries'],
-  summary: 'messages that wait, were given up or are held; send or drop them',
+  get summary() {
+    return say`messages that wait, were given up or are held; send or drop them`;
+  },
   forms: [
     'outbox [list]',
     'outbox replay <id>|all',
@@ -43,14 +46,19 @@ async function replay(call: Call, words: readonly Word[]): Promise<Saying> {
     message: messageOf({
       command: `/usage outbox replay ${words[0]?.text ?? ''}`,
       tone: replayed.length > 0 ? 'good' : 'notice',
-      headline: `${messagesText(replayed.length)} sent again`,
-      lines:
-        left > 0
-          ? [`${messagesText(left)} stay: their channel is paused, or there are too many for one go.`]
-          : [],
-      actions: [{ label: 'How they fare', command: '/usage outbox list' }],
+      headline: sentAgainText(replayed.length),
+      lines: left > 0 ? [stayText(left)] : [],
+      actions: [{ label: say`How they fare`, command: '/usage outbox list' }],
     }),
   };
+}
+
+function stayText(left: number): string {
+  return counted(
+    left,
+    say`1 message stay: their channel is paused, or there are too many for one go.`,
+    say`${left} messages stay: their channel is paused, or there are too many for one go.`,
+  );
 }
 
 async function drop(call: Call, words: readonly Word[]): Promise<Saying> {
@@ -64,7 +72,7 @@ async function drop(call: Call, words: readonly Word[]): Promise<Saying> {
     message: messageOf({
       command: `/usage outbox drop ${words[0]?.text ?? ''}`,
       tone: 'good',
-      headline: `${messagesText(dropped.length)} dropped`,
+      headline: counted(dropped.length, say`1 message dropped`, say`${dropped.length} messages dropped`),
     }),
   };
 }
@@ -74,8 +82,8 @@ async function resume(call: Call, words: readonly Word[]): Promise<Saying> {
   const target = /^webhook:\S+$/.test(typed) ? typed : maybeTarget(typed, call);
   const { id: org } = call.speaker.organisation;
   if (target === undefined || !(await call.services.state.resumeTarget(org, target))) {
-    const message = `${shownWord(typed)} is not a channel or webhook that is paused.`;
-    return refuse(call, misunderstanding('not_found', message, { hint: 'See /usage outbox list.' }));
+    const message = say`${shownWord(typed)} is not a channel or webhook that is paused.`;
+    return refuse(call, misunderstanding('not_found', message, { hint: say`See /usage outbox list.` }));
   }
   await recordChange(call, 'outbox resume', target);
   const { targets } = await outboxOverview(call.services.state, org);
@@ -84,9 +92,9 @@ async function resume(call: Call, words: readonly Word[]): Promise<Saying> {
     message: messageOf({
       command: `/usage outbox resume ${target}`,
       tone: 'good',
-      headline: `What is due in ${target} is sent again`,
-      lines: held + dead > 0 ? [`${held} held and ${dead} given up stay until you send them again.`] : [],
-      actions: held + dead > 0 ? [{ label: 'Send all again', command: '/usage outbox replay all' }] : [],
+      headline: say`What is due in ${target} is sent again`,
+      lines: held + dead > 0 ? [say`${held} held and ${dead} given up stay until you send them again.`] : [],
+      actions: held + dead > 0 ? [{ label: say`Send all again`, command: '/usage outbox replay all' }] : [],
     }),
   };
 }
@@ -95,6 +103,6 @@ async function whichOf(call: Call, words: readonly Word[]): Promise<GivenUp | Mi
   const typed = words[0]?.text ?? '';
   const which = await maybeGivenUp(call.services.state, call.speaker.organisation.id, typed);
   if (which) return which;
-  const message = `${shownWord(typed)} is not the id of one message that was given up or is held.`;
-  return misunderstanding('not_found', message, { hint: 'See /usage outbox list, or say all.' });
+  const message = say`${shownWord(typed)} is not the id of one message that was given up or is held.`;
+  return misunderstanding('not_found', message, { hint: say`See /usage outbox list, or say all.` });
 }

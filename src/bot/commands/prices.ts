@@ -1,9 +1,10 @@
-import { refuseView } from '../../analytics/access.ts';
 import { retirementsOf } from '../../analytics/pricing/retirements.ts';
 import { splitName } from '../../analytics/pricing/used-models.ts';
 import { priceListMessage } from '../../analytics/reports/price-list.ts';
 import { pricesPendingMessage } from '../../analytics/reports/price-pending.ts';
+import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import { maybeNoAdmin } from '../insufficient-access.ts';
 import { listRates, setRate } from '../prices/rate.ts';
 import { repricePrices } from '../prices/reprice.ts';
 import { listRetirements, retireModel } from '../prices/retire.ts';
@@ -16,7 +17,9 @@ import { quoteValue, type Word } from '../words.ts';
 export const prices: Command = {
   name: 'prices',
   aliases: ['price'],
-  summary: 'the price book: what holds, what has no price, what a change would do',
+  get summary() {
+    return say`the price book: what holds, what has no price, what a change would do`;
+  },
   forms: [
     'prices list [model] [provider:…] [at:2026-11-01]',
     'prices pending',
@@ -47,20 +50,17 @@ const VERBS: Readonly<Record<string, (call: Call, words: readonly Word[]) => Pro
 };
 
 async function runPrices(call: Call): Promise<Saying> {
-  const { viewer } = call.speaker;
-  if (viewer.role !== 'admin') {
-    const { message, hint } = refuseView(viewer, 'Prices are for admins.');
-    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
-  }
+  const refused = maybeNoAdmin(call, say`Prices are for admins.`);
+  if (refused) return refused;
   const [verb, ...rest] = call.words;
   const name = verb?.text.toLowerCase() ?? 'list';
   const run = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (run) return run(call, rest);
-  const message = `prices takes ${Object.keys(VERBS).join(', ')}, not ${shownWord(verb?.text ?? '')}.`;
+  const message = say`prices takes ${Object.keys(VERBS).join(', ')}, not ${shownWord(verb?.text ?? '')}.`;
   const suggestions = ['/usage prices list', '/usage prices pending'];
   return refuse(
     call,
-    misunderstanding('unknown_word', message, { hint: 'See /usage help prices.', suggestions }),
+    misunderstanding('unknown_word', message, { hint: say`See /usage help prices.`, suggestions }),
   );
 }
 
@@ -77,11 +77,11 @@ async function listPrices(call: Call, words: readonly Word[]): Promise<Saying> {
     key === null ? text === words.find((one) => one.key === null)?.text : ['provider', 'at'].includes(key),
   );
   if (at === undefined || !isUnderstood) {
-    const message = 'prices list takes a model, provider: and at: with a date.';
+    const message = say`prices list takes a model, provider: and at: with a date.`;
     return refuse(
       call,
       misunderstanding('bad_value', message, {
-        hint: 'For example: /usage prices list gpt-4o at:2026-11-01',
+        hint: say`For example: /usage prices list gpt-4o at:2026-11-01`,
       }),
     );
   }

@@ -1,6 +1,7 @@
 import { authorize } from '../../analytics/access.ts';
 import { pollProgress } from '../../analytics/poll-progress.ts';
 import { reconcileReport } from '../../analytics/reports/reconcile.ts';
+import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { DEFAULT_RANGE, type Range, readRange } from '../range.ts';
@@ -8,7 +9,9 @@ import { DEFAULT_RANGE, type Range, readRange } from '../range.ts';
 export const reconcile: Command = {
   name: 'reconcile',
   aliases: ['bill', 'bills'],
-  summary: 'what providers billed against what is counted here, and why they differ',
+  get summary() {
+    return say`what providers billed against what is counted here, and why they differ`;
+  },
   forms: ['reconcile [month]'],
   examples: ['reconcile', 'reconcile last-month'],
   who: 'admins',
@@ -62,13 +65,15 @@ function readMonth(
   if (!MONTH.test(typed) && !MONTH_WORDS.includes(typed)) return noMonth(typed);
   const read = readRange(typed, { now, timeZone: 'UTC', granularity: 'day' });
   if (read.kind === 'range') return read.range;
-  return misunderstanding('bad_range', read.message, { hint: EXAMPLE });
+  return misunderstanding('bad_range', read.message, { hint: example() });
 }
 
-const EXAMPLE = 'For example: /usage reconcile last-month, or /usage reconcile 2026-10.';
+function example(): string {
+  return say`For example: /usage reconcile last-month, or /usage reconcile 2026-10.`;
+}
 
 function noMonth(typed: string): Misunderstanding {
-  return misunderstanding('bad_value', `Bills are by the month, and ${shownWord(typed)} is none.`, {
-    hint: EXAMPLE,
+  return misunderstanding('bad_value', say`Bills are by the month, and ${shownWord(typed)} is none.`, {
+    hint: example(),
   });
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { Command } from '../command.ts';
 import { setRevenue } from '../revenue/set.ts';
 import { showRevenue } from '../revenue/show.ts';
@@ -5,7 +6,9 @@ import { showRevenue } from '../revenue/show.ts';
 export const revenue: Command = {
   name: 'revenue',
   aliases: ['margin', 'margins'],
-  summary: 'what customers pay beside what serving them costs',
+  get summary() {
+    return say`what customers pay beside what serving them costs`;
+  },
   forms: ['revenue [range] {filter}', 'revenue set <month|day> <amount> [customer:<name>]'],
   examples: ['revenue last-month', 'revenue set 2026-10 $5,000 customer:globex'],
   who: 'admins',

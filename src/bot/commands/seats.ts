@@ -1,8 +1,9 @@
-import { refuseView } from '../../analytics/access.ts';
 import { seatUses } from '../../analytics/finance/seats.ts';
 import { seatsMessage } from '../../analytics/reports/seats.ts';
+import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { maybeRefused } from '../finance-access.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { moveSeat } from '../seats/give.ts';
 import { changePlan } from '../seats/plan.ts';
@@ -10,7 +11,9 @@ import { changePlan } from '../seats/plan.ts';
 export const seats: Command = {
   name: 'seats',
   aliases: ['seat'],
-  summary: 'seats that are paid for, who has one and which nobody uses',
+  get summary() {
+    return say`seats that are paid for, who has one and which nobody uses`;
+  },
   forms: [
     'seats [list]',
     'seats plan <name> <price> [<n> tokens] [up to <amount>]',
@@ -21,7 +24,7 @@ export const seats: Command = {
   who: 'admins',
   reads: ['list'],
   run: async (call) => {
-    const refused = maybeRefused(call, 'Seats');
+    const refused = maybeRefused(call, say`Seats are for admins.`);
     if (refused) return refused;
     const [verb, ...rest] = call.words;
     switch (verb?.text.toLowerCase() ?? 'list') {
@@ -34,8 +37,8 @@ export const seats: Command = {
       case 'take':
         return moveSeat(call, 'take', rest);
       default: {
-        const message = `seats takes list, plan, give or take, not ${shownWord(verb?.text ?? '')}.`;
-        const hint = 'For example: /usage seats give pro ana';
+        const message = say`seats takes list, plan, give or take, not ${shownWord(verb?.text ?? '')}.`;
+        const hint = say`For example: /usage seats give pro ana`;
         return refuse(call, misunderstanding('unknown_word', message, { hint }));
       }
     }
@@ -46,8 +49,7 @@ async function listSeats(call: Call): Promise<Saying> {
   const { speaker, services, now } = call;
   const { organisation } = speaker;
   if (organisation.people !== 'named') {
-    const { message, hint } = refuseView(speaker.viewer, 'This organisation shows nobody by name.');
-    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
+    return refuse(call, insufficientAccess(speaker.viewer, say`This organisation shows nobody by name.`));
   }
   const { state, usage } = services;
   const known = {

@@ -1,25 +1,25 @@
-import { refuseView } from '../../analytics/access.ts';
+import { say } from '../../language/say.ts';
 import { type Command, refuse } from '../command.ts';
+import { maybeNoAdmin } from '../insufficient-access.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { listShared } from '../shared/list.ts';
 import { removeShared } from '../shared/remove.ts';
-import { EXAMPLE } from '../shared/scope-word.ts';
+import { example } from '../shared/scope-word.ts';
 import { setShared } from '../shared/set.ts';
 
 export const shared: Command = {
   name: 'shared',
   aliases: [],
-  summary: 'costs that several teams share, and how they are split',
+  get summary() {
+    return say`costs that several teams share, and how they are split`;
+  },
   forms: ['shared [list]', 'shared set <scope> usage|even|none [with <team>,<team>]', 'shared rm <scope>'],
   examples: ['shared list', 'shared set team:ml usage'],
   who: 'admins',
   reads: ['list'],
   run: async (call) => {
-    const { viewer } = call.speaker;
-    if (viewer.role !== 'admin') {
-      const { message, hint } = refuseView(viewer, 'What teams share is decided by admins.');
-      return refuse(call, misunderstanding('insufficient_access', message, { hint }));
-    }
+    const refused = maybeNoAdmin(call, say`What teams share is decided by admins.`);
+    if (refused) return refused;
     const [verb, ...rest] = call.words;
     switch (verb?.text.toLowerCase() ?? 'list') {
       case 'list':
@@ -30,8 +30,8 @@ export const shared: Command = {
       case 'remove':
         return removeShared(call, rest);
       default: {
-        const message = `shared takes list, set or rm, not ${shownWord(verb?.text ?? '')}.`;
-        return refuse(call, misunderstanding('unknown_word', message, { hint: EXAMPLE }));
+        const message = say`shared takes list, set or rm, not ${shownWord(verb?.text ?? '')}.`;
+        return refuse(call, misunderstanding('unknown_word', message, { hint: example() }));
       }
     }
   },

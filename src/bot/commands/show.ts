@@ -7,11 +7,12 @@ import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
 import { amountsText, restatedSum } from '../../analytics/reports/price-change.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { costReport } from '../../analytics/reports/show-cost.ts';
+import { say } from '../../language/say.ts';
 import { withCatalogueAge } from '../catalogue-age.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { withMeantName } from '../meant-name.ts';
 import { parseQuery } from '../parse.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../problem.ts';
 import { toQuestion } from '../question.ts';
 import { maybeSubject, showDetail } from '../show/detail.ts';
 import { showLink } from '../show/link.ts';
@@ -20,7 +21,9 @@ import type { Word } from '../words.ts';
 export const show: Command = {
   name: 'show',
   aliases: ['cost', 'costs'],
-  summary: 'what makes up a cost; the calls of a chat, trace, message or file',
+  get summary() {
+    return say`what makes up a cost; the calls of a chat, trace, message or file`;
+  },
   forms: [
     'show cost [range] {filter} {flag}',
     'show trace:<id>|chat:<id>|message:<id>|file:<id>',
@@ -38,8 +41,6 @@ export const show: Command = {
   },
 };
 
-const EXAMPLE = 'For example: /usage show cost 30d team:ml';
-
 async function showCost(call: Call, words: readonly Word[]): Promise<Saying> {
   const { speaker, services, now } = call;
   // Everything that a view without a subject takes, with its rights.
@@ -50,8 +51,9 @@ async function showCost(call: Call, words: readonly Word[]): Promise<Saying> {
   const { by, metric, sort, granularity } = parsed.query;
   const unused = [by && 'by:', metric && 'metric:', sort && 'sort:', granularity && 'gran:'].find(Boolean);
   if (unused) {
-    const message = `show cost takes a range and filters, not ${shownWord(unused)}.`;
-    return refuse(call, misunderstanding('unknown_word', message, { hint: EXAMPLE }));
+    const message = say`show cost takes a range and filters, not ${shownWord(unused)}.`;
+    const hint = forExample('/usage show cost 30d team:ml');
+    return refuse(call, misunderstanding('unknown_word', message, { hint }));
   }
   const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
@@ -72,7 +74,7 @@ async function costMessage({ speaker, services }: Call, question: Question): Pro
   const noted = await withClosedMonths(message, question, services);
   const isPending = (message.footing?.pendingEvents ?? 0) > 0;
   if (!isPending || speaker.viewer.role !== 'admin') return noted;
-  return { ...noted, actions: [{ label: 'Add a price', command: '/usage prices pending' }] };
+  return { ...noted, actions: [{ label: say`Add a price`, command: '/usage prices pending' }] };
 }
 
 /** Months told of at most. */
@@ -90,7 +92,7 @@ async function restatedLines({ speaker, services }: Call, question: Question): P
     const last = restated.at(-1);
     if (last) {
       const day = new Date(last.at).toISOString().slice(0, 10);
-      lines.unshift(`${month} was restated, last on ${day}: ${amountsText(restatedSum(restated))}.`);
+      lines.unshift(say`${month} was restated, last on ${day}: ${amountsText(restatedSum(restated))}.`);
     }
     at = from - 1;
   }

@@ -1,5 +1,6 @@
 import { messageOf } from '../../analytics/message.ts';
 import type { JobRun } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import type { Call, Command, Saying } from '../command.ts';
 import { jobTable, jobTrouble } from '../job-table.ts';
 import { pollsOf, rangeOf, sourcesOf } from '../status/arrival.ts';
@@ -12,7 +13,9 @@ import { digestOf, jobsOf, outboxOf } from '../status/sending.ts';
 export const status: Command = {
   name: 'status',
   aliases: ['health'],
-  summary: 'whether everything arrives, is priced and is delivered, and what to do where it is not',
+  get summary() {
+    return say`whether everything arrives, is priced and is delivered, and what to do where it is not`;
+  },
   forms: ['status'],
   examples: ['status'],
   who: 'everyone',
@@ -22,25 +25,27 @@ export const status: Command = {
 
 /** Why a number may be missing or wrong, in the order in which people ask. */
 const CHECKS: readonly Check[] = [
-  { name: 'sources', look: sourcesOf },
-  { name: 'providers', look: pollsOf },
-  { name: 'range', look: rangeOf },
-  { name: 'prices', look: pendingOf },
-  { name: 'models that retire', look: retiringOf },
-  { name: 'tax and credits', look: chargesOf },
-  { name: 'sums', look: driftOf },
-  { name: 'people and teams', look: peopleOf },
-  { name: 'keys', look: keysOf },
-  { name: 'delivery', look: outboxOf },
-  { name: 'digests', look: digestOf },
-  { name: 'jobs', look: async (call) => jobsOf(await call.services.state.jobRuns(), call.now) },
+  { name: () => say`sources`, look: sourcesOf },
+  { name: () => say`providers`, look: pollsOf },
+  { name: () => say`range`, look: rangeOf },
+  { name: () => say`prices`, look: pendingOf },
+  { name: () => say`models that retire`, look: retiringOf },
+  { name: () => say`tax and credits`, look: chargesOf },
+  { name: () => say`sums`, look: driftOf },
+  { name: () => say`people and teams`, look: peopleOf },
+  { name: () => say`keys`, look: keysOf },
+  { name: () => say`delivery`, look: outboxOf },
+  { name: () => say`digests`, look: digestOf },
+  { name: () => say`jobs`, look: async (call) => jobsOf(await call.services.state.jobRuns(), call.now) },
 ];
 
 /** Everybody sees how fresh the data is and what they may see of it; what is behind it is for admins. */
 async function showStatus(call: Call): Promise<Saying> {
   const { speaker, services, now } = call;
   const newest = await services.usage.newest(speaker.organisation.id);
-  const fresh = newest ? `Last event ${agoText(now - newest.receivedAt)}` : 'No event has been received yet';
+  const fresh = newest
+    ? say`Last event ${agoText(now - newest.receivedAt)}`
+    : say`No event has been received yet`;
   const runs = await services.state.jobRuns();
   const isAdmin = speaker.viewer.role === 'admin';
   const { lines, failing } = isAdmin ? await detailsOf(call) : forOthers(call, runs);
@@ -49,7 +54,7 @@ async function showStatus(call: Call): Promise<Saying> {
     message: messageOf({
       command: '/usage status',
       tone: isTroubled ? 'warning' : newest ? 'answer' : 'notice',
-      headline: isTroubled ? `${fresh}; needs attention: ${failing.join(', ')}` : fresh,
+      headline: isTroubled ? say`${fresh}; needs attention: ${failing.join(', ')}` : fresh,
       lines,
       table: isAdmin && runs.length > 0 ? jobTable(runs, speaker.organisation.timeZone) : null,
     }),
@@ -62,8 +67,8 @@ type Findings = { readonly lines: readonly string[]; readonly failing: readonly 
 function forOthers({ speaker, now }: Call, runs: readonly JobRun[]): Findings {
   const rights = rightsText(speaker.viewer);
   if (runs.every((run) => jobTrouble(run, now) === undefined)) return { lines: [rights], failing: [] };
-  const late = 'Digests and alerts may be late; an admin sees why with /usage status.';
-  return { lines: [rights, late], failing: ['jobs'] };
+  const late = say`Digests and alerts may be late; an admin sees why with /usage status.`;
+  return { lines: [rights, late], failing: [say`jobs`] };
 }
 
 async function detailsOf(call: Call): Promise<Findings> {
@@ -72,7 +77,7 @@ async function detailsOf(call: Call): Promise<Findings> {
   for (const { name, look } of CHECKS) {
     const found = await look(call);
     lines.push(...found.lines);
-    if (found.isTroubled) failing.push(name);
+    if (found.isTroubled) failing.push(name());
   }
   return { lines, failing };
 }

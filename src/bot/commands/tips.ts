@@ -1,14 +1,15 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { refuseView, type Viewer } from '../../analytics/access.ts';
 import { loadBook } from '../../analytics/pricing/stored-book.ts';
 import { queryOf } from '../../analytics/reports/context.ts';
 import { findTips } from '../../analytics/tips/find-tips.ts';
 import { tipsMessage } from '../../analytics/tips/tips-message.ts';
+import { say } from '../../language/say.ts';
 import { withCatalogueAge } from '../catalogue-age.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { withMeantName } from '../meant-name.ts';
 import { isRangeWord, parseQuery, withLongRanges } from '../parse.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../problem.ts';
 import type { Query } from '../query.ts';
 import { toQuestion } from '../question.ts';
 import { lookActions } from '../tips/look.ts';
@@ -17,15 +18,15 @@ import { splitWords, type Word } from '../words.ts';
 export const tips: Command = {
   name: 'tips',
   aliases: ['tip', 'savings'],
-  summary: 'what could have cost less, on your own calls, with what it takes for granted',
+  get summary() {
+    return say`what could have cost less, on your own calls, with what it takes for granted`;
+  },
   forms: ['tips [range] {filter} {flag}'],
   examples: ['tips', 'tips 7d team:ml'],
   who: 'everyone',
   reads: 'always',
   run: askTips,
 };
-
-const EXAMPLE = 'For example: /usage tips 30d team:ml';
 
 async function askTips(call: Call): Promise<Saying> {
   const { speaker, services, now } = call;
@@ -37,12 +38,20 @@ async function askTips(call: Call): Promise<Saying> {
   }
   const unused = unusedFlag(parsed.query);
   if (unused) {
-    const message = `tips takes a range and filters, not ${shownWord(unused)}.`;
-    return refuse(call, misunderstanding('unknown_word', message, { hint: EXAMPLE }));
+    const message = say`tips takes a range and filters, not ${shownWord(unused)}.`;
+    return refuse(
+      call,
+      misunderstanding('unknown_word', message, { hint: say`For example: /usage tips 30d team:ml` }),
+    );
   }
   const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
-  if (asked.question.totalsOnly) return refuse(call, onlyTotals(viewer));
+  // A tip says what makes up a total, which is more than the total.
+  if (asked.question.totalsOnly)
+    return refuse(
+      call,
+      insufficientAccess(viewer, say`What makes up the totals of a team is for its lead and admins.`),
+    );
   const question = {
     ...asked.question,
     command: asked.question.command.replace(/^\/usage trend/, '/usage tips'),
@@ -64,13 +73,6 @@ async function askTips(call: Call): Promise<Saying> {
     message: { ...answer, actions, lines: [...answer.lines, ...asked.notes] },
     files: parsed.query.files,
   };
-}
-
-/** A tip says what makes up a total, which is more than the total. */
-function onlyTotals(viewer: Viewer): Misunderstanding {
-  const reason = 'What makes up the totals of a team is for its lead and admins.';
-  const { message, hint } = refuseView(viewer, reason);
-  return misunderstanding('insufficient_access', message, { hint });
 }
 
 /** A few days say little about habits, and a month begins anew. */

@@ -1,9 +1,12 @@
+import { say } from '../../language/say.ts';
 import { viewCommand } from './view.ts';
 
 /** Also typed as the plural of what is ranked: `/usage models 30d`. */
 export const top = viewCommand('top', {
   aliases: [],
-  summary: 'a ranking: models, agents, teams, tools, …',
+  get summary() {
+    return say`a ranking: models, agents, teams, tools, …`;
+  },
   forms: ['top <dimension> [N] [range] {filter} {flag}', '<dimension>s [N] [range] {filter} {flag}'],
   examples: [
     'top model 30d',

@@ -2,6 +2,7 @@ import { withClosedMonths } from '../../analytics/finance/closed-notes.ts';
 import type { Action, Message } from '../../analytics/message.ts';
 import type { View } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
+import { say } from '../../language/say.ts';
 import { scopeBudgetLines } from '../budgets/scope-lines.ts';
 import { withCatalogueAge } from '../catalogue-age.ts';
 import type { Call, Command, Saying } from '../command.ts';
@@ -15,7 +16,16 @@ import type { Word } from '../words.ts';
 
 /** A command that answers a question about usage; what it says about itself is given. */
 export function viewCommand(view: View, about: Omit<Command, 'name' | 'reads' | 'run'>): Command {
-  return { ...about, name: view, reads: 'always', run: (call) => runView(view, call.words, call) };
+  return {
+    ...about,
+    // A spread reads it once, before anybody is spoken to.
+    get summary() {
+      return about.summary;
+    },
+    name: view,
+    reads: 'always',
+    run: (call) => runView(view, call.words, call),
+  };
 }
 
 /** Parses, applies the speaker's rights and asks the core. */
@@ -47,5 +57,5 @@ async function runView(view: View, words: readonly Word[], call: Call): Promise<
 /** What mends a saving that is only "at least". */
 function priceActions(view: View, { footing }: Message, { speaker: { viewer } }: Call): readonly Action[] {
   const isMendable = view === 'cache' && viewer.role === 'admin' && (footing?.pendingEvents ?? 0) > 0;
-  return isMendable ? [{ label: 'Add a price', command: '/usage prices pending' }] : [];
+  return isMendable ? [{ label: say`Add a price`, command: '/usage prices pending' }] : [];
 }

@@ -2,8 +2,9 @@ import { webhookTarget } from '../../analytics/alerts/webhooks/events.ts';
 import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { Webhook } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { messagesText, replayMessages } from '../outbox/acts.ts';
+import { replayMessages, sentAgainText } from '../outbox/acts.ts';
 import { runForAdmins } from '../outbox/admins.ts';
 import {
   addWebhook,
@@ -14,12 +15,15 @@ import {
   type WithSecret,
 } from '../outbox/webhooks.ts';
 import { recordChange } from '../record-change.ts';
+import { pausedBy, pauseReasonText } from '../subscriptions/pause-reason.ts';
 import type { Word } from '../words.ts';
 
 export const webhook: Command = {
   name: 'webhook',
   aliases: ['webhooks'],
-  summary: 'addresses outside that are told of events, signed',
+  get summary() {
+    return say`addresses outside that are told of events, signed`;
+  },
   forms: [
     'webhook [list]',
     'webhook add https://example.com/hook budget.threshold,anomaly.*',
@@ -44,22 +48,25 @@ const VERBS = {
 
 async function list({ speaker, services, now }: Call): Promise<Saying> {
   const all = await services.state.webhooks(speaker.organisation.id);
-  const headline = all.length === 1 ? '1 webhook' : `${all.length || 'No'} webhooks`;
-  const hint = 'Add one: /usage webhook add https://example.com/hook budget.threshold,anomaly.*';
+  const hint = say`Add one: /usage webhook add https://example.com/hook budget.threshold,anomaly.*`;
   return {
     message: messageOf({
       command: '/usage webhook list',
-      headline,
+      headline: countText(all.length),
       lines: all.length === 0 ? [hint] : all.map((one) => lineOf(one, now)),
     }),
   };
 }
 
+function countText(webhooks: number): string {
+  return webhooks === 0 ? say`No webhooks` : counted(webhooks, say`1 webhook`, say`${webhooks} webhooks`);
+}
+
 function lineOf({ id, url, events, state, pausedReason, failingSince }: Webhook, now: number): string {
-  const failing =
-    failingSince === null ? '' : `, failing for ${formatDuration(Math.max(0, now - failingSince))}`;
-  const standing = state === 'paused' ? `, paused: ${pausedReason ?? ''}` : failing;
-  return `${id}: ${url} (${events.join(', ')})${standing}`;
+  const about = `${id}: ${url} (${events.join(', ')})`;
+  if (state === 'paused') return say`${about}, paused: ${pauseReasonText(pausedReason ?? '')}`;
+  if (failingSince === null) return about;
+  return say`${about}, failing for ${formatDuration(Math.max(0, now - failingSince))}`;
 }
 
 async function add(call: Call, words: readonly Word[]): Promise<Saying> {
@@ -69,17 +76,22 @@ async function add(call: Call, words: readonly Word[]): Promise<Saying> {
   if ('code' in added) return refuse(call, added);
   const { id, url: address, events: types } = added.webhook;
   await recordChange(call, `webhook add ${id}`, `${new URL(address).host}: ${types.join(', ')}`);
-  return saidWithSecret(
-    `Webhook ${id} is told of ${types.length === 1 ? '1 event' : `${types.length} events`}`,
-    added,
+  const headline = counted(
+    types.length,
+    say`Webhook ${id} is told of 1 event`,
+    say`Webhook ${id} is told of ${types.length} events`,
   );
+  return saidWithSecret(headline, added);
 }
 
 async function rotate(call: Call, one: Webhook): Promise<Saying> {
   const rotated = await rotateWebhook(servicesOf(call), one);
   if ('code' in rotated) return refuse(call, rotated);
   await recordChange(call, `webhook rotate ${one.id}`, '');
-  return saidWithSecret(`Webhook ${one.id} has a new secret; the old one signs beside it for 24 h`, rotated);
+  return saidWithSecret(
+    say`Webhook ${one.id} has a new secret; the old one signs beside it for 24 h`,
+    rotated,
+  );
 }
 
 /** The only place the secret is ever shown: privately, to who asked for it. */
@@ -88,8 +100,11 @@ function saidWithSecret(headline: string, { webhook: { id }, secret }: WithSecre
     message: messageOf({
       tone: 'good',
       headline,
-      lines: [`Its signing secret, shown this once: ${secret}`, 'How to check a signature: docs/webhooks.md'],
-      actions: [{ label: 'Try it', command: `/usage webhook test ${id}` }],
+      lines: [
+        say`Its signing secret, shown this once: ${secret}`,
+        say`How to check a signature: docs/webhooks.md`,
+      ],
+      actions: [{ label: say`Try it`, command: `/usage webhook test ${id}` }],
     }),
   };
 }
@@ -97,14 +112,17 @@ function saidWithSecret(headline: string, { webhook: { id }, secret }: WithSecre
 async function test(call: Call, one: Webhook): Promise<Saying> {
   const problem = await testWebhook(servicesOf(call), one);
   if (problem) return refuse(call, problem);
-  return said(`/usage webhook test ${one.id}`, `A test is on its way to ${one.url}`.slice(0, 120));
+  return said(`/usage webhook test ${one.id}`, say`A test is on its way to ${one.url}`.slice(0, 120));
 }
 
 async function pause(call: Call, one: Webhook): Promise<Saying> {
-  const reason = `paused by ${call.speaker.member?.name ?? call.speaker.viewer.id ?? 'an admin'}`;
+  const reason = pausedBy(call.speaker.member?.name ?? call.speaker.viewer.id);
   await call.services.state.pauseTarget(one.org, webhookTarget(one), { at: call.now, reason });
   await recordChange(call, `webhook pause ${one.id}`, '');
-  return said(`/usage webhook pause ${one.id}`, `Webhook ${one.id} is told of nothing until it is resumed`);
+  return said(
+    `/usage webhook pause ${one.id}`,
+    say`Webhook ${one.id} is told of nothing until it is resumed`,
+  );
 }
 
 async function resume(call: Call, one: Webhook): Promise<Saying> {
@@ -114,9 +132,9 @@ async function resume(call: Call, one: Webhook): Promise<Saying> {
     message: messageOf({
       command: `/usage webhook resume ${one.id}`,
       tone: 'good',
-      headline: `Webhook ${one.id} is told of events again`,
-      lines: ['What it missed is sent when you say so.'],
-      actions: [{ label: 'Send what it missed', command: `/usage webhook replay ${one.id}` }],
+      headline: say`Webhook ${one.id} is told of events again`,
+      lines: [say`What it missed is sent when you say so.`],
+      actions: [{ label: say`Send what it missed`, command: `/usage webhook replay ${one.id}` }],
     }),
   };
 }
@@ -125,14 +143,14 @@ async function replay(call: Call, one: Webhook): Promise<Saying> {
   const which = { target: webhookTarget(one) };
   const { replayed, left } = await replayMessages(call.services.state, one.org, { which, now: call.now });
   await recordChange(call, `webhook replay ${one.id}`, String(replayed.length));
-  const rest = left > 0 ? `; ${left} stay` : '';
-  return said(`/usage webhook replay ${one.id}`, `${messagesText(replayed.length)} sent again${rest}`);
+  const sent = sentAgainText(replayed.length);
+  return said(`/usage webhook replay ${one.id}`, left > 0 ? say`${sent}; ${left} stay` : sent);
 }
 
 async function remove(call: Call, one: Webhook): Promise<Saying> {
   await call.services.state.removeWebhook(one.org, one.id);
   await recordChange(call, `webhook rm ${one.id}`, new URL(one.url).host);
-  return said(`/usage webhook rm ${one.id}`, `Removed webhook ${one.id}`);
+  return said(`/usage webhook rm ${one.id}`, say`Removed webhook ${one.id}`);
 }
 
 function withWebhook(act: (call: Call, one: Webhook) => Promise<Saying>) {

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding } from '../problem.ts';
 
@@ -17,7 +18,7 @@ export async function alone(call: Call, work: () => Promise<Saying>): Promise<Sa
 }
 
 export function beingIssued(): Misunderstanding {
-  return misunderstanding('not_available', 'Somebody else is issuing an invoice at this moment.', {
-    hint: 'See /usage invoice list, and try again.',
+  return misunderstanding('not_available', say`Somebody else is issuing an invoice at this moment.`, {
+    hint: say`See /usage invoice list, and try again.`,
   });
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../../analytics/message.ts';
 import { formatUsdCents, maybeNanoUsd, toDecimalUsd } from '../../analytics/money.ts';
 import { localDate } from '../../analytics/period.ts';
 import type { LedgerEntry } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { maybeStretch } from '../range-date.ts';
@@ -38,22 +39,30 @@ async function enter(call: Call, words: readonly Word[], kind: Kind): Promise<Sa
   await services.state.saveLedgerEntry({ ...terms, ...made, id, kind });
   const command = commandOf(kind, terms);
   await recordChange(call, `invoice ${VERBS[kind]} ${id}`, command);
-  const [amount, day] = [formatUsdCents(terms.amount), dayText(terms.day)];
-  const whose = terms.customer === '' ? '' : ` for ${terms.customer}`;
   const about = terms.note === '' ? '' : `: ${terms.note}`;
-  const headline = `${kind === 'credit' ? 'Credit' : 'Payment'} of ${amount}${whose} on ${day}${about}`;
   const message = messageOf({
     command,
     tone: 'good',
-    headline: headline.slice(0, 120),
+    headline: `${enteredText(terms, kind)}${about}`.slice(0, 120),
     lines: [
       kind === 'credit'
-        ? 'The next invoice of its month or a later one is less by it, before tax.'
-        : 'It pays the oldest invoice that is open.',
+        ? say`The next invoice of its month or a later one is less by it, before tax.`
+        : say`It pays the oldest invoice that is open.`,
     ],
-    actions: [{ label: 'Undo', command: `/usage invoice undo ${id}` }],
+    actions: [{ label: say`Undo`, command: `/usage invoice undo ${id}` }],
   });
   return { message };
+}
+
+/** "Credit of $50.00 for globex on 5 Oct 2026" */
+function enteredText(terms: Terms, kind: Kind): string {
+  const { customer } = terms;
+  const [amount, day] = [formatUsdCents(terms.amount), dayText(terms.day)];
+  if (customer === '')
+    return kind === 'credit' ? say`Credit of ${amount} on ${day}` : say`Payment of ${amount} on ${day}`;
+  return kind === 'credit'
+    ? say`Credit of ${amount} for ${customer} on ${day}`
+    : say`Payment of ${amount} for ${customer} on ${day}`;
 }
 
 async function readTerms(call: Call, words: readonly Word[], kind: Kind): Promise<Terms | Misunderstanding> {
@@ -65,14 +74,14 @@ async function readTerms(call: Call, words: readonly Word[], kind: Kind): Promis
   const [sum, note, more] = on < 0 ? plain : plain.filter((_, at) => at !== on && at !== on + 1);
   const amount = maybeAmount(sum?.text ?? '');
   if (amount === undefined)
-    return badTerms(`${shownWord(sum?.text ?? '')} is no amount of dollars and cents.`, kind);
+    return badTerms(say`${shownWord(sum?.text ?? '')} is no amount of dollars and cents.`, kind);
   const unknown = more ?? words.find(({ key }) => key !== null && key !== 'customer');
-  if (unknown) return badTerms(`I do not know what ${shownWord(unknown.text)} means here.`, kind);
+  if (unknown) return badTerms(say`I do not know what ${shownWord(unknown.text)} means here.`, kind);
   const text = note?.values[0] ?? '';
-  if (text.length > LONGEST_NOTE) return badTerms(`A note has at most ${LONGEST_NOTE} characters.`, kind);
+  if (text.length > LONGEST_NOTE) return badTerms(say`A note has at most ${LONGEST_NOTE} characters.`, kind);
   const day = date ?? localDate(now, timeZone).toString();
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !maybeStretch(day, timeZone))
-    return badTerms(`${shownWord(day)} is no day.`, kind);
+    return badTerms(say`${shownWord(day)} is no day.`, kind);
   const customer = await readCustomer(call, words);
   return typeof customer === 'string' ? { amount, note: text, day, customer } : customer;
 }
@@ -85,8 +94,11 @@ function maybeAmount(text: string): bigint | undefined {
 }
 
 function badTerms(message: string, kind: Kind): Misunderstanding {
-  const example = kind === 'credit' ? 'credit $50 "launch promotion" on 2026-10-05' : 'pay $1200 "wire 4711"';
-  return misunderstanding('bad_value', message, { hint: `For example: /usage invoice ${example}` });
+  const hint =
+    kind === 'credit'
+      ? say`For example: /usage invoice credit $50 "launch promotion" on 2026-10-05`
+      : say`For example: /usage invoice pay $1200 "wire 4711"`;
+  return misunderstanding('bad_value', message, { hint });
 }
 
 function commandOf(kind: Kind, { amount, note, day, customer }: Terms): string {

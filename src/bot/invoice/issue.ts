@@ -2,6 +2,7 @@ import type { InvoiceBody } from '../../analytics/finance/invoice-body.ts';
 import { invoiceDrafts, paymentsOf } from '../../analytics/finance/invoices.ts';
 import { checksumOf } from '../../analytics/finance/month-file.ts';
 import type { Invoice } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -66,20 +67,20 @@ function maybeUnfinished(
   { pendingEvents }: InvoiceBody,
 ): Misunderstanding | undefined {
   const reasons = [
-    ...(month.to > now ? ['the month is still running'] : []),
+    ...(month.to > now ? [say`the month is still running`] : []),
     ...(pendingEvents > 0 ? [unpricedText(pendingEvents)] : []),
   ];
   if (reasons.length === 0) return undefined;
   const anyway = `/usage invoice issue ${month.month}${customerWord(customer)} anyway`;
-  return misunderstanding('not_available', `${month.month} is not final: ${reasons.join(', ')}.`, {
-    hint: `An issued invoice does not change. To issue it all the same: ${anyway}`,
+  return misunderstanding('not_available', say`${month.month} is not final: ${reasons.join(', ')}.`, {
+    hint: say`An issued invoice does not change. To issue it all the same: ${anyway}`,
     suggestions: [anyway],
   });
 }
 
 function isIssued({ number, month }: Invoice): Misunderstanding {
-  return misunderstanding('contradiction', `${month} is issued already, as invoice ${number}.`, {
-    hint: `To issue it again, void that one first: /usage invoice void ${number}`,
+  return misunderstanding('contradiction', say`${month} is issued already, as invoice ${number}.`, {
+    hint: say`To issue it again, void that one first: /usage invoice void ${number}`,
     suggestions: [`/usage invoice show ${number}`],
   });
 }

@@ -3,6 +3,7 @@ import { accountOf, paymentsOf } from '../../analytics/finance/invoices.ts';
 import { messageOf, type Row, type Table } from '../../analytics/message.ts';
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import type { Invoice, LedgerEntry } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { notUnderstood } from '../finance-access.ts';
 import type { Word } from '../words.ts';
@@ -14,7 +15,7 @@ const SHOWN_INVOICES = 15;
 /** `invoice list [customer:…]`: every invoice with what is paid and open of it, the newest first. */
 export async function listInvoices(call: Call, words: readonly Word[]): Promise<Saying> {
   const other = words.find(({ key }) => key !== 'customer');
-  if (other) return notUnderstood(call, other, 'For example: /usage invoice list customer:globex');
+  if (other) return notUnderstood(call, other, say`For example: /usage invoice list customer:globex`);
   const customer = await readCustomer(call, words);
   if (typeof customer !== 'string') return refuse(call, customer);
   const org = call.speaker.organisation.id;
@@ -23,15 +24,19 @@ export async function listInvoices(call: Call, words: readonly Word[]): Promise<
   const shown = invoices.filter((one) => customer === '' || one.customer === customer);
   const rows = shown.map((invoice) => rowOf(invoice, invoices, ledger));
   const open = rows.reduce((sum, { open: due }) => sum + nanoOf(String(due)), 0n);
-  const count = rows.length === 1 ? '1 invoice' : `${rows.length} invoices`;
   const message = messageOf({
     command: `/usage invoice list${customerWord(customer)}`,
-    headline: rows.length === 0 ? 'No invoice was issued yet' : `${count}, ${formatUsdCents(open)} open`,
-    lines: rows.length === 0 ? ['What the last month would be: /usage invoice last-month'] : [],
+    headline: headlineOf(rows.length, formatUsdCents(open)),
+    lines: rows.length === 0 ? [say`What the last month would be: /usage invoice last-month`] : [],
     table: rows.length === 0 ? null : tableOf(rows, open),
     csvName: rows.length === 0 ? null : 'invoices',
   });
   return { message };
+}
+
+function headlineOf(count: number, open: string): string {
+  if (count === 0) return say`No invoice was issued yet`;
+  return counted(count, say`1 invoice, ${open} open`, say`${count} invoices, ${open} open`);
 }
 
 function rowOf(invoice: Invoice, all: readonly Invoice[], ledger: readonly LedgerEntry[]): Row {
@@ -42,26 +47,35 @@ function rowOf(invoice: Invoice, all: readonly Invoice[], ledger: readonly Ledge
   const open = state === 'void' ? 0n : balance.due;
   return {
     number: `${number}`,
-    ...{ month, customer: customer || '(the organisation)', total: body.totalUsd },
+    ...{ month, customer: customer || say`(the organisation)`, total: body.totalUsd },
     paid: toDecimalUsd(balance.paid),
     open: toDecimalUsd(open),
-    state: state === 'void' ? 'void' : open === 0n ? 'paid' : balance.paid > 0n ? 'paid in part' : 'open',
+    state: stateText(state, { paid: balance.paid, open }),
   };
+}
+
+function stateText(
+  state: Invoice['state'],
+  { paid, open }: { readonly paid: bigint; readonly open: bigint },
+): string {
+  if (state === 'void') return say`void`;
+  if (open === 0n) return say`paid`;
+  return paid > 0n ? say`paid in part` : say`open`;
 }
 
 function tableOf(rows: readonly Row[], open: bigint): Table {
   return {
     columns: [
-      { key: 'number', label: 'number', unit: 'text' },
-      { key: 'month', label: 'month', unit: 'text' },
-      { key: 'customer', label: 'customer', unit: 'text' },
-      { key: 'total', label: 'total', unit: 'usd' },
-      { key: 'paid', label: 'paid', unit: 'usd' },
-      { key: 'open', label: 'open', unit: 'usd' },
-      { key: 'state', label: 'state', unit: 'text' },
+      { key: 'number', label: say`number`, unit: 'text' },
+      { key: 'month', label: say`month`, unit: 'text' },
+      { key: 'customer', label: say`customer`, unit: 'text' },
+      { key: 'total', label: say`total`, unit: 'usd' },
+      { key: 'paid', label: say`paid`, unit: 'usd' },
+      { key: 'open', label: say`open`, unit: 'usd' },
+      { key: 'state', label: say`state`, unit: 'text' },
     ],
     rows,
-    total: { number: 'Total', open: toDecimalUsd(open) },
+    total: { number: say`Total`, open: toDecimalUsd(open) },
     shown: SHOWN_INVOICES,
     rowsOverlap: false,
   };

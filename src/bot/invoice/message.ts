@@ -3,6 +3,8 @@ import { type InvoiceBody, nanoOf } from '../../analytics/finance/invoice-body.t
 import { type Figure, type Message, messageOf } from '../../analytics/message.ts';
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
+import { decimalText } from '../../language/numbers.ts';
+import { say } from '../../language/say.ts';
 import { balanceOf, type ShownInvoice, taxableOf } from './shown.ts';
 import { exactTable, lineTable, sectionsOf } from './tables.ts';
 import { customerWord } from './terms.ts';
@@ -22,7 +24,7 @@ export function invoiceMessage(shown: ShownInvoice): Message {
     fileTable: exactTable(body),
     sections: sectionsOf(shown),
     csvName: fileName(shown),
-    actions: invoice === null ? [{ label: 'Issue it', command: issueCommand(body) }] : [],
+    actions: invoice === null ? [{ label: say`Issue it`, command: issueCommand(body) }] : [],
   });
 }
 
@@ -30,10 +32,12 @@ function headlineOf({ body, invoice, paid }: ShownInvoice): string {
   const whose = body.customer === '' ? body.organisation.name : body.customer;
   const total = formatUsdCents(nanoOf(body.totalUsd));
   const about = `${monthText(body.month)}, ${whose}: ${total}`;
-  if (!invoice) return `Invoice draft, ${about}`;
-  if (invoice.state === 'void') return `Invoice ${invoice.number}, ${about}, void`;
+  if (!invoice) return say`Invoice draft, ${about}`;
+  const { number, state } = invoice;
+  if (state === 'void') return say`Invoice ${number}, ${about}, void`;
   const { due } = balanceOf(body, paid);
-  return `Invoice ${invoice.number}, ${about}, ${due === 0n ? 'paid' : `${formatUsdCents(due)} due`}`;
+  if (due === 0n) return say`Invoice ${number}, ${about}, paid`;
+  return say`Invoice ${number}, ${about}, ${formatUsdCents(due)} due`;
 }
 
 function commandOf({ body, invoice }: ShownInvoice): string {
@@ -55,17 +59,17 @@ function figuresOf({ body, paid }: ShownInvoice): readonly Figure[] {
   const credits = body.credits.reduce((sum, { amountUsd }) => sum + nanoOf(amountUsd), 0n);
   const balance = balanceOf(body, paid);
   return [
-    money('charged', 'Usage', nanoOf(body.chargedUsd)),
+    money('charged', say`Usage`, nanoOf(body.chargedUsd)),
     ...(credits === 0n
       ? []
-      : [money('credits', 'Credits', -credits), money('subtotal', 'Subtotal', taxableOf(body))]),
-    money('tax', `Tax ${body.taxRate} %`, nanoOf(body.taxUsd)),
-    money('total', 'Total', nanoOf(body.totalUsd)),
-    money('paid', 'Paid', balance.paid),
-    money('due', 'Balance due', balance.due),
+      : [money('credits', say`Credits`, -credits), money('subtotal', say`Subtotal`, taxableOf(body))]),
+    money('tax', say`Tax ${decimalText(body.taxRate)} %`, nanoOf(body.taxUsd)),
+    money('total', say`Total`, nanoOf(body.totalUsd)),
+    money('paid', say`Paid`, balance.paid),
+    money('due', say`Balance due`, balance.due),
     ...(nanoOf(body.creditLeftUsd) === 0n
       ? []
-      : [money('creditLeft', 'Credit left', nanoOf(body.creditLeftUsd))]),
+      : [money('creditLeft', say`Credit left`, nanoOf(body.creditLeftUsd))]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Invoice } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { notUnderstood } from '../finance-access.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
@@ -13,9 +14,10 @@ const FILES: readonly AskedFile[] = ['csv', 'json', 'pdf'];
 export async function findInvoice(
   call: Call,
   words: readonly Word[],
-  verb: string,
+  verb: 'show' | 'void',
 ): Promise<Found | { readonly refused: Saying }> {
-  const hint = `For example: /usage invoice ${verb} 3`;
+  const hint =
+    verb === 'show' ? say`For example: /usage invoice show 3` : say`For example: /usage invoice void 3`;
   const texts = words.map(({ text }) => text.toLowerCase());
   const files = FILES.filter((file) => texts.includes(file));
   const [named, more] = words.filter(({ text }) => !files.some((file) => file === text.toLowerCase()));
@@ -23,7 +25,7 @@ export async function findInvoice(
   const all = await call.services.state.invoices(call.speaker.organisation.id);
   const invoice = all.find(({ number }) => String(number) === named.text.replace(/^#/, ''));
   if (invoice) return { invoice, files };
-  const message = `There is no invoice ${shownWord(named.text)}.`;
-  const problem = misunderstanding('not_found', message, { hint: 'See /usage invoice list.' });
+  const message = say`There is no invoice ${shownWord(named.text)}.`;
+  const problem = misunderstanding('not_found', message, { hint: say`See /usage invoice list.` });
   return { refused: refuse(call, problem) };
 }

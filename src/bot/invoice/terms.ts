@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { knownCustomer } from '../customer-name.ts';
 import { lastMonth, looksLikeMonth, type Month, readMonth } from '../month-word.ts';
@@ -15,7 +16,6 @@ export type InvoiceTerms = {
   readonly anyway: boolean;
 };
 
-const EXAMPLE = 'For example: /usage invoice 2026-10 customer:globex';
 const FILES: readonly AskedFile[] = ['csv', 'json', 'pdf'];
 
 /** The last month and the organisation itself unless others are named. */
@@ -34,13 +34,17 @@ export async function readInvoiceTerms(
   const customer = await readCustomer(call, words);
   if (typeof customer !== 'string') return customer;
   const month = named ? readMonth(named.text, today) : lastMonth(today);
-  if ('problem' in month) return misunderstanding('bad_value', month.problem, { hint: EXAMPLE });
+  if ('problem' in month) return misunderstanding('bad_value', month.problem, { hint: example() });
   return { month, customer, files, anyway: words.some(isWord('anyway')) };
 }
 
 function notUnderstood(word: Word): Misunderstanding {
-  const message = `I do not know what ${shownWord(word.text)} means in an invoice.`;
-  return misunderstanding('unknown_word', message, { hint: EXAMPLE });
+  const message = say`I do not know what ${shownWord(word.text)} means in an invoice.`;
+  return misunderstanding('unknown_word', message, { hint: example() });
+}
+
+function example(): string {
+  return say`For example: /usage invoice 2026-10 customer:globex`;
 }
 
 /** The customer named, "" when none is; only one whose usage is known. */
@@ -50,11 +54,11 @@ export async function readCustomer(call: Call, words: readonly Word[]): Promise<
   if (!word) return '';
   const [customer = ''] = word.values;
   if (named.length > 1 || word.values.length > 1 || word.negated || customer === '')
-    return misunderstanding('bad_value', 'An invoice is for one customer.', { hint: EXAMPLE });
+    return misunderstanding('bad_value', say`An invoice is for one customer.`, { hint: example() });
   const found = await knownCustomer(call, customer);
   if (found !== undefined) return found;
-  return misunderstanding('unknown_name', `There is no usage of a customer ${shownWord(customer)}.`, {
-    hint: 'See /usage top customer 90d.',
+  return misunderstanding('unknown_name', say`There is no usage of a customer ${shownWord(customer)}.`, {
+    hint: say`See /usage top customer 90d.`,
   });
 }
 

@@ -1,5 +1,7 @@
 import { readInvoice } from '../../analytics/finance/invoice-body.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { usdText } from '../../analytics/pricing/unit-price.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -13,23 +15,23 @@ export async function voidInvoice(call: Call, words: readonly Word[]): Promise<S
   if ('refused' in found) return found.refused;
   const { org, number, month, customer, body } = found.invoice;
   if (!(await call.services.state.voidInvoice(org, number))) {
-    const problem = misunderstanding('contradiction', `Invoice ${number} is void already.`, {
-      hint: 'See /usage invoice list.',
+    const problem = misunderstanding('contradiction', say`Invoice ${number} is void already.`, {
+      hint: say`See /usage invoice list.`,
     });
     return refuse(call, problem);
   }
-  const total = `$${readInvoice(body).totalUsd}`;
-  await recordChange(call, `invoice void ${number}`, `${month}${customerWord(customer)}, ${total}`);
+  const { totalUsd } = readInvoice(body);
+  await recordChange(call, `invoice void ${number}`, `${month}${customerWord(customer)}, $${totalUsd}`);
   return {
     message: messageOf({
       command: `/usage invoice void ${number}`,
       tone: 'good',
-      headline: `Invoice ${number} of ${month} is void; ${total} is no longer due`,
+      headline: say`Invoice ${number} of ${month} is void; ${usdText(totalUsd)} is no longer due`,
       lines: [
-        'Its number is not used again. Credits it used and payments on it are free for other invoices.',
+        say`Its number is not used again. Credits it used and payments on it are free for other invoices.`,
       ],
       actions: [
-        { label: 'Issue it anew', command: `/usage invoice issue ${month}${customerWord(customer)}` },
+        { label: say`Issue it anew`, command: `/usage invoice issue ${month}${customerWord(customer)}` },
       ],
     }),
   };

@@ -1,5 +1,6 @@
 import { messageOf } from '../../analytics/message.ts';
 import type { LiveAnswer } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { shownQuery } from '../subscriptions/shown-query.ts';
 import { printTarget } from '../target.ts';
@@ -13,22 +14,27 @@ export async function listLive(call: Call): Promise<Saying> {
   if (call.speaker.viewer.role === 'member') return refuse(call, notForMembers(call));
   const running = await Promise.all((await runningLive(call)).map((live) => shown(live, call)));
   const isNamed = call.speaker.organisation.people === 'named';
-  const count = running.length === 1 ? '1 answer is live' : `${running.length} answers are live`;
   return {
     message: messageOf({
       command: '/usage live list',
-      headline: running.length === 0 ? 'No answer is live' : count,
+      headline: countText(running.length),
       lines: running.map((live) => {
-        const by = live.member === null || !isNamed ? '' : `, by ${live.member}`;
-        return `${printTarget(live.target)}: ${live.command}, ${endText(live, call)}${by}`;
+        const { target, command, member } = live;
+        const line = `${printTarget(target)}: ${command}, ${endText(live, call)}`;
+        return member === null || !isNamed ? line : say`${line}, by ${member}`;
       }),
       actions: running.slice(0, MOST_BUTTONS).map(({ command, target }) => ({
-        label: `Stop ${command}`.slice(0, 75),
+        label: say`Stop ${command}`.slice(0, 75),
         command: `/usage live stop ${target}`,
         style: 'danger' as const,
       })),
     }),
   };
+}
+
+function countText(running: number): string {
+  if (running === 0) return say`No answer is live`;
+  return counted(running, say`1 answer is live`, say`${running} answers are live`);
 }
 
 /** What it asks is for those who may ask it. */

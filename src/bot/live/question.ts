@@ -1,4 +1,5 @@
 import { refuseView } from '../../analytics/access.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { type Misunderstanding, misunderstanding } from '../problem.ts';
 import { readSubscribed, type Subscribed } from '../subscriptions/subscribed.ts';
@@ -10,6 +11,6 @@ export async function readLive(text: string, call: Call, target?: string): Promi
 }
 
 export function notForMembers({ speaker }: Pick<Call, 'speaker'>): Misunderstanding {
-  const { message, hint } = refuseView(speaker.viewer, 'Live answers are for leads and admins.');
+  const { message, hint } = refuseView(speaker.viewer, say`Live answers are for leads and admins.`);
   return misunderstanding('insufficient_access', message, { hint });
 }

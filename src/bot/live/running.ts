@@ -1,4 +1,6 @@
 import type { LiveAnswer } from '../../analytics/state.ts';
+import { dateText } from '../../language/dates.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 
 /** Answers of the organisation that are live now, the newest first. */
@@ -8,9 +10,8 @@ export async function runningLive({ services, speaker, now }: Call): Promise<rea
   return all.filter(({ state, until }) => state === 'running' && now < until);
 }
 
-/** "14:30", in the organisation's zone. */
+/** "until 14:30 UTC", in the organisation's zone. */
 export function endText({ until }: LiveAnswer, { speaker }: Pick<Call, 'speaker'>): string {
   const { timeZone } = speaker.organisation;
-  const options = { timeZone, hour: '2-digit', minute: '2-digit' } as const;
-  return `until ${new Intl.DateTimeFormat('en-GB', options).format(until)} ${timeZone}`;
+  return say`until ${dateText(until, { timeZone, hour: '2-digit', minute: '2-digit' })} ${timeZone}`;
 }

@@ -1,13 +1,16 @@
 import { messageOf } from '../../analytics/message.ts';
 import type { LiveAnswer } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
+import { speakingToChannel } from '../spoken.ts';
+import { pauseReasonText } from '../subscriptions/pause-reason.ts';
 import { isDirect, maybeTarget, printTarget } from '../target.ts';
 import type { Word } from '../words.ts';
 import { readLive } from './question.ts';
 import { endText, runningLive } from './running.ts';
-import { EXAMPLE, readLiveTerms } from './terms.ts';
+import { liveExample, readLiveTerms } from './terms.ts';
 
 const ID_BITS = 60;
 const EVERY_MS = 60_000;
@@ -58,8 +61,8 @@ async function begin(call: Call, live: LiveAnswer): Promise<Saying> {
   } finally {
     await services.state.release(name, live.id);
   }
-  await recordChange(call, `live ${live.target}`, `${live.command}, ${endText(live, call)}`);
-  await services.refreshLive?.(live, now);
+  await recordChange(call, `live ${live.target}`, () => `${live.command}, ${endText(live, call)}`);
+  await speakingToChannel(call.speaker, async () => services.refreshLive?.(live, now));
   return { message: started(call, live) };
 }
 
@@ -68,12 +71,12 @@ function started(call: Call, live: LiveAnswer) {
   return messageOf({
     command: `/usage live ${(until - call.now) / 60_000}m ${command}`,
     tone: 'good',
-    headline: `Live ${endText(live, call)}: ${command}`.slice(0, 120),
+    headline: say`Live ${endText(live, call)}: ${command}`.slice(0, 120),
     lines: [
-      `One message in ${printTarget(target)} is edited about once a minute while its numbers change.`,
-      ...(target.startsWith('slack:C') ? ['Where nothing appears: /invite @Tokenbell'] : []),
+      say`One message in ${printTarget(target)} is edited about once a minute while its numbers change.`,
+      ...(target.startsWith('slack:C') ? [say`Where nothing appears: /invite @Tokenbell`] : []),
     ],
-    actions: [{ label: 'Stop', command: `/usage live stop ${target}`, style: 'danger' }],
+    actions: [{ label: say`Stop`, command: `/usage live stop ${target}`, style: 'danger' }],
   });
 }
 
@@ -84,25 +87,31 @@ async function maybePaused(
   const terms = await services.state.channelTerms(speaker.organisation.id);
   const paused = terms.find((one) => one.target === target && one.pausedAt !== null);
   if (!paused) return undefined;
-  const message = `Nothing is posted here: ${paused.pausedReason ?? 'it is paused'}.`;
-  return misunderstanding('not_available', message, { hint: `Then: /usage outbox resume ${target}` });
+  const { pausedReason } = paused;
+  const why = pausedReason === null ? say`it is paused` : pauseReasonText(pausedReason);
+  const message = say`Nothing is posted here: ${why}.`;
+  return misunderstanding('not_available', message, { hint: say`Then: /usage outbox resume ${target}` });
 }
 
 function alreadyLive({ command, target }: LiveAnswer): Misunderstanding {
   const stop = `/usage live stop ${target}`;
-  return misunderstanding('contradiction', `One answer is live here already: ${command}.`, {
-    hint: `Stop it first: ${stop}`,
+  return misunderstanding('contradiction', say`One answer is live here already: ${command}.`, {
+    hint: say`Stop it first: ${stop}`,
     suggestions: [stop],
   });
 }
 
 function noChannel(): Misunderstanding {
-  const message = 'A live answer is a message in a channel, and there is none here.';
-  return misunderstanding('not_available', message, { hint: `Type it in a channel. ${EXAMPLE}` });
+  const message = say`A live answer is a message in a channel, and there is none here.`;
+  return misunderstanding('not_available', message, { hint: say`Type it in a channel. ${liveExample()}` });
 }
 
 function inThread(): Misunderstanding {
-  return misunderstanding('not_available', 'The channel of this thread is bound, so it tells nothing else.', {
-    hint: 'Ask in the channel itself.',
-  });
+  return misunderstanding(
+    'not_available',
+    say`The channel of this thread is bound, so it tells nothing else.`,
+    {
+      hint: say`Ask in the channel itself.`,
+    },
+  );
 }

@@ -2,9 +2,11 @@ import { refuseView } from '../../analytics/access.ts';
 import { stopLive } from '../../analytics/live/turn.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { LiveAnswer } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
+import { speakingToChannel } from '../spoken.ts';
 import { maybeTarget, printTarget } from '../target.ts';
 import type { Word } from '../words.ts';
 import { notForMembers } from './question.ts';
@@ -20,14 +22,14 @@ export async function stopLiveAnswer(call: Call, [where]: readonly Word[]): Prom
   if (!mayStop(call, live)) return refuse(call, notTheirs(call));
   await stopLive(services.state, live, now);
   await recordChange(call, `live stop ${live.target}`, live.command);
-  await services.refreshLive?.(live, now);
+  await speakingToChannel(speaker, async () => services.refreshLive?.(live, now));
   return {
     message: messageOf({
       command: `/usage live stop ${live.target}`,
       tone: 'good',
-      headline: `Stopped: ${live.command}`.slice(0, 120),
-      lines: [`Its message in ${printTarget(live.target)} keeps its last numbers.`],
-      actions: [{ label: 'Start again', command: `/usage live 30m ${live.command}` }],
+      headline: say`Stopped: ${live.command}`.slice(0, 120),
+      lines: [say`Its message in ${printTarget(live.target)} keeps its last numbers.`],
+      actions: [{ label: say`Start again`, command: `/usage live 30m ${live.command}` }],
     }),
   };
 }
@@ -38,13 +40,13 @@ function mayStop({ speaker: { viewer } }: Call, { member }: LiveAnswer): boolean
 }
 
 function notTheirs({ speaker }: Call) {
-  const { message, hint } = refuseView(speaker.viewer, 'Only whoever started it and admins can stop it.');
+  const { message, hint } = refuseView(speaker.viewer, say`Only whoever started it and admins can stop it.`);
   return misunderstanding('insufficient_access', message, { hint });
 }
 
 function nothingLive() {
-  return misunderstanding('not_found', 'No answer is live there.', {
-    hint: 'See /usage live list, or start one: /usage live 30m team today',
+  return misunderstanding('not_found', say`No answer is live there.`, {
+    hint: say`See /usage live list, or start one: /usage live 30m team today`,
     suggestions: ['/usage live list'],
   });
 }

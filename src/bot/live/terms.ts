@@ -1,4 +1,5 @@
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { say } from '../../language/say.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import type { Word } from '../words.ts';
 
 /** How long an answer shall stay live, in milliseconds, and what is asked, as typed. */
@@ -9,7 +10,9 @@ const DEFAULT_MINUTES = 30;
 const MOST_MINUTES = 60;
 const DEFAULT_QUESTION = 'team today';
 
-export const EXAMPLE = 'For example: /usage live 30m team today';
+export function liveExample(): string {
+  return forExample('/usage live 30m team today');
+}
 
 const DURATION = /^(\d{1,4})(m|min|h)$/i;
 
@@ -37,6 +40,6 @@ function questionIn(words: readonly Word[]): string {
 }
 
 function tooLong({ text }: Word): Misunderstanding {
-  const message = `An answer is live for 1m to ${MOST_MINUTES}m, not ${shownWord(text)}; a range goes behind the question.`;
-  return misunderstanding('bad_value', message, { hint: EXAMPLE });
+  const message = say`An answer is live for 1m to ${MOST_MINUTES}m, not ${shownWord(text)}; a range goes behind the question.`;
+  return misunderstanding('bad_value', message, { hint: liveExample() });
 }

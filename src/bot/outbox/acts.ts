@@ -1,5 +1,6 @@
 import type { GivenUp } from '../../analytics/state/outbox.ts';
 import type { StateStore } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 
 /** An id as people type it: its first letters. */
 const SHORT_ID = /^[0-9a-f]{6,24}$/;
@@ -49,5 +50,9 @@ export async function replayMessages(
 
 /** "1 message", "3 messages". */
 export function messagesText(count: number): string {
-  return count === 1 ? '1 message' : `${count} messages`;
+  return counted(count, say`1 message`, say`${count} messages`);
+}
+
+export function sentAgainText(count: number): string {
+  return counted(count, say`1 message sent again`, say`${count} messages sent again`);
 }

@@ -1,4 +1,5 @@
 import { refuseView } from '../../analytics/access.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import type { Word } from '../words.ts';
@@ -9,18 +10,18 @@ export type Verbs = Readonly<Record<string, (call: Call, words: readonly Word[])
 export async function runForAdmins(call: Call, verbs: Verbs, command: string): Promise<Saying> {
   const { viewer } = call.speaker;
   if (viewer.role !== 'admin') {
-    const { message, hint } = refuseView(viewer, 'What was not delivered is for admins.');
+    const { message, hint } = refuseView(viewer, say`What was not delivered is for admins.`);
     return refuse(call, misunderstanding('insufficient_access', message, { hint }));
   }
   const [verb, ...rest] = call.words;
   const name = verb?.text.toLowerCase() ?? 'list';
   const run = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (run) return run(call, rest);
-  const message = `${command} takes ${Object.keys(verbs).join(', ')}, not ${shownWord(name)}.`;
+  const message = say`${command} takes ${Object.keys(verbs).join(', ')}, not ${shownWord(name)}.`;
   return refuse(
     call,
     misunderstanding('unknown_word', message, {
-      hint: `See /usage help ${command}.`,
+      hint: say`See /usage help ${command}.`,
       suggestions: [`/usage ${command} list`],
     }),
   );

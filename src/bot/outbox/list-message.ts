@@ -1,7 +1,10 @@
 import { formatDuration } from '../../analytics/format.ts';
 import { type Message, messageOf, type Table } from '../../analytics/message.ts';
+import type { OutboxState } from '../../analytics/outbox.ts';
 import { toZonedText } from '../../analytics/period.ts';
-import { messagesText, shortId } from './acts.ts';
+import { counted, say } from '../../language/say.ts';
+import { pauseReasonText } from '../subscriptions/pause-reason.ts';
+import { shortId } from './acts.ts';
 import type { GivenUpMessage, OutboxOverview, TargetTally } from './overview.ts';
 
 const MOST_TARGETS = 12;
@@ -20,7 +23,7 @@ export function outboxMessage({ targets, messages }: OutboxOverview, terms: List
     headline: headlineOf(dead, held, sumOf(targets, 'pending')),
     lines: [
       ...targets.slice(0, MOST_TARGETS).map((tally) => tallyLine(tally, terms.now)),
-      ...(more > 0 ? [`+${more} more targets`] : []),
+      ...(more > 0 ? [say`+${more} more targets`] : []),
     ],
     table: messages.length === 0 ? null : tableOf(messages, terms),
     actions: actionsFor(targets, dead + held),
@@ -32,36 +35,36 @@ function sumOf(targets: readonly TargetTally[], what: 'dead' | 'held' | 'pending
 }
 
 function headlineOf(dead: number, held: number, pending: number): string {
-  const waiting = `${messagesText(pending)} on their way`;
-  if (dead + held === 0) return `Nothing given up or held; ${waiting}`;
-  return `${dead} given up, ${held} held; ${waiting}`;
+  const waiting = counted(pending, say`1 message on their way`, say`${pending} messages on their way`);
+  if (dead + held === 0) return say`Nothing given up or held; ${waiting}`;
+  return say`${dead} given up, ${held} held; ${waiting}`;
 }
 
 function tallyLine(tally: TargetTally, now: number): string {
   const { target, pending, ambiguous, dead, held, pausedAt, pausedReason } = tally;
   const counts = [
-    ambiguous > 0 ? `${pending} pending (${ambiguous} may have arrived)` : `${pending} pending`,
-    `${dead} dead`,
-    `${held} held`,
+    ambiguous > 0 ? say`${pending} pending (${ambiguous} may have arrived)` : say`${pending} pending`,
+    say`${dead} dead`,
+    say`${held} held`,
   ].join(', ');
   if (pausedAt === null) return `${target}: ${counts}`;
-  return `${target}: ${counts}; paused for ${formatDuration(now - pausedAt)}: ${pausedReason ?? ''}`;
+  return say`${target}: ${counts}; paused for ${formatDuration(now - pausedAt)}: ${pauseReasonText(pausedReason ?? '')}`;
 }
 
 function tableOf(messages: readonly GivenUpMessage[], { now, timeZone }: ListTerms): Table {
   return {
     columns: [
-      { key: 'id', label: 'id', unit: 'text' },
-      { key: 'state', label: 'state', unit: 'text' },
-      { key: 'target', label: 'target', unit: 'text' },
-      { key: 'headline', label: 'message', unit: 'text' },
-      { key: 'reason', label: 'reason', unit: 'text' },
-      { key: 'age', label: 'age', unit: 'text' },
-      { key: 'queued', label: 'queued', unit: 'time' },
+      { key: 'id', label: say`id`, unit: 'text' },
+      { key: 'state', label: say`state`, unit: 'text' },
+      { key: 'target', label: say`target`, unit: 'text' },
+      { key: 'headline', label: say`message`, unit: 'text' },
+      { key: 'reason', label: say`reason`, unit: 'text' },
+      { key: 'age', label: say`age`, unit: 'text' },
+      { key: 'queued', label: say`queued`, unit: 'time' },
     ],
     rows: messages.map(({ id, state, target, headline, reason, queuedAt }) => ({
       id: shortId(id),
-      state,
+      state: stateText(state),
       target,
       headline,
       reason,
@@ -74,14 +77,19 @@ function tableOf(messages: readonly GivenUpMessage[], { now, timeZone }: ListTer
   };
 }
 
+/** Only those two states are listed. */
+function stateText(state: OutboxState): string {
+  return state === 'dead' ? say`dead` : state === 'held' ? say`held` : state;
+}
+
 function actionsFor(targets: readonly TargetTally[], givenUp: number) {
   const paused = targets.filter(isPaused).slice(0, 2);
   return [
     ...paused.map(({ target }) => ({
-      label: `Resume ${target}`.slice(0, 40),
+      label: say`Resume ${target}`.slice(0, 40),
       command: resumeCommand(target),
     })),
-    ...(givenUp > 0 ? [{ label: 'Send all again', command: '/usage outbox replay all' }] : []),
+    ...(givenUp > 0 ? [{ label: say`Send all again`, command: '/usage outbox replay all' }] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { WEBHOOK_EVENTS } from '../../analytics/alerts/webhooks/events.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { say } from '../../language/say.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 
 const TEST = 'webhook.test';
 
@@ -9,11 +10,11 @@ const SUBSCRIBABLE = Object.keys(WEBHOOK_EVENTS).filter((type) => type !== TEST)
 /** "budget.threshold,anomaly.*" as types, sorted; "*" is all of them. */
 export function readEvents(texts: readonly string[]): readonly string[] | Misunderstanding {
   const patterns = texts.flatMap((text) => text.toLowerCase().split(',')).filter((text) => text !== '');
-  if (patterns.length === 0) return badEvents('A webhook needs the events it is told of.');
+  if (patterns.length === 0) return badEvents(say`A webhook needs the events it is told of.`);
   const types = new Set<string>();
   for (const pattern of patterns) {
     const found = SUBSCRIBABLE.filter((type) => isMeant(type, pattern));
-    if (found.length === 0) return badEvents(`There is no event ${shownWord(pattern)}.`);
+    if (found.length === 0) return badEvents(say`There is no event ${shownWord(pattern)}.`);
     for (const type of found) types.add(type);
   }
   return [...types].sort();
@@ -26,9 +27,9 @@ function isMeant(type: string, pattern: string): boolean {
 function badEvents(message: string): Misunderstanding {
   return misunderstanding(
     'bad_value',
-    `${message} Events are ${SUBSCRIBABLE.join(', ')}; anomaly.* and * work.`,
+    say`${message} Events are ${SUBSCRIBABLE.join(', ')}; anomaly.* and * work.`,
     {
-      hint: 'For example: /usage webhook add https://example.com/hook budget.threshold,anomaly.*',
+      hint: forExample('/usage webhook add https://example.com/hook budget.threshold,anomaly.*'),
     },
   );
 }

@@ -2,7 +2,9 @@ import { webhookDrafts, webhookTarget } from '../../analytics/alerts/webhooks/ev
 import type { WebhookMaker } from '../../analytics/alerts/webhooks/maker.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { StateStore, Webhook } from '../../analytics/state.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { say } from '../../language/say.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { pauseReasonText } from '../subscriptions/pause-reason.ts';
 import { readEvents } from './webhook-events.ts';
 
 /** What changing webhooks takes, in chat and on the command line. */
@@ -27,11 +29,11 @@ export async function addWebhook(
 ): Promise<WithSecret | Misunderstanding> {
   if (!maker) return noSecretKey();
   const problem = maker.problemOf(typed.url);
-  if (problem !== undefined) return badAddress(`${shownWord(typed.url)} cannot be told. ${problem}`);
+  if (problem !== undefined) return badAddress(say`${shownWord(typed.url)} cannot be told. ${problem}`);
   const events = readEvents(typed.events);
   if ('code' in events) return events;
   if ((await state.webhooks(org)).length >= MOST_WEBHOOKS)
-    return badAddress(`There are ${MOST_WEBHOOKS} webhooks already; remove one first.`);
+    return badAddress(say`There are ${MOST_WEBHOOKS} webhooks already; remove one first.`);
   const id = randomId(ID_BITS);
   const { shown, sealed } = maker.first({ org, id });
   const webhook: Webhook = {
@@ -70,9 +72,9 @@ export async function testWebhook(
   if (webhook.state === 'paused') {
     return misunderstanding(
       'not_available',
-      `Webhook ${webhook.id} is paused: ${webhook.pausedReason ?? ''}`,
+      say`Webhook ${webhook.id} is paused: ${pauseReasonText(webhook.pausedReason ?? '')}`,
       {
-        hint: `Resume it first: /usage webhook resume ${webhook.id}`,
+        hint: say`Resume it first: /usage webhook resume ${webhook.id}`,
       },
     );
   }
@@ -81,7 +83,7 @@ export async function testWebhook(
     type: 'webhook.test',
     data: { webhook: webhook.id, text: 'It works.' },
     dedupeKey: `test:${randomId(ID_BITS)}`,
-    message: messageOf({ headline: `A test of ${webhookTarget(webhook)}` }),
+    message: messageOf({ headline: say`A test of ${webhookTarget(webhook)}` }),
     now,
   });
   await state.enqueue(drafts);
@@ -96,8 +98,8 @@ export async function findWebhook(
   const found = (await state.webhooks(org)).find((one) => one.id === id);
   return (
     found ??
-    misunderstanding('not_found', `There is no webhook ${shownWord(typed)}.`, {
-      hint: 'See /usage webhook list.',
+    misunderstanding('not_found', say`There is no webhook ${shownWord(typed)}.`, {
+      hint: say`See /usage webhook list.`,
     })
   );
 }
@@ -105,13 +107,13 @@ export async function findWebhook(
 function noSecretKey(): Misunderstanding {
   return misunderstanding(
     'not_available',
-    'Webhooks are signed, and their secrets can only be kept where TOKENBELL_SECRET_KEY is set.',
-    { hint: 'Whoever runs Tokenbell sets it: openssl rand -base64 32 makes one.' },
+    say`Webhooks are signed, and their secrets can only be kept where TOKENBELL_SECRET_KEY is set.`,
+    { hint: say`Whoever runs Tokenbell sets it: openssl rand -base64 32 makes one.` },
   );
 }
 
 function badAddress(message: string): Misunderstanding {
   return misunderstanding('bad_value', message, {
-    hint: 'For example: /usage webhook add https://example.com/hook budget.threshold,anomaly.*',
+    hint: forExample('/usage webhook add https://example.com/hook budget.threshold,anomaly.*'),
   });
 }

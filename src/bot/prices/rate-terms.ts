@@ -1,6 +1,7 @@
 import { maybeCurrencyCode, maybeRate, USD } from '../../analytics/currency.ts';
 import { localDate } from '../../analytics/period.ts';
 import type { ExchangeRate, Organisation } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { shownWord } from '../problem.ts';
 import { maybeStretch } from '../range-date.ts';
 
@@ -18,13 +19,13 @@ export type TypedRate = {
 /** "EUR", "0.92", "2026-11-01": what one USD is worth from a day on. */
 export function readRateTerms(typed: TypedRate, { id: org, timeZone }: Organisation, now: number): RateTerms {
   const currency = maybeCurrencyCode(typed.currency);
-  if (currency === undefined) return refused(`There is no currency ${shownWord(typed.currency)}.`);
-  if (currency === USD) return refused('USD is what amounts are kept in; it has no rate.');
+  if (currency === undefined) return refused(say`There is no currency ${shownWord(typed.currency)}.`);
+  if (currency === USD) return refused(say`USD is what amounts are kept in; it has no rate.`);
   const rate = maybeRate(typed.rate);
   if (rate === undefined)
-    return refused(`${shownWord(typed.rate)} is no rate: type how much of the currency one USD is.`);
+    return refused(say`${shownWord(typed.rate)} is no rate: type how much of the currency one USD is.`);
   const day = typed.from === undefined ? localDate(now, timeZone).toString() : maybeDay(typed.from, timeZone);
-  if (day === undefined) return refused(`${shownWord(typed.from ?? '')} is no date such as 2026-11-01.`);
+  if (day === undefined) return refused(say`${shownWord(typed.from ?? '')} is no date such as 2026-11-01.`);
   return { kind: 'read', rate: { org, currency, day, rate } };
 }
 

@@ -1,4 +1,5 @@
 import { rateListMessage, rateSetMessage } from '../../analytics/reports/exchange-rates.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -27,7 +28,7 @@ export async function setRate(call: Call, words: readonly Word[]): Promise<Sayin
 
 /** `prices rates`: all there are. */
 export async function listRates(call: Call, words: readonly Word[]): Promise<Saying> {
-  if (words[0]) return refuse(call, notUnderstood(`rates takes no ${shownWord(words[0].text)}.`));
+  if (words[0]) return refuse(call, notUnderstood(say`rates takes no ${shownWord(words[0].text)}.`));
   const rates = await call.services.state.exchangeRates(call.speaker.organisation.id);
   return { message: rateListMessage(rates, '/usage prices rates') };
 }
@@ -37,15 +38,16 @@ function typedRate(words: readonly Word[]): TypedRate | string {
   const [currency, rate, ...rest] = words.map(({ key, values, text }) =>
     key === null ? text : key === 'from' ? `from:${values[0] ?? ''}` : text,
   );
-  if (currency === undefined || rate === undefined) return 'rate takes a currency and what one USD is in it.';
+  if (currency === undefined || rate === undefined)
+    return say`rate takes a currency and what one USD is in it.`;
   const [, from] = /^from[: ](\S+)$/.exec(rest.join(' ')) ?? [];
   if (rest.length > 0 && from === undefined)
-    return `I do not know what ${shownWord(rest.join(' '))} means here.`;
+    return say`I do not know what ${shownWord(rest.join(' '))} means here.`;
   return { currency, rate, from };
 }
 
 function notUnderstood(message: string) {
   return misunderstanding('bad_value', message, {
-    hint: 'For example: /usage prices rate EUR 0.92 from 2026-11-01 (1 USD = 0.92 EUR)',
+    hint: say`For example: /usage prices rate EUR 0.92 from 2026-11-01 (1 USD = 0.92 EUR)`,
   });
 }

@@ -4,14 +4,16 @@ import { type RepricePart, reprice } from '../../analytics/pricing/repricing.ts'
 import { loadBook, type StoredBook } from '../../analytics/pricing/stored-book.ts';
 import { isMeant, usedModels } from '../../analytics/pricing/used-models.ts';
 import {
-  REPRICING_ELSEWHERE,
   repricedMessage,
   repricePreviewMessage,
+  repricingElsewhere,
 } from '../../analytics/reports/reprice.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { looksLikeRange, type Range, readRange } from '../range.ts';
 import { recordChange } from '../record-change.ts';
+import { speakingToChannel } from '../spoken.ts';
 import { quoteValue, type Word } from '../words.ts';
 
 /** More are left to the command line, which shows how far it is. */
@@ -28,7 +30,7 @@ export async function repricePrices(call: Call, words: readonly Word[]): Promise
   if (comparison.changes.length === 0) return { message: preview };
   if (!comparison.complete) return refuse(call, tooMany());
   if (!asked.confirmed) {
-    const actions = [{ label: 'Reprice now', command: `${command} confirm`, style: 'primary' }] as const;
+    const actions = [{ label: say`Reprice now`, command: `${command} confirm`, style: 'primary' }] as const;
     return { message: messageOf({ ...preview, actions }) };
   }
   return repriceNow(call, book, asked);
@@ -54,7 +56,7 @@ async function readAsked(
   if (unknown) return notUnderstood(unknown.text);
   const { timeZone } = organisation;
   const read = range && readRange(range.text, { now, timeZone, granularity: null });
-  if (read?.kind === 'refused') return misunderstanding('bad_value', read.message, { hint: EXAMPLE });
+  if (read?.kind === 'refused') return misunderstanding('bad_value', read.message, { hint: example() });
   const typed = model?.values[0];
   const used = await usedModels(services.usage, organisation.id, now);
   const models = used.filter((one) => typed === undefined || isMeant(one, typed));
@@ -78,12 +80,13 @@ async function repriceNow(call: Call, book: StoredBook, { part, command }: Asked
   const { speaker, services } = call;
   const { organisation } = speaker;
   const repricing = { organisation, parts: [part], owner: services.randomId(60), now: services.now };
-  const result = await reprice({ ...services, pricer: book }, repricing);
+  // Webhooks are told of what months cost now.
+  const result = await speakingToChannel(speaker, () => reprice({ ...services, pricer: book }, repricing));
   if (result.kind === 'busy')
-    return refuse(call, misunderstanding('not_available', REPRICING_ELSEWHERE, { hint: command }));
-  const message = repricedMessage(result.changes, command);
-  await recordChange(call, command.replace('/usage ', ''), message.headline);
-  return { message };
+    return refuse(call, misunderstanding('not_available', repricingElsewhere(), { hint: command }));
+  const messageOfChanges = () => repricedMessage(result.changes, command);
+  await recordChange(call, command.replace('/usage ', ''), () => messageOfChanges().headline);
+  return { message: messageOfChanges() };
 }
 
 function compare({ speaker: { organisation }, services }: Call, book: StoredBook, part: RepricePart) {
@@ -95,23 +98,25 @@ function compare({ speaker: { organisation }, services }: Call, book: StoredBook
   });
 }
 
-const EXAMPLE = 'For example: /usage prices reprice 2026-10 model:gpt-4o';
+function example(): string {
+  return say`For example: /usage prices reprice 2026-10 model:gpt-4o`;
+}
 
 function notUnderstood(typed: string): Misunderstanding {
-  return misunderstanding('unknown_word', `I do not know what ${shownWord(typed)} means here.`, {
-    hint: EXAMPLE,
+  return misunderstanding('unknown_word', say`I do not know what ${shownWord(typed)} means here.`, {
+    hint: example(),
   });
 }
 
 function notUsed(typed: string): Misunderstanding {
-  return misunderstanding('not_found', `No event is of the model ${shownWord(typed)}.`, {
-    hint: 'Names are matched whole; /usage top model lists those that are used.',
+  return misunderstanding('not_found', say`No event is of the model ${shownWord(typed)}.`, {
+    hint: say`Names are matched whole; /usage top model lists those that are used.`,
   });
 }
 
 function tooMany(): Misunderstanding {
-  const message = 'There are too many events for a chat to wait for.';
+  const message = say`There are too many events for a chat to wait for.`;
   return misunderstanding('not_available', message, {
-    hint: 'Ask about a shorter time, or type on the machine: tokenbell prices reprice',
+    hint: say`Ask about a shorter time, or type on the machine: tokenbell prices reprice`,
   });
 }

@@ -7,6 +7,7 @@ import {
 } from '../../analytics/pricing/retirements.ts';
 import { keyOf, modelText, splitName } from '../../analytics/pricing/used-models.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { maybeStretch } from '../range-date.ts';
@@ -38,7 +39,7 @@ export async function retireModel(call: Call, words: readonly Word[]): Promise<S
 
 /** `prices retirements`: all there are, the soonest first. */
 export async function listRetirements(call: Call, words: readonly Word[]): Promise<Saying> {
-  if (words[0]) return refuse(call, problem(`retirements takes no ${shownWord(words[0].text)}.`));
+  if (words[0]) return refuse(call, problem(say`retirements takes no ${shownWord(words[0].text)}.`));
   const { services, speaker, now } = call;
   return { message: listMessage(await retirementsOf(services.state, speaker.organisation.id), now) };
 }
@@ -48,16 +49,17 @@ function readTerms(words: readonly Word[]): Terms | Misunderstanding {
     key === null ? (values[0] ?? '') : text,
   );
   const { provider, model } = splitName(name, undefined);
-  if (!provider || !model) return problem('retire needs a provider and a model.');
+  if (!provider || !model) return problem(say`retire needs a provider and a model.`);
   const replacement = joint?.toLowerCase() === 'for' ? instead : undefined;
   if (more.length > 0 || (joint !== undefined && !replacement))
-    return problem('Behind the day stands what to use instead: for gpt-5-mini.');
-  const isOff = when?.toLowerCase() === 'off';
-  if (!isOff && !isDay(when ?? '')) return problem(`${shownWord(when ?? 'Nothing')} is no day.`);
+    return problem(say`Behind the day stands what to use instead: for gpt-5-mini.`);
+  if (when === undefined) return problem(say`"Nothing" is no day.`);
+  const isOff = when.toLowerCase() === 'off';
+  if (!isOff && !isDay(when)) return problem(say`${shownWord(when)} is no day.`);
   return {
     provider: provider.toLowerCase(),
     model,
-    day: isOff ? null : (when ?? null),
+    day: isOff ? null : when,
     replacement: replacement ?? null,
   };
 }
@@ -73,9 +75,11 @@ function setMessage(terms: Terms, next: Retirement | undefined, now: number): Me
   return messageOf({
     command: ['/usage prices retire', ...words, ...instead].join(' '),
     tone: 'good',
-    headline: shorten(next ? `${name} ${retiresText(next, now)}` : `${name} does not retire`),
+    headline: shorten(next ? `${name} ${retiresText(next, now)}` : say`${name} does not retire`),
     lines: next
-      ? ['Where it is used, /usage status and weekly and monthly digests tell of it from 60 days before on.']
+      ? [
+          say`Where it is used, /usage status and weekly and monthly digests tell of it from 60 days before on.`,
+        ]
       : [],
   });
 }
@@ -84,21 +88,22 @@ function listMessage(retirements: readonly Retirement[], now: number): Message {
   const more = retirements.length - SHOWN;
   return messageOf({
     command: '/usage prices retirements',
-    headline: retirements.length === 0 ? 'No model is known to retire' : 'Models that their providers retire',
+    headline:
+      retirements.length === 0 ? say`No model is known to retire` : say`Models that their providers retire`,
     lines:
       retirements.length === 0
-        ? ['Tell of one: /usage prices retire openai/gpt-4o 2026-12-31 for gpt-5-mini']
+        ? [say`Tell of one: /usage prices retire openai/gpt-4o 2026-12-31 for gpt-5-mini`]
         : [
             ...retirements.slice(0, SHOWN).map((one) => lineOf(one, now)),
-            ...(more > 0 ? [`${more} more, later`] : []),
+            ...(more > 0 ? [say`${more} more, later`] : []),
           ],
   });
 }
 
 function lineOf(retirement: Retirement, now: number): string {
   const { replacement } = retirement;
-  const instead = replacement === null ? '' : `; replacement ${replacement}`;
-  return `${modelText(retirement)} ${retiresText(retirement, now)}${instead}`;
+  const line = `${modelText(retirement)} ${retiresText(retirement, now)}`;
+  return replacement === null ? line : say`${line}; replacement ${replacement}`;
 }
 
 function dayText(retirement: Retirement | undefined): string {
@@ -108,6 +113,6 @@ function dayText(retirement: Retirement | undefined): string {
 }
 
 function problem(message: string): Misunderstanding {
-  const hint = 'For example: /usage prices retire openai/gpt-4o 2026-12-31 for gpt-5-mini';
+  const hint = say`For example: /usage prices retire openai/gpt-4o 2026-12-31 for gpt-5-mini`;
   return misunderstanding('bad_value', message, { hint });
 }

@@ -10,6 +10,7 @@ import {
   unchangedMessage,
 } from '../../analytics/reports/price-set.ts';
 import type { PriceRow } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -35,7 +36,7 @@ export async function setPrices(call: Call, words: readonly Word[]): Promise<Say
   if (changes.added.length === 0) return { message: unchangedMessage(terms.rows, terms.command) };
   if (!terms.confirmed) return { message: await previewOf(call, terms, existing) };
   await state.addPriceRows(changes.added, changes.superseded);
-  await recordChange(call, terms.command.replace('/usage ', ''), rowsText(changes.added));
+  await recordChange(call, terms.command.replace('/usage ', ''), () => rowsText(changes.added));
   return { message: setDoneMessage(changes.added, terms.command) };
 }
 
@@ -48,17 +49,19 @@ async function previewOf(
   const options = { organisation, existing, now, most: MOST_PREVIEWED };
   const { comparison } = await previewChange(services, changes, options);
   const message = setPreviewMessage(changes.added, comparison, command);
-  const actions = [{ label: 'Set these prices', command: `${command} confirm`, style: 'primary' }] as const;
+  const actions = [
+    { label: say`Set these prices`, command: `${command} confirm`, style: 'primary' },
+  ] as const;
   return messageOf({ ...message, actions });
 }
 
 function readTerms({ speaker, now }: Call, words: readonly Word[]): Terms | Misunderstanding {
   const [name, ...others] = words;
-  if (name === undefined || name.key !== null) return problem('set needs a provider and a model.');
+  if (name === undefined || name.key !== null) return problem(say`set needs a provider and a model.`);
   const confirmed = others.some(isConfirm);
   const given = others.filter((word) => !isConfirm(word));
   const unknown = given.find(({ key }) => !isOption(key));
-  if (unknown) return problem(`I do not know what ${shownWord(unknown.text)} means here.`);
+  if (unknown) return problem(say`I do not know what ${shownWord(unknown.text)} means here.`);
   const options = Object.fromEntries(given.map(({ key, values }) => [key, values.join(',')]));
   const read = readSetTerms(name.values[0] ?? '', options);
   if (read.kind === 'refused') return problem(read.message);
@@ -83,6 +86,6 @@ function isOption(key: string | null): key is SetOption {
 }
 
 function problem(message: string): Misunderstanding {
-  const hint = 'For example: /usage prices set openai/gpt-4o input:2.50 output:10 (USD per 1M tokens)';
+  const hint = say`For example: /usage prices set openai/gpt-4o input:2.50 output:10 (USD per 1M tokens)`;
   return misunderstanding('bad_value', message, { hint });
 }

@@ -2,6 +2,7 @@ import { loadBook } from '../../analytics/pricing/stored-book.ts';
 import { maybeCacheShare, maybeSwap, type Supposition, whatIf } from '../../analytics/pricing/what-if.ts';
 import { whatIfMessage } from '../../analytics/reports/what-if.ts';
 import { periodPhrase } from '../../analytics/reports/wording.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { parseQuery } from '../parse.ts';
 import { misunderstanding } from '../problem.ts';
@@ -56,9 +57,9 @@ function supposedBy({ key, values }: Word): Supposition | undefined {
 function nothingSupposed() {
   return misunderstanding(
     'bad_value',
-    'whatif needs a model and another to compare it with, a tier, or a share of cache reads.',
+    say`whatif needs a model and another to compare it with, a tier, or a share of cache reads.`,
     {
-      hint: 'For example: /usage prices whatif model:gpt-4o=gpt-4o-mini 30d, or tier:batch, or cache:80%',
+      hint: say`For example: /usage prices whatif model:gpt-4o=gpt-4o-mini 30d, or tier:batch, or cache:80%`,
     },
   );
 }

@@ -6,6 +6,7 @@ import type { Question } from '../../analytics/reports/question.ts';
 import { revenueReport } from '../../analytics/reports/revenue.ts';
 import type { Revenue } from '../../analytics/state.ts';
 import type { Filter } from '../../analytics/store.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { maybeRefused } from '../finance-access.ts';
 import { withMeantName } from '../meant-name.ts';
@@ -17,7 +18,7 @@ import type { Word } from '../words.ts';
 /** `revenue [range] {filter}`: for admins, who alone may know what customers pay. */
 export async function showRevenue(call: Call, words: readonly Word[]): Promise<Saying> {
   const { speaker, services, now } = call;
-  const refused = maybeRefused(call, 'Revenue figures');
+  const refused = maybeRefused(call, say`Revenue figures are for admins.`);
   if (refused) return refused;
   const parsed = parseQuery('trend', words, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') {
@@ -41,9 +42,9 @@ export async function showRevenue(call: Call, words: readonly Word[]): Promise<S
 /** Who pays is known of customers alone: a margin of a team would set all revenue against some of the cost. */
 function notOfRevenue({ dimension }: Filter) {
   const { label } = dimensionNamed(dimension);
-  const message = `Revenue is known by customer, not by ${label}.`;
+  const message = say`Revenue is known by customer, not by ${label}.`;
   return misunderstanding('bad_value', message, {
-    hint: 'For example: /usage revenue last-month customer:globex',
+    hint: say`For example: /usage revenue last-month customer:globex`,
   });
 }
 

@@ -2,20 +2,22 @@ import { isTaken } from '../../analytics/finance/seats.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { localDate } from '../../analytics/period.ts';
 import type { Seat } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
 import { noPlan } from './plan.ts';
 
-const EXAMPLE = 'For example: /usage seats give pro ana@acme.example';
-
 /** `seats give pro ana`, `seats take pro ana`: from today on. */
 export async function moveSeat(call: Call, verb: 'give' | 'take', words: readonly Word[]): Promise<Saying> {
   const [plan, person, ...more] = words.map(({ values, text }) => values[0] ?? text);
   if (plan === undefined || person === undefined || more.length > 0) {
-    const message = `seats ${verb} takes a plan and a person.`;
-    return refuse(call, misunderstanding('bad_value', message, { hint: EXAMPLE }));
+    const message =
+      verb === 'give'
+        ? say`seats give takes a plan and a person.`
+        : say`seats take takes a plan and a person.`;
+    return refuse(call, misunderstanding('bad_value', message, { hint: example() }));
   }
   const { speaker, services, now } = call;
   const { id: org, timeZone } = speaker.organisation;
@@ -35,9 +37,13 @@ export async function moveSeat(call: Call, verb: 'give' | 'take', words: readonl
   await recordChange(call, `seats ${verb} ${known.id}`, member);
   const headline =
     verb === 'give'
-      ? `${member} has a seat in ${known.name} from today on`
-      : `${member} no longer has a seat in ${known.name}`;
+      ? say`${member} has a seat in ${known.name} from today on`
+      : say`${member} no longer has a seat in ${known.name}`;
   return { message: messageOf({ command: '/usage seats', tone: 'good', headline }) };
+}
+
+function example(): string {
+  return say`For example: /usage seats give pro ana@acme.example`;
 }
 
 /** By id, e-mail or name, else by what stands before the @ of an id. */
@@ -51,18 +57,20 @@ function membersNamed({ speaker }: Call, person: string): readonly string[] {
 }
 
 function severalNamed(person: string, [one, other]: readonly [string, string]) {
-  const message = `${shownWord(person)} may be ${one} or ${other}.`;
-  return misunderstanding('unknown_name', message, { hint: `Type the whole id: ${one}` });
+  const message = say`${shownWord(person)} may be ${one} or ${other}.`;
+  return misunderstanding('unknown_name', message, { hint: say`Type the whole id: ${one}` });
 }
 
 function nobody(person: string) {
-  return misunderstanding('unknown_name', `I know no member ${shownWord(person)}.`, { hint: EXAMPLE });
+  return misunderstanding('unknown_name', say`I know no member ${shownWord(person)}.`, {
+    hint: example(),
+  });
 }
 
 function asItIs(verb: 'give' | 'take', plan: string, person: string) {
   const message =
     verb === 'give'
-      ? `${shownWord(person)} has a seat in ${plan} already.`
-      : `${shownWord(person)} has no seat in ${plan}.`;
-  return misunderstanding('contradiction', message, { hint: 'See /usage seats.' });
+      ? say`${shownWord(person)} has a seat in ${plan} already.`
+      : say`${shownWord(person)} has no seat in ${plan}.`;
+  return misunderstanding('contradiction', message, { hint: say`See /usage seats.` });
 }

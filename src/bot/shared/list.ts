@@ -1,18 +1,19 @@
 import { type Message, messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import type { SharedCost } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { shownWord } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import type { Word } from '../words.ts';
-import { EXAMPLE, notUnderstood } from './scope-word.ts';
+import { example, notUnderstood } from './scope-word.ts';
 import { bearersText, methodText } from './wording.ts';
 
 const SHOWN_ROWS = 10;
 
 /** `shared list`: what teams share, and how. */
 export async function listShared(call: Call, rest: readonly Word[]): Promise<Saying> {
-  if (rest[0]) return refuse(call, notUnderstood(`shared list takes no ${shownWord(rest[0].text)}.`));
+  if (rest[0]) return refuse(call, notUnderstood(say`shared list takes no ${shownWord(rest[0].text)}.`));
   const { id, timeZone } = call.speaker.organisation;
   const shared = await call.services.state.sharedCosts(id);
   const count = shared.length;
@@ -20,8 +21,10 @@ export async function listShared(call: Call, rest: readonly Word[]): Promise<Say
     message: messageOf({
       command: '/usage shared list',
       headline:
-        count === 0 ? 'Teams share no costs' : `Teams share ${count} ${count === 1 ? 'cost' : 'costs'}`,
-      lines: count === 0 ? [EXAMPLE] : [],
+        count === 0
+          ? say`Teams share no costs`
+          : counted(count, say`Teams share 1 cost`, say`Teams share ${count} costs`),
+      lines: count === 0 ? [example()] : [],
       table: count === 0 ? null : tableOf(shared, timeZone),
       csvName: count === 0 ? null : 'shared-costs',
     }),
@@ -31,11 +34,11 @@ export async function listShared(call: Call, rest: readonly Word[]): Promise<Say
 function tableOf(shared: readonly SharedCost[], timeZone: string): Message['table'] {
   return {
     columns: [
-      { key: 'scope', label: 'shared', unit: 'text' },
-      { key: 'split', label: 'split', unit: 'text' },
-      { key: 'teams', label: 'over', unit: 'text' },
-      { key: 'since', label: 'set on', unit: 'text' },
-      { key: 'createdBy', label: 'by whom', unit: 'text' },
+      { key: 'scope', label: say`shared`, unit: 'text' },
+      { key: 'split', label: say`split`, unit: 'text' },
+      { key: 'teams', label: say`over`, unit: 'text' },
+      { key: 'since', label: say`set on`, unit: 'text' },
+      { key: 'createdBy', label: say`by whom`, unit: 'text' },
     ],
     rows: shared.map((one) => ({
       scope: printScope(one.scope),

@@ -1,4 +1,5 @@
 import { messageOf } from '../../analytics/message.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
@@ -15,17 +16,17 @@ export async function removeShared(call: Call, words: readonly Word[]): Promise<
   if (typeof scope !== 'string') return refuse(call, scope);
   const former = (await state.sharedCosts(org)).find((one) => one.scope === scope);
   if (!former) {
-    const message = `${printScope(scope)} is not shared.`;
-    return refuse(call, misunderstanding('not_found', message, { hint: 'See /usage shared list.' }));
+    const message = say`${printScope(scope)} is not shared.`;
+    return refuse(call, misunderstanding('not_found', message, { hint: say`See /usage shared list.` }));
   }
   await state.removeSharedCost(org, scope);
-  await recordChange(call, `shared rm ${printScope(scope)}`, `was: ${splitText(former)}`);
+  await recordChange(call, `shared rm ${printScope(scope)}`, () => `was: ${splitText(former)}`);
   return {
     message: messageOf({
       command: `/usage shared rm ${printScope(scope)}`,
       tone: 'good',
-      headline: `${printScope(scope)} is shared no more`,
-      actions: [{ label: 'Share it again', command: sharedCommand(former) }],
+      headline: say`${printScope(scope)} is shared no more`,
+      actions: [{ label: say`Share it again`, command: sharedCommand(former) }],
     }),
   };
 }

@@ -1,12 +1,15 @@
 import { isSeriesDimension, maybeDimension } from '../../analytics/dimensions.ts';
 import type { SharedCost } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { resolveValue } from '../names.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import { quoteValue, type Word } from '../words.ts';
 
-export const EXAMPLE = 'For example: /usage shared set team:platform usage with ml,web';
+export function example(): string {
+  return say`For example: /usage shared set team:platform usage with ml,web`;
+}
 
 /** "team:platform" as stored, with the name as the store spells it. */
 export async function readSharedScope(
@@ -17,11 +20,15 @@ export async function readSharedScope(
   const [value = '', ...others] = word?.values ?? [];
   const isOne = value !== '' && others.length === 0 && !word?.negated;
   if (!dimension || !isOne || !isSeriesDimension(dimension.name) || dimension.name === 'user')
-    return notUnderstood(
-      `${word ? shownWord(word.text) : 'Nothing'} is no cost teams can share: team:…, key:…, project:… or agent:… are.`,
-    );
+    return notUnderstood(noCostText(word));
   const found = await resolveValue(dimension.name, value, call.speaker, call.services.usage);
   return typeof found === 'string' ? `${dimension.name}:${found}` : found;
+}
+
+function noCostText(word: Word | undefined): string {
+  return word
+    ? say`${shownWord(word.text)} is no cost teams can share: team:…, key:…, project:… or agent:… are.`
+    : say`Nothing is no cost teams can share: team:…, key:…, project:… or agent:… are.`;
 }
 
 /** The command that sets it as it is. */
@@ -35,5 +42,5 @@ export function sharedCommand({
 }
 
 export function notUnderstood(message: string): Misunderstanding {
-  return misunderstanding('bad_value', message, { hint: EXAMPLE });
+  return misunderstanding('bad_value', message, { hint: example() });
 }

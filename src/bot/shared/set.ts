@@ -1,5 +1,6 @@
 import { messageOf } from '../../analytics/message.ts';
 import type { SharedCost } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { resolveValue } from '../names.ts';
 import { cutHeadline, type Misunderstanding, shownWord } from '../problem.ts';
@@ -22,12 +23,12 @@ export async function setShared(
   if (!split)
     return refuse(
       call,
-      notUnderstood(`${shownWord(splitWord?.text ?? '')} is no split: usage, even or none.`),
+      notUnderstood(say`${shownWord(splitWord?.text ?? '')} is no split: usage, even or none.`),
     );
   const teams = await readTeams(rest, call);
   if ('code' in teams) return refuse(call, teams);
   if (teams.some((team) => `team:${team}` === scope))
-    return refuse(call, notUnderstood(`${printScope(scope)} cannot bear a share of itself.`));
+    return refuse(call, notUnderstood(say`${printScope(scope)} cannot bear a share of itself.`));
   const known = await services.state.sharedCosts(org);
   const former = known.find((one) => one.scope === scope);
   const row: SharedCost = {
@@ -37,22 +38,20 @@ export async function setShared(
   };
   await services.state.saveSharedCost(row);
   const command = sharedCommand(row);
-  await recordChange(
-    call,
-    command.replace('/usage ', ''),
+  await recordChange(call, command.replace('/usage ', ''), () =>
     former ? `was: ${splitText(former)}` : 'was not shared',
   );
   return {
     message: messageOf({
       command,
       tone: 'good',
-      headline: cutHeadline(`${printScope(scope)} is shared, ${splitText(row)}`),
-      lines: ['Views by team say what each bears; no total changes.'],
+      headline: cutHeadline(say`${printScope(scope)} is shared, ${splitText(row)}`),
+      lines: [say`Views by team say what each bears; no total changes.`],
       actions: [
-        { label: 'See the teams', command: '/usage team 30d' },
+        { label: say`See the teams`, command: '/usage team 30d' },
         former
-          ? { label: 'As it was', command: sharedCommand(former) }
-          : { label: 'Share it no more', command: `/usage shared rm ${printScope(scope)}` },
+          ? { label: say`As it was`, command: sharedCommand(former) }
+          : { label: say`Share it no more`, command: `/usage shared rm ${printScope(scope)}` },
       ],
     }),
   };
@@ -71,7 +70,7 @@ async function readTeams(words: readonly Word[], call: Call): Promise<readonly s
   const typed =
     first.key === 'with' ? [...first.values, ...namesIn(rest)] : isWord ? namesIn(rest) : undefined;
   if (!typed || typed.length === 0 || typed.some((name) => name === ''))
-    return notUnderstood(`I do not know what ${shownWord(first.text)} means here: with <team>,<team>.`);
+    return notUnderstood(say`I do not know what ${shownWord(first.text)} means here: with <team>,<team>.`);
   const teams: string[] = [];
   for (const name of typed) {
     const found = await resolveValue('team', name, call.speaker, call.services.usage);

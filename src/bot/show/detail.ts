@@ -1,4 +1,4 @@
-import { type DimensionName, maybeDimension } from '../../analytics/dimensions.ts';
+import { type DimensionName, dimensionNamed, maybeDimension } from '../../analytics/dimensions.ts';
 import type { Message } from '../../analytics/message.ts';
 import { callsReport, type DetailSubject } from '../../analytics/reports/detail/calls.ts';
 import { fileReport } from '../../analytics/reports/detail/file.ts';
@@ -6,6 +6,7 @@ import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import type { StoredEvent } from '../../analytics/store.ts';
 import { traceLinkOf, traceUrl } from '../../analytics/trace-link.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { parseQuery } from '../parse.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
@@ -56,7 +57,7 @@ export async function showDetail(
 async function traceLines({ speaker, services }: Call, subject: DetailSubject): Promise<readonly string[]> {
   if (subject.dimension !== 'trace' || speaker.viewer.boundTo !== null) return [];
   const template = await traceLinkOf(services.state, speaker.organisation.id);
-  return template === null ? [] : [`Trace: ${traceUrl(template, subject.value)}`];
+  return template === null ? [] : [say`Trace: ${traceUrl(template, subject.value)}`];
 }
 
 const RANGE_WORD: Word = {
@@ -98,8 +99,8 @@ async function eventsOf(
 
 /** Whoever may not see it is told the same as for what does not exist. */
 function nothingFound({ dimension, value }: DetailSubject) {
-  const message = `Nothing is known of ${dimension === 'conversation' ? 'chat' : dimension} ${shownWord(value)}.`;
+  const message = say`Nothing is known of ${dimensionNamed(dimension).label} ${shownWord(value)}.`;
   return misunderstanding('not_found', message, {
-    hint: 'Ids are spelt as events carry them; single calls are kept for some months only.',
+    hint: say`Ids are spelt as events carry them; single calls are kept for some months only.`,
   });
 }

@@ -1,8 +1,9 @@
 import { refuseView } from '../../analytics/access.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { problemOfTraceLink, saveTraceLink, traceLinkOf } from '../../analytics/trace-link.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding } from '../problem.ts';
+import { forExample, misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
 
@@ -11,24 +12,32 @@ export async function showLink(call: Call, [word, ...more]: readonly Word[]): Pr
   const { speaker, services } = call;
   const { id: org } = speaker.organisation;
   if (speaker.viewer.role !== 'admin') {
-    const { message, hint } = refuseView(speaker.viewer, 'The link into a tracing tool is for admins.');
+    const { message, hint } = refuseView(speaker.viewer, say`The link into a tracing tool is for admins.`);
     return refuse(call, misunderstanding('insufficient_access', message, { hint }));
   }
   const before = await traceLinkOf(services.state, org);
-  if (!word) return said(before, before === null ? 'There is no link into a tracing tool' : LINKED);
+  if (!word) return said(before, before === null ? say`There is no link into a tracing tool` : linkedText());
   const template = /^off$/i.test(word.text) ? null : word.text;
   const problem = template === null ? undefined : problemOfTraceLink(template);
-  if (problem || more.length > 0)
-    return refuse(call, misunderstanding('bad_value', problem ?? 'A link is one word.', { hint: EXAMPLE }));
+  if (problem || more.length > 0) return refuse(call, notALink(problem ?? say`A link is one word.`));
   await saveTraceLink(services.state, org, template);
   await recordChange(call, 'show link', `${before ?? 'off'} → ${template ?? 'off'}`);
-  return said(template, template === null ? 'Traces are no longer linked' : LINKED);
+  return said(template, template === null ? say`Traces are no longer linked` : linkedText());
 }
 
-const LINKED = 'Traces are linked into your tracing tool';
-const EXAMPLE = 'For example: /usage show link https://tracing.example/trace/{trace}';
+function linkedText(): string {
+  return say`Traces are linked into your tracing tool`;
+}
+
+function notALink(message: string) {
+  return misunderstanding('bad_value', message, { hint: example() });
+}
+
+function example(): string {
+  return forExample('/usage show link https://tracing.example/trace/{trace}');
+}
 
 function said(template: string | null, headline: string): Saying {
-  const lines = template === null ? [EXAMPLE] : [template];
+  const lines = template === null ? [example()] : [template];
   return { message: messageOf({ command: `/usage show link ${template ?? ''}`.trim(), headline, lines }) };
 }

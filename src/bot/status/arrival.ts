@@ -1,11 +1,15 @@
+import { capitalised } from '../../analytics/alerts/scope.ts';
 import { formatCount, formatDuration } from '../../analytics/format.ts';
 import { KEYS } from '../../analytics/ingest/polls/answer.ts';
 import type { Poll } from '../../analytics/ingest/polls/poll.ts';
 import { POLLS } from '../../analytics/ingest/polls/polls.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { type PollProgress, pollProgress } from '../../analytics/poll-progress.ts';
+import { troubleText } from '../../analytics/poll-trouble.ts';
 import { isPolledSource } from '../../analytics/polled.ts';
+import { pollText } from '../../analytics/reports/reconcile-words.ts';
 import type { SourceSeen } from '../../analytics/store.ts';
+import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { nextSourceLines } from '../next-source.ts';
 import { agoText, calm, type Details, together, troubled } from './details.ts';
@@ -17,10 +21,10 @@ export async function sourcesOf({ services, speaker, now }: Call): Promise<Detai
   const seen = await services.usage.sources(speaker.organisation.id);
   const sources = seen.filter(({ source }) => !isPolledSource(source));
   const newestFirst = [...sources].sort((one, other) => other.lastReceivedAt - one.lastReceivedAt);
-  const more = sources.length > MOST_SOURCES ? [`+${sources.length - MOST_SOURCES} more sources`] : [];
+  const more = sources.length - MOST_SOURCES;
   return calm([
     ...newestFirst.slice(0, MOST_SOURCES).map((source) => sourceLine(source, now)),
-    ...more,
+    ...(more > 0 ? [counted(more, say`+1 more source`, say`+${more} more sources`)] : []),
     ...nextSourceLines(seen),
   ]);
 }
@@ -32,8 +36,11 @@ export async function rangeOf({ services, speaker }: Call): Promise<Details> {
   if (oldest === undefined) return calm([]);
   const { eventsFrom } = await services.usage.detail(org);
   const day = (at: number) => toZonedText(at, timeZone).slice(0, 10);
-  const single = eventsFrom > oldest ? `; single calls are kept since ${day(eventsFrom)}` : '';
-  return calm([`Usage is known since ${day(oldest)}${single}.`]);
+  return calm([
+    eventsFrom > oldest
+      ? say`Usage is known since ${day(oldest)}; single calls are kept since ${day(eventsFrom)}.`
+      : say`Usage is known since ${day(oldest)}.`,
+  ]);
 }
 
 /** Three rounds of polling: later than that, nobody asks any more. */
@@ -49,26 +56,24 @@ export async function pollsOf({ services, speaker, now }: Call): Promise<Details
   return together(parts);
 }
 
-function pollLine(
-  { label, provider }: Poll,
-  { readAt, readTo, problem }: PollProgress,
-  now: number,
-): Details {
-  if (problem !== null) return troubled([problem]);
+function pollLine(poll: Poll, { readAt, readTo, problem }: PollProgress, now: number): Details {
+  const name = capitalised(pollText(poll.label));
+  if (problem !== null) return troubled([troubleText(poll, problem)]);
   if (readAt === null) {
     return calm([
-      `${label} is read for the first time, so far to ${toZonedText(readTo, 'UTC').slice(0, 10)}`,
+      say`${name} is read for the first time, so far to ${toZonedText(readTo, 'UTC').slice(0, 10)}`,
     ]);
   }
-  if (now - readAt <= STALE_POLL_MS) return calm([`${label}: read ${agoText(now - readAt)}`]);
-  const { variable } = KEYS[provider];
+  if (now - readAt <= STALE_POLL_MS) return calm([say`${name}: read ${agoText(now - readAt)}`]);
+  const { variable } = KEYS[poll.provider];
   return troubled([
-    `${label} was last read ${agoText(now - readAt)}; is ${variable} still set where jobs run?`,
+    say`${name} was last read ${agoText(now - readAt)}; is ${variable} still set where jobs run?`,
   ]);
 }
 
 /** The lag is how long the newest event was on its way. */
 function sourceLine({ source, events, lastReceivedAt, lastOccurredAt }: SourceSeen, now: number): string {
   const lag = Math.max(0, lastReceivedAt - lastOccurredAt);
-  return `Source ${source}: ${formatCount(events)} events, last ${agoText(now - lastReceivedAt)}, on its way for ${formatDuration(lag)}`;
+  const [ago, way] = [agoText(now - lastReceivedAt), formatDuration(lag)];
+  return say`Source ${source}: ${formatCount(events)} events, last ${ago}, on its way for ${way}`;
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../analytics/format.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 
 /** What one check has to say, and whether somebody has to do something about it. */
@@ -7,7 +8,7 @@ export type Details = { readonly lines: readonly string[]; readonly isTroubled: 
 /** One thing that may be why a number is missing or wrong. */
 export type Check = {
   /** As the headline names it when it fails. */
-  readonly name: string;
+  readonly name: () => string;
   readonly look: (call: Call) => Promise<Details>;
 };
 
@@ -27,13 +28,13 @@ export function together(parts: readonly Details[]): Details {
 }
 
 export function agoText(ms: number): string {
-  return ms < 1_000 ? 'just now' : `${formatDuration(ms)} ago`;
+  return ms < 1_000 ? say`just now` : say`${formatDuration(ms)} ago`;
 }
 
 const MOST_NAMED = 5;
 
 /** "ana, bob and 3 more"; where nobody is shown by name nothing. */
 export function namesText(names: readonly string[]): string {
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-  return `${names.slice(0, MOST_NAMED).join(', ')}${more}`;
+  const named = names.slice(0, MOST_NAMED).join(', ');
+  return names.length > MOST_NAMED ? say`${named} and ${names.length - MOST_NAMED} more` : named;
 }

@@ -1,3 +1,4 @@
+import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { calm, type Details, namesText, together, troubled } from './details.ts';
 
@@ -31,7 +32,7 @@ async function teamlessOf(call: Call): Promise<Details> {
   if (users.length === 0) return calm([]);
   const who = whoText(call, users);
   return troubled([
-    `${who} used something for no team: name their team in apply, or /usage assign user:… team:…`,
+    say`${who} used something for no team: name their team in apply, or /usage assign user:… team:…`,
   ]);
 }
 
@@ -48,7 +49,7 @@ async function elsewhereOf(call: Call): Promise<Details> {
   }
   if (found.size === 0) return calm([]);
   return calm([
-    `${whoText(call, [...found])} used something for another team than their own: events name the team, apply the member's.`,
+    say`${whoText(call, [...found])} used something for another team than their own: events name the team, apply the member's.`,
   ]);
 }
 
@@ -56,7 +57,7 @@ function idleOf(call: Call, used: readonly string[]): Details {
   const idle = call.speaker.members.map(({ id }) => id).filter((id) => !used.includes(id));
   if (idle.length === 0 || used.length === 0) return calm([]);
   return calm([
-    `${whoText(call, idle)} used nothing in 30 days; where that is wrong, services send them under another name: /usage top user 30d`,
+    say`${whoText(call, idle)} used nothing in 30 days; where that is wrong, services send them under another name: /usage top user 30d`,
   ]);
 }
 
@@ -66,13 +67,13 @@ function strangersOf(call: Call, used: readonly string[]): Details {
   const strangers = members.size === 0 ? [] : used.filter((user) => !members.has(user));
   if (strangers.length === 0) return calm([]);
   return calm([
-    `${whoText(call, strangers)} used something and is no member: add people in apply, give service accounts a team with /usage assign user:… team:…`,
+    say`${whoText(call, strangers)} used something and is no member: add people in apply, give service accounts a team with /usage assign user:… team:…`,
   ]);
 }
 
 /** "2 people (ana, bob)"; where nobody is shown by name, how many. */
 function whoText({ speaker }: Call, users: readonly string[]): string {
-  const count = users.length === 1 ? '1 person' : `${users.length} people`;
+  const count = counted(users.length, say`1 person`, say`${users.length} people`);
   return speaker.organisation.people === 'named' ? `${count} (${namesText(users)})` : count;
 }
 
@@ -86,6 +87,6 @@ export async function keysOf({ services, speaker }: Call): Promise<Details> {
   if (nobodys.length === 0) return calm([]);
   const names = namesText(nobodys.map(({ id, name }) => name ?? id));
   return troubled([
-    `Read keys that act as nobody see almost nothing: ${names}. Make another with: tokenbell keys create --scope read --as MEMBER, or --for customer:NAME`,
+    say`Read keys that act as nobody see almost nothing: ${names}. Make another with: tokenbell keys create --scope read --as MEMBER, or --for customer:NAME`,
   ]);
 }

@@ -1,5 +1,6 @@
 import { toZonedText } from '../../analytics/period.ts';
 import type { JobRun } from '../../analytics/state.ts';
+import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { jobTrouble } from '../job-table.ts';
 import { nextSubscription } from '../subscriptions/next-subscription.ts';
@@ -16,20 +17,30 @@ export async function outboxOf({ services, speaker }: Call): Promise<Details> {
   const waiting = countText((await rowsIn('pending', 'sending')).length);
   const [dead, held] = [await rowsIn('dead'), await rowsIn('held')];
   const [latest] = [...dead].sort((one, other) => other.createdAt - one.createdAt);
-  const heldLines = held.length === 0 ? [] : [`${countText(held.length)} messages are held: /usage outbox`];
+  const heldLines =
+    held.length === 0
+      ? []
+      : [
+          counted(
+            held.length,
+            say`1 message is held: /usage outbox`,
+            say`${countText(held.length)} messages are held: /usage outbox`,
+          ),
+        ];
   if (!latest) {
-    const line = `Messages: ${waiting} on their way, none given up.`;
+    const line = say`Messages: ${waiting} on their way, none given up.`;
     return { lines: [line, ...heldLines], isTroubled: held.length > 0 };
   }
   const why = latest.lastError === null ? '' : `: ${latest.lastError.slice(0, 120)}`;
+  const last = `${latest.target}${why}`;
   return troubled([
-    `Messages: ${waiting} on their way, ${countText(dead.length)} given up; the last to ${latest.target}${why}`,
+    say`Messages: ${waiting} on their way, ${countText(dead.length)} given up; the last to ${last}`,
     ...heldLines,
   ]);
 }
 
 function countText(count: number): string {
-  return count >= MOST_COUNTED ? `${MOST_COUNTED} or more` : String(count);
+  return count >= MOST_COUNTED ? say`${MOST_COUNTED} or more` : String(count);
 }
 
 /** What is posted next. */
@@ -39,18 +50,19 @@ export async function digestOf(call: Call): Promise<Details> {
   const all = (await services.state.subscriptions(organisation.id)).filter(({ kind }) => kind === 'question');
   const posting = { organisation, terms: await services.state.channelTerms(organisation.id) };
   const paused = all.filter(({ pausedAt }) => pausedAt !== null).length;
-  if (paused > 0) return troubled([`${paused} of ${all.length} subscriptions are paused: /usage sub list`]);
+  if (paused > 0)
+    return troubled([say`${paused} of ${all.length} subscriptions are paused: /usage sub list`]);
   const next = nextSubscription(all, now, posting);
-  if (!next) return calm(['No digest is subscribed to.']);
+  if (!next) return calm([say`No digest is subscribed to.`]);
   const { timeZone, channel } = next.subscription;
   const query = await shownQuery(next.subscription, call);
   return calm([
-    `Next digest: ${query} at ${toZonedText(next.at, timeZone).slice(0, 16).replace('T', ' ')} ${timeZone} in ${printTarget(channel)}`,
+    say`Next digest: ${query} at ${toZonedText(next.at, timeZone).slice(0, 16).replace('T', ' ')} ${timeZone} in ${printTarget(channel)}`,
   ]);
 }
 
 export function jobsOf(runs: readonly JobRun[], now: number): Details {
   const wrong = runs.flatMap((run) => jobTrouble(run, now) ?? []);
   if (wrong.length > 0) return troubled(wrong);
-  return calm(runs.length === 0 ? ['No scheduled work has run yet.'] : []);
+  return calm(runs.length === 0 ? [say`No scheduled work has run yet.`] : []);
 }

@@ -1,9 +1,12 @@
 import { messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import type { Subscription } from '../../analytics/state.ts';
+import { dateText } from '../../language/dates.ts';
+import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import { printTarget } from '../target.ts';
 import { nextPost, type PostingTerms } from './next-subscription.ts';
+import { pauseReasonText } from './pause-reason.ts';
 import { printSchedule } from './schedule-words.ts';
 import { shownQuery } from './shown-query.ts';
 
@@ -21,8 +24,8 @@ export async function listSubscriptions(call: Call): Promise<Saying> {
     listed.map(async (one) => ({ ...one, query: await shownQuery(one, call) })),
   );
   const lines = shown.map((one) => lineOf(one, now, posting, isNamed));
-  const more = all.length > lines.length ? [`+${all.length - lines.length} more`] : [];
-  const hint = all.length === 0 ? ['Make one: /usage sub "team 7d" daily 09:00'] : [];
+  const more = all.length > lines.length ? [say`+${all.length - lines.length} more`] : [];
+  const hint = all.length === 0 ? [say`Make one: /usage sub "team 7d" daily 09:00`] : [];
   return {
     message: messageOf({
       command: '/usage sub list',
@@ -34,29 +37,30 @@ export async function listSubscriptions(call: Call): Promise<Saying> {
 
 function countText(all: readonly Subscription[]): string {
   const paused = all.filter(({ pausedAt }) => pausedAt !== null).length;
-  const count = all.length === 1 ? '1 subscription' : `${all.length || 'No'} subscriptions`;
-  return paused === 0 ? count : `${count}, ${paused} paused`;
+  if (all.length === 0) return say`No subscriptions`;
+  const count = counted(all.length, say`1 subscription`, say`${all.length} subscriptions`);
+  return paused === 0 ? count : say`${count}, ${paused} paused`;
 }
 
 /** "1a2b3c4d: team 7d, weekly mon 09:00, in #ml, next Mon 23 Nov 09:00 Europe/Berlin, by ada" */
 function lineOf(one: Subscription, now: number, posting: PostingTerms, isNamed: boolean): string {
   const what = `${one.id}: ${one.query}, ${printSchedule(one)}, ${printTarget(one.channel)}`;
-  const by = one.createdBy === null || !isNamed ? '' : `, by ${one.createdBy}`;
-  if (one.pausedAt !== null) {
-    const why = one.pausedReason === null ? '' : `: ${one.pausedReason}`;
-    return `${what}${by}, paused since ${localText(one.pausedAt, one.timeZone)}${why}`;
-  }
+  const by = one.createdBy === null || !isNamed ? [] : [say`by ${one.createdBy}`];
+  if (one.pausedAt !== null) return [what, ...by, pausedText(one.pausedAt, one)].join(', ');
   const at = nextPost(one, now, posting);
-  return `${what}${at === undefined ? '' : `, next ${localText(at, one.timeZone)} ${one.timeZone}`}${by}`;
+  const next = at === undefined ? [] : [say`next ${localText(at, one.timeZone)} ${one.timeZone}`];
+  return [what, ...next, ...by].join(', ');
+}
+
+function pausedText(at: number, { timeZone, pausedReason }: Subscription): string {
+  const since = localText(at, timeZone);
+  return pausedReason === null
+    ? say`paused since ${since}`
+    : say`paused since ${since}: ${pauseReasonText(pausedReason)}`;
 }
 
 /** "Mon 23 Nov 09:00" */
 function localText(at: number, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-  });
-  return `${day.format(at).replace(',', '')} ${toZonedText(at, timeZone).slice(11, 16)}`;
+  const day = dateText(at, { timeZone, weekday: 'short', day: 'numeric', month: 'short' });
+  return `${day.replace(',', '')} ${toZonedText(at, timeZone).slice(11, 16)}`;
 }

@@ -1,23 +1,25 @@
 import { messageOf } from '../../analytics/message.ts';
 import { EVERY_DAY, personalId } from '../../analytics/state/subscription.ts';
 import type { Subscription } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
-import { HOW_TO_LINK } from '../question.ts';
+import { howToLink } from '../question.ts';
 import { recordChange } from '../record-change.ts';
 import { ownTarget } from '../target.ts';
 import type { Word } from '../words.ts';
 import { printSchedule, readSchedule } from './schedule-words.ts';
 import { nobodysMessages, zoneOf } from './terms.ts';
 
+/** As it is stored. */
 const OFF = 'switched off by themselves';
 
 /** `sub me weekly`, `sub me off`: a person's own week, sent to them alone. */
 export async function subscribeMe(call: Call, words: readonly Word[]): Promise<Saying> {
   const { member, organisation } = call.speaker;
   if (!member) {
-    const message = 'I do not know yet which usage is yours.';
-    return refuse(call, misunderstanding('not_linked', message, { hint: HOW_TO_LINK }));
+    const message = say`I do not know yet which usage is yours.`;
+    return refuse(call, misunderstanding('not_linked', message, { hint: howToLink() }));
   }
   const channel = ownTarget(call);
   if (channel === undefined) return refuse(call, nobodysMessages());
@@ -25,8 +27,9 @@ export async function subscribeMe(call: Call, words: readonly Word[]): Promise<S
   const isOff = texts[0] === 'off';
   const schedule = readSchedule(['weekly', ...texts.filter((text) => text !== 'weekly' && text !== 'off')]);
   if (schedule.kind === 'refused' || schedule.terms.every !== 'week') {
-    const message = 'Your own week comes weekly, on Mondays unless you say another day.';
-    return refuse(call, misunderstanding('bad_value', message, { hint: EXAMPLE }));
+    const message = say`Your own week comes weekly, on Mondays unless you say another day.`;
+    const hint = say`For example: /usage sub me weekly mon 09:00`;
+    return refuse(call, misunderstanding('bad_value', message, { hint }));
   }
   const mine: Subscription = {
     ...EVERY_DAY,
@@ -47,15 +50,13 @@ export async function subscribeMe(call: Call, words: readonly Word[]): Promise<S
   return { message: isOff ? offMessage() : onMessage(mine) };
 }
 
-const EXAMPLE = 'For example: /usage sub me weekly mon 09:00';
-
 function onMessage(mine: Subscription) {
   return messageOf({
     command: '/usage sub me weekly',
     tone: 'good',
-    headline: `Your own week, ${printSchedule(mine)} (${mine.timeZone})`,
-    lines: ['It is sent to you alone, names nobody else, and stops whenever you say so.'],
-    actions: [{ label: 'Stop it', command: '/usage sub me off' }],
+    headline: say`Your own week, ${printSchedule(mine)} (${mine.timeZone})`,
+    lines: [say`It is sent to you alone, names nobody else, and stops whenever you say so.`],
+    actions: [{ label: say`Stop it`, command: '/usage sub me off' }],
   });
 }
 
@@ -63,8 +64,8 @@ function offMessage() {
   return messageOf({
     command: '/usage sub me off',
     tone: 'good',
-    headline: 'Your own week is not sent to you any more',
-    lines: ['It stays off, also when it is switched on for everybody.'],
-    actions: [{ label: 'Send it again', command: '/usage sub me weekly' }],
+    headline: say`Your own week is not sent to you any more`,
+    lines: [say`It stays off, also when it is switched on for everybody.`],
+    actions: [{ label: say`Send it again`, command: '/usage sub me weekly' }],
   });
 }

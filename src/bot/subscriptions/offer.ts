@@ -1,16 +1,11 @@
 import { authorize, type Viewer } from '../../analytics/access.ts';
+import { capitalised } from '../../analytics/alerts/scope.ts';
 import { type Action, messageOf } from '../../analytics/message.ts';
 import type { Question } from '../../analytics/reports/question.ts';
+import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { quoteText, type Word } from '../words.ts';
 import { readSubscribed } from './subscribed.ts';
-
-const CHOICES = [
-  ['Every day', 'daily 09:00'],
-  ['Weekdays', 'weekdays 09:00'],
-  ['Mondays', 'weekly mon 09:00'],
-  ['Monthly', 'monthly 1 09:00'],
-] as const;
 
 /** The word of the button: what it leads to is a choice, not yet a subscription. */
 const OFFER = 'how';
@@ -19,7 +14,7 @@ const OFFER = 'how';
 export function subscribeActions(question: Question, { speaker, channel }: Call): readonly Action[] {
   if (channel === null || !mayPost(question, speaker.viewer)) return [];
   const query = question.command.replace(/^\/usage /, '').replace(/ public$/, '');
-  return [{ label: 'Subscribe', command: `/usage sub ${quoteText(query)} ${OFFER}` }];
+  return [{ label: say`Subscribe`, command: `/usage sub ${quoteText(query)} ${OFFER}` }];
 }
 
 function mayPost({ view, subject, filters, by }: Question, viewer: Viewer): boolean {
@@ -40,12 +35,21 @@ export async function offerSchedules(call: Call, [query]: readonly Word[]): Prom
   return {
     message: messageOf({
       command: `/usage sub ${words} ${OFFER}`,
-      headline: `How often shall "${asked.query}" be posted here?`,
-      lines: ['At nine; another time, channel or zone can be typed: /usage help sub'],
-      actions: CHOICES.map(([label, schedule]) => ({
+      headline: say`How often shall "${asked.query}" be posted here?`,
+      lines: [say`At nine; another time, channel or zone can be typed: /usage help sub`],
+      actions: choices().map(([label, schedule]) => ({
         label,
         command: `/usage sub ${words} ${schedule} here`,
       })),
     }),
   };
+}
+
+function choices(): readonly (readonly [label: string, schedule: string])[] {
+  return [
+    [say`Every day`, 'daily 09:00'],
+    [say`Weekdays`, 'weekdays 09:00'],
+    [capitalised(say`Mondays`), 'weekly mon 09:00'],
+    [say`Monthly`, 'monthly 1 09:00'],
+  ];
 }

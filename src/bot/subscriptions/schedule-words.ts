@@ -1,4 +1,5 @@
 import type { Subscription } from '../../analytics/state.ts';
+import { say } from '../../language/say.ts';
 import { shownWord } from '../problem.ts';
 
 /** When something is posted, as people type it: "weekly mon,wed 09:00 quiet". */
@@ -30,7 +31,7 @@ export function readSchedule(words: readonly string[]): ScheduleResult {
   const read: Read = { frequency: null, weekdays: [], dates: [], at: DEFAULT_TIME, quiet: false };
   for (const word of words) {
     const found = maybeRead(word.toLowerCase(), read);
-    if (!found) return refused(`${shownWord(word)} is no time, weekday or day of a month.`, word);
+    if (!found) return refused(say`${shownWord(word)} is no time, weekday or day of a month.`, word);
     Object.assign(read, found);
   }
   return termsOf(read);
@@ -65,9 +66,9 @@ function isWeekday(word: string): boolean {
 function termsOf({ frequency, weekdays, dates, at, quiet }: Read): ScheduleResult {
   const meant = frequency ?? (weekdays.length > 0 ? 'weekly' : dates.length > 0 ? 'monthly' : 'daily');
   if (meant !== 'monthly' && dates.length > 0)
-    return refused('Days of a month go with monthly, like "monthly 1,15".');
+    return refused(say`Days of a month go with monthly, like "monthly 1,15".`);
   if ((meant === 'monthly' || meant === 'weekdays') && weekdays.length > 0)
-    return refused('Weekdays go with weekly or daily, like "weekly mon,wed".');
+    return refused(say`Weekdays go with weekly or daily, like "weekly mon,wed".`);
   const [every, days] = {
     daily: ['day', weekdays] as const,
     weekdays: ['day', WORKING_DAYS] as const,

@@ -1,4 +1,5 @@
 import type { Question } from '../../analytics/reports/question.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { findCommandWord, maybeView } from '../command-word.ts';
 import { parseQuery } from '../parse.ts';
@@ -6,6 +7,7 @@ import { type Misunderstanding, misunderstanding } from '../problem.ts';
 import { toQuestion } from '../question.ts';
 import { bindingAt, type Speaker } from '../speaker.ts';
 import { splitWords } from '../words.ts';
+import { subscribeExample } from './terms.ts';
 
 /** A question that may be posted to a channel. */
 export type Subscribed =
@@ -26,10 +28,8 @@ export async function readSubscribed(text: string, call: Call, target?: string):
   if (split.kind === 'refused') return refused(misunderstanding(split.code, split.message));
   const chosen = maybeView(findCommandWord(split.words));
   if (!chosen || split.words.length === 0) {
-    const hint = 'For example: /usage sub "team 7d" daily 09:00';
-    return refused(
-      misunderstanding('bad_value', 'Only questions about usage can be subscribed to.', { hint }),
-    );
+    const message = say`Only questions about usage can be subscribed to.`;
+    return refused(misunderstanding('bad_value', message, { hint: subscribeExample() }));
   }
   if (chosen.view === 'me') return refused(onlyPrivate());
   const { services, now } = call;
@@ -52,8 +52,8 @@ async function speakerTo(target: string | undefined, { speaker, services }: Call
 }
 
 function onlyPrivate(): Misunderstanding {
-  const message = 'Usage of single people is shown privately, so it cannot be posted to a channel.';
-  return misunderstanding('insufficient_access', message, { hint: 'Subscribe to a team: "team ml 7d".' });
+  const message = say`Usage of single people is shown privately, so it cannot be posted to a channel.`;
+  return misunderstanding('insufficient_access', message, { hint: say`Subscribe to a team: "team ml 7d".` });
 }
 
 function refused(problem: Misunderstanding): Subscribed {

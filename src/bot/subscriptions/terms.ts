@@ -1,4 +1,5 @@
 import { isTimeZone } from '../../analytics/period.ts';
+import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { maybeTarget, ownTarget } from '../target.ts';
@@ -12,14 +13,12 @@ export type SubscriptionTerms = ScheduleTerms & {
   readonly channel: string;
 };
 
-const EXAMPLE = 'For example: /usage sub "team 7d" daily 09:00';
-
 /** Reads `"team 7d" weekly mon 09:00 #channel tz:Europe/Berlin quiet`: the question first, the rest in any order. */
 export function readTerms(
   [first, ...rest]: readonly Word[],
   call: Pick<Call, 'actor' | 'channel' | 'speaker'>,
 ): SubscriptionTerms | Misunderstanding {
-  if (!first?.quoted) return refused('The question to subscribe to goes into quotes.');
+  if (!first?.quoted) return refused(say`The question to subscribe to goes into quotes.`);
   const place = { timeZone: zoneOf(call), channel: maybeTarget('here', call) };
   const words: string[] = [];
   for (const word of rest) {
@@ -35,7 +34,7 @@ export function readTerms(
   if (schedule.kind === 'refused') return notUnderstood(schedule.word, schedule.message);
   const { channel } = place;
   if (channel === undefined)
-    return refused('I need a channel to post in.', 'Mention the channel, or type this in it.');
+    return refused(say`I need a channel to post in.`, say`Mention the channel, or type this in it.`);
   return { ...schedule.terms, ...place, channel, query: first.values[0] ?? '' };
 }
 
@@ -46,30 +45,33 @@ export function zoneOf({ actor, speaker }: Pick<Call, 'actor' | 'speaker'>): str
     : speaker.organisation.timeZone;
 }
 
+export function subscribeExample(): string {
+  return say`For example: /usage sub "team 7d" daily 09:00`;
+}
+
 export function nobodysMessages(): Misunderstanding {
-  return misunderstanding('not_linked', 'I do not know where your direct messages are.', {
-    hint: 'Type this in Slack or Discord, or link your account there first: /usage link',
+  return misunderstanding('not_linked', say`I do not know where your direct messages are.`, {
+    hint: say`Type this in Slack or Discord, or link your account there first: /usage link`,
   });
 }
 
 function notUnderstood(word: string | null, message: string): Misunderstanding {
   if (word?.toLowerCase() === 'hourly') {
-    const hint = 'For example: /usage alert list, or /usage sub "team 7d" daily 09:00';
-    return misunderstanding('not_available', 'Digests come at most once a day; alerts tell of what is odd.', {
-      hint,
-    });
+    const message = say`Digests come at most once a day; alerts tell of what is odd.`;
+    const hint = say`For example: /usage alert list, or /usage sub "team 7d" daily 09:00`;
+    return misunderstanding('not_available', message, { hint });
   }
   if (word?.startsWith('#')) {
-    const hint = 'Pick the channel from the list that appears while typing, or type this command in it.';
-    return refused(`I cannot tell which channel ${shownWord(word)} is.`, hint);
+    const hint = say`Pick the channel from the list that appears while typing, or type this command in it.`;
+    return refused(say`I cannot tell which channel ${shownWord(word)} is.`, hint);
   }
   return refused(
     word === null
       ? message
-      : `${shownWord(word)} is neither a time, nor a day, nor a channel, nor a time zone.`,
+      : say`${shownWord(word)} is neither a time, nor a day, nor a channel, nor a time zone.`,
   );
 }
 
-function refused(message: string, hint = EXAMPLE): Misunderstanding {
+function refused(message: string, hint = subscribeExample()): Misunderstanding {
   return misunderstanding('bad_value', message, { hint });
 }

@@ -3,6 +3,7 @@ import { modelText } from '../../analytics/pricing/used-models.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import type { Filter } from '../../analytics/store.ts';
 import type { Tip } from '../../analytics/tips/disjoint.ts';
+import { say } from '../../language/say.ts';
 import { formatFilter } from '../query.ts';
 
 /** Tips with a button of their own. */
@@ -11,7 +12,7 @@ const MOST = 3;
 /** Where each of the largest tips can be looked at more closely, within what was asked. */
 export function lookActions(tips: readonly Tip[], question: Question, isAdmin: boolean): readonly Action[] {
   return tips.slice(0, MOST).map((tip, index) => ({
-    label: `Look at tip ${index + 1}`,
+    label: say`Look at tip ${index + 1}`,
     command: lookCommand(tip, question, isAdmin),
   }));
 }

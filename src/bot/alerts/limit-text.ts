@@ -1,0 +1,35 @@
+import { SENSITIVITY_KIND } from '../../analytics/alerts/rules/active.ts';
+import {
+  limitText,
+  type ThresholdKind,
+  type ThresholdTerms,
+} from '../../analytics/alerts/rules/threshold.ts';
+import { say } from '../../language/say.ts';
+import { printScope } from '../scope.ts';
+
+/** What a rule with a limit watches, within a sentence: "cost of team:ml above $50/day". */
+export function watchedText(kind: ThresholdKind, scope: string, terms: ThresholdTerms): string {
+  return say`${kindText(kind)} of ${printScope(scope)} above ${limitText(kind, terms)}`;
+}
+
+/** What rules of a kind watch, in a word; those that are always there go by their names. */
+export function kindText(kind: string): string {
+  switch (kind) {
+    case 'cost':
+      return say`cost`;
+    case 'tokens':
+      return say`tokens`;
+    case 'requests':
+      return say`requests`;
+    case 'errors':
+      return say`errors`;
+    case 'latency':
+      return say`latency`;
+    case 'hanging':
+      return say`hanging`;
+    case SENSITIVITY_KIND:
+      return say`sensitivity`;
+    default:
+      return kind;
+  }
+}
