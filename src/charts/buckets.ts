@@ -1,4 +1,5 @@
 import type { ChartBucket, Granularity } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 
 /** How many neighbouring buckets are drawn as one, so that at most `limit` remain: whole days if possible. */
 export function bucketsPerPoint(count: number, limit: number, granularity: Granularity): number {
@@ -26,6 +27,16 @@ export function joined(buckets: readonly ChartBucket[], size: number): ChartBuck
 
 /** "per hour", "per 12 hours", "per day" … */
 export function perBucket(size: number, granularity: Granularity): string {
-  if (granularity === 'hour' && size === 24) return 'per day';
-  return size === 1 ? `per ${granularity}` : `per ${size} ${granularity}s`;
+  if (granularity === 'hour' && size === 24) return perBucket(1, 'day');
+  const isOne = size === 1;
+  switch (granularity) {
+    case 'hour':
+      return isOne ? say`per hour` : say`per ${size} hours`;
+    case 'day':
+      return isOne ? say`per day` : say`per ${size} days`;
+    case 'week':
+      return isOne ? say`per week` : say`per ${size} weeks`;
+    case 'month':
+      return isOne ? say`per month` : say`per ${size} months`;
+  }
 }

@@ -1,4 +1,5 @@
 import type { BudgetChart } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { type Datum, type Drawing, emptyDrawing } from './drawing.ts';
 import { drawable } from './label.ts';
 import { rowBar, rowsPlot } from './rows.ts';
@@ -15,7 +16,7 @@ type Row = BudgetChart['rows'][number];
 
 /** One bar a budget: what is spent, lighter where it is heading, and lines at the thresholds and at its amount. */
 export function drawBudget(chart: BudgetChart): Drawing {
-  const caption = 'Percent of each budget; thin lines are its thresholds';
+  const caption = say`Percent of each budget; thin lines are its thresholds`;
   const rows = chart.rows.slice(0, mostRows);
   if (rows.length === 0) return emptyDrawing(chart.title, caption);
   const longest = Math.min(
@@ -26,21 +27,21 @@ export function drawBudget(chart: BudgetChart): Drawing {
   return {
     title: drawable(chart.title),
     legend: [
-      { swatch: 'fill', colour: theme.cost, label: 'spent' },
+      { swatch: 'fill', colour: theme.cost, label: say`spent` },
       ...(rows.some(({ used }) => used > 100)
-        ? [{ swatch: 'fill', colour: theme.alarm, label: 'above its amount' } as const]
+        ? [{ swatch: 'fill', colour: theme.alarm, label: say`above its amount` } as const]
         : []),
       ...(rows.some(({ projected }) => projected !== null)
-        ? [{ swatch: 'fill', colour: theme.tokens, label: 'heading for' } as const]
+        ? [{ swatch: 'fill', colour: theme.tokens, label: say`heading for` } as const]
         : []),
-      { swatch: 'line', colour: theme.ink, label: 'its amount' },
+      { swatch: 'line', colour: theme.ink, label: say`its amount` },
     ],
     plot: rowsPlot({
       bars: rows.flatMap((row, index) => barsOf(row, index, longest)),
       texts: rows.map(({ name, text }) => ({ name, value: drawable(text) })),
     }),
     notice: null,
-    caption: more > 0 ? `${caption}; ${more} more are not drawn` : caption,
+    caption: more > 0 ? say`${caption}; ${more} more are not drawn` : caption,
     stillRunning: false,
   };
 }

@@ -1,3 +1,5 @@
+import { spokenLanguage } from '../language/locale.ts';
+import { say } from '../language/say.ts';
 import { type Drawing, type LegendEntry, strongStyle, textStyle } from './drawing.ts';
 import { balanced, fittedName, type TextStyle, widthOf, wrapped } from './label.ts';
 import { theme } from './theme.ts';
@@ -20,7 +22,7 @@ const titleStyle: TextStyle = { size: theme.titleSize, weight: 600 };
 
 /** The finished picture as SVG: title, legend, the plot Vega drew, caption. `plotSvg` is empty without a plot. */
 export function cardOf(drawing: Drawing, plotSvg: string): Card {
-  const title = balanced(drawing.title, contentWidth, theme.titleLines, titleStyle);
+  const title = balanced(drawing.title, contentWidth, titleLines(), titleStyle);
   const legend = legendLines(drawing.legend);
   const legendTop = theme.padding + title.length * theme.titleLineHeight + 4;
   const plotTop = legendTop + legend.length * theme.legendLineHeight + 4;
@@ -49,9 +51,14 @@ export function cardOf(drawing: Drawing, plotSvg: string): Card {
         theme.softInk,
       ),
     ),
-    drawing.stillRunning ? entryAt(running, plotTop + plotHeight + 13) : '',
+    drawing.stillRunning ? entryAt(running(), plotTop + plotHeight + 13) : '',
   ];
   return { svg: framed(parts.join(''), height), width: theme.width, height };
+}
+
+/** The card was laid out for English; other languages take a quarter more room for the same finding. */
+function titleLines(): number {
+  return spokenLanguage() === 'en' ? theme.titleLines : theme.titleLines + 1;
 }
 
 function framed(content: string, height: number): string {
@@ -98,7 +105,7 @@ function linesOf(entries: readonly LegendEntry[]): PlacedEntry[][] {
 }
 
 function withRest(lines: PlacedEntry[][], x: number, count: number): PlacedEntry[][] {
-  lines.at(-1)?.push({ swatch: 'none', colour: theme.softInk, label: `+${count} more`, x });
+  lines.at(-1)?.push({ swatch: 'none', colour: theme.softInk, label: say`+${count} more`, x });
   return lines;
 }
 
@@ -140,11 +147,13 @@ function noticeText(text: string, middle: number): string {
   return background + textAt(x + 14, middle + 5, text, strongStyle, theme.softInk);
 }
 
-const runningEntry: LegendEntry = { swatch: 'hatch', colour: theme.softInk, label: 'still running' };
-const running: PlacedEntry = { ...runningEntry, x: rightEdge - entryWidth(runningEntry) };
+function running(): PlacedEntry {
+  const entry: LegendEntry = { swatch: 'hatch', colour: theme.softInk, label: say`still running` };
+  return { ...entry, x: rightEdge - entryWidth(entry) };
+}
 
 function captionOf(drawing: Drawing): string[] {
-  const room = drawing.stillRunning ? running.x - theme.padding - entryGap : contentWidth;
+  const room = drawing.stillRunning ? running().x - theme.padding - entryGap : contentWidth;
   return wrapped(drawing.caption, room, captionLines, textStyle);
 }
 

@@ -20,11 +20,15 @@ export function coloursOf(names: readonly string[]): Map<string, string> {
   return colours;
 }
 
+// Names of groups come as they are said, so each language has its own.
+const leftOver = /^(__other__|others?|\+\d+ more.*|otr[oa]s?|\+\d+ más.*)$/i;
+const nobodys =
+  /^(unattributed|unknown|unpriced|none|\(none\)|\(no [\w ]+\)|sin asignar|desconocido|sin precio|\(ninguno\)|\(sin [\p{L} ]+\))$/iu;
+
 /** "other" and "+3 more" are left over, "unattributed" belongs to nobody: both are grey everywhere. */
 function maybeFixedColour(name: string): string | undefined {
-  if (/^(__other__|others?|\+\d+ more.*)$/i.test(name)) return otherColour;
-  if (/^(unattributed|unknown|unpriced|none|\(none\)|\(no [\w ]+\))$/i.test(name)) return nobodyColour;
-  return undefined;
+  if (leftOver.test(name)) return otherColour;
+  return nobodys.test(name) ? nobodyColour : undefined;
 }
 
 function firstFree(hash: number, taken: ReadonlySet<string>): string {

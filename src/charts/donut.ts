@@ -1,5 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { DonutChart } from '../analytics/message.ts';
+import { decimalText } from '../language/numbers.ts';
+import { say } from '../language/say.ts';
 import { coloursOf } from './colours.ts';
 import { type Drawing, emptyDrawing, strongStyle, textStyle } from './drawing.ts';
 import { drawable, fitted, fittedName, type TextStyle, widthOf } from './label.ts';
@@ -24,7 +26,7 @@ type Slice = DonutChart['slices'][number];
 
 /** A ring of shares, clockwise from the top, with its names and percentages beside it in the same order. */
 export function drawDonut(chart: DonutChart): Drawing {
-  const caption = drawable(`Shares of ${chart.measure}, together 100 %`);
+  const caption = drawable(say`Shares of ${chart.measure}, together 100 %`);
   const slices = foldedSlices(chart);
   const whole = slices.reduce((sum, { value }) => sum + numberOf(value), 0);
   if (whole <= 0) return emptyDrawing(chart.title, caption);
@@ -69,7 +71,7 @@ function foldedSlices({ slices }: DonutChart): readonly Slice[] {
   return [
     ...slices.slice(0, mostSlices - 1),
     {
-      name: `+${rest.length} more`,
+      name: say`+${rest.length} more`,
       value: sumOf(rest.map(({ value }) => numberOf(value))),
       share: String(tenths / 10),
     },
@@ -87,7 +89,7 @@ function arcsOf(slices: readonly Slice[], whole: number) {
 }
 
 function textsOf({ name, share }: Slice): { readonly name: string; readonly share: string } {
-  const percent = `${Number(share).toFixed(1)} %`;
+  const percent = `${decimalText(Number(share).toFixed(1))} %`;
   const room = theme.width - 2 * theme.padding - namesAt - widthOf(percent, strongStyle) - 12;
   return { name: fittedName(drawable(name), room, textStyle), share: percent };
 }

@@ -1,4 +1,5 @@
 import type { ChartBucket, Granularity } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { perBucket } from './buckets.ts';
 import { drawable, type TextStyle, widthOf } from './label.ts';
 import { type Span, spanText, zoneText } from './local-time.ts';
@@ -65,7 +66,9 @@ export type Drawing = {
 export const textStyle: TextStyle = { size: theme.textSize, weight: 400 };
 export const strongStyle: TextStyle = { size: theme.textSize, weight: 600 };
 
-export const emptyNotice = 'No usage in this period';
+export function emptyNotice(): string {
+  return say`No usage in this period`;
+}
 
 /** A card without a plot. */
 export function emptyDrawing(title: string, caption: string): Drawing {
@@ -73,7 +76,7 @@ export function emptyDrawing(title: string, caption: string): Drawing {
     title: drawable(title),
     legend: [],
     plot: null,
-    notice: emptyNotice,
+    notice: emptyNotice(),
     caption,
     stillRunning: false,
   };
@@ -91,7 +94,7 @@ export type CaptionParts = {
 /** What one mark stands for, and where: "Cost per day, 9–15 Nov 2026, Kathmandu time". */
 export function timeCaption({ measure, timeZone, granularity, size, span }: CaptionParts): string {
   const rate = perBucket(size, granularity);
-  const subject = measure ? `${drawable(measure)} ${rate}` : rate.replace(/^p/, 'P');
+  const subject = measure ? `${drawable(measure)} ${rate}` : rate.charAt(0).toUpperCase() + rate.slice(1);
   const days = span ? [spanText(span, timeZone, granularity)] : [];
   return [subject, ...days, zoneText(timeZone)].join(', ');
 }

@@ -1,5 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { HeatmapChart } from '../analytics/message.ts';
+import { weekdayName } from '../language/dates.ts';
+import { say } from '../language/say.ts';
 import { type Datum, type Drawing, emptyDrawing, type LegendEntry } from './drawing.ts';
 import { drawable } from './label.ts';
 import { zoneText } from './local-time.ts';
@@ -8,7 +10,8 @@ import { numberOf, valueText } from './scale.ts';
 import { theme } from './theme.ts';
 
 const rowHeight = 26;
-const dayNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+/** Sunday first, as cells count them. */
+const weekdays = [0, 1, 2, 3, 4, 5, 6];
 const namedHours = [0, 6, 12, 18];
 
 /** From little to much: lighter to darker, so that it reads without colours as well. */
@@ -18,7 +21,7 @@ type Cell = { readonly weekday: number; readonly hour: number; readonly value: n
 
 /** Seven days by 24 hours. Shades follow the logarithm, or one busy hour would leave all others white. */
 export function drawHeatmap(chart: HeatmapChart): Drawing {
-  const caption = `${drawable(chart.measure)}, ${zoneText(chart.timeZone)}. Shades are logarithmic.`;
+  const caption = say`${drawable(chart.measure)}, ${zoneText(chart.timeZone)}. Shades are logarithmic.`;
   const cells = chart.cells
     .map((cell) => ({ ...cell, value: numberOf(cell.value) }))
     .filter(({ value }) => value > 0);
@@ -29,7 +32,7 @@ export function drawHeatmap(chart: HeatmapChart): Drawing {
     legend: legendOf(chart, cells, shadeOf),
     plot: {
       spec: 'heatmap',
-      height: dayNames.length * rowHeight,
+      height: weekdays.length * rowHeight,
       margins: { top: 4, right: theme.padding, bottom: 24, left: theme.padding + 38 },
       parameters: {},
       datasets: {
@@ -38,7 +41,7 @@ export function drawHeatmap(chart: HeatmapChart): Drawing {
           colour: shadeOf(value),
         })),
         blanks: blanks(cells),
-        days: dayNames.map((name, weekday) => ({ y: weekday + 0.5, name })),
+        days: weekdays.map((weekday) => ({ y: weekday + 0.5, name: weekdayName(weekday, 'short') })),
         hours: namedHours.map((hour) => ({ x: hour, name: `${hour}:00` })),
       },
     },

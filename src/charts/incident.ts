@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ExactValue, IncidentChart } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { bucketsPerPoint, chunks, joined } from './buckets.ts';
 import {
   type Datum,
@@ -78,7 +79,7 @@ export function drawIncident(chart: IncidentChart): Drawing {
         labels: peakLabel(points, chart),
       },
     },
-    notice: largest > 0 ? null : emptyNotice,
+    notice: largest > 0 ? null : emptyNotice(),
     caption,
     stillRunning: buckets.some((bucket) => bucket.incomplete),
   };
@@ -137,9 +138,9 @@ function peakLabel(points: readonly Point[], chart: IncidentChart): Datum[] {
 }
 
 function legendOf(points: readonly Point[]): Drawing['legend'] {
-  const actual: LegendEntry = { swatch: 'fill', colour: theme.cost, label: 'Actual' };
-  const firing: LegendEntry = { swatch: 'fill', colour: theme.alarm, label: 'Above expected' };
-  const expected: LegendEntry = { swatch: 'line', colour: theme.ink, label: 'Expected, with range' };
+  const actual: LegendEntry = { swatch: 'fill', colour: theme.cost, label: say`Actual` };
+  const firing: LegendEntry = { swatch: 'fill', colour: theme.alarm, label: say`Above expected` };
+  const expected: LegendEntry = { swatch: 'line', colour: theme.ink, label: say`Expected, with range` };
   return [
     ...(points.some((point) => !point.firing) ? [actual] : []),
     ...(points.some((point) => point.firing) ? [firing] : []),

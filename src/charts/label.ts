@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts';
 import { type Fonts, fonts, type Weight } from './font.ts';
 
 export type TextStyle = { readonly size: number; readonly weight: Weight };
@@ -5,8 +6,9 @@ export type TextStyle = { readonly size: number; readonly weight: Weight };
 const longest = 300;
 const placeholder = '·';
 const marksPerLetter = 2;
-/** The space of "38 %" and "7 days", where no line may end. */
-const numberAndUnit = /(?<=\d) (?=%|(?:ms|s|min|h|hours?|days?|weeks?|months?|times?)\b)/g;
+/** The space of "38 %", "7 days", "7 días" and "9,50 US$", where no line may end. */
+const numberAndUnit =
+  /(?<=\d) (?=%|(?:\p{Sc}|[A-Z]+\$|mil|M|ms|s|min|h|hours?|days?|weeks?|months?|times?|horas?|días?|semanas?|mes|meses|vez|veces)(?![\p{L}\d_]))/gu;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -20,7 +22,7 @@ export function drawable(text: string, available: Fonts = fonts): string {
   const plain = short.toWellFormed().normalize('NFC').replace(/\s+/g, ' ');
   let result = '';
   for (const { segment } of graphemes.segment(plain)) result += drawableGrapheme(segment, available);
-  return result.replace(/ +/g, ' ').trim() || '(no name)';
+  return result.replace(/ +/g, ' ').trim() || say`(no name)`;
 }
 
 function drawableGrapheme(grapheme: string, available: Fonts): string {

@@ -58,7 +58,7 @@ export function drawLines(chart: StackedChart): Drawing {
         labels: known.length === 0 ? [] : [highest(chart, lines, Math.max(...known))],
       },
     },
-    notice: known.length === 0 ? emptyNotice : null,
+    notice: known.length === 0 ? emptyNotice() : null,
     caption,
     stillRunning: false,
   };

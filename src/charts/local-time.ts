@@ -1,4 +1,6 @@
 import type { Granularity } from '../analytics/message.ts';
+import { monthName } from '../language/dates.ts';
+import { say } from '../language/say.ts';
 
 /** The wall clock at one instant in the chart's zone; `day` counts days since 1970-01-01. */
 export type LocalTime = {
@@ -9,21 +11,6 @@ export type LocalTime = {
   readonly minute: number;
   readonly dayOfMonth: number;
 };
-
-export const monthNames = [
-  'Jan',
-  'Feb',
-  'Mar',
-  'Apr',
-  'May',
-  'Jun',
-  'Jul',
-  'Aug',
-  'Sep',
-  'Oct',
-  'Nov',
-  'Dec',
-];
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -62,7 +49,7 @@ export type Span = { readonly from: number; readonly to: number };
 export function spanText({ from, to }: Span, timeZone: string, granularity: Granularity): string {
   const first = localTime(from, timeZone);
   const last = localTime(to - 1, timeZone);
-  const month = (time: LocalTime) => monthNames[time.month - 1] ?? '';
+  const month = (time: LocalTime) => monthName(time.month);
   const dayAndMonth = (time: LocalTime) =>
     granularity === 'month' ? month(time) : `${time.dayOfMonth} ${month(time)}`;
   const end = `${dayAndMonth(last)} ${last.year}`;
@@ -75,5 +62,5 @@ export function spanText({ from, to }: Span, timeZone: string, granularity: Gran
 /** "UTC", or the zone's city: "Kathmandu time", "New York time". */
 export function zoneText(timeZone: string): string {
   const city = /^[A-Z][A-Za-z]+(?:\/[A-Za-z_-]+)+$/.test(timeZone) ? timeZone.split('/').at(-1) : undefined;
-  return city ? `${city.replaceAll('_', ' ')} time` : timeZone;
+  return city ? say`${city.replaceAll('_', ' ')} time` : timeZone;
 }

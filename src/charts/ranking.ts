@@ -1,4 +1,5 @@
 import type { ExactValue, RankingChart } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { coloursOf } from './colours.ts';
 import { type Datum, type Drawing, emptyDrawing } from './drawing.ts';
 import { drawable } from './label.ts';
@@ -54,7 +55,7 @@ function foldedRows(chart: RankingChart): readonly Row[] {
     ),
   );
   const count = chart.more > 0 ? rest.length - 1 + chart.more : rest.length;
-  return [...chart.rows.slice(0, mostRows - 1), { name: `+${count} more`, values }];
+  return [...chart.rows.slice(0, mostRows - 1), { name: say`+${count} more`, values }];
 }
 
 function lengthOf(row: Row): number {

@@ -1,4 +1,5 @@
 import type { Chart } from '../analytics/message.ts';
+import { spokenLocale } from '../language/locale.ts';
 import type { Card } from './card.ts';
 import { toPng } from './render-pixels.ts';
 import { createRenderThread } from './render-thread.ts';
@@ -10,7 +11,7 @@ import { warmUpCharts } from './warm-up.ts';
  * libuv's pool. A rejected `draw` is an expected event; callers send their text without the picture.
  */
 export type Renderer = {
-  /** PNG of the chart, 960 pixels wide. Rejects when too many wait or one picture exceeds its limits. */
+  /** PNG of the chart, 960 pixels wide, in the language spoken. Rejects when too many wait or one picture exceeds its limits. */
   draw(chart: Chart): Promise<Uint8Array>;
   /** Resolves when the next picture needs no loading. */
   warm(): Promise<void>;
@@ -27,7 +28,7 @@ export type RendererOptions = {
   readonly program?: URL;
 };
 
-type Job = { readonly chart: Chart; resolve(png: Uint8Array): void; reject(error: unknown): void };
+type Job = { readonly request: RenderRequest; resolve(png: Uint8Array): void; reject(error: unknown): void };
 
 /**
  * Starts no thread yet; the first `draw` or `warm` does. There is one: pixels take twice as long as the SVG, so a
@@ -46,9 +47,9 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
   async function work(): Promise<void> {
     isBusy = true;
     for (let job = queue.shift(); job; job = queue.shift()) {
-      const { chart, resolve, reject } = job;
+      const { request, resolve, reject } = job;
       try {
-        const card = await thread.draw({ chart });
+        const card = await thread.draw(request);
         await pixels;
         pixels = toPng(card, limitMs).then(resolve, reject);
       } catch (error) {
@@ -62,7 +63,7 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
     if (isClosed) return Promise.reject(new Error('the renderer was closed'));
     if (queue.length >= queueLimit) return Promise.reject(new Error(`${queueLimit} pictures are waiting`));
     return new Promise((resolve, reject) => {
-      queue.push({ chart, resolve, reject });
+      queue.push({ request: { chart, locale: spokenLocale() }, resolve, reject });
       if (!isBusy) void work();
     });
   }

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ScatterChart, Unit } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { type Datum, type Drawing, emptyDrawing, plotWidth, textStyle } from './drawing.ts';
 import { drawable, widthOf } from './label.ts';
 import { type Dot, type Placed, placeLabels } from './label-places.ts';
@@ -86,12 +87,12 @@ function captionOf(
   axes: { readonly across: Axis; readonly up: Axis; readonly more: number },
 ): string {
   const scaled = (name: string, { isLogarithmic }: Axis) =>
-    `${drawable(name)}${isLogarithmic ? ' (logarithmic)' : ''}`;
+    isLogarithmic ? say`${drawable(name)} (logarithmic)` : drawable(name);
   const parts = [
-    `Up: ${scaled(measure, axes.up)}`,
-    `across: ${scaled(across.measure, axes.across)}`,
-    `size: ${drawable(weight)}`,
-    ...(axes.more > 0 ? [`+${axes.more} more`] : []),
+    say`Up: ${scaled(measure, axes.up)}`,
+    say`across: ${scaled(across.measure, axes.across)}`,
+    say`size: ${drawable(weight)}`,
+    ...(axes.more > 0 ? [say`+${axes.more} more`] : []),
   ];
   return parts.join(', ');
 }
@@ -110,9 +111,9 @@ function axisOf(values: readonly number[], unit: Unit, currency?: string): Axis 
   return { placeOf, ticks: scale.ticks.map(placeOf), labels: scale.labels, isLogarithmic: false };
 }
 
-/** "$100.00" beside a line is "$100". */
+/** "$100.00" beside a line is "$100", "100,00 US$" is "100 US$". */
 function shortened(label: string): string {
-  return label.replace(/\.00$/, '');
+  return label.replace(/[.,]00(?!\d)/, '');
 }
 
 const mostTicks = 5;

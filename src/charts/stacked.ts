@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { StackedChart } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { bucketsPerPoint, chunks, joined } from './buckets.ts';
 import { coloursOf } from './colours.ts';
 import {
@@ -75,7 +76,7 @@ export function drawStacked(chart: StackedChart): Drawing {
         labels: isEmpty ? [] : peakLabel(chart, totals, size),
       },
     },
-    notice: isEmpty ? emptyNotice : null,
+    notice: isEmpty ? emptyNotice() : null,
     caption,
     stillRunning: buckets.some((bucket) => bucket.incomplete),
   };
@@ -99,7 +100,7 @@ function withRest(layers: readonly Omit<Layer, 'colour'>[]): Omit<Layer, 'colour
   const heights = Array.from({ length: count }, (_, x) =>
     rest.reduce((sum, l) => sum + (l.heights[x] ?? 0), 0),
   );
-  return [...layers.slice(0, mostGroups - 1), { name: `+${rest.length} more`, heights }];
+  return [...layers.slice(0, mostGroups - 1), { name: say`+${rest.length} more`, heights }];
 }
 
 /** Bottom and top of every group in every bucket; stacked here, so that Vega keeps our order. */

@@ -1,6 +1,7 @@
 import type { Granularity } from '../analytics/message.ts';
+import { monthName, weekdayName } from '../language/dates.ts';
 import { type TextStyle, widthOf } from './label.ts';
-import { type LocalTime, localTime, monthNames } from './local-time.ts';
+import { type LocalTime, localTime } from './local-time.ts';
 
 export type TimeTicks = { readonly positions: readonly number[]; readonly labels: readonly string[] };
 
@@ -21,13 +22,11 @@ type Level = {
   text(time: LocalTime, isFirstOfDay: boolean): string;
 };
 
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-// 1970-01-01 was a Thursday, so day + 3 counts from a Monday.
-const weekdayText = (time: LocalTime) => weekdays[(time.day + 3) % 7] ?? '';
+// 1970-01-01 was a Thursday, so day + 4 counts from a Sunday.
+const weekdayText = (time: LocalTime) => weekdayName((time.day + 4) % 7, 'short');
 const twoDigits = (value: number) => String(value).padStart(2, '0');
-const dayText = (time: LocalTime) => `${time.dayOfMonth} ${monthNames[time.month - 1] ?? ''}`;
-const monthText = (time: LocalTime) =>
-  time.month === 1 ? String(time.year) : (monthNames[time.month - 1] ?? '');
+const dayText = (time: LocalTime) => `${time.dayOfMonth} ${monthName(time.month)}`;
+const monthText = (time: LocalTime) => (time.month === 1 ? String(time.year) : monthName(time.month));
 const hourText = (time: LocalTime, isFirstOfDay: boolean) =>
   isFirstOfDay ? dayText(time) : `${twoDigits(time.hour)}:${twoDigits(time.minute)}`;
 

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ChartBucket, TrendChart } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { bucketsPerPoint, chunks, joined } from './buckets.ts';
 import {
   type Datum,
@@ -80,7 +81,7 @@ export function drawTrend(chart: TrendChart): Drawing {
         labels: isEmpty ? [] : peakLabel(chart, points, size),
       },
     },
-    notice: isEmpty ? emptyNotice : null,
+    notice: isEmpty ? emptyNotice() : null,
     caption,
     stillRunning: buckets.some((bucket) => bucket.incomplete),
   };
@@ -152,11 +153,11 @@ function peakLabel(chart: TrendChart, points: readonly Point[], size: number): D
 
 function legendOf(isProjected: boolean): Drawing['legend'] {
   return [
-    { swatch: 'line', colour: theme.cost, label: 'Cost' },
+    { swatch: 'line', colour: theme.cost, label: say`Cost` },
     ...(isProjected
-      ? [{ swatch: 'dashes', colour: theme.cost, label: 'Projected, with range' } as const]
+      ? [{ swatch: 'dashes', colour: theme.cost, label: say`Projected, with range` } as const]
       : []),
-    { swatch: 'fill', colour: theme.tokens, label: 'Tokens', right: true },
+    { swatch: 'fill', colour: theme.tokens, label: say`Tokens`, right: true },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { WaterfallChart } from '../analytics/message.ts';
+import { say } from '../language/say.ts';
 import { type Datum, type Drawing, emptyDrawing } from './drawing.ts';
 import { drawable } from './label.ts';
 import { rowBar, rowsPlot } from './rows.ts';
@@ -21,8 +22,8 @@ export function drawWaterfall(chart: WaterfallChart): Drawing {
   return {
     title: drawable(chart.title),
     legend: [
-      { swatch: 'fill', colour: theme.more, label: 'more' },
-      { swatch: 'fill', colour: theme.less, label: 'less' },
+      { swatch: 'fill', colour: theme.more, label: say`more` },
+      { swatch: 'fill', colour: theme.less, label: say`less` },
     ],
     plot: rowsPlot({
       bars: steps.flatMap((step, row) => barsOf(step, row, share)),

@@ -9,6 +9,7 @@ import { drawingOf } from '../../src/charts/index.ts';
 import { toPng } from '../../src/charts/render-pixels.ts';
 import { cardOfChart } from '../../src/charts/render-svg.ts';
 import { specs } from '../../src/charts/specs.ts';
+import { speaking } from '../../src/language/locale.ts';
 import { bucketsOf, chartSamples, trendOf } from '../support/chart-samples.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
@@ -31,17 +32,27 @@ describe('every chart', () => {
     expect(written, 'run: npm run specs').toEqual(compile(spec).spec);
   });
 
-  it.each(chartSamples)('$name puts nothing into the space along its edges', async ({ chart }) => {
-    const png = await toPng(await cardOfChart(chart), 5000);
-    const { default: sharp } = await import('sharp');
-    const { data, info } = await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true });
-    const isWhite = (x: number, y: number) => data[(y * info.width + x) * info.channels] === 255;
-    for (let y = 4; y < info.height - 4; y += 1) {
-      for (let inset = 4; inset < 12; inset += 1) {
-        expect(isWhite(inset, y) && isWhite(info.width - 1 - inset, y), `row ${y}`).toBe(true);
+  it.each(chartSamples.flatMap((sample) => ['en', 'es'].map((language) => ({ ...sample, language }))))(
+    '$name puts nothing into the space along its edges, in $language',
+    async ({ chart, language }) => {
+      const png = await toPng(await speaking(language, () => cardOfChart(chart)), 5000);
+      const { default: sharp } = await import('sharp');
+      const { data, info } = await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true });
+      const isWhite = (x: number, y: number) => data[(y * info.width + x) * info.channels] === 255;
+      for (let y = 4; y < info.height - 4; y += 1) {
+        for (let inset = 4; inset < 12; inset += 1) {
+          expect(isWhite(inset, y) && isWhite(info.width - 1 - inset, y), `row ${y}`).toBe(true);
+        }
       }
-    }
-  });
+    },
+  );
+});
+
+it('a title has two lines in English, and a third in languages that need more words', async () => {
+  const title = `${'Todo el uso: '.repeat(9)}fin`;
+  const chart = trendOf({ title, costs: [1, 2, 3] });
+  expect((await cardOfChart(chart)).svg).not.toContain('fin<');
+  expect((await speaking('es', () => cardOfChart(chart))).svg).toContain('fin<');
 });
 
 describe('hostile names', () => {
@@ -125,6 +136,9 @@ describe('a trend', () => {
     expect(dataset(drawing, 'cost')).toHaveLength(90);
     expect(sum(dataset(drawing, 'cost'), 'cost')).toBeCloseTo(90 * 69, 6);
     expect(drawing.caption).toBe('Per day, 9 Nov 2026 – 6 Feb 2027, UTC');
+    const spanish = speaking('es', () => drawingOf(trendOf({ costs: [1, 2, 3] })));
+    expect(spanish.caption).toBe('Por día, 9–11 nov 2026, UTC');
+    expect(spanish.legend.map(({ label }) => label)).toEqual(['Costo', 'Tokens']);
   });
 
   it('ends its solid line before a bucket that is still filling, and says so', () => {

@@ -38,6 +38,13 @@ describe('colours of groups', () => {
     expect(colours.get('unattributed')).toBe(nobodyColour);
     expect(palette).toContain(colours.get('ml'));
   });
+
+  it('are as grey for them in Spanish', () => {
+    const colours = coloursOf(['otros', '+3 más', 'sin asignar', '(sin tipo de consulta)']);
+    expect([colours.get('otros'), colours.get('+3 más')]).toEqual([otherColour, otherColour]);
+    expect(colours.get('sin asignar')).toBe(nobodyColour);
+    expect(colours.get('(sin tipo de consulta)')).toBe(nobodyColour);
+  });
 });
 
 type Triple = readonly [number, number, number];

@@ -70,6 +70,11 @@ describe('fitting', () => {
     expect(lines[1]?.split(' ').length).toBeGreaterThan(3);
     expect(lines.join('\n')).toContain('60\u00a0%');
   });
+
+  it.each(['7 days', '1 día', '24 horas', '3 meses', '5 veces'])('keeps %s together', (amount) => {
+    const lines = wrapped(`${'x'.repeat(20)} ${amount}`, widthOf(`${'x'.repeat(20)} 24`, style), 3, style);
+    expect(lines).toContain(amount.replace(' ', '\u00a0'));
+  });
 });
 
 describe('the width of a text', () => {

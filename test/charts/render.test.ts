@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRenderer } from '../../src/charts/render.ts';
+import { speaking } from '../../src/language/locale.ts';
 import { chartSamples, trendOf } from '../support/chart-samples.ts';
 
 const failing = new URL('../support/failing-render-worker.ts', import.meta.url);
@@ -27,6 +28,19 @@ describe('the renderer', () => {
 
   it('draws the same picture twice', async () => {
     expect(await renderer.draw(normal)).toEqual(await renderer.draw(normal));
+  });
+
+  it('draws in the language of whoever asks, however many wait', async () => {
+    const inSpanish = () => speaking('es', () => renderer.draw(normal));
+    const [english, spanish, again, more] = await Promise.all([
+      renderer.draw(normal),
+      inSpanish(),
+      renderer.draw(normal),
+      inSpanish(),
+    ]);
+    expect(again).toEqual(english);
+    expect(more).toEqual(spanish);
+    expect(spanish).not.toEqual(english);
   });
 
   it('says which chart data it could not draw and draws the next', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { spanText, zoneText } from '../../src/charts/local-time.ts';
 import { type TimeAxis, timeTicks } from '../../src/charts/time-axis.ts';
+import { speaking } from '../../src/language/locale.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -45,6 +46,17 @@ describe('labels of the time axis', () => {
     const fortnight = labelsOf({ ...axis, bucketWidth: 80, starts: every(day, 14, '2026-11-09T00:00:00Z') });
     expect(fortnight[0]).toEqual([0, '9 Nov']);
     expect(fortnight).toHaveLength(14);
+  });
+
+  it('name days and months in the language spoken', () => {
+    const starts = every(day, 7, '2026-11-09T00:00:00Z');
+    const week = { starts, timeZone: 'UTC', granularity: 'day', bucketWidth: 53 } as const;
+    const days = speaking('es', () => labelsOf(week));
+    expect(days.map(([, label]) => label)).toEqual(['lun', 'mar', 'mié', 'jue', 'vie', 'sáb', 'dom']);
+    const from = Date.UTC(2026, 9, 28);
+    const span = speaking('es', () => spanText({ from, to: from + 7 * day }, 'UTC', 'day'));
+    expect(span).toBe('28 oct – 3 nov 2026');
+    expect(speaking('es', () => zoneText('America/New_York'))).toBe('hora de New York');
   });
 
   it('fall on Mondays, then months, as the days crowd', () => {

@@ -17,6 +17,8 @@ export type Interaction = {
   readonly token: string;
   /** What a file may weigh there; 10 MiB when Discord's people paid for nothing. */
   readonly fileBytes?: number;
+  /** What its person has set Discord to. */
+  readonly locale?: string;
 };
 
 /** What Discord sends for /usage; `type` 2 is the command itself, 4 an autocomplete. */
@@ -75,7 +77,7 @@ export function view(name: string, values: Readonly<Record<string, string>> = {}
   return { type: 1, name, options };
 }
 
-function common({ id, token, fileBytes = 10_485_760 }: Interaction) {
+function common({ id, token, fileBytes = 10_485_760, locale = 'en-US' }: Interaction) {
   const user = { id: ANN, username: 'ann', discriminator: '0', global_name: 'Ann Lee', avatar: null };
   return {
     id,
@@ -100,7 +102,7 @@ function common({ id, token, fileBytes = 10_485_760 }: Interaction) {
       permissions: '0',
     },
     app_permissions: '0',
-    locale: 'en-US',
+    locale,
     guild_locale: 'en-US',
     entitlements: [],
     authorizing_integration_owners: { 0: GUILD },

@@ -122,7 +122,7 @@ export async function startDiscordPeer() {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://peer');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://peer');
     const path = decodeURIComponent(pathname).replace('/api/v10', '');
     const template = ROUTES.find(([pattern]) => pattern.test(path))?.[1] ?? path;
     const route = `${request.method} ${template}`;
@@ -132,7 +132,7 @@ export async function startDiscordPeer() {
     if (failure && failure !== 'drop') return send(response, failure);
     const call = { route, path, body, files };
     const found = refusals(call, request);
-    const answer = found ?? answerTo(call);
+    const answer = found ?? answerTo(call, searchParams.get('with_localizations') === 'true');
     if (answer.status < 400) calls.push(call);
     changed();
     if (failure === 'drop') return void request.socket.destroy();
@@ -149,7 +149,7 @@ export async function startDiscordPeer() {
     return found.length > 0 ? { status: 400, body: { message: found.join('; '), code: 50035 } } : null;
   }
 
-  function answerTo({ route, path, body }: DiscordCall): DiscordAnswer {
+  function answerTo({ route, path, body }: DiscordCall, withLocalizations: boolean): DiscordAnswer {
     switch (route) {
       case 'GET /gateway/bot':
         return ok({
@@ -159,7 +159,7 @@ export async function startDiscordPeer() {
         });
       case 'GET /applications/{application_id}/commands':
       case 'GET /applications/{application_id}/guilds/{guild_id}/commands':
-        return ok(settings.registered);
+        return ok(withLocalizations ? settings.registered : withoutLocalizations(settings.registered));
       case 'PUT /applications/{application_id}/commands':
       case 'PUT /applications/{application_id}/guilds/{guild_id}/commands':
         settings.registered = asRegistered(body);
@@ -305,6 +305,12 @@ function asRegistered(commands: unknown): unknown {
     name_localizations: null,
     ...command,
   }));
+}
+
+/** Discord tells the texts in all languages only to who asks for them. */
+function withoutLocalizations(registered: unknown): unknown {
+  const isLocalized = (key: string) => key.endsWith('_localizations');
+  return JSON.parse(JSON.stringify(registered, (key, value) => (isLocalized(key) ? undefined : value)));
 }
 
 async function sentIn(request: IncomingMessage): Promise<Pick<DiscordCall, 'body' | 'files'>> {

@@ -1,4 +1,5 @@
 import type { Column, Row, Table } from '../../analytics/message.ts';
+import { say } from '../../language/say.ts';
 import { formatCell, isNumeric } from '../wording.ts';
 import { columnsOf, cutToColumns, type Encode, isolated, moreText, oneLine } from './plain-text.ts';
 
@@ -42,7 +43,7 @@ export function plainTable(table: Table, timeZone: string, space: TableSpace): s
 }
 
 function noteOf(rows: number, hiddenRows: number, hiddenColumns: number): string {
-  if (rows === 0) return '(no rows)';
+  if (rows === 0) return say`(no rows)`;
   return [
     ...(hiddenRows > 0 ? [moreText(hiddenRows, 'row')] : []),
     ...(hiddenColumns > 0 ? [moreText(hiddenColumns, 'column')] : []),
@@ -77,7 +78,7 @@ function textColumn(
     cutToColumns(oneLine(formatCell(row[column.key], column.unit, { timeZone, currency })), NAME_WIDTH);
   const head = cutToColumns(oneLine(column.label), NAME_WIDTH);
   const cells = rows.slice(0, shown).map(text);
-  const sum = index === 0 ? 'Total' : total[column.key] === undefined ? '' : text(total);
+  const sum = index === 0 ? say`Total` : total[column.key] === undefined ? '' : text(total);
   const width = Math.max(...[head, sum, ...cells].map(columnsOf));
   return { column, head, cells, total: sum, width };
 }

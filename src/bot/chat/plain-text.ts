@@ -1,3 +1,5 @@
+import { counted, say } from '../../language/say.ts';
+
 /** Turns text as a platform wants it; counted before and after, because "&" may become five characters. */
 export type Encode = (text: string) => string;
 
@@ -50,8 +52,18 @@ export function cutLines(lines: readonly string[], limit: number, encode: Encode
   return `${cut(first, limit - ending.length, encode)}${ending}`;
 }
 
-export function moreText(count: number, what: string): string {
-  return `+${count} more ${what}${count === 1 ? '' : 's'}`;
+/** What there is more of than is shown: "+3 more rows". */
+export function moreText(count: number, what: 'line' | 'row' | 'column' | 'figure'): string {
+  switch (what) {
+    case 'line':
+      return counted(count, say`+1 more line`, say`+${count} more lines`);
+    case 'row':
+      return counted(count, say`+1 more row`, say`+${count} more rows`);
+    case 'column':
+      return counted(count, say`+1 more column`, say`+${count} more columns`);
+    case 'figure':
+      return counted(count, say`+1 more figure`, say`+${count} more figures`);
+  }
 }
 
 /** How many monospaced columns a text takes; emoji and East Asian letters take two. */

@@ -12,17 +12,14 @@ const MARKS: Readonly<Record<Tone, string>> = {
   problem: '⚠️',
 };
 
-/** Headlines of incidents open with their state, which says more than the tone. */
-const SAYS_ITS_STATE = /^(Spike|Acknowledged|Resolved): /;
-
 /**
  * The headline with its tone as a coloured mark and a word, since colour alone says nothing to many
- * people: "🔴 Alert: ml spent …". A headline that opens with the word is not told twice.
+ * people: "🔴 Alert: ml spent …". A headline that opens with the word, or with its state, needs none.
  */
-export function markedHeadline({ tone, headline }: Pick<Message, 'tone' | 'headline'>): string {
+export function markedHeadline(message: Pick<Message, 'tone' | 'headline' | 'saysItsState'>): string {
+  const { tone, headline, saysItsState } = message;
   const text = oneLine(headline) || 'Tokenbell';
   const word = toneWord(tone);
-  const isSaid =
-    word === null || SAYS_ITS_STATE.test(text) || text.toLowerCase().startsWith(word.toLowerCase());
+  const isSaid = word === null || saysItsState === true || text.toLowerCase().startsWith(word.toLowerCase());
   return [MARKS[tone], isSaid ? '' : `${word}:`, text].filter((part) => part !== '').join(' ');
 }

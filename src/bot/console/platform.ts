@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
+import { say } from '../../language/say.ts';
 import type { Actor, Answer, BotHandlers, ChatPlatform, Delivery, DeliveryOutcome } from '../platform.ts';
 import { type Entry, openConversation } from './conversation.ts';
 import { openEventStreams } from './event-stream.ts';
@@ -26,7 +27,7 @@ export function createConsole(options: ConsoleOptions): Console {
   let handlers: BotHandlers | null = null;
   let version = 0;
 
-  function say(answer: Answer, id: string): Entry {
+  function post(answer: Answer, id: string): Entry {
     const at = options.now();
     const former = conversation.maybeEntry(id);
     version += 1;
@@ -50,7 +51,7 @@ export function createConsole(options: ConsoleOptions): Console {
       at: options.now(),
       editedAt: null,
       kind,
-      author: actor.name ?? 'You',
+      author: actor.name ?? say`You`,
       text,
     };
     conversation.put(entry);
@@ -61,7 +62,7 @@ export function createConsole(options: ConsoleOptions): Console {
     if (channel !== CONSOLE_CHANNEL) return refusedChannel(channel);
     // A reference we no longer hold (pushed out, or from before a restart) is posted again under its name.
     const id = reference ?? postedByKey.get(key) ?? newId();
-    say(answer, id);
+    post(answer, id);
     remember(postedByKey, key, id);
     return { kind: 'sent', reference: id };
   }
@@ -86,7 +87,7 @@ export function createConsole(options: ConsoleOptions): Console {
       streams,
       handlers: () => handlers,
       hear,
-      say: (answer) => say(answer, newId()),
+      post: (answer) => post(answer, newId()),
     }),
   };
 }

@@ -1,6 +1,8 @@
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import secureJson from 'secure-json-parse';
 import { z } from 'zod';
+import { maybeLocale, speaking } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
 import type { Actor, Answer, BotHandlers } from '../platform.ts';
 import type { Conversation, Entry } from './conversation.ts';
 import type { EventStreams } from './event-stream.ts';
@@ -26,7 +28,7 @@ export type ConsoleParts = ConsoleOptions & {
   /** Null until the platform has been started. */
   readonly handlers: () => BotHandlers | null;
   readonly hear: (kind: 'typed' | 'pressed', text: string, actor: Actor) => Entry;
-  readonly say: (answer: Answer) => Entry;
+  readonly post: (answer: Answer) => Entry;
 };
 
 type Refusal = { readonly status: number; readonly message: string };
@@ -101,36 +103,38 @@ function addFiles(server: FastifyInstance, { shelf }: ConsoleParts): void {
 }
 
 function addCommand(server: FastifyInstance, parts: ConsoleParts): void {
-  server.post('/console/command', { bodyLimit: BODY_BYTES }, async (request, reply) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const body = commandBody.safeParse(request.body);
     if (!body.success) return refuse(reply, notUnderstood('{"text": "/usage team 7d"}'));
     const { text, as } = body.data;
-    const turn = turnFor(parts, as);
+    const turn = turnFor(parts, { request, as });
     if ('status' in turn) return refuse(reply, turn);
     const typed = parts.hear('typed', text, turn.actor);
     const answer = await turn.handlers.command({ text, actor: turn.actor, channel: CONSOLE_CHANNEL });
-    return { entries: [typed, parts.say(answer)] };
-  });
+    return { entries: [typed, parts.post(answer)] };
+  };
+  server.post('/console/command', { bodyLimit: BODY_BYTES }, inTheirLanguage(answer));
 }
 
 function addPress(server: FastifyInstance, parts: ConsoleParts): void {
-  server.post('/console/press', { bodyLimit: BODY_BYTES }, async (request, reply) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const body = pressBody.safeParse(request.body);
     if (!body.success) return refuse(reply, notUnderstood('{"id": "the button\'s id"}'));
     const { id, as } = body.data;
-    const turn = turnFor(parts, as);
+    const turn = turnFor(parts, { request, as });
     if ('status' in turn) return refuse(reply, turn);
     const pressed = parts.hear('pressed', labelOf(id, parts.conversation), turn.actor);
     const answer = await turn.handlers.press(id, { actor: turn.actor, channel: CONSOLE_CHANNEL });
-    return { entries: [pressed, parts.say(answer)] };
-  });
+    return { entries: [pressed, parts.post(answer)] };
+  };
+  server.post('/console/press', { bodyLimit: BODY_BYTES }, inTheirLanguage(answer));
 }
 
 function addComplete(server: FastifyInstance, parts: ConsoleParts): void {
   server.get('/console/complete', async (request, reply) => {
     const query = completeQuery.safeParse(request.query);
     if (!query.success) return refuse(reply, notUnderstood('?text=/usage te'));
-    const turn = turnFor(parts, query.data.as);
+    const turn = turnFor(parts, { request, as: query.data.as });
     if ('status' in turn) return refuse(reply, turn);
     const { actor, handlers } = turn;
     const { text } = query.data;
@@ -140,18 +144,41 @@ function addComplete(server: FastifyInstance, parts: ConsoleParts): void {
   });
 }
 
+type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+function inTheirLanguage(handle: Handle): Handle {
+  return (request, reply) =>
+    speaking(maybeLocale(firstLanguage(request) ?? ''), () => handle(request, reply));
+}
+
+/** What the browser is set to: it names the language its person likes best first. */
+function firstLanguage({ headers }: FastifyRequest): string | null {
+  return headers['accept-language']?.split(/[,;]/)[0] ?? null;
+}
+
 type Turn = { readonly handlers: BotHandlers; readonly actor: Actor };
 
+type Asked = { readonly request: FastifyRequest; readonly as: string | undefined };
+
 /** Who answers and who speaks; a person who is not offered cannot be spoken as. */
-function turnFor({ handlers, people }: ConsoleParts, as: string | undefined): Turn | Refusal {
+function turnFor({ handlers, people }: ConsoleParts, { request, as }: Asked): Turn | Refusal {
   const answering = handlers();
-  if (!answering) return { status: 503, message: 'Tokenbell is still starting. Try again in a moment.' };
+  if (!answering) return { status: 503, message: say`Tokenbell is still starting. Try again in a moment.` };
   const person = people.find(({ user }) => user === as);
-  if (as !== undefined && !person) return { status: 403, message: 'Nobody of that name can be spoken as.' };
+  if (as !== undefined && !person)
+    return { status: 403, message: say`Nobody of that name can be spoken as.` };
   const { user, name } = person ?? { user: 'console', name: null };
   return {
     handlers: answering,
-    actor: { platform: 'console', tenant: '', user, name, email: null, timeZone: null },
+    actor: {
+      platform: 'console',
+      tenant: '',
+      user,
+      name,
+      email: null,
+      timeZone: null,
+      locale: firstLanguage(request),
+    },
   };
 }
 
@@ -160,7 +187,7 @@ function labelOf(actionId: string, conversation: Conversation): string {
     const action = entry.kind === 'said' && entry.answer.actions.find(({ id }) => id === actionId);
     if (action) return action.label;
   }
-  return 'a button';
+  return say`a button`;
 }
 
 function notUnderstood(example: string): Refusal {

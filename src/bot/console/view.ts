@@ -1,4 +1,6 @@
 import type { Figure, Message, MessageFile, Table } from '../../analytics/message.ts';
+import { speaking, spokenLocale } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
 import { oneLine } from '../chat/plain-text.ts';
 import type { Answer, ShownAction } from '../platform.ts';
 import { footingSentences, formatCell, isNumeric, toneWord } from '../wording.ts';
@@ -24,8 +26,8 @@ export type TableView = {
   readonly columns: readonly ColumnView[];
   readonly rows: readonly (readonly string[])[];
   readonly total: readonly string[];
-  /** Rows that only the CSV holds. */
-  readonly more: number;
+  /** Of rows that are not shown; null when all are. */
+  readonly more: string | null;
 };
 
 /**
@@ -33,9 +35,13 @@ export type TableView = {
  * plain text still, and the page puts it in as such.
  */
 export type AnswerView = {
+  /** BCP 47 tag of what its texts are written in. */
+  readonly language: string;
   readonly tone: Message['tone'];
   readonly toneWord: string | null;
   readonly visibility: Message['visibility'];
+  /** Who sees it, where that is not everybody. */
+  readonly audience: string | null;
   readonly command: string;
   readonly headline: string;
   readonly lines: readonly string[];
@@ -48,21 +54,35 @@ export type AnswerView = {
   readonly actions: readonly ShownAction[];
 };
 
-export function viewAnswer(answer: Answer, linkFile: (file: MessageFile) => FileLink): AnswerView {
+export function viewAnswer(answer: Answer, linkFile: LinkFile): AnswerView {
+  return speaking(answer.message.locale, () => viewOf(answer, linkFile));
+}
+
+type LinkFile = (file: MessageFile) => FileLink;
+
+function viewOf(answer: Answer, linkFile: LinkFile): AnswerView {
   const { message } = answer;
   const isPicture = (file: MessageFile) => file.mediaType === 'image/png';
+  const downloads = answer.files.filter((file) => !isPicture(file));
   return {
+    language: spokenLocale(),
     tone: message.tone,
     toneWord: wordBeside(message),
     visibility: message.visibility,
+    audience: message.visibility === 'private' && message.command ? say`only you see this` : null,
     command: message.command,
     headline: oneLine(message.headline),
     lines: message.lines.map(oneLine),
     problem: message.error && { message: message.error.message, hint: message.error.hint },
     figures: message.figures.map(({ label, text, change }) => ({ label, text, ...(change && { change }) })),
-    table: message.table && viewTable(message.table, message.period?.timeZone ?? 'UTC'),
+    table:
+      message.table &&
+      viewTable(message.table, {
+        timeZone: message.period?.timeZone ?? 'UTC',
+        hasCsv: downloads.length > 0,
+      }),
     pictures: answer.files.filter(isPicture).map(linkFile),
-    downloads: answer.files.filter((file) => !isPicture(file)).map(linkFile),
+    downloads: downloads.map(linkFile),
     footing: footingSentences(message).map(oneLine),
     actions: answer.actions,
   };
@@ -74,7 +94,9 @@ function wordBeside({ tone, headline }: Message): string | null {
   return word !== null && headline.toLowerCase().startsWith(word.toLowerCase()) ? null : word;
 }
 
-function viewTable(table: Table, timeZone: string): TableView {
+type TableSurroundings = { readonly timeZone: string; readonly hasCsv: boolean };
+
+function viewTable(table: Table, { timeZone, hasCsv }: TableSurroundings): TableView {
   const { columns, rows, total, currency } = table;
   const words = { timeZone, currency };
   const shown = rows.slice(0, table.shown);
@@ -93,7 +115,12 @@ function viewTable(table: Table, timeZone: string): TableView {
     total:
       Object.keys(total).length === 0
         ? []
-        : totalCells.map((cell, index) => (index === 0 && (cell === '' || cell === '–') ? 'Total' : cell)),
-    more: rows.length - shown.length,
+        : totalCells.map((cell, index) => (index === 0 && (cell === '' || cell === '–') ? say`Total` : cell)),
+    more: moreRows(rows.length - shown.length, hasCsv),
   };
+}
+
+function moreRows(count: number, hasCsv: boolean): string | null {
+  if (count === 0) return null;
+  return hasCsv ? say`+${count} more in the CSV` : say`+${count} more`;
 }

@@ -32,7 +32,7 @@ export function readAct(payload: unknown): Act | null {
   const common = {
     id: data.id,
     token: data.token,
-    request: { actor: actorOf(person, data.guild_id), ...placeIn(data.channel) },
+    request: { actor: actorOf(person, data), ...placeIn(data.channel) },
     fileBytes: data.attachment_size_limit,
   };
   switch (data.type) {
@@ -66,6 +66,7 @@ const common = {
   member: z.object({ user: person }).nullish(),
   user: person.nullish(),
   attachment_size_limit: z.int().positive().default(DEFAULT_FILE_BYTES),
+  locale: z.string().nullish(),
 };
 
 const filledOption = z.object({
@@ -112,15 +113,21 @@ function placeIn(place: z.infer<typeof channel>): Pick<CommandRequest, 'channel'
   return { channel: place?.id ?? null, ...(parent && { parent }) };
 }
 
-function actorOf({ id, username, global_name }: z.infer<typeof person>, guild: string): Actor {
+type Place = Pick<z.infer<typeof interaction>, 'guild_id' | 'locale'>;
+
+function actorOf(
+  { id, username, global_name }: z.infer<typeof person>,
+  { guild_id, locale = null }: Place,
+): Actor {
   // Discord tells no bot an address; people link with a code.
   return {
     platform: 'discord',
-    tenant: guild,
+    tenant: guild_id,
     user: id,
     name: global_name ?? username,
     email: null,
     timeZone: null,
+    locale,
   };
 }
 

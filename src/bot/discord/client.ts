@@ -1,5 +1,6 @@
 import { REST } from 'discord.js';
 import type { MessageFile } from '../../analytics/message.ts';
+import { speaking } from '../../language/locale.ts';
 import type { ChatLog } from '../chat/log.ts';
 import type { Answer } from '../platform.ts';
 import type { DiscordConfig } from './config.ts';
@@ -36,12 +37,13 @@ export async function sendAnswer<Sent>(
   fileBytes: number | undefined,
   send: (request: { readonly body: DiscordPayload['body']; readonly files: RawFiles }) => Promise<Sent>,
 ): Promise<Sent> {
-  const { body, files } = toDiscord(answer, fileBytes);
+  const { locale } = answer.message;
+  const { body, files } = speaking(locale, () => toDiscord(answer, fileBytes));
   try {
     return await send({ body, files: files.map(rawFile) });
   } catch (error) {
     if (!isRefusedBody(error)) throw error;
-    return send({ body: toDiscordText(answer).body, files: [] });
+    return send({ body: speaking(locale, () => toDiscordText(answer)).body, files: [] });
   }
 }
 

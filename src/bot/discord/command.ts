@@ -6,9 +6,12 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  Locale,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import { GROUPS, PLAIN, SHELVES, VIEW_OPTIONS, VIEWS } from './views.ts';
+import { speaking } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
+import { GROUPS, PLAIN, type Said, SHELVES, VIEW_OPTIONS, VIEWS } from './views.ts';
 
 /**
  * /usage as Discord wants it registered: views as subcommands with four options, budgets, subscriptions
@@ -17,7 +20,7 @@ import { GROUPS, PLAIN, SHELVES, VIEW_OPTIONS, VIEWS } from './views.ts';
 export function usageCommand(): RESTPostAPIChatInputApplicationCommandsJSONBody {
   return {
     name: 'usage',
-    description: 'What your AI usage costs',
+    ...described(() => say`What your AI usage costs`),
     type: ApplicationCommandType.ChatInput,
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
     integration_types: [ApplicationIntegrationType.GuildInstall],
@@ -25,16 +28,16 @@ export function usageCommand(): RESTPostAPIChatInputApplicationCommandsJSONBody 
   };
 }
 
-function viewOption([name, description]: readonly [string, string]): APIApplicationCommandSubcommandOption {
-  const options = Object.entries(VIEW_OPTIONS).map(([option, text]) => completedText(option, text));
-  return { type: ApplicationCommandOptionType.Subcommand, name, description, options };
+function viewOption([name, text]: readonly [string, Said]): APIApplicationCommandSubcommandOption {
+  const options = Object.entries(VIEW_OPTIONS).map(([option, about]) => completedText(option, about));
+  return { type: ApplicationCommandOptionType.Subcommand, name, ...described(text), options };
 }
 
 function plainOptions(): readonly APIApplicationCommandOption[] {
   return Object.entries(PLAIN).map(([name, { description, text }]) => ({
     type: ApplicationCommandOptionType.Subcommand,
     name,
-    description,
+    ...described(description),
     ...(text && { options: [plainText(text)] }),
   }));
 }
@@ -46,17 +49,17 @@ function groupOptions(): readonly APIApplicationCommandOption[] {
   ];
 }
 
-type Verb = { readonly description: string; readonly text: string | null };
-type Group = { readonly description: string } & Readonly<Record<string, string | Verb>>;
+type Verb = { readonly description: Said; readonly text: string | null };
+type Group = { readonly description: Said } & Readonly<Record<string, Said | Verb>>;
 
 /** A group of verbs, which need their text, or of commands, which can do without. */
 function groupOption(required: boolean) {
   return ([name, { description, ...verbs }]: [string, Group]): APIApplicationCommandOption => ({
     type: ApplicationCommandOptionType.SubcommandGroup,
     name,
-    description,
+    ...described(description),
     options: Object.entries(verbs).flatMap(([verb, about]) =>
-      typeof about === 'string' ? [] : [verbOption(verb, about, required)],
+      typeof about === 'function' ? [] : [verbOption(verb, about, required)],
     ),
   });
 }
@@ -66,22 +69,35 @@ function verbOption(
   { description, text }: Verb,
   required: boolean,
 ): APIApplicationCommandSubcommandOption {
-  const option = text === null ? null : plainText({ name: 'what', description: `e.g. ${text}`, required });
+  const option =
+    text === null ? null : plainText({ name: 'what', description: () => say`e.g. ${text}`, required });
   return {
     type: ApplicationCommandOptionType.Subcommand,
     name,
-    description,
+    ...described(description),
     ...(option && { options: [option] }),
   };
 }
 
-type Text = { readonly name: string; readonly description: string; readonly required: boolean };
+type Text = { readonly name: string; readonly description: string | Said; readonly required: boolean };
 
 function plainText({ name, description, required }: Text): APIApplicationCommandBasicOption {
-  const option = { type: ApplicationCommandOptionType.String, name, description } as const;
+  const option = { type: ApplicationCommandOptionType.String, name, ...described(description) } as const;
   return required ? { ...option, required } : option;
 }
 
-function completedText(name: string, description: string): APIApplicationCommandBasicOption {
-  return { type: ApplicationCommandOptionType.String, name, description, autocomplete: true };
+function completedText(name: string, about: string | Said): APIApplicationCommandBasicOption {
+  return { type: ApplicationCommandOptionType.String, name, ...described(about), autocomplete: true };
+}
+
+type Described = Pick<APIApplicationCommandBasicOption, 'description' | 'description_localizations'>;
+
+/** In English, and in Spanish for whoever has set Discord to it; what is typed is the same in every language. */
+function described(text: string | Said): Described {
+  if (typeof text === 'string') return { description: text };
+  const spanish = speaking('es', text);
+  return {
+    description: speaking(null, text),
+    description_localizations: { [Locale.SpanishES]: spanish, [Locale.SpanishLATAM]: spanish },
+  };
 }

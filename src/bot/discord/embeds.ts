@@ -8,6 +8,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Figure, Message, MessageFile, Tone } from '../../analytics/message.ts';
+import { say } from '../../language/say.ts';
 import { type Control, controlsOf } from '../chat/controls.ts';
 import { plainTable } from '../chat/plain-table.ts';
 import { cut, cutLines, moreText, oneLine } from '../chat/plain-text.ts';
@@ -49,14 +50,18 @@ const STYLES = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger } as c
 
 /**
  * An answer as a Discord message: the headline as content (it is what a phone shows), the rest as one
- * embed, further pictures as embeds of their own. What is left out is counted or named.
+ * embed, further pictures as embeds of their own. What is left out is counted or named, in the language
+ * spoken, which has to be the answer's.
  */
 export function toDiscord(answer: Answer, fileBytes: number = DEFAULT_FILE_BYTES): DiscordPayload {
   const { message, actions } = answer;
   const small = answer.files.filter((file) => file.content.byteLength <= fileBytes);
   const files = withPlainNames(small.slice(0, DISCORD_LIMITS.files));
   const left = answer.files.filter((file) => !small.includes(file));
-  const lines = [...sentenceLines(message), ...left.map(({ name }) => `${name} is too large to send here.`)];
+  const lines = [
+    ...sentenceLines(message),
+    ...left.map(({ name }) => say`${name} is too large to send here.`),
+  ];
   const [first, ...others] = pictureUrls(files);
   const embed = withoutEmpty({
     description: descriptionOf(lines, message),

@@ -57,7 +57,8 @@ async function answer(listening: Listening, act: Act, { respond, ask }: Asking):
     else log.warn(fields, 'an interaction could not be acknowledged');
     return;
   }
-  await reply(listening, { token: act.token, fileBytes: act.fileBytes, ask });
+  const asker = act.request.actor;
+  await reply(listening, { token: act.token, fileBytes: act.fileBytes, asker, ask });
 }
 
 async function complete(

@@ -31,11 +31,14 @@ async function registerCommand(discord: DiscordClient, guildId: string | null): 
       ? Routes.applicationCommands(applicationId)
       : Routes.applicationGuildCommands(applicationId, guildId);
   const wanted = [usageCommand()];
-  const registered = await rest.get(route);
+  const registered = await rest.get(route, { query: ALL_LANGUAGES });
   if (Array.isArray(registered) && registered.length === wanted.length && holds(registered, wanted)) return;
   await rest.put(route, { body: wanted });
   log.info({ platform: 'discord', guildId }, 'registered the /usage command');
 }
+
+/** Without it Discord tells the descriptions in one language only. */
+const ALL_LANGUAGES = new URLSearchParams({ with_localizations: 'true' });
 
 /** Discord leaves these out where they are false or empty. */
 const OMITTED = ['autocomplete', 'choices', 'options', 'required'] as const;

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Routes } from 'discord.js';
 import { messageOf } from '../../analytics/message.ts';
+import { maybeLocale, speaking } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
 import { failureFields } from '../chat/log.ts';
-import type { Answer, BotHandlers } from '../platform.ts';
+import type { Actor, Answer, BotHandlers } from '../platform.ts';
 import { type DiscordClient, sendAnswer } from './client.ts';
 import { onceKnown } from './once-known.ts';
 
@@ -13,6 +15,7 @@ export type Question = {
   readonly token: string;
   /** What a file may weigh where the question was asked. */
   readonly fileBytes: number;
+  readonly asker: Actor;
   readonly ask: () => Promise<Answer>;
 };
 
@@ -23,7 +26,8 @@ export async function reply({ discord }: Pick<Listening, 'discord'>, question: Q
     // What went wrong is nobody else's business, whatever visibility was asked for.
     const isPublic = answer.message.visibility === 'public' && answer.message.error === null;
     if (!isPublic) return await editFirst(discord, question, answer);
-    await editFirst(discord, question, plain('Posted for everyone here.'));
+    const told = speaking(answer.message.locale, () => plain(say`Posted for everyone here.`));
+    await editFirst(discord, question, told);
     await followUp(discord, question, answer);
   } catch (error) {
     await apologise(discord, question, error);
@@ -52,9 +56,13 @@ async function apologise(discord: DiscordClient, question: Question, error: unkn
     { platform: 'discord', reference, ...failureFields(error) },
     'a question could not be answered',
   );
-  const text = `Sorry, that did not work. Please try again; if it stays, give your admin the number ${reference}.`;
+  const apology = speaking(maybeLocale(question.asker.locale ?? ''), () =>
+    plain(
+      say`Sorry, that did not work. Please try again; if it stays, give your admin the number ${reference}.`,
+    ),
+  );
   try {
-    await editFirst(discord, question, plain(text));
+    await editFirst(discord, question, apology);
   } catch (failure) {
     discord.log.error(
       { platform: 'discord', reference, ...failureFields(failure) },

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Figure, Message, Table } from '../../analytics/message.ts';
+import { say } from '../../language/say.ts';
 import { type Control, controlsOf } from '../chat/controls.ts';
 import { plainTable } from '../chat/plain-table.ts';
 import { cut, cutLines, moreText, oneLine } from '../chat/plain-text.ts';
@@ -28,7 +29,8 @@ const MAX_PICTURES = 10;
 /**
  * An answer as Slack blocks: headline, sentences, figures, table, pictures, small print, buttons. Every
  * part is within Slack's limits; what is left out is counted ("+N more"). Slack's own table and chart
- * blocks are not used: workspaces that lack them refuse the whole message.
+ * blocks are not used: workspaces that lack them refuse the whole message. Our own words are in the
+ * language spoken, which has to be the answer's.
  */
 export function toBlocks(answer: Answer, pictures: readonly HeldPicture[] = []): SlackPayload {
   const { message } = answer;
@@ -109,7 +111,7 @@ function pictureBlocks(pictures: readonly HeldPicture[]): types.KnownBlock[] {
   return pictures.slice(0, MAX_PICTURES).map(({ fileId, alt }) => ({
     type: 'image',
     slack_file: { id: fileId },
-    alt_text: escapeSlack(cut(oneLine(alt) || 'Picture', SLACK_LIMITS.altText, escapeSlack)),
+    alt_text: escapeSlack(cut(oneLine(alt) || say`Picture`, SLACK_LIMITS.altText, escapeSlack)),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { MESSAGE_GONE } from '../../analytics/outbox.ts';
+import { speaking } from '../../language/locale.ts';
 import type { Delivery, DeliveryOutcome } from '../platform.ts';
 import type { SlackClient } from './client.ts';
 import { outcomeOf, slackErrorCode } from './outcome.ts';
@@ -13,7 +14,11 @@ export async function deliverToSlack(slack: SlackClient, delivery: Delivery): Pr
   }
 }
 
-async function send(slack: SlackClient, delivery: Delivery): Promise<PostedMessage> {
+function send(slack: SlackClient, delivery: Delivery): Promise<PostedMessage> {
+  return speaking(delivery.answer.message.locale, () => postOrEdit(slack, delivery));
+}
+
+async function postOrEdit(slack: SlackClient, delivery: Delivery): Promise<PostedMessage> {
   const { answer, channel, key, mayPost, reference, thread } = delivery;
   const parent = thread === undefined ? null : postedAt(thread, channel);
   const posting = { channel: parent?.channel ?? channel, threadTs: parent?.ts ?? null, key, mayPost };

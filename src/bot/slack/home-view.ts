@@ -1,12 +1,18 @@
 import type { types } from '@slack/bolt';
+import { speaking } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
 import type { Answer, Home } from '../platform.ts';
 import { formatCell } from '../wording.ts';
 import { buttonRow, toBlocks } from './blocks.ts';
 import { plainText } from './escape.ts';
 import { SLACK_LIMITS } from './limits.ts';
 
-/** Somebody's own usage and budgets as the Home tab, as of `now`, UTC milliseconds. */
-export function toHomeView({ usage, budgets }: Home, now: number): types.HomeView {
+/** Somebody's own usage and budgets as the Home tab, as of `now`, UTC milliseconds; in the language of the answers. */
+export function toHomeView(home: Home, now: number): types.HomeView {
+  return speaking(home.usage.message.locale, () => viewOf(home, now));
+}
+
+function viewOf({ usage, budgets }: Home, now: number): types.HomeView {
   const blocks: types.KnownBlock[] = [
     ...withoutButtons(usage),
     { type: 'divider' },
@@ -24,5 +30,5 @@ function withoutButtons(answer: Answer): readonly types.KnownBlock[] {
 
 function howFresh({ message }: Answer, now: number): string {
   const zone = message.period?.timeZone ?? 'UTC';
-  return `As of ${formatCell(now, 'time', { timeZone: zone })}, ${zone}; opening this tab brings it up to date. What you press here is answered under Messages.`;
+  return say`As of ${formatCell(now, 'time', { timeZone: zone })}, ${zone}; opening this tab brings it up to date. What you press here is answered under Messages.`;
 }

@@ -1,4 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import type { App, BlockAction, MessageShortcut, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { maybeLocale, speaking } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
 import { atMostEvery } from '../chat/at-most-every.ts';
 import { failureFields } from '../chat/log.ts';
 import { ACTION_PREFIX } from './blocks.ts';
@@ -104,9 +107,13 @@ function onMention(app: App, listening: Listening): void {
 /** The way to ask about a message where neither a command nor a mention fits. */
 function onShortcut(app: App, listening: Listening): void {
   const { handlers, slack } = listening;
-  app.shortcut({ callback_id: ASK_CALLBACK, type: 'message_action' }, async ({ respond, shortcut }) =>
-    openModal(listening, shortcut, respond),
-  );
+  app.shortcut({ callback_id: ASK_CALLBACK, type: 'message_action' }, async ({ respond, shortcut }) => {
+    const locale = await Promise.race([
+      localeOf(listening, shortcut),
+      setTimeout(MOST_WAIT_MS, undefined, { ref: false }),
+    ]);
+    await speaking(locale, () => openModal(listening, shortcut, respond));
+  });
   app.view({ callback_id: ASK_CALLBACK, type: 'view_submission' }, async ({ body, view }) => {
     const { text, place } = readAsked(view);
     const { channel, threadTs } = place;
@@ -122,12 +129,20 @@ function onShortcut(app: App, listening: Listening): void {
   });
 }
 
+/** The window has to open within three seconds; somebody whose language is not known by then is asked in English. */
+const MOST_WAIT_MS = 1_000;
+
+async function localeOf({ people }: Listening, shortcut: MessageShortcut): Promise<string | undefined> {
+  const { locale } = await people(shortcut.user.id, tenantOf(shortcut));
+  return maybeLocale(locale ?? '');
+}
+
 async function openModal({ log, slack }: Listening, shortcut: MessageShortcut, respond: RespondFn) {
   try {
     await slack.web.views.open({ trigger_id: shortcut.trigger_id, view: askModal(placeOf(shortcut)) });
   } catch (error) {
     log.warn({ platform: 'slack', ...failureFields(error) }, 'a question could not be asked for');
-    await whisperThrough(respond)({ text: 'Sorry, that took too long. Please try again.', blocks: [] });
+    await whisperThrough(respond)({ text: say`Sorry, that took too long. Please try again.`, blocks: [] });
   }
 }
 

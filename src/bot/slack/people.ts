@@ -2,13 +2,13 @@ import { failureFields } from '../chat/log.ts';
 import type { Actor } from '../platform.ts';
 import type { SlackClient } from './client.ts';
 
-type Profile = Pick<Actor, 'name' | 'email' | 'timeZone'>;
+type Profile = Pick<Actor, 'name' | 'email' | 'timeZone' | 'locale'>;
 
-const STRANGER: Profile = { name: null, email: null, timeZone: null };
+const STRANGER: Profile = { name: null, email: null, timeZone: null, locale: null };
 const KEPT_MS = 3_600_000;
 const MOST_KEPT = 5000;
 
-/** Who asks, with what Slack vouches for; profiles are kept for an hour. */
+/** Who asks, with what Slack vouches for; profiles are kept for an hour. Never rejects. */
 export type People = (user: string, tenant: string) => Promise<Actor>;
 
 export function createPeople(slack: SlackClient, now: () => number): People {
@@ -39,7 +39,7 @@ export function createPeople(slack: SlackClient, now: () => number): People {
  * somebody from a shared channel's other company could otherwise carry a colleague's address.
  */
 async function askProfile({ web }: SlackClient, user: string, tenant: string): Promise<Profile> {
-  const { user: found } = await web.users.info({ user });
+  const { user: found } = await web.users.info({ user, include_locale: true });
   const isOurs = found?.team_id === tenant && found.is_stranger !== true && found.deleted !== true;
   // Guests are invited into single channels: customers, for instance.
   const isGuest = found?.is_restricted === true || found?.is_ultra_restricted === true;
@@ -48,5 +48,6 @@ async function askProfile({ web }: SlackClient, user: string, tenant: string): P
     name: found?.real_name || found?.name || null,
     email: isVouchedFor ? (found.profile?.email ?? null) : null,
     timeZone: found?.tz || null,
+    locale: found?.locale || null,
   };
 }

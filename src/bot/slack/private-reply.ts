@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts';
 import { failureFields } from '../chat/log.ts';
 import { markedHeadline } from '../chat/tone.ts';
 import type { Answer } from '../platform.ts';
@@ -17,8 +18,10 @@ export async function replyPrivately(slack: SlackClient, asker: Asker, answer: A
   if (answer.files.length === 0) return whisperAnswer(slack, asker, answer);
   const direct = await maybeDirectChannel(slack, asker.user);
   const isHere = direct === asker.channel;
-  const place = direct ? 'in your messages with me' : 'not sent: I may not write to you directly';
-  await whisperAnswer(slack, asker, isHere ? answer : withLine(answer, `Files: ${place}.`));
+  const where = direct
+    ? say`Files: in your messages with me.`
+    : say`Files: not sent: I may not write to you directly.`;
+  await whisperAnswer(slack, asker, isHere ? answer : withLine(answer, where));
   if (direct) await sendFiles(slack, asker, { answer, direct, showsPicture: !isHere });
 }
 
@@ -59,6 +62,6 @@ async function sendFiles(slack: SlackClient, { whisper }: Asker, sending: Sendin
       { platform: 'slack', ...failureFields(error) },
       'the answer is given but its files are not',
     );
-    await whisper({ text: 'The picture and files of this answer could not be sent.', blocks: [] });
+    await whisper({ text: say`The picture and files of this answer could not be sent.`, blocks: [] });
   }
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { maybeLocale, speaking } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
 import { failureFields } from '../chat/log.ts';
 import type { Actor, Answer, BotHandlers } from '../platform.ts';
 import type { SlackClient } from './client.ts';
@@ -29,19 +31,24 @@ export type Question = {
 
 /** Asks and answers; whatever fails is logged once under a number the asker is told. Never throws. */
 export async function reply(listening: Listening, question: Question): Promise<void> {
+  const actor = await listening.people(question.user, question.tenant);
   try {
-    const answer = await question.ask(await listening.people(question.user, question.tenant));
-    // What went wrong is nobody else's business, whatever visibility was asked for.
-    const isPublic = answer.message.visibility === 'public' && answer.message.error === null;
-    await (isPublic ? replyInChannel : replyToAsker)(listening, question, answer);
+    const answer = await question.ask(actor);
+    await speaking(answer.message.locale, () => show(listening, question, answer));
   } catch (error) {
     const reference = randomUUID().slice(0, 8);
     listening.log.error(
       { platform: 'slack', reference, ...failureFields(error) },
       'a question could not be answered',
     );
-    await apologise(listening, question, reference);
+    await speaking(maybeLocale(actor.locale ?? ''), () => apologise(listening, question, reference));
   }
+}
+
+async function show(listening: Listening, question: Question, answer: Answer): Promise<void> {
+  // What went wrong is nobody else's business, whatever visibility was asked for.
+  const isPublic = answer.message.visibility === 'public' && answer.message.error === null;
+  await (isPublic ? replyInChannel : replyToAsker)(listening, question, answer);
 }
 
 async function replyInChannel(listening: Listening, question: Question, answer: Answer): Promise<void> {
@@ -50,7 +57,7 @@ async function replyInChannel(listening: Listening, question: Question, answer: 
     await postAnswer(listening.slack, { channel, threadTs, key: null }, answer);
   } catch (error) {
     if (!isNoEntry(error)) throw error;
-    const hint = 'Only you see this: I am not in this channel. Type /invite @Tokenbell here and ask again.';
+    const hint = say`Only you see this: I am not in this channel. Type /invite @Tokenbell here and ask again.`;
     await replyToAsker(listening, question, withLine(answer, hint));
   }
 }
@@ -60,7 +67,7 @@ function replyToAsker({ slack }: Listening, question: Question, answer: Answer):
 }
 
 async function apologise({ log }: Listening, { whisper }: Question, reference: string): Promise<void> {
-  const text = `Sorry, that did not work. Please try again; if it stays, give your admin the number ${reference}.`;
+  const text = say`Sorry, that did not work. Please try again; if it stays, give your admin the number ${reference}.`;
   try {
     await whisper({ text, blocks: [] });
   } catch (error) {

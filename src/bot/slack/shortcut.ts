@@ -1,5 +1,6 @@
 import type { MessageShortcut, types, ViewOutput } from '@slack/bolt';
 import { z } from 'zod';
+import { say } from '../../language/say.ts';
 import { plainText } from './escape.ts';
 import { SLACK_LIMITS } from './limits.ts';
 import type { Place } from './whisper.ts';
@@ -31,16 +32,16 @@ export function askModal(place: AskedPlace): types.ModalView {
     type: 'modal',
     callback_id: ASK_CALLBACK,
     private_metadata: JSON.stringify(place),
-    title: plainText('Ask Tokenbell', SLACK_LIMITS.modalText),
-    submit: plainText('Ask', SLACK_LIMITS.modalText),
-    close: plainText('Cancel', SLACK_LIMITS.modalText),
+    title: plainText(say`Ask Tokenbell`, SLACK_LIMITS.modalText),
+    submit: plainText(say`Ask`, SLACK_LIMITS.modalText),
+    close: plainText(say`Cancel`, SLACK_LIMITS.modalText),
     blocks: [
       {
         type: 'input',
         block_id: BLOCK,
-        label: plainText('What would you like to know?', SLACK_LIMITS.fieldText),
+        label: plainText(say`What would you like to know?`, SLACK_LIMITS.fieldText),
         hint: plainText(
-          'As after /usage: team 7d, top model 30d, forecast, budget. Only you see the answer; add public for everybody in the thread. help lists what there is.',
+          say`As after /usage: team 7d, top model 30d, forecast, budget. Only you see the answer; add public for everybody in the thread. help lists what there is.`,
           SLACK_LIMITS.fieldText,
         ),
         element: {

@@ -1,4 +1,6 @@
 import type { Message } from '../../analytics/message.ts';
+import { speaking } from '../../language/locale.ts';
+import { say } from '../../language/say.ts';
 import { plainTable } from '../chat/plain-table.ts';
 import { oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
@@ -10,8 +12,12 @@ const WIDTH = 100;
 const MOST_CHARACTERS = 20_000;
 const FIGURES_IN_A_LINE = 4;
 
-/** An answer as readable text: headline, figures, table, small print, the command it answers. */
-export function printAnswer({ message, files }: Answer): string {
+/** An answer as readable text, in its own language: headline, figures, table, small print, the command it answers. */
+export function printAnswer(answer: Answer): string {
+  return speaking(answer.message.locale, () => textOf(answer));
+}
+
+function textOf({ message, files }: Answer): string {
   const parts = [
     [markedHeadline(message)],
     message.error ? [] : figureLines(message),
@@ -34,7 +40,7 @@ function problemLines({ error, actions, headline }: Message): readonly string[] 
   const { message = '', hint = '' } = error ?? {};
   const meant = actions.map(({ command }) => `  ${command}`);
   const said = message === headline ? [] : [oneLine(message)];
-  return [...said, oneLine(hint), ...(meant.length > 0 ? ['Did you mean:', ...meant] : [])];
+  return [...said, oneLine(hint), ...(meant.length > 0 ? [say`Did you mean:`, ...meant] : [])];
 }
 
 function figureLines({ figures }: Message): readonly string[] {
@@ -56,7 +62,7 @@ function smallPrint(message: Message, files: readonly string[]): readonly string
   const footing = footingSentences(message).map(oneLine);
   return [
     ...(footing.length > 0 ? [footing.join(' · ')] : []),
-    ...(files.length > 0 ? [`Files: ${files.join(', ')}`] : []),
+    ...(files.length > 0 ? [say`Files: ${files.join(', ')}`] : []),
     ...(message.command === '' ? [] : [`> ${oneLine(message.command)}`]),
   ];
 }

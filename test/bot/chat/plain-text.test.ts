@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainTable } from '../../../src/bot/chat/plain-table.ts';
 import { columnsOf, cut, cutLines, isolated, oneLine } from '../../../src/bot/chat/plain-text.ts';
+import { speaking } from '../../../src/language/locale.ts';
 import { tableOf } from './samples.ts';
 
 const asIs = (text: string) => text;
@@ -48,6 +49,8 @@ describe('cut text', () => {
     expect(cutLines(['one', 'two', 'three'], 100)).toBe('one\ntwo\nthree');
     expect(cutLines(['one', 'two', 'three', 'four'], 17)).toBe('one\n+3 more lines');
     expect(cutLines(['a very long first line', 'two'], 20)).toBe('a very…\n+1 more line');
+    const spanish = speaking('es', () => cutLines(['uno', 'dos', 'tres', 'cuatro'], 17));
+    expect(spanish).toBe('uno\n+3 líneas más');
   });
 });
 
@@ -63,6 +66,18 @@ describe('a monospaced table', () => {
       .filter((line) => !line.startsWith('+'))
       .map(columnsOf);
     expect(new Set(widths).size).toBe(1);
+  });
+
+  test('is written in the language spoken', () => {
+    const space = { width: 40, characters: 3000, encode: asIs };
+    const text = speaking('es', () => plainTable(tableOf(['ml', 'web', 'ops'], 2), 'UTC', space));
+    expect(text.replaceAll('\u00a0', ' ').split('\n')).toEqual([
+      'team   requests  cost (USD)',
+      'ml         1000  412,50 US$',
+      'web        1001   pendiente',
+      '+1 fila más, +2 columnas más',
+      'Total    41.000  412,50 US$',
+    ]);
   });
 
   test('stays within its width and its characters, and counts the rows it leaves out', () => {

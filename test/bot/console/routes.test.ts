@@ -41,6 +41,7 @@ describe('a typed command', () => {
             name: null,
             email: null,
             timeZone: null,
+            locale: null,
           },
           channel: 'main',
         },
@@ -57,6 +58,19 @@ describe('a typed command', () => {
         pictures: [{ name: 'trend.png', width: 960, height: 560 }],
       },
     });
+  });
+
+  it('carries the language its browser likes best', async () => {
+    const bot = teamBot();
+    const { server } = await openConsole(bot);
+    const response = await server.inject({
+      method: 'POST',
+      url: '/console/command',
+      headers: { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' },
+      payload: { text: '/usage' },
+    });
+    expect(bot.heard[0]?.request.actor.locale).toBe('es-MX');
+    expect(response.json().entries[0].author).toBe('Tú');
   });
 
   it('that is not understood is answered with the hint', async () => {

@@ -33,7 +33,9 @@ describe('the table of an answer', () => {
 
   it('shows as many rows as the message says and counts the rest', () => {
     expect(view?.rows).toHaveLength(5);
-    expect(view?.more).toBe(2);
+    expect(view?.more).toBe('+2 more');
+    const withCsv = viewAnswer(answerOf(teamWeek, { files: [csvFile('a.csv', '')] }), noLink).table;
+    expect(withCsv?.more).toBe('+2 more in the CSV');
   });
 
   it('ends with a row that is named Total and adds nothing up itself', () => {
@@ -51,6 +53,13 @@ describe('the table of an answer', () => {
 });
 
 describe('an answer', () => {
+  it('is shown in its own language, what the page adds included', () => {
+    const spanish = viewAnswer(answerOf({ ...teamWeek, tone: 'digest', locale: 'es-ES' }), noLink);
+    expect(spanish).toMatchObject({ language: 'es-ES', toneWord: 'Resumen', audience: 'solo lo ves tú' });
+    expect(spanish.table?.more).toBe('+2 más');
+    expect(spanish.table?.rows[4]?.at(-1)).toBe('pendiente');
+  });
+
   it('parts its pictures from its downloads', () => {
     const files = [csvFile('a.csv', ''), pngFile('b.png', 2, 2)];
     const view = viewAnswer(answerOf(teamWeek, { files }), (file) => ({ ...noLink(), name: file.name }));

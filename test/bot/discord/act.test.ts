@@ -19,7 +19,15 @@ const menuOf = (values: readonly string[]) => ({
   data: { component_type: 3, custom_id: 'menu-0', values },
 });
 
-const ACTOR = { platform: 'discord', tenant: GUILD, user: ANN, name: 'Ann Lee', email: null, timeZone: null };
+const ACTOR = {
+  platform: 'discord',
+  tenant: GUILD,
+  user: ANN,
+  name: 'Ann Lee',
+  email: null,
+  timeZone: null,
+  locale: 'en-US',
+};
 const COMMON = {
   ...INTERACTION,
   request: { actor: ACTOR, channel: CHANNEL },

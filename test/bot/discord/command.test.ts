@@ -5,14 +5,23 @@ import { DISCORD_LIMITS } from '../../../src/bot/discord/limits.ts';
 import { typedCommand, typedSoFar } from '../../../src/bot/discord/typed-command.ts';
 import { discordProblems } from '../../support/discord-contract.ts';
 
-/** Names, descriptions and choices of a command and everything in it. */
+/** Names, descriptions and choices of a command and everything in it; of the languages the longest counts. */
 function lengthOf(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + lengthOf(item), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce((sum, [key, inner]) => {
     const isText = ['name', 'description', 'value'].includes(key) && typeof inner === 'string';
-    return sum + (isText ? inner.length : lengthOf(inner));
+    return sum + (isText ? longest([inner, ...localized(value, key)]) : lengthOf(inner));
   }, 0);
+}
+
+function localized(described: object, key: string): readonly string[] {
+  const texts = new Map<string, unknown>(Object.entries(described)).get(`${key}_localizations`);
+  return Object.values(texts ?? {}).map(String);
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(...texts.map(({ length }) => length));
 }
 
 type Nested = { readonly name: string; readonly required?: boolean; readonly options?: readonly Nested[] };
@@ -37,6 +46,16 @@ describe('the registered command', () => {
     const { options = [] } = usageCommand();
     expect(options.length).toBeLessThanOrEqual(25);
     expect(requiredAfterOptional(options)).toEqual([]);
+  });
+});
+
+test('is described in Spanish to whoever has set Discord to it', () => {
+  const { description, description_localizations: localizations, options = [] } = usageCommand();
+  expect(description).toBe('What your AI usage costs');
+  expect(localizations).toEqual({ 'es-ES': 'Lo que cuesta usar IA', 'es-419': 'Lo que cuesta usar IA' });
+  const budget = options.find(({ name }) => name === 'budget');
+  expect(budget?.description_localizations).toMatchObject({
+    'es-419': 'Presupuestos y cuánto se ha gastado',
   });
 });
 

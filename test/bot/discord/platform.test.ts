@@ -11,6 +11,8 @@ import { keptLog, stubHandlers } from '../chat/stub-handlers.ts';
 const CALLBACK = 'POST /interactions/{interaction_id}/{interaction_token}/callback';
 const ORIGINAL = 'PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original';
 const FOLLOW_UP = 'POST /webhooks/{webhook_id}/{webhook_token}';
+/** By somebody whose Discord speaks Spanish. */
+const inSpanish = { id: '3000000000000000901', token: 'token-901', locale: 'es-ES' };
 const REGISTER = 'PUT /applications/{application_id}/guilds/{guild_id}/commands';
 
 describe.each(TRANSPORTS)('over %s:', (transport) => {
@@ -53,7 +55,7 @@ describe.each(TRANSPORTS)('over %s:', (transport) => {
 
     test('reaches the core in the grammar all platforms share', async () => {
       const { commands } = await started(answerOf(teamMessage()));
-      await peer.command(view('team', { range: '7d', by: 'model' }));
+      await peer.command(view('team', { range: '7d', by: 'model' }), inSpanish);
       await answered();
       expect(commands).toEqual([
         {
@@ -66,6 +68,7 @@ describe.each(TRANSPORTS)('over %s:', (transport) => {
             name: 'Ann Lee',
             email: null,
             timeZone: null,
+            locale: 'es-ES',
           },
         },
       ]);
@@ -111,6 +114,23 @@ describe.each(TRANSPORTS)('over %s:', (transport) => {
       expect(peer.callsOf(ORIGINAL)).toMatchObject([{ body: { content: 'Posted for everyone here.' } }]);
       expect(peer.callsOf(FOLLOW_UP)[0]?.body).not.toHaveProperty('flags');
       expect(peer.callsOf(FOLLOW_UP)[0]?.files).toHaveLength(1);
+    });
+
+    test('is answered in the language of its answer, what Tokenbell adds included', async () => {
+      await started(answerOf(teamMessage({ visibility: 'public', locale: 'es' })));
+      await peer.command(view('team', { out: 'public' }));
+      await peer.until(() => peer.callsOf(FOLLOW_UP).length === 1);
+      expect(peer.callsOf(ORIGINAL)).toMatchObject([
+        { body: { content: 'Publicado para todo el mundo aquí.' } },
+      ]);
+      expect(JSON.stringify(peer.callsOf(FOLLOW_UP)[0]?.body)).toContain('datos hasta el 20 nov 2026 23:58');
+    });
+
+    test('that nobody can answer is regretted in the asker’s own language', async () => {
+      await started(() => Promise.reject(new Error('secret inside')));
+      await peer.command(view('me'), inSpanish);
+      await answered();
+      expect(peer.callsOf(ORIGINAL)[0]?.body.content).toMatch(/^Lo sentimos, no ha funcionado\./);
     });
 
     test('that went wrong is told to the asker alone, even when a public answer was asked for', async () => {

@@ -75,6 +75,18 @@ describe('a post whose answer was lost', () => {
   });
 });
 
+test('a message is posted and edited in its own language', async () => {
+  const spanish = answerOf(teamMessage({ tone: 'digest', headline: '412,50 US$ ayer', locale: 'es' }));
+  const sent = await platform.deliver(delivery({ answer: spanish }));
+  const reference = sent.kind === 'sent' ? sent.reference : null;
+  await platform.deliver(delivery({ answer: spanish, reference }));
+  for (const method of ['chat.postMessage', 'chat.update']) {
+    const [call] = peer.callsOf(method);
+    expect(call?.text).toBe('📰 Resumen: 412,50 US$ ayer');
+    expect(JSON.stringify(call?.blocks)).toContain('sin asignar');
+  }
+});
+
 describe('an answer to a posted message', () => {
   test('stands in its thread, and is not broadcast to the channel', async () => {
     const parent = await platform.deliver(delivery());

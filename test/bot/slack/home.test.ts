@@ -125,5 +125,10 @@ describe('the view', () => {
     const answer = answerOf(teamMessage());
     const { blocks } = toHomeView({ usage: answer, budgets: answer }, Date.UTC(2026, 10, 21, 12));
     expect(JSON.stringify(blocks.at(-1))).toContain('As of 21 Nov 2026 13:00, Europe/Berlin');
+    const spanish = answerOf(teamMessage({ locale: 'es' }));
+    const view = toHomeView({ usage: spanish, budgets: spanish }, Date.UTC(2026, 10, 21, 12));
+    expect(JSON.stringify(view.blocks.at(-1))).toContain(
+      'Datos del 21 nov 2026 13:00, Europe/Berlin; al abrir',
+    );
   });
 });

@@ -52,6 +52,7 @@ function ann(profile: object = {}): object {
     team_id: WORKSPACE,
     real_name: 'Ann Lee',
     tz: 'Europe/Berlin',
+    locale: 'es-LA',
     is_email_confirmed: true,
     profile: { email: 'ann@example.com' },
     ...profile,
@@ -85,6 +86,7 @@ describe('a slash command', () => {
           name: 'Ann Lee',
           email: 'ann@example.com',
           timeZone: 'Europe/Berlin',
+          locale: 'es-LA',
         },
       },
     ]);
@@ -111,7 +113,7 @@ describe('a slash command', () => {
     await peer.slash('me');
     await peer.slash('me');
     await peer.until(() => peer.callsOf('response_url').length === 2);
-    expect(peer.callsOf('users.info')).toEqual([{ user: 'U0ANN' }]);
+    expect(peer.callsOf('users.info')).toEqual([{ user: 'U0ANN', include_locale: 'true' }]);
   });
 
   test('is whispered to the asker, and its files go to their own conversation with the bot', async () => {
@@ -137,6 +139,15 @@ describe('a slash command', () => {
     ]);
     expect(peer.files.get('F00000002')?.content).toEqual(Buffer.from(csv.content));
     expect(peer.callsOf('chat.postMessage')).toEqual([]);
+  });
+
+  test('is answered in the language of its answer, what Tokenbell adds included', async () => {
+    await started(answerOf(teamMessage({ locale: 'es-ES' }), [picture]));
+    await peer.slash('team 7d');
+    await peer.until(() => peer.callsOf('response_url').length === 2);
+    const words = JSON.stringify(peer.callsOf('response_url')[0]);
+    expect(words).toContain('Archivos: en tus mensajes conmigo.');
+    expect(words).toContain('datos hasta el 20 nov 2026 23:58');
   });
 
   test('describes the picture to people who cannot see it, and never the CSV', async () => {
@@ -218,6 +229,16 @@ describe('a slash command', () => {
     const [, reference = 'none'] = /number ([0-9a-f]{8})/.exec(text) ?? [];
     expect(text).not.toContain('secret');
     expect(logged.lines.join('\n')).toContain(reference);
+  });
+
+  test('that nobody can answer is regretted in the asker’s own language', async () => {
+    peer.users.set('U0ANN', ann());
+    await started(() => Promise.reject(new Error('secret inside')));
+    await peer.slash('team 7d');
+    await peer.until(() => peer.callsOf('response_url').length === 1);
+    expect(String(peer.callsOf('response_url')[0]?.text)).toMatch(
+      /^Lo sentimos, no funcionó\..* [0-9a-f]{8}\.$/,
+    );
   });
 });
 

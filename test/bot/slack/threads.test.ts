@@ -138,6 +138,16 @@ describe('the message shortcut', () => {
     ]);
   });
 
+  test('asks people in their own language', async () => {
+    peer.users.set('U0ANN', { id: 'U0ANN', team_id: 'T0PEER', locale: 'es-ES' });
+    await started(answerOf(teamMessage()));
+    await peer.shortcut('tokenbell_ask', THREAD);
+    await asked('views.open');
+    expect(peer.callsOf('views.open')).toMatchObject([
+      { view: { title: { text: 'Preguntar a Tokenbell' }, submit: { text: 'Preguntar' } } },
+    ]);
+  });
+
   test('in a thread is answered there, to whoever asked alone', async () => {
     const { commands } = await started(answerOf(teamMessage()));
     await askThere('team "R&D <eu>" 7d', THREAD);

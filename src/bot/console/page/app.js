@@ -90,9 +90,11 @@ function unsentEntry(error) {
     editedAt: null,
     kind: 'said',
     answer: {
+      language: 'en',
       tone: 'problem',
       toneWord: 'Problem',
       visibility: 'private',
+      audience: null,
       command: '',
       headline: unreachable ? 'Tokenbell could not be reached' : 'This was not sent',
       lines: [unreachable ? 'Is the program still running? What you typed is kept below.' : error.message],

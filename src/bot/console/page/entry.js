@@ -18,8 +18,8 @@ export function renderEntry(entry, on) {
     ours ? element('span', { class: 'badge' }, 'app') : null,
     renderTime(entry.at, ''),
     entry.editedAt ? renderTime(entry.editedAt, 'edited ') : null,
-    ours && entry.answer.visibility === 'private' && entry.answer.command
-      ? element('span', { class: 'audience' }, 'only you see this')
+    ours && entry.answer.audience
+      ? element('span', { class: 'audience', lang: entry.answer.language }, entry.answer.audience)
       : null,
   );
   return element(
@@ -62,16 +62,14 @@ function renderAsked(entry, on) {
 function renderAnswer(answer, on) {
   return element(
     'div',
-    { class: 'answer', 'data-tone': answer.tone },
+    { class: 'answer', lang: answer.language, 'data-tone': answer.tone },
     answer.toneWord ? element('p', { class: 'tone' }, answer.toneWord) : null,
     element('h3', { class: 'headline' }, answer.headline),
     renderProblem(answer, on),
     answer.lines.map((line) => element('p', { class: 'line' }, withCommands(line, on))),
     renderFigures(answer.figures),
     answer.pictures.map((picture) => renderPicture(picture, on)),
-    answer.table
-      ? renderTable(answer.table, { caption: answer.headline, hasCsv: answer.downloads.length > 0 })
-      : null,
+    answer.table ? renderTable(answer.table, answer.headline) : null,
     renderControls(answer, on),
     renderFooting(answer.footing),
   );
@@ -178,7 +176,8 @@ function renderFooting(sentences) {
 }
 
 /** `Quoted` text, and commands where a line begins with one or offers one; templates like "[name]" are none. */
-const QUOTED_OR_COMMAND = /`([^`]+)`|(?<=^|For example: |Try )\/usage[^[\]<>`]*?(?=: |\. |\.?$)/g;
+const QUOTED_OR_COMMAND =
+  /`([^`]+)`|(?<=^|For example: |Try |Por ejemplo: |Prueba |Prueba con )\/usage[^[\]<>`]*?(?=: |\. |\.?$)/g;
 
 /** A line in which commands can be clicked into the composer. */
 function withCommands(line, on) {

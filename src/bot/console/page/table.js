@@ -5,7 +5,7 @@ import { element } from './element.js';
  * readers. Roles are given although the elements have them: on a narrow page table.css lays rows out as
  * blocks, and browsers then forget that they are a table.
  */
-export function renderTable({ columns, rows, total, more }, { caption, hasCsv }) {
+export function renderTable({ columns, rows, total, more }, caption) {
   const heading = columns.map((column) =>
     element('th', { scope: 'col', role: 'columnheader', class: classOf(column) }, column.label),
   );
@@ -17,12 +17,7 @@ export function renderTable({ columns, rows, total, more }, { caption, hasCsv })
       'table',
       { role: 'table' },
       element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, heading)),
-      element(
-        'tbody',
-        { role: 'rowgroup' },
-        body,
-        more > 0 ? renderMore(columns, `+${more} more${hasCsv ? ' in the CSV' : ''}`) : null,
-      ),
+      element('tbody', { role: 'rowgroup' }, body, more ? renderMore(columns, more) : null),
       total.length > 0 && rows.length > 0
         ? element('tfoot', { role: 'rowgroup' }, renderRow(columns, total))
         : null,
