@@ -5,6 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Actor, Answer, BotHandlers } from '../bot/platform.ts';
 import { toReply } from '../bot/reply.ts';
 import { printAnswer } from '../bot/terminal/print.ts';
+import { maybeLocale } from '../language/locale.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export type AskDependencies = Output & {
@@ -16,38 +17,56 @@ export type AskDependencies = Output & {
   readonly now: () => number;
 };
 
-export const ASK_USAGE = `usage: tokenbell ask "/usage team 7d" [--as MEMBER] [--org ORG] [--now ISO] [--json] [--out DIR]
+export const ASK_USAGE = `usage: tokenbell ask "/usage team 7d" [--as MEMBER] [--org ORG] [--now ISO] [--locale TAG] [--json] [--out DIR]
 
 Asks one question as chat would. Prints text, or with --json the reply as data/reply.schema.json describes it;
---out writes the picture and the CSV into a folder. Without --as it acts as admin.
+--out writes the picture and the CSV into a folder. Without --as it acts as admin. --locale says it in another language
+than the organisation's: en, es, or es with a country such as es-MX.
 Exit code: 0 answered, 1 refused or failed, 2 not understood.`;
 
 const OPTIONS = {
   as: { type: 'string' },
   org: { type: 'string' },
   now: { type: 'string' },
+  locale: { type: 'string' },
   json: { type: 'boolean' },
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-type Flags = { readonly as?: string; readonly org?: string; readonly json?: boolean; readonly out?: string };
+type Flags = {
+  readonly as?: string;
+  readonly org?: string;
+  readonly locale?: string | null;
+  readonly json?: boolean;
+  readonly out?: string;
+};
 
 /** `tokenbell ask …`; returns the exit code. */
 export async function askCommand(args: readonly string[], dependencies: AskDependencies): Promise<number> {
   const { out, error } = dependencies;
   try {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-    if (values.help) return await say(out, ASK_USAGE, DONE);
+    if (values.help) return await print(out, ASK_USAGE, DONE);
     const now = values.now === undefined ? dependencies.now() : maybeInstant(values.now);
     if (now === undefined)
-      return await say(error, `--now takes a time like 2026-11-20T12:00:00Z\n\n${ASK_USAGE}`, NOT_UNDERSTOOD);
+      return await print(
+        error,
+        `--now takes a time like 2026-11-20T12:00:00Z\n\n${ASK_USAGE}`,
+        NOT_UNDERSTOOD,
+      );
     if (values.as === '')
-      return await say(error, `--as takes the id of a member\n\n${ASK_USAGE}`, NOT_UNDERSTOOD);
+      return await print(error, `--as takes the id of a member\n\n${ASK_USAGE}`, NOT_UNDERSTOOD);
+    if (values.locale !== undefined && maybeLocale(values.locale) === undefined)
+      return await print(
+        error,
+        `--locale takes en, es, or es with a country: es-MX\n\n${ASK_USAGE}`,
+        NOT_UNDERSTOOD,
+      );
     return await ask(positionals.join(' '), values, now, dependencies);
   } catch (problem) {
     if (!isMisuse(problem)) throw problem;
-    return say(error, `${problem.message}\n\n${ASK_USAGE}`, NOT_UNDERSTOOD);
+    return print(error, `${problem.message}\n\n${ASK_USAGE}`, NOT_UNDERSTOOD);
   }
 }
 
@@ -57,11 +76,11 @@ async function ask(text: string, flags: Flags, now: number, dependencies: AskDep
   const answer = await bot.command({ text, actor: terminalActor(flags), channel: null });
   if (flags.out !== undefined) await writeFiles(answer, flags.out, dependencies);
   const printed = flags.json ? JSON.stringify(toReply(answer), null, 2) : printAnswer(answer);
-  return say(dependencies.out, printed, exitCode(answer));
+  return print(dependencies.out, printed, exitCode(answer));
 }
 
-function terminalActor({ as = '', org = '' }: Flags): Actor {
-  return { platform: 'terminal', tenant: org, user: as, name: null, email: null, timeZone: null };
+function terminalActor({ as = '', org = '', locale = null }: Flags): Actor {
+  return { platform: 'terminal', tenant: org, user: as, name: null, email: null, timeZone: null, locale };
 }
 
 /** Names of files are ours: letters, digits, dots and dashes, never a path. */
@@ -93,7 +112,7 @@ function maybeInstant(text: string): number | undefined {
   return undefined;
 }
 
-async function say(stream: NodeJS.WritableStream, text: string, exit: number): Promise<number> {
+async function print(stream: NodeJS.WritableStream, text: string, exit: number): Promise<number> {
   await writeLine(stream, text);
   return exit;
 }

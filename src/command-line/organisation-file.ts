@@ -119,6 +119,10 @@ const organisation = z.strictObject({
   cycleDay: z.int().min(1).max(28).optional().describe('Day of the month the billing cycle begins on'),
   people: z.enum(['named', 'pseudonymous', 'off']).optional(),
   currency: currency.optional().describe('What amounts are shown in; they are kept in USD'),
+  locale: z
+    .string()
+    .optional()
+    .describe('Language and country of what is posted, as a BCP 47 tag: en, es, es-MX'),
   departments: z.array(id).max(MOST_ROWS).optional().describe('When given, teams may name no other'),
   teams: z.array(team).max(MOST_ROWS).optional(),
   members: z.array(member).max(MOST_ROWS).optional(),

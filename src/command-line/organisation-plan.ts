@@ -1,6 +1,7 @@
 import { isTimeZone } from '../analytics/period.ts';
 import { PLAIN_ORGANISATION } from '../analytics/state/organisation.ts';
 import type { Organisation, StatePlan } from '../analytics/state.ts';
+import { maybeLocale } from '../language/locale.ts';
 import type { PlanContext, Say, Standing } from './organisation-context.ts';
 import { exchangeRatesOf, sayUnknown } from './organisation-currency.ts';
 import type { FileProblem, OrganisationEntry } from './organisation-file.ts';
@@ -46,10 +47,19 @@ function organisationOf(entry: OrganisationEntry, { organisation }: Standing, sa
     timeZone,
     people: entry.people ?? organisation?.people ?? 'named',
     taxRate: taxRateOf(entry, say) ?? organisation?.taxRate ?? PLAIN_ORGANISATION.taxRate,
-    locale: organisation?.locale ?? PLAIN_ORGANISATION.locale,
+    locale: localeOf(entry, say) ?? organisation?.locale ?? PLAIN_ORGANISATION.locale,
     cycleDay: entry.cycleDay ?? organisation?.cycleDay ?? PLAIN_ORGANISATION.cycleDay,
     currency,
   };
+}
+
+/** A canonical tag; a language without a catalogue is no choice. */
+function localeOf({ locale }: OrganisationEntry, say: Say): string | undefined {
+  if (locale === undefined) return undefined;
+  const tag = maybeLocale(locale);
+  if (tag === undefined)
+    say('locale', `"${locale}" is not spoken here: en, es, or es with a country such as es-MX`);
+  return tag;
 }
 
 /** Percent as decimal text without idle zeros; a number is taken as it is written. */

@@ -6,6 +6,7 @@ import { fencedEngine } from '../../db/state/leases.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { CONSOLE_TARGET, splitTarget } from '../analytics/alerts/targets.ts';
 import { createIntake, type Intake } from '../analytics/ingest/intake.ts';
+import { createLossBook } from '../analytics/ingest/losses.ts';
 import { createReceiver, type Pricer, type Receiver } from '../analytics/ingest/receive.ts';
 import type { ConsolePerson } from '../bot/console/options.ts';
 import type { Answer, ChatPlatform, DeliveryOutcome, Found, Sought } from '../bot/platform.ts';
@@ -229,6 +230,7 @@ function createHttp({ config, log, now, stores, intake, metrics, bot }: HttpPart
     checkBudgets: budgetChecks({ stores, now }),
     ask: askBot(bot),
     intake,
+    losses: createLossBook({ state: stores.state, now }),
     now,
     problems: async () => {
       const isReady = await stores.state.organisation('default').catch(() => undefined);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { MessageFile } from '../analytics/message.ts';
 import type { ApiKey } from '../analytics/state.ts';
+import { maybeLocale } from '../language/locale.ts';
 import { authorized, type FindKey } from './authorization.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -13,7 +14,15 @@ export type Asked = {
 };
 
 /** Answers a question with the rights of the member a key acts as; a PDF is made where one is wanted. */
-export type Ask = (key: ApiKey, question: string, files?: readonly 'pdf'[]) => Promise<Asked>;
+export type Ask = (
+  key: ApiKey,
+  question: string,
+  wanted: {
+    readonly files?: readonly 'pdf'[];
+    /** Undefined where no language that is spoken was asked for. */
+    readonly locale: string | undefined;
+  },
+) => Promise<Asked>;
 
 const MEDIA_TYPES = {
   csv: 'text/csv',
@@ -23,7 +32,7 @@ const MEDIA_TYPES = {
 
 /**
  * `GET /v1/ask?q=team+7d[&format=csv|png|pdf]` with a read key: whatever chat answers, as JSON or as its file. Without
- * a format the Accept header chooses.
+ * a format the Accept header chooses; Accept-Language chooses the language of its words, `es` for instance.
  */
 export function addAskRoute(
   server: FastifyInstance,
@@ -42,7 +51,10 @@ export function addAskRoute(
     if (typeof q !== 'string' || q.trim() === '') throw badQuery('q holds the question');
     if (typeof format !== 'string' || !(format === 'json' || format in MEDIA_TYPES))
       throw badQuery('format is one of json, csv, png and pdf');
-    const asked = await ask(key, q, format === 'pdf' ? ['pdf'] : []);
+    const asked = await ask(key, q, {
+      files: format === 'pdf' ? ['pdf'] : [],
+      locale: acceptedLocale(request.headers['accept-language']),
+    });
     reply.header('cache-control', 'private, no-store');
     if (asked.problem !== null) return reply.code(statusOf(asked.problem)).send(asked.reply);
     if (format === 'json') return reply.send(asked.reply);
@@ -68,6 +80,12 @@ function acceptedFormat(accept = ''): string {
   ];
   const [first] = types.flatMap((type) => formats.filter(([, known]) => known === type));
   return first?.[0] ?? 'json';
+}
+
+/** The first language that is spoken here, by the order in which they are named. */
+function acceptedLocale(accept = ''): string | undefined {
+  const tags = accept.split(',').map((tag) => tag.split(';')[0] ?? '');
+  return tags.map(maybeLocale).find((locale) => locale !== undefined);
 }
 
 const STATUSES: Readonly<Record<string, number>> = {

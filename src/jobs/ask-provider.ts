@@ -1,5 +1,6 @@
 import type { ProviderAnswer } from '../analytics/ingest/polls/answer.ts';
 import type { Poll, PolledProvider, Span } from '../analytics/ingest/polls/poll.ts';
+import type { PollFailure } from '../analytics/poll-trouble.ts';
 
 /** An administrator's key at a provider, and where the provider is; null is its public address. */
 export type ProviderAccess = { readonly adminKey: string; readonly apiUrl: string | null };
@@ -31,7 +32,7 @@ export async function askProvider(
     await response.body?.cancel();
     return refusalOf(response, now);
   } catch (error) {
-    return { kind: 'failed', reason: reasonOf(error), retryAfterMs: undefined };
+    return { kind: 'failed', failure: failureOf(error), retryAfterMs: undefined };
   }
 }
 
@@ -52,7 +53,7 @@ function headersFor(provider: PolledProvider, adminKey: string): Record<string, 
 function refusalOf({ status, headers }: Response, now: number): ProviderAnswer {
   if (status === 401 || status === 403) return { kind: 'refused', status };
   const retryAfterMs = maybeWait(headers.get('retry-after'), now);
-  return { kind: 'failed', reason: `the provider answered ${status}`, retryAfterMs };
+  return { kind: 'failed', failure: { kind: 'answered', status }, retryAfterMs };
 }
 
 /** Seconds, or a date (RFC 9110, 10.2.3). */
@@ -69,16 +70,15 @@ async function boundedText(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) throw new RangeError(`the answer has more than ${MOST_BYTES} bytes`);
+    if (bytes > MOST_BYTES) throw new RangeError(`more than ${MOST_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Words of our own: what an error says may quote an address or an answer. */
-function reasonOf(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return 'no answer in 30 seconds';
-  if (error instanceof SyntaxError) return 'the answer is not JSON';
-  if (error instanceof RangeError) return error.message;
-  return 'the provider cannot be reached';
+function failureOf(error: unknown): PollFailure {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'timeout' };
+  if (error instanceof SyntaxError) return { kind: 'not-json' };
+  if (error instanceof RangeError) return { kind: 'too-large', bytes: MOST_BYTES };
+  return { kind: 'unreachable' };
 }

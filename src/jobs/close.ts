@@ -9,7 +9,9 @@ import { formatUsdCents } from '../analytics/money.ts';
 import { monthOf } from '../analytics/pricing/cost-comparison.ts';
 import type { MonthClose, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
-import { forEvery } from './every.ts';
+import { PLAIN_LOCALE, speaking } from '../language/locale.ts';
+import { say } from '../language/say.ts';
+import { forEveryOrganisation } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
 export type CloseParts = {
@@ -38,7 +40,7 @@ export function close(parts: CloseParts): IntervalJob {
     name: 'close',
     everyMs: EVERY_MS,
     run: async ({ now }) => {
-      await forEvery(await parts.state.organisations(), async (organisation) => {
+      await forEveryOrganisation(await parts.state.organisations(), async (organisation) => {
         if (isClosingTime(now, organisation.timeZone)) await look(parts, organisation, now);
       });
     },
@@ -84,12 +86,13 @@ async function finish(parts: CloseParts, closed: MonthClose, now: number): Promi
 
 async function tellClosed(parts: CloseParts, closed: MonthClose, now: number): Promise<void> {
   const { org, month, body, checksum } = closed;
-  const cost = formatUsdCents(readMonthFile(body).costNano);
+  const { costNano } = readMonthFile(body);
+  const cost = speaking(PLAIN_LOCALE, () => formatUsdCents(costNano));
   await parts.state.recordChange({
     ...{ org, id: `close:${month}`, at: now, actor: null },
     ...{ what: `close ${month}`, detail: `by itself: ${cost}, SHA-256 ${checksum}` },
   });
-  await tell(parts, org, { name: `close:${month}`, now, message: closedMessage(month, cost) });
+  await tell(parts, org, { name: `close:${month}`, now, message: closedMessage(month, costNano) });
 }
 
 type Telling = { readonly name: string; readonly now: number; readonly message: Message };
@@ -108,23 +111,23 @@ async function tell(
 function reminder(month: string, costNano: bigint): Message {
   return messageOf({
     tone: 'notice',
-    headline: `${monthText(month)} can be closed: ${formatUsdCents(costNano)} so far`,
-    lines: ['Hold it against what providers billed first, then close it.'],
+    headline: say`${monthText(month)} can be closed: ${formatUsdCents(costNano)} so far`,
+    lines: [say`Hold it against what providers billed first, then close it.`],
     actions: [
-      { label: 'Reconcile', command: `/usage reconcile ${month}` },
-      { label: 'Close it', command: `/usage close ${month}`, style: 'primary' },
+      { label: say`Reconcile`, command: `/usage reconcile ${month}` },
+      { label: say`Close it`, command: `/usage close ${month}`, style: 'primary' },
     ],
   });
 }
 
-function closedMessage(month: string, cost: string): Message {
+function closedMessage(month: string, costNano: bigint): Message {
   return messageOf({
     tone: 'notice',
-    headline: `${monthText(month)} is closed at ${cost}`,
-    lines: ['It closed by itself; /usage close auto off ends that.'],
+    headline: say`${monthText(month)} is closed at ${formatUsdCents(costNano)}`,
+    lines: [say`It closed by itself; /usage close auto off ends that.`],
     actions: [
-      { label: 'Reconcile', command: `/usage reconcile ${month}` },
-      { label: 'The file', command: `/usage close check ${month}` },
+      { label: say`Reconcile`, command: `/usage reconcile ${month}` },
+      { label: say`The file`, command: `/usage close check ${month}` },
     ],
   });
 }

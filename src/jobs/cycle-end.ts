@@ -8,6 +8,7 @@ import { localDate } from '../analytics/period.ts';
 import { seatCount } from '../analytics/reports/seats.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
+import { counted, say } from '../language/say.ts';
 import { forEvery } from './every.ts';
 import type { DueSlot, Schedule, SlotJob } from './job.ts';
 
@@ -70,9 +71,9 @@ async function tell(
     command: '/usage seats',
     tone: 'digest',
     visibility: 'public',
-    headline: `The billing cycle ends on ${day}: ${formatUsd(sums?.measures.costNano ?? 0n)} used so far, ${seatCount(uses.length)} for ${formatUsd(paid)}`,
+    headline: say`The billing cycle ends on ${day}: ${formatUsd(sums?.measures.costNano ?? 0n)} used so far, ${seatCount(uses.length)} for ${formatUsd(paid)}`,
     lines: unusedLines(uses, { organisation, now }),
-    actions: [{ label: 'This cycle', command: '/usage org cycle' }],
+    actions: [{ label: say`This cycle`, command: '/usage org cycle' }],
   });
   const routes = await state.routes(org);
   const targets = targetsOf({ kind: 'digest', scopes: [], channel: null }, routes, fallbackTarget);
@@ -89,8 +90,12 @@ function unusedLines(
   const unused = uses.filter((use) => isUnused(use, now, organisation.timeZone));
   if (unused.length === 0) return [];
   const idle = unused.reduce((sum, { plan }) => sum + plan.seatPrice, 0n);
-  const seats = unused.length === 1 ? '1 seat was' : `${unused.length} seats were`;
+  const [count, cost] = [unused.length, formatUsd(idle)];
   return [
-    `${seats} not used in ${UNUSED_DAYS} days, ${formatUsd(idle)} a month. An admin sees which with /usage seats.`,
+    counted(
+      count,
+      say`1 seat was not used in ${UNUSED_DAYS} days, ${cost} a month. An admin sees which with /usage seats.`,
+      say`${count} seats were not used in ${UNUSED_DAYS} days, ${cost} a month. An admin sees which with /usage seats.`,
+    ),
   ];
 }

@@ -7,8 +7,10 @@ import { type CapHitsParts, capHits } from './budgets/cap-hits.ts';
 import { type CloseParts, close } from './close.ts';
 import { type CycleEndParts, cycleEnd } from './cycle-end.ts';
 import { type DigestParts, digest } from './digest.ts';
-import type { Job } from './job.ts';
+import { speakingTo } from './every.ts';
+import type { Job, SlotJob } from './job.ts';
 import { type LiveJobParts, live } from './live.ts';
+import { type LossCheckParts, lossCheck } from './loss-check.ts';
 import { personal } from './personal.ts';
 import { type PollParts, poll } from './poll.ts';
 import { type PruneParts, prune } from './prune.ts';
@@ -32,6 +34,7 @@ export type JobParts = AuditParts &
   SpikeCheckParts &
   RuleCheckParts &
   SourceCheckParts &
+  LossCheckParts &
   RepriceParts &
   AttributeParts &
   UnpricedParts &
@@ -47,10 +50,11 @@ export function jobs(parts: JobParts): readonly Job[] {
     spikeCheck(parts),
     ruleCheck(parts),
     sourceCheck(parts),
-    digest(parts),
-    personal(parts),
+    lossCheck(parts),
+    speakingAsDue(digest(parts), parts),
+    speakingAsDue(personal(parts), parts),
     live(parts),
-    cycleEnd(parts),
+    speakingAsDue(cycleEnd(parts), parts),
     poll(parts),
     reprice(parts),
     close(parts),
@@ -61,4 +65,12 @@ export function jobs(parts: JobParts): readonly Job[] {
     seal(parts),
     backup(parts),
   ];
+}
+
+/** What is said at due times is said in the language of the organisation it is due for. */
+function speakingAsDue(job: SlotJob, { state }: Pick<JobParts, 'state'>): SlotJob {
+  return {
+    ...job,
+    run: (context) => speakingTo(state, context.due.schedule.org, () => job.run(context)),
+  };
 }

@@ -1,10 +1,10 @@
 import { type LiveParts, takeLiveTurn } from '../analytics/live/turn.ts';
 import type { LiveAnswer, StateStore } from '../analytics/state.ts';
-import { forEvery } from './every.ts';
+import { forEvery, speakingTo } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
 export type LiveJobParts = Pick<LiveParts, 'usage'> & {
-  readonly state: LiveParts['state'] & Pick<StateStore, 'dueLiveAnswers'>;
+  readonly state: LiveParts['state'] & Pick<StateStore, 'dueLiveAnswers' | 'organisation'>;
   readonly understandLive: (live: LiveAnswer, now: number) => ReturnType<LiveParts['understand']>;
   readonly onQueued: () => void;
 };
@@ -21,7 +21,8 @@ export function live({ state, usage, understandLive, onQueued }: LiveJobParts): 
     run: async ({ now }) => {
       const due = await state.dueLiveAnswers(now, MOST_AT_ONCE);
       const parts = { state, usage, understand: understandLive };
-      await forEvery(due, (one) => takeLiveTurn(parts, one, now)).finally(() => due.length > 0 && onQueued());
+      const turn = (one: LiveAnswer) => speakingTo(state, one.org, () => takeLiveTurn(parts, one, now));
+      await forEvery(due, turn).finally(() => due.length > 0 && onQueued());
     },
   };
 }

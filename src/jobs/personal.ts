@@ -11,7 +11,7 @@ import { PERSONAL_FOR_ALL, personalId } from '../analytics/state/subscription.ts
 import type { StateStore, Subscription } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { type BestTipStores, bestTipLine } from '../analytics/tips/best-tip.ts';
-import { forEvery } from './every.ts';
+import { forEveryOrganisation } from './every.ts';
 import type { DueSlot, Schedule, SlotJob } from './job.ts';
 
 export type PersonalParts = {
@@ -43,7 +43,7 @@ export function personal(parts: PersonalParts): SlotJob {
     name: 'personal',
     schedules: async () => {
       const all: Schedule[] = [];
-      await forEvery(await parts.state.organisations(), async (organisation) => {
+      await forEveryOrganisation(await parts.state.organisations(), async (organisation) => {
         const terms = await parts.state.channelTerms(organisation.id);
         for (const { subscription, id, target } of await recipientsOf(parts, organisation.id)) {
           const { org, at, timeZone, every, days, createdAt } = subscription;

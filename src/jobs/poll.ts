@@ -8,6 +8,7 @@ import {
   savePollProgress,
   startOfUtcDay,
 } from '../analytics/poll-progress.ts';
+import { troubleText } from '../analytics/poll-trouble.ts';
 import type { StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { askProvider, type ProviderAccess } from './ask-provider.ts';
@@ -69,9 +70,10 @@ export function poll(parts: PollParts): IntervalJob {
     round.startsAt = now + Math.max(SHORTEST_WAIT_MS, Math.min(retryAfterMs ?? HOUR_MS, LONGEST_WAIT_MS));
     round.day = null;
     await savePollProgress(parts.state, ORG, { [due.name]: { ...progress, problem } });
-    if (told.get(due) === problem) return;
-    told.set(due, problem);
-    parts.log.warn({ poll: due.name }, problem);
+    const text = troubleText(due, problem);
+    if (told.get(due) === text) return;
+    told.set(due, text);
+    parts.log.warn({ poll: due.name }, text);
   }
 
   return {

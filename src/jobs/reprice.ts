@@ -11,7 +11,7 @@ import { type RepricePart, reprice as repriceParts } from '../analytics/pricing/
 import { keyOf, usedModels } from '../analytics/pricing/used-models.ts';
 import type { Organisation, PriceRow, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
-import { forEvery } from './every.ts';
+import { forEveryOrganisation } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
 export type RepriceParts = {
@@ -53,7 +53,7 @@ export function reprice({ state, usage, pricer }: RepriceParts): IntervalJob {
       // Else what is noted of these rows would be taken for what events were priced by.
       if ((await state.bookVersion()) !== bookVersion) return;
       let isDone = true;
-      await forEvery(await state.organisations(), async (organisation) => {
+      await forEveryOrganisation(await state.organisations(), async (organisation) => {
         if (!(await repriceOrganisation(organisation, rows, now))) isDone = false;
       });
       if (isDone) tried = bookVersion;

@@ -14,7 +14,7 @@ import { zoneClock } from '../analytics/period.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { traceLinkOf } from '../analytics/trace-link.ts';
-import { forEvery } from './every.ts';
+import { forEveryOrganisation } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
 export type RuleCheckParts = FlowParts & {
@@ -60,7 +60,7 @@ export function ruleCheck(parts: RuleCheckParts): IntervalJob {
     name: 'rule-check',
     everyMs: EVERY_MS,
     run: async ({ now }) => {
-      await forEvery(await parts.state.organisations(), async (organisation) => {
+      await forEveryOrganisation(await parts.state.organisations(), async (organisation) => {
         const memory = memoryOf(parts, organisation, memories.get(organisation.id));
         memories.set(organisation.id, memory);
         await lookAt(parts, { organisation, memory, now });

@@ -11,7 +11,7 @@ import {
 import { isNamed } from '../analytics/alerts/spikes/spend-history.ts';
 import { bucketStarts, zoneClock } from '../analytics/period.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
-import { forEvery } from './every.ts';
+import { forEveryOrganisation } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
 export type SourceCheckParts = Omit<FlowParts, 'state'> & {
@@ -32,7 +32,7 @@ export function sourceCheck(parts: SourceCheckParts): IntervalJob {
     name: 'source-check',
     everyMs: EVERY_MS,
     run: async ({ now }) => {
-      await forEvery(await parts.state.organisations(), async (organisation) => {
+      await forEveryOrganisation(await parts.state.organisations(), async (organisation) => {
         const hour = zoneClock(organisation.timeZone).startOfHour(now);
         const known = learnt.get(organisation.id);
         const current =

@@ -16,7 +16,7 @@ import { maybeOpening, type Opening, type SpikeContext } from '../analytics/aler
 import { createSpendHistory, type SpendHistory } from '../analytics/alerts/spikes/spend-history.ts';
 import type { AlertRule, Incident, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
-import { forEvery } from './every.ts';
+import { forEveryOrganisation } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
 export type SpikeCheckParts = Omit<FlowParts, 'state' | 'usage'> & {
@@ -60,7 +60,7 @@ export function spikeCheck(parts: SpikeCheckParts): IntervalJob {
     name: 'spike-check',
     everyMs: EVERY_MS,
     run: async ({ now }) => {
-      await forEvery(await parts.state.organisations(), async (organisation) => {
+      await forEveryOrganisation(await parts.state.organisations(), async (organisation) => {
         const rules = await parts.state.rules(organisation.id);
         const memory = memoryOf({ organisation, rules }, parts, memories.get(organisation.id));
         memories.set(organisation.id, memory);
@@ -197,7 +197,7 @@ function findingOf({ facts, teamScope }: Opening): Finding {
     excessNano: excessOf(facts),
     since,
     channel: null,
-    telling: null,
+    tell: null,
     facts,
   };
 }

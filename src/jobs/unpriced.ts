@@ -4,7 +4,8 @@ import { modelText } from '../analytics/pricing/used-models.ts';
 import { shorten } from '../analytics/reports/wording.ts';
 import type { StateStore, Webhook } from '../analytics/state.ts';
 import type { PendingModel, UsageStore } from '../analytics/store.ts';
-import { forEvery } from './every.ts';
+import { counted, say } from '../language/say.ts';
+import { forEveryOrganisation } from './every.ts';
 import type { IntervalJob } from './job.ts';
 
 export type UnpricedParts = {
@@ -23,7 +24,7 @@ export function unpriced({ state, usage, onQueued }: UnpricedParts): IntervalJob
     name: 'unpriced',
     everyMs: EVERY_MS,
     run: async ({ now }) => {
-      await forEvery(await state.organisations(), async ({ id: org }) => {
+      await forEveryOrganisation(await state.organisations(), async ({ id: org }) => {
         const told = (await state.webhooks(org)).filter(({ events }) => events.includes(EVENT));
         if (told.length === 0) return;
         const drafts = (await usage.pendingModels(org)).flatMap((model) => draftsOf(told, model, now));
@@ -35,13 +36,18 @@ export function unpriced({ state, usage, onQueued }: UnpricedParts): IntervalJob
 
 function draftsOf(webhooks: readonly Webhook[], pending: PendingModel, now: number) {
   const { provider, model, events } = pending;
-  const waiting = events === 1 ? '1 event waits' : `${events} events wait`;
+  const name = modelText(pending);
+  const headline = counted(
+    events,
+    say`${name} has no price; 1 event waits`,
+    say`${name} has no price; ${events} events wait`,
+  );
   return webhookDrafts(webhooks, {
     type: EVENT,
     data: { provider, model, events },
     dedupeKey: `${EVENT}:${provider}/${model}`,
     message: messageOf({
-      headline: shorten(`${modelText(pending)} has no price; ${waiting}`),
+      headline: shorten(headline),
       tone: 'notice',
     }),
     now,

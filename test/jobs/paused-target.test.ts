@@ -119,6 +119,15 @@ describe('a channel that refuses for good', () => {
     ]);
   });
 
+  it('is told of in the language of the organisation, whatever was not delivered speaks', async () => {
+    await state.apply({ organisation: someOrganisation({ locale: 'es' }) });
+    await run(startDelivery(), 10);
+    expect(posts.at(-1)).toMatchObject({
+      target: 'slack:UADA',
+      headline: 'Ya no se envía nada a slack:C1: not_in_channel',
+    });
+  });
+
   it.each([
     ['the admins where nobody made it', {}, 'slack:UADA'],
     ['who set the budget', { budget: 'ana' }, 'slack:UANA'],

@@ -188,7 +188,8 @@ describe('asking providers', () => {
     const text =
       'Anthropic usage was refused (401). Create an Admin API key (sk-ant-admin…) at platform.claude.com/settings/admin-keys and start Tokenbell with it as ANTHROPIC_ADMIN_KEY.';
     expect(logged.filter((line) => line === text)).toHaveLength(1);
-    expect((await pollProgress(state, 'default'))['anthropic-usage']?.problem).toBe(text);
+    const { problem } = (await pollProgress(state, 'default'))['anthropic-usage'] ?? {};
+    expect(problem).toMatchObject({ kind: 'refused', status: 401, variable: 'ANTHROPIC_ADMIN_KEY' });
     expect(logged.join()).not.toContain(peer.access.anthropic.adminKey);
   });
 

@@ -3,9 +3,9 @@ import { type RepricePart, reprice } from '../../analytics/pricing/repricing.ts'
 import { loadBook } from '../../analytics/pricing/stored-book.ts';
 import { filtersFor, isMeant, usedModels } from '../../analytics/pricing/used-models.ts';
 import {
-  REPRICING_ELSEWHERE,
   repricedMessage,
   repricePreviewMessage,
+  repricingElsewhere,
 } from '../../analytics/reports/reprice.ts';
 import type { Organisation } from '../../analytics/state.ts';
 import { maybeStretch } from '../../bot/range-date.ts';
@@ -97,7 +97,7 @@ export async function repriceNow(
     { organisation, parts: [part], owner: randomId(60), now, onProgress: progress.add },
   );
   progress.stop();
-  if (result.kind === 'busy') return failed(REPRICING_ELSEWHERE, dependencies);
+  if (result.kind === 'busy') return failed(repricingElsewhere(), dependencies);
   const message = repricedMessage(result.changes, '');
   const change = { org: organisation.id, what: 'prices reprice', detail: message.headline };
   if (result.events > 0) await noteChange(change, dependencies);
