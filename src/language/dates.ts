@@ -7,6 +7,14 @@ export function dateText(at: number, options: Intl.DateTimeFormatOptions): strin
   return dateFormat(options).format(at);
 }
 
+/** The dates from one moment to another, what they share said once: "7 – 13 Nov 2026". */
+export function dateRangeText(
+  { from, to }: { readonly from: number; readonly to: number },
+  options: Intl.DateTimeFormatOptions,
+): string {
+  return dateFormat(options).formatRange(from, to);
+}
+
 /** 1 is January: "Jan" to "Dec", "ene" to "dic". Three letters in English, where dates are written with "Sept". */
 export function monthName(month: number, length: 'short' | 'long' = 'short'): string {
   return dateFormat({ timeZone: 'UTC', month: length }, PLAIN_LOCALE).format(Date.UTC(2026, month - 1, 1));

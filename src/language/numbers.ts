@@ -6,6 +6,8 @@ export type MoneyStyle = { readonly before: string; readonly after: string; read
 /** A plain decimal such as "-1234.50" as people read it, every digit kept: "-1,234.50", "-1234,50". */
 export function decimalText(decimal: string): string {
   if (spokenLanguage() === 'en') return decimal.replace(/^-?\d+/, grouped);
+  // Cells of numbers hold words now and then: "n/a", "+12 %".
+  if (!/^-?\d+(?:\.\d+)?$/.test(decimal)) return decimal;
   const places = decimal.split('.')[1]?.length ?? 0;
   return numberFormat({ minimumFractionDigits: places, maximumFractionDigits: places }).format(
     // Digits in a text are taken as they are; a number would lose those past 2^53.

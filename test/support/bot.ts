@@ -7,6 +7,7 @@ import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Member, Organisation, StatePlan, StateStore, Team } from '../../src/analytics/state.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
+import type { BotServices } from '../../src/bot/command.ts';
 import type { Actor, Answer } from '../../src/bot/platform.ts';
 import { randomId } from '../../src/bot/random-id.ts';
 import { type Bot, createBot } from '../../src/bot/run.ts';
@@ -32,6 +33,7 @@ export type BotParts = {
   readonly print?: PrintDocument;
   /** Methods of the usage store that behave otherwise. */
   readonly usage?: Partial<UsageStore>;
+  readonly refreshLive?: BotServices['refreshLive'];
 };
 
 export const TERMINAL: Actor = {
@@ -78,6 +80,7 @@ export async function openTestBot(parts: BotParts = {}): Promise<TestBot> {
     print: parts.print ?? null,
     draw: parts.draw ?? (async () => new Uint8Array([137, 80, 78, 71])),
     digestOf: async ({ query }) => messageOf({ headline: `digest of ${query}`, tone: 'digest' }),
+    ...(parts.refreshLive && { refreshLive: parts.refreshLive }),
   });
   return {
     bot,

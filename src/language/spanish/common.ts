@@ -6,7 +6,7 @@ export const common: Readonly<Record<string, string>> = {
   pending: 'pendiente',
   '{0} days': '{0} días',
   '1 USD = {0} {1}, rate of {2}': '1 USD = {0} {1}, tipo de cambio del {2}',
-  '{0} to {1}, {2}': '{0} a {1}, {2}',
+  '{0} to {1}, {2}': 'Del {0} al {1}, {2}',
 
   // What stands beside a colour
   Digest: 'Resumen',
@@ -22,8 +22,33 @@ export const common: Readonly<Record<string, string>> = {
   '{0} unattributed': '{0} sin asignar',
   'cost basis: mixed': 'base del costo: mixta',
   'cost basis: provided': 'base del costo: la que declaran los emisores',
-  'cost of {0} requests pending': 'costo de {0} solicitudes pendiente',
-  'cost of {0} requests pending, {1} priced': 'costo de {0} solicitudes pendiente, {1} con precio',
+  'cost of {0} requests pending': 'solicitudes con costo pendiente: {0}',
+  'cost of {0} requests pending, {1} priced': 'solicitudes con costo pendiente: {0}; {1} con precio',
+
+  // Events lost at their senders
+  'Lost events': 'Eventos perdidos',
+  '1 event was lost at its sender since {0}': '1 evento se perdió en su emisor desde el {0}',
+  '{0} events were lost at their senders since {1}': '{0} eventos se perdieron en sus emisores desde el {1}',
+  'nothing more is lost': 'ya no se pierde nada',
+  'Key {0}: {1}, from 1 sender': 'Clave {0}: {1}, de 1 emisor',
+  'Key {0}: {1}, from {2} senders': 'Clave {0}: {1}, de {2} emisores',
+  'Their senders had no room left while the server could not be reached. What those events cost is in no figure here.':
+    'Sus emisores se quedaron sin espacio mientras no podían conectarse al servidor. Lo que costaron esos eventos no está en ninguna cifra.',
+  'A sender with a spool on disk keeps events through longer outages: spoolDir in its options.':
+    'Un emisor con cola en disco guarda los eventos durante cortes más largos: spoolDir en sus opciones.',
+
+  // Of one, where alerts.ts has several
+  '1 message is held: /usage outbox': '1 mensaje retenido: /usage outbox',
+  '1 sum differed from its events {0}; mend it with: tokenbell rebuild':
+    '1 suma no coincidía con sus eventos {0}; se corrige con: tokenbell rebuild',
+  '1 more model retires: /usage prices retirements': '1 modelo más se retira: /usage prices retirements',
+  '+1 more source': '+1 fuente más',
+
+  // The API
+  'Over HTTP questions are answered and nothing is changed.':
+    'Por HTTP se responden preguntas y no se cambia nada.',
+  'Type it in chat, or on the command line: tokenbell ask "…"':
+    'Escríbelo en el chat o en la línea de comandos: tokenbell ask "…"',
 
   // Dimensions, one and several
   user: 'persona',
