@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { maybeDatabaseFile } from '../open.ts';
 import { missingMigrations } from '../sqlite/database-file.ts';
-import { backUp } from './backup.ts';
 
 export type Upgrade = { readonly databaseUrl: string; readonly folder: string; readonly now: number };
 
@@ -22,6 +21,7 @@ export async function backUpBeforeMigration({
   const day = new Date(now).toISOString().slice(0, 10);
   const file = join(folder, `before-${first.replace('.sql', '')}-${day}.db`);
   if (!existsSync(file)) {
+    const { backUp } = await import('./backup.ts');
     await backUp({ databaseUrl, file, replaces: true, onProgress: () => undefined });
   }
   return file;

@@ -7,7 +7,8 @@ import { closeDown, inspectDatabase, isUsed } from '../sqlite/database-file.ts';
 import { openSqlite } from '../sqlite/open.ts';
 import { readTables } from './copy-tables.ts';
 import { holdOldMessages } from './restored.ts';
-import { TABLES, USED_TABLES } from './tables.ts';
+import { TABLES } from './tables.ts';
+import { USED_TABLES } from './used-tables.ts';
 import { removeDatabase, writeWhole } from './whole-file.ts';
 
 export type RestoreOptions = {

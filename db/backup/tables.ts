@@ -17,22 +17,6 @@ export const TABLES = Object.fromEntries(
   Object.entries(tables).map(([name, table]) => [name, shapeOf(name as keyof Tables, table)]),
 ) as Readonly<Record<keyof Tables, TableShape>>; // an entry for each of the schema's
 
-/** Those in which something stands only once somebody uses the database. */
-export const USED_TABLES = [
-  'event',
-  'rollupDay',
-  'horizon',
-  'erased',
-  'member',
-  'team',
-  'apiKey',
-  'budget',
-  'subscription',
-  'route',
-  'incident',
-  'outbox',
-] as const satisfies readonly (keyof Tables)[];
-
 function shapeOf(name: keyof Tables, table: SQLiteTable): TableShape {
   const columns = Object.entries(getTableColumns(table));
   const [composite] = getTableConfig(table).primaryKeys;

@@ -1,8 +1,9 @@
 import BetterSqlite from 'better-sqlite3';
 import { getTableName } from 'drizzle-orm';
 import { Refused } from '../../src/analytics/store.ts';
-import { TABLES, USED_TABLES } from '../backup/tables.ts';
+import { USED_TABLES } from '../backup/used-tables.ts';
 import { pendingIn } from './migrate.ts';
+import { tables } from './tables.ts';
 
 /** Rows by table. */
 export type Counts = Readonly<Record<string, number>>;
@@ -121,7 +122,7 @@ export function isUsed(file: string): boolean {
   const connection = new BetterSqlite(file, { fileMustExist: true });
   try {
     const present = tableNames(connection);
-    const used = USED_TABLES.map((name) => getTableName(TABLES[name].table));
+    const used = USED_TABLES.map((name) => getTableName(tables[name]));
     return used.some((name) => present.includes(name) && connection.prepare(`select 1 from "${name}"`).get());
   } finally {
     connection.close();

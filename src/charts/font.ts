@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fontFolder } from './font-folder.ts';
 
 export type Weight = 400 | 600;
 
@@ -11,8 +12,6 @@ export type Fonts = {
   /** CSS pixels, without kerning (Inter's kerning changes a line by less than 2 %). */
   width(text: string, size: number, weight: Weight): number;
 };
-
-export const fontFolder = new URL('../../data/fonts/', import.meta.url);
 
 /** Reads every .ttf and .otf of a folder; the file with "SemiBold" in its name is the heavier weight. */
 export function loadFonts(folder: URL): Fonts {

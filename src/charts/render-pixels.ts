@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Card } from './card.ts';
-import { fontFolder } from './font.ts';
+import { fontFolder } from './font-folder.ts';
 import { theme } from './theme.ts';
 
 type Sharp = typeof import('sharp').default;

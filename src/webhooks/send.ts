@@ -1,6 +1,5 @@
 import { type LookupAddress, lookup as lookupHost } from 'node:dns';
-import { type ClientRequest, request as requestPlainly } from 'node:http';
-import { request as requestSecurely } from 'node:https';
+import type { ClientRequest } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import type { DeliveryOutcome } from '../analytics/outbox.ts';
 import { type AddressRules, mayConnect, problemOfUrl } from './address.ts';
@@ -46,10 +45,12 @@ export async function send(call: Call, terms: SendTerms): Promise<DeliveryOutcom
 
 type Answered = { readonly status: number; readonly retryAfterMs: number | null };
 
-function post({ url, headers, body }: Call, terms: SendTerms): Promise<Answered> {
+async function post({ url, headers, body }: Call, terms: SendTerms): Promise<Answered> {
   const { promise, resolve, reject } = Promise.withResolvers<Answered>();
   const bytes = Buffer.from(body);
-  const request = (new URL(url).protocol === 'https:' ? requestSecurely : requestPlainly)(url, {
+  // Imported when first needed: Node loads its whole fetch for whoever imports node:http.
+  const { request: connect } = await (isSecure(url) ? import('node:https') : import('node:http'));
+  const request = connect(url, {
     method: 'POST',
     // A connection of its own: one kept open would not be looked at again.
     agent: false,
@@ -72,6 +73,10 @@ function post({ url, headers, body }: Call, terms: SendTerms): Promise<Answered>
   request.on('error', reject);
   sendOnceConnected(request, bytes, terms.rules);
   return promise;
+}
+
+function isSecure(url: string): boolean {
+  return new URL(url).protocol === 'https:';
 }
 
 /** Nothing is written, not even the headers, before the other end of the connection is known to be outside. */
