@@ -32,10 +32,11 @@ function supersededBy(
   added: readonly PriceRow[],
 ): RowChanges['superseded'] {
   const claimed = new Set(incoming.map((row) => row.id));
+  const dropped = existing.filter((row) => row.supersededBy === null && !claimed.has(claimOf(row.id)));
+  if (dropped.length === 0) return [];
   // Rows just added come first, so a changed price names its successor rather than a sibling.
   const heirs = heirsOf([...added, ...incoming]);
-  return existing.flatMap((row) => {
-    if (row.supersededBy !== null || claimed.has(claimOf(row.id))) return [];
+  return dropped.flatMap((row) => {
     const ofModel = heirs.get(modelKey(row));
     const by = ofModel?.get(`${row.mode}\u001f${row.class}`) ?? ofModel?.get(row.class) ?? ofModel?.get('');
     return by === undefined ? [] : [{ id: row.id, by }];

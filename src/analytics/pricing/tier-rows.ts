@@ -71,11 +71,12 @@ export function tierRows(json: unknown, base: readonly PriceRow[], createdAt: nu
   const index = indexRows(base);
   const source = { source: 'tier' as const, sourceVersion: `${file.source} ${file.sourceDate}` };
   const rows = new Map<string, PriceRow>();
+  const longLists = new Set(file.rows.filter(isLong).map(listOf));
   for (const entry of file.rows) {
     const provider = providerNamed(entry.provider).id;
     for (const name of entry.models ?? (entry.model === undefined ? [] : [entry.model])) {
       const context: Context = { index, provider, model: ownName(provider, name), entry };
-      for (const claim of claimsOf(context, hasLongTwin(file.rows, entry))) {
+      for (const claim of claimsOf(context, longLists.has(listOf(entry)))) {
         const row = toPriceRow({ ...claim, ...source }, createdAt);
         rows.set(row.id, row);
       }
@@ -91,21 +92,19 @@ function ownName(provider: string, name: string): string {
   return provider === 'fireworks' ? lower.replace(/^fireworks-ai\//, '') : lower;
 }
 
-/** Whether the file also prices long prompts for this model and mode. */
-function hasLongTwin(rows: readonly TierEntry[], entry: TierEntry): boolean {
-  return rows.some(
-    (other) =>
-      other.provider === entry.provider &&
-      other.model === entry.model &&
-      other.mode === entry.mode &&
-      (other.contextTier?.startsWith('gt') ?? false),
-  );
+/** What an entry prices, for prompts of any length. */
+function listOf({ provider, model, mode }: TierEntry): string {
+  return [provider, model, mode].join('\u001f');
+}
+
+function isLong({ contextTier }: TierEntry): boolean {
+  return contextTier?.startsWith('gt') ?? false;
 }
 
 function claimsOf(context: Context, longTwin: boolean): readonly PriceClaim[] {
   const { index, provider, model, entry } = context;
   const standard = standardRows(index, provider, model);
-  const long = entry.contextTier?.startsWith('gt') ?? false;
+  const long = isLong(entry);
   if (standard.length === 0) return listedAbsolutely(context, thresholdOf(entry));
   if (!LISTED.some((name) => entry[name] !== undefined)) {
     return entry.inputMultiple === undefined
