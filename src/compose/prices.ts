@@ -1,6 +1,7 @@
 import type { Pricer } from '../analytics/ingest/receive.ts';
-import { loadBook } from '../analytics/pricing/stored-book.ts';
+import { loadBook, type StoredBook } from '../analytics/pricing/stored-book.ts';
 import type { StateStore } from '../analytics/state.ts';
+import { StaleBook } from '../analytics/store.ts';
 
 const SHIPPED = 'prices.shipped';
 
@@ -23,7 +24,14 @@ export async function importShippedPrices(state: StateStore, now: number): Promi
 
 /** Prices events by the book in the store, which is loaded again when the store says it changed. */
 export async function createPricer(state: StateStore): Promise<Pricer> {
-  let loaded = await loadBook(state);
+  const pricer = unreadPricer(state);
+  await pricer.reload();
+  return pricer;
+}
+
+/** The same of a thread that may never price anything: its book is stale until it has been loaded. */
+export function unreadPricer(state: StateStore): Pricer {
+  let loaded: Pick<StoredBook, 'version' | 'price'> = UNREAD;
   return {
     version: () => loaded.version(),
     price: (org, event) => loaded.price(org, event),
@@ -32,3 +40,11 @@ export async function createPricer(state: StateStore): Promise<Pricer> {
     },
   };
 }
+
+const UNREAD: Pick<StoredBook, 'version' | 'price'> = {
+  // No store has it.
+  version: () => -1,
+  price: () => {
+    throw new StaleBook('the price book has not been read yet');
+  },
+};

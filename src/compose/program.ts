@@ -35,7 +35,7 @@ import { gaugesOf } from './gauges.ts';
 import { type IngestThread, startIngestThread } from './ingest-thread.ts';
 import { observedBot, observedIntake, observedJob } from './observed.ts';
 import { createPlatforms, type Platforms } from './platforms.ts';
-import { createPricer, importShippedPrices } from './prices.ts';
+import { createPricer, importShippedPrices, unreadPricer } from './prices.ts';
 import { watchStorage } from './storage-watch.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createVerifyThread, type VerifyThread } from './verify-thread.ts';
@@ -77,7 +77,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const thread = maybeIngestThread(options);
   const stores = await openStores({ ...config, now });
   await importShippedPrices(stores.state, now());
-  const pricer = await createPricer(stores.state);
+  const pricer = thread ? unreadPricer(stores.state) : await createPricer(stores.state);
   const metrics = createMetrics();
   const receiver = createReceiver({
     record: stores.usage.record,

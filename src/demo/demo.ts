@@ -141,6 +141,7 @@ async function fillStore(
   const unit = { name: 'events', size: 1 };
   const progress = createProgress(output.error, { label: 'loading the sample', total, unit, now: Date.now });
   const startedAt = performance.now();
+  await pricer.reload();
   const events = await loadHistory(sample.between(from, now, now), {
     record: stores.usage.record,
     pricer,

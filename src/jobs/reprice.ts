@@ -47,18 +47,33 @@ export function reprice({ state, usage, pricer }: RepriceParts): IntervalJob {
     run: async ({ now }) => {
       const version = await state.bookVersion();
       if (version === tried) return;
-      if (pricer.version() !== version) await pricer.reload();
-      const bookVersion = pricer.version();
-      const rows = await state.priceRows();
-      // Else what is noted of these rows would be taken for what events were priced by.
-      if ((await state.bookVersion()) !== bookVersion) return;
-      let isDone = true;
-      await forEveryOrganisation(await state.organisations(), async (organisation) => {
-        if (!(await repriceOrganisation(organisation, rows, now))) isDone = false;
-      });
-      if (isDone) tried = bookVersion;
+      const behind = await organisationsBehind(version);
+      // Most starts find nothing to do, and need no book for it.
+      if (behind.length === 0 || (await repriceAll(behind, version, now))) tried = version;
     },
   };
+
+  async function organisationsBehind(version: number): Promise<readonly Organisation[]> {
+    const organisations = await state.organisations();
+    const priced = await Promise.all(organisations.map(({ id }) => readPricedBy(state, id)));
+    return organisations.filter((_, index) => priced[index]?.bookVersion !== version);
+  }
+
+  async function repriceAll(
+    organisations: readonly Organisation[],
+    version: number,
+    now: number,
+  ): Promise<boolean> {
+    if (pricer.version() !== version) await pricer.reload();
+    const rows = await state.priceRows();
+    // Else what is noted of these rows would be taken for what events were priced by.
+    if (pricer.version() !== version || (await state.bookVersion()) !== version) return false;
+    let isDone = true;
+    await forEveryOrganisation(organisations, async (organisation) => {
+      if (!(await repriceOrganisation(organisation, rows, now))) isDone = false;
+    });
+    return isDone;
+  }
 
   /** False where another process is at it, so that it has to be looked at again. */
   async function repriceOrganisation(

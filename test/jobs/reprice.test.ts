@@ -72,6 +72,13 @@ describe('repricing', () => {
     expect(await totals()).toEqual([300n, 0n]);
   });
 
+  it('reads no book after a start that finds all priced by it', async () => {
+    const { state, usage, pricer, job } = await pendingWorld();
+    await job.run({ now: NOON });
+    const unread = { ...pricer, version: () => -1, reload: () => Promise.reject(new Error('was read')) };
+    await expect(reprice({ state, usage, pricer: unread }).run({ now: NOON })).resolves.toBeUndefined();
+  });
+
   it('tries nothing twice with one book', async () => {
     const { job, tries } = await pendingWorld();
     await job.run({ now: NOON });
