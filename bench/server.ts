@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { maybeDatabaseFile } from '../db/open.ts';
 import { secretHash } from '../src/analytics/ingest/secret.ts';
 import type { Actor } from '../src/bot/platform.ts';
-import { composeBot } from '../src/compose/bot.ts';
-import { createProgram } from '../src/compose/program.ts';
+import { exitWithout, startIngestThread } from '../src/compose/ingest-thread.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/log.ts';
 import {
@@ -36,8 +35,11 @@ const config = readConfig({
   LOG_LEVEL: 'error',
   ...options.environment,
 });
-// With a clock of its own the program would else do without the thread, as tests like it.
-const program = await createProgram({ config, log, now, ingestThread: true });
+// As `start` does it; with a clock of its own the program would else do without the thread, as tests like it.
+const thread = startIngestThread({ onLost: exitWithout(log) });
+const { createProgram } = await import('../src/compose/program.ts');
+const { composeBot } = await import('../src/compose/bot.ts');
+const program = await createProgram({ config, log, now, thread });
 await admitBench();
 const withoutPictures = composeBot({ stores: program.stores, log, now, draw: null });
 const admin: Actor = { platform: 'terminal', tenant: '', user: '', name: null, email: null, timeZone: null };

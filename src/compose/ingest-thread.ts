@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Intake, Posted } from '../analytics/ingest/intake.ts';
 import { Overloaded, QUEUE_LIMITS, type QueueLimits } from '../analytics/ingest/receive.ts';
+import type { Logger } from '../log.ts';
 import { inBatches } from './in-batches.ts';
 import {
   type FromIngestThread,
@@ -100,6 +101,14 @@ export function startIngestThread({ onLost, limits: given, program = PROGRAM }: 
       tell({ kind: 'close' });
       await ended;
     },
+  };
+}
+
+/** Half a program serves nobody; whoever runs it starts it anew, and senders send again. */
+export function exitWithout(log: Logger): StartOptions['onLost'] {
+  return (error) => {
+    log.fatal({ error }, 'the ingest thread was lost');
+    process.exit(1);
   };
 }
 

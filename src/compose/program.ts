@@ -32,7 +32,7 @@ import { BUILT_AT } from './build-date.ts';
 import { watchClock } from './clock-watch.ts';
 import { closeServer } from './close-server.ts';
 import { gaugesOf } from './gauges.ts';
-import { type IngestThread, startIngestThread } from './ingest-thread.ts';
+import { exitWithout, type IngestThread, startIngestThread } from './ingest-thread.ts';
 import { observedBot, observedIntake, observedJob } from './observed.ts';
 import { createPlatforms, type Platforms } from './platforms.ts';
 import { createPricer, importShippedPrices, unreadPricer } from './prices.ts';
@@ -49,8 +49,8 @@ export type ProgramOptions = {
   readonly now?: () => number;
   /** Where webhooks may be; outside unless a test says otherwise. */
   readonly webhookRules?: AddressRules;
-  /** Takes events in a thread of its own; so it does by the machine's clock, but not by one a test sets. */
-  readonly ingestThread?: boolean;
+  /** Takes events; without it one is started where the clock is the machine's, and none where a test sets it. */
+  readonly thread?: IngestThread;
 };
 
 /** Everything running, for those who serve it, demonstrate it or test it. */
@@ -74,7 +74,7 @@ export type Program = {
 /** The parts of the program, put together but not yet running. */
 export async function createProgram(options: ProgramOptions): Promise<Program> {
   const { config, log, people = [], now = Date.now, webhookRules = PUBLIC_ONLY } = options;
-  const thread = maybeIngestThread(options);
+  const thread = options.thread ?? maybeIngestThread(options);
   const stores = await openStores({ ...config, now });
   await importShippedPrices(stores.state, now());
   const pricer = thread ? unreadPricer(stores.state) : await createPricer(stores.state);
@@ -177,15 +177,9 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
 }
 
 /** Where events come in at all. It loads while this thread opens the database. */
-function maybeIngestThread({ config, log, now, ingestThread }: ProgramOptions): IngestThread | undefined {
-  if (!config.roles.includes('ingest') || !(ingestThread ?? now === undefined)) return undefined;
-  return startIngestThread({
-    onLost: (error) => {
-      // Half a program serves nobody; whoever runs it starts it anew, and senders send again.
-      log.fatal({ error }, 'the ingest thread was lost');
-      process.exit(1);
-    },
-  });
+function maybeIngestThread({ config, log, now }: ProgramOptions): IngestThread | undefined {
+  if (!config.roles.includes('ingest') || now !== undefined) return undefined;
+  return startIngestThread({ onLost: exitWithout(log) });
 }
 
 async function deliverTo(
@@ -269,18 +263,18 @@ function lifeOf(parts: Running): Pick<Program, 'start' | 'stop'> {
   let stopping: Promise<void> | undefined;
   return {
     start: async () => {
-      // Nobody waits for pictures that nobody has asked for yet; the first one asked for queues behind them.
-      parts.renderer.warm().catch((error) => {
-        if (!stopping) parts.log.warn({ error }, 'pictures cannot be drawn');
-      });
       if (config.roles.includes('bot')) await startPlatforms(parts);
+      const opening = openIngestThread(parts);
+      const address = await server.listen({ host: config.host, port: config.port });
+      await opening;
       if (config.roles.includes('jobs')) {
         scheduler.start();
         delivery.start();
       }
-      const opening = openIngestThread(parts);
-      const address = await server.listen({ host: config.host, port: config.port });
-      await opening;
+      // Nobody waits for pictures that nobody has asked for yet; the first one asked for queues behind them.
+      parts.renderer.warm().catch((error) => {
+        if (!stopping) parts.log.warn({ error }, 'pictures cannot be drawn');
+      });
       return address;
     },
     stop: () => {

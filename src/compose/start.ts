@@ -3,12 +3,18 @@ import { randomId } from '../bot/random-id.ts';
 import type { Output } from '../command-line/output.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
-import { createProgram, type Program } from './program.ts';
+import { exitWithout, startIngestThread } from './ingest-thread.ts';
+import type { Program } from './program.ts';
 
 /** `tokenbell start`: serves until it is told to stop. */
 export async function startCommand(config: Config, { error: notes }: Output): Promise<number> {
   const log = createLogger(config.logLevel);
-  const program = await createProgram({ config, log });
+  const thread = config.roles.includes('ingest')
+    ? startIngestThread({ onLost: exitWithout(log) })
+    : undefined;
+  // Loaded while the thread loads its own program.
+  const { createProgram } = await import('./program.ts');
+  const program = await createProgram({ config, log, ...(thread && { thread }) });
   const address = await program.start();
   log.info({ address, roles: config.roles }, 'Tokenbell is running');
   if (!config.slack && !config.discord) {
