@@ -155,7 +155,8 @@ async function readFrom(
       if (scope === undefined) continue;
       const own = found.get(scope) ?? new Map<number, readonly number[]>();
       const sums = HOUR_MEASURES.map((measure) => Number(measures[measure]));
-      own.set(at + bucket, [...sums, hanging.get(bucket) ?? 0]);
+      // Spread into a new array, each of some hundred thousand would keep room for twenty more.
+      own.set(at + bucket, sums.concat(hanging.get(bucket) ?? 0));
       found.set(scope, own);
     }
     at += length;
