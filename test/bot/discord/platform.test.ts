@@ -121,7 +121,7 @@ describe.each(TRANSPORTS)('over %s:', (transport) => {
       await peer.command(view('team', { out: 'public' }));
       await peer.until(() => peer.callsOf(FOLLOW_UP).length === 1);
       expect(peer.callsOf(ORIGINAL)).toMatchObject([
-        { body: { content: 'Publicado para todo el mundo aquí.' } },
+        { body: { content: 'Publicado aquí para que lo vean todos.' } },
       ]);
       expect(JSON.stringify(peer.callsOf(FOLLOW_UP)[0]?.body)).toContain('datos hasta el 20 nov 2026 23:58');
     });
@@ -130,7 +130,7 @@ describe.each(TRANSPORTS)('over %s:', (transport) => {
       await started(() => Promise.reject(new Error('secret inside')));
       await peer.command(view('me'), inSpanish);
       await answered();
-      expect(peer.callsOf(ORIGINAL)[0]?.body.content).toMatch(/^Lo sentimos, no ha funcionado\./);
+      expect(peer.callsOf(ORIGINAL)[0]?.body.content).toMatch(/^Lo sentimos, no funcionó\./);
     });
 
     test('that went wrong is told to the asker alone, even when a public answer was asked for', async () => {
