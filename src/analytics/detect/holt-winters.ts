@@ -35,9 +35,10 @@ export function holtWinters(
 ): number[] {
   const length = values.length >= 2 * season ? season : 1;
   const usable = length > 1 ? grid : grid.filter((weights) => weights.season === 0);
-  let best = smooth(values, length, FIRST);
+  const start = startOf(values, length);
+  let best = smooth(values, start, FIRST);
   for (const weights of usable) {
-    const fit = smooth(values, length, weights);
+    const fit = smooth(values, start, weights);
     if (fit.error < best.error) best = fit;
   }
   return continued(best, horizon);
@@ -65,9 +66,16 @@ interface Fit {
   readonly seasonal: readonly number[];
 }
 
-function smooth(values: readonly number[], season: number, weights: SmoothingWeights): Fit {
-  const seasonal = startOfSeason(values, season);
-  let level = meanOf(values.slice(0, 2 * season));
+/** What the first two seasons say, before any weight plays a part. */
+interface Start {
+  readonly level: number;
+  readonly seasonal: readonly number[];
+}
+
+function smooth(values: readonly number[], start: Start, weights: SmoothingWeights): Fit {
+  const season = start.seasonal.length;
+  const seasonal = [...start.seasonal];
+  let level = start.level;
   let trend = 0;
   let error = 0;
   for (let index = 0; index < values.length; index += 1) {
@@ -92,13 +100,14 @@ function smooth(values: readonly number[], season: number, weights: SmoothingWei
   };
 }
 
-function startOfSeason(values: readonly number[], season: number): number[] {
-  if (season === 1) return [0];
+function startOf(values: readonly number[], season: number): Start {
   const level = meanOf(values.slice(0, 2 * season));
-  return Array.from(
+  if (season === 1) return { level, seasonal: [0] };
+  const seasonal = Array.from(
     { length: season },
     (_, slot) => ((values[slot] ?? level) + (values[slot + season] ?? level)) / 2 - level,
   );
+  return { level, seasonal };
 }
 
 function continued({ level, trend, damping, seasonal }: Fit, horizon: number): number[] {
