@@ -53,7 +53,8 @@ export function firstNotBelow(sorted: readonly number[], value: number): number 
   return low;
 }
 
-function middle(sorted: ArrayLike<number>): number {
+/** Median of numbers in ascending order; 0 for none. */
+export function middle(sorted: ArrayLike<number>): number {
   const half = sorted.length >>> 1;
   const upper = sorted[half] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;

@@ -1,4 +1,4 @@
-import { median } from './rolling-median.ts';
+import { median, middle } from './rolling-median.ts';
 
 /** The next `horizon` values after the given ones, oldest first. */
 export type Forecaster = (values: readonly number[], horizon: number) => number[];
@@ -46,7 +46,7 @@ function seasonProfile(values: readonly number[], season: number): number[] {
   return slots.map((slot) => (mean > 0 && slot.weight > 0 ? 0.8 * (slot.sum / slot.weight / mean) + 0.2 : 1));
 }
 
-/** Newest level of the series without its profile: a mean of half-life ten values, outliers clipped. */
+/** Newest level of the series without its profile: a mean of half-life four values, outliers clipped. */
 function levelOf(values: readonly number[], profile: readonly number[]): number {
   const season = profile.length;
   const flat = values.map((value, index) => {
@@ -54,11 +54,13 @@ function levelOf(values: readonly number[], profile: readonly number[]): number 
     return value / (profile[(season - (age % season)) % season] ?? 1);
   });
   const usual = median(flat);
-  const reach = 3 * 1.4826 * median(flat.map((value) => Math.abs(value - usual)));
+  const strays = Float64Array.from(flat, (value) => Math.abs(value - usual)).sort();
+  // Where most values are zero the median stray is too, and all spend would be an outlier: a fifth at most is.
+  const reach = Math.max(3 * 1.4826 * middle(strays), strays[Math.ceil(0.8 * (strays.length - 1))] ?? 0);
   let sum = 0;
   let weight = 0;
   for (const [index, value] of flat.entries()) {
-    const share = 0.5 ** ((flat.length - 1 - index) / Math.max(10, season));
+    const share = 0.5 ** ((flat.length - 1 - index) / Math.max(4, season / 2));
     sum += share * Math.max(usual - reach, Math.min(usual + reach, value));
     weight += share;
   }

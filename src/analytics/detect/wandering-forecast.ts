@@ -40,6 +40,26 @@ export function aroundShape(season: number, rest: Forecaster): Forecaster {
 }
 
 /**
+ * The forecast times what came a year ago over what the same forecast would have said then, damped and at most
+ * doubled or halved, because one year is one sample. The plain forecast before there is a second year.
+ */
+export function asLastYear(year: number, forecast: Forecaster): Forecaster {
+  return (values, horizon) => {
+    const plain = forecast(values, horizon);
+    const then = values.length - year;
+    if (then < LEAST_BEFORE_YEAR) return plain;
+    const said = sumOf(forecast(values.slice(0, then), horizon));
+    const came = sumOf(values.slice(then, then + horizon));
+    const turn = said > 0 ? Math.max(0.5, Math.min(2, came / said)) ** YEAR_TRUST : 1;
+    return plain.map((value) => value * turn);
+  };
+}
+
+/** Values the forecast of a year ago rests on at least: as many as its weekdays are learnt from. */
+const LEAST_BEFORE_YEAR = 56;
+const YEAR_TRUST = 0.7;
+
+/**
  * Theta (Assimakopoulos and Nikolopoulos, 2000): the smoothed level, drifting with half the slope of the
  * least-squares line.
  */
@@ -88,5 +108,9 @@ function slopeOf(values: readonly number[]): number {
 }
 
 function meanOf(values: readonly number[]): number {
-  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
+  return values.length > 0 ? sumOf(values) / values.length : 0;
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -2,6 +2,7 @@ import { STEADY, TRENDLESS, WANDERING } from './holt-winters.ts';
 import { type Forecaster, profileForecast, sameSlotMedian } from './seasonal-forecast.ts';
 import {
   aroundShape,
+  asLastYear,
   lastSeason,
   lastValue,
   movedSeason,
@@ -34,10 +35,10 @@ export function testedForecast(
   step: ProjectionStep,
   horizon: number,
 ): TestedForecast {
-  const { methods, stretch, newest } = SETS[step];
+  const { methods, judged, stretch, newest } = SETS[step];
   const known = values.slice(-newest);
   const stretches = pastStretches(known, methods, Math.min(Math.max(horizon, stretch.least), stretch.most));
-  const weights = weightsOf(stretches, methods.length);
+  const weights = weightsOf(stretches, methods.length, MISSED[judged]);
   const forecasts = methods.map((forecast) => forecast(known, horizon));
   return {
     values: mixed(forecasts, weights, horizon),
@@ -55,25 +56,36 @@ export function weightedForecast(values: readonly number[], step: ProjectionStep
 
 interface MethodSet {
   readonly methods: readonly Forecaster[];
+  /** What a method is weighted by: how far each value was off, or their sum, which is what is asked of days. */
+  readonly judged: 'each' | 'sum';
   /** Values forecast in one test: as many as are asked for, within these limits. */
   readonly stretch: { readonly least: number; readonly most: number };
   /** Older values are not looked at. */
   readonly newest: number;
 }
 
+const WEEK_DAYS = 7;
+/** 52 whole weeks, so that weekdays meet. */
+const YEAR_DAYS = 364;
 const DAY_HOURS = 24;
 const WEEK_HOURS = 168;
 const YEAR_WEEKS = 52;
 
+const dayProfile: Forecaster = (values, horizon) => profileForecast(values, WEEK_DAYS, horizon);
+
 const SETS: Readonly<Record<ProjectionStep, MethodSet>> = {
   day: {
     methods: [
-      onLogs((values, horizon) => smoothed(values.length >= 28 ? 7 : 1, STEADY, 120)(values, horizon)),
-      (values, horizon) => profileForecast(values, 7, horizon),
-      (values, horizon) => sameSlotMedian(values, 7, horizon),
+      onLogs((values, horizon) =>
+        smoothed(values.length >= 28 ? WEEK_DAYS : 1, STEADY, 120)(values, horizon),
+      ),
+      dayProfile,
+      (values, horizon) => sameSlotMedian(values, WEEK_DAYS, horizon),
+      asLastYear(YEAR_DAYS, dayProfile),
     ],
+    judged: 'sum',
     stretch: { least: 7, most: 28 },
-    newest: 240,
+    newest: YEAR_DAYS + 24 * WEEK_DAYS,
   },
   hour: {
     methods: [
@@ -83,6 +95,7 @@ const SETS: Readonly<Record<ProjectionStep, MethodSet>> = {
       onLogs(aroundShape(WEEK_HOURS, smoothed(1, TRENDLESS, 8 * WEEK_HOURS))),
       onLogs(smoothed(DAY_HOURS, STEADY, 3 * WEEK_HOURS)),
     ],
+    judged: 'each',
     stretch: { least: DAY_HOURS, most: WEEK_HOURS },
     newest: 8 * WEEK_HOURS,
   },
@@ -94,6 +107,7 @@ const SETS: Readonly<Record<ProjectionStep, MethodSet>> = {
       onLogs(smoothed(1, WANDERING, 8 * YEAR_WEEKS)),
       onLogs(theta(smoothed(1, TRENDLESS, 8 * YEAR_WEEKS))),
     ],
+    judged: 'each',
     stretch: { least: 4, most: YEAR_WEEKS },
     newest: 8 * YEAR_WEEKS,
   },
@@ -125,9 +139,9 @@ function pastStretches(values: readonly number[], methods: readonly Forecaster[]
 }
 
 /** Shares that add up to 1; equal ones without any stretch. */
-function weightsOf(stretches: readonly Stretch[], methods: number): number[] {
+function weightsOf(stretches: readonly Stretch[], methods: number, missed: Missed): number[] {
   const errors = Array.from({ length: methods }, (_, method) =>
-    stretches.reduce((sum, { actual, forecasts }) => sum + missedBy(forecasts[method] ?? [], actual), 0),
+    stretches.reduce((sum, { actual, forecasts }) => sum + missed(forecasts[method] ?? [], actual), 0),
   );
   const least = Math.min(...errors);
   // Relative to the best, so that no unit overflows; a method without any error takes all.
@@ -136,9 +150,14 @@ function weightsOf(stretches: readonly Stretch[], methods: number): number[] {
   return weights.map((weight) => weight / total);
 }
 
-function missedBy(forecast: readonly number[], actual: readonly number[]): number {
-  return actual.reduce((sum, value, step) => sum + Math.abs(value - (forecast[step] ?? 0)), 0);
-}
+type Missed = (forecast: readonly number[], actual: readonly number[]) => number;
+
+const MISSED: Readonly<Record<MethodSet['judged'], Missed>> = {
+  each: (forecast, actual) =>
+    actual.reduce((sum, value, step) => sum + Math.abs(value - (forecast[step] ?? 0)), 0),
+  sum: (forecast, actual) =>
+    Math.abs(actual.reduce((sum, value, step) => sum + value - (forecast[step] ?? 0), 0)),
+};
 
 function mixed(forecasts: readonly (readonly number[])[], weights: readonly number[], length: number) {
   return Array.from({ length }, (_, at) =>

@@ -69,6 +69,28 @@ describe('a weighted forecast', () => {
     for (const value of forecast.slice(1)) expect(value).toBeCloseTo(7, 3);
   });
 
+  test('of days knows how the same weeks went a year ago', () => {
+    const random = noise(7);
+    // Terms and holidays: a wave of a year, half as high in its second year.
+    const days = Array.from({ length: 2 * 364 }, (_, day) => {
+      const wave = 1 + 0.6 * Math.sin((day / 364) * 2 * Math.PI);
+      return (day < 364 ? 200 : 100) * wave * (0.95 + 0.1 * random());
+    });
+    const autumn = 364 + 150;
+    const errorFrom = (start: number): number =>
+      meanError(weightedForecast(days.slice(start, autumn), 'day', 28), days.slice(autumn, autumn + 28));
+    expect(errorFrom(0)).toBeLessThan(0.8 * errorFrom(autumn - 300));
+  });
+
+  test('of days with spend on one in three is not that nothing will come', () => {
+    const random = noise(11);
+    const days = Array.from({ length: 90 }, () => (random() < 1 / 3 ? 30 : 0));
+    const expected = weightedForecast(days, 'day', 28).reduce((sum, value) => sum + value, 0);
+    // 280 on average; a median of such days is zero.
+    expect(expected).toBeGreaterThan(70);
+    expect(expected).toBeLessThan(560);
+  });
+
   test('is as long as it was asked for, never negative and never anything but a number', () => {
     const spend = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e9, noNaN: true })), {
       minLength: 7,
