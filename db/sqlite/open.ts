@@ -6,6 +6,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { StoreBusy, SumTooLarge } from '../../src/analytics/store.ts';
 import type { Engine } from '../engine.ts';
 import { migrateSqlite } from './migrate.ts';
+import { rememberStatements } from './remember-statements.ts';
 import { rowStatements } from './row-statements.ts';
 import { tables } from './tables.ts';
 import { threadTurns } from './thread-turns.ts';
@@ -38,6 +39,7 @@ export function openSqlite(file: string): Engine {
   reader.pragma('query_only = on');
   // What it reads again is in the operating system's cache too, which any number of processes share.
   reader.pragma('cache_size = -16384');
+  rememberStatements(reader);
   const read = Object.assign(drizzle(reader), { tables });
   const writing = Object.assign(drizzle(writer), { tables });
   const inTurn = threadTurns(file, BUSY_WAIT_MS);
