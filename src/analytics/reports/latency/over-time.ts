@@ -127,12 +127,16 @@ function worstOf(rows: readonly LatencyRow[]): Pick<LatencyRow, 'p50' | 'p95'> {
   return rows.toSorted((a, b) => (b.p95 ?? 0) - (a.p95 ?? 0))[0] ?? { p50: null, p95: null };
 }
 
-/** The groups with most calls, each with its buckets. */
+/** The groups with most calls, each with its buckets: of hundreds of others these are not read. */
 async function groupsOf({ question, usage }: ReportContext, by: DimensionName) {
-  const rows = await usage.latencies(queryOf(question), { by, buckets: bucketStarts(question.period) });
-  const callsOf = (own: readonly LatencyRow[]) => own.reduce((sum, { calls }) => sum + calls, 0n);
-  return [...Map.groupBy(rows, (row) => row.value)]
-    .map(([value, own]) => ({ name: nameOf(value, by), rows: own }))
-    .sort((a, b) => Number(callsOf(b.rows) - callsOf(a.rows)) || (a.name < b.name ? -1 : 1))
+  const query = queryOf(question);
+  const drawn = (await usage.latencies(query, { by }))
+    .map(({ value, calls }) => ({ value, name: nameOf(value, by), calls }))
+    .sort((a, b) => Number(b.calls - a.calls) || (a.name < b.name ? -1 : 1))
     .slice(0, MOST_LINES);
+  const values = drawn.map(({ value }) => value);
+  const filters = [...query.filters, { dimension: by, values, negate: false }];
+  const rows = await usage.latencies({ ...query, filters }, { by, buckets: bucketStarts(question.period) });
+  const byValue = Map.groupBy(rows, (row) => row.value);
+  return drawn.map(({ value, name }) => ({ name, rows: byValue.get(value) ?? [] }));
 }
