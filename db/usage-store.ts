@@ -1,6 +1,5 @@
 import { and, desc, eq, max, min } from 'drizzle-orm';
 import { isSeriesDimension } from '../src/analytics/dimensions.ts';
-import { zoneClock } from '../src/analytics/period.ts';
 import type { UsageStore } from '../src/analytics/store.ts';
 import type { Database, Engine } from './engine.ts';
 import { reattribute } from './usage/attribute/reattribute.ts';
@@ -8,13 +7,15 @@ import { rebuildRollups, verifyRollups } from './usage/audit/audit.ts';
 import { createDictionary } from './usage/dictionary.ts';
 import { eventPages, repriceablePages } from './usage/event-pages.ts';
 import { countHanging } from './usage/hanging.ts';
-import { detailOf } from './usage/horizon.ts';
+import { keptDetail } from './usage/horizon.ts';
 import { createGenerations } from './usage/keys/generations.ts';
 import { readLatencies } from './usage/latency/latencies.ts';
+import { createSealedAnswers } from './usage/latency/sealed-answers.ts';
 import { createLearning } from './usage/learning.ts';
 import { markPolled } from './usage/links/polled.ts';
 import { pendingModels, pendingUsage } from './usage/pending.ts';
 import { pruneUsage } from './usage/prune/prune.ts';
+import { createOnce, everyTime } from './usage/reading.ts';
 import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
 import { reportedPages } from './usage/reported.ts';
 import { repriceEvents } from './usage/reprice.ts';
@@ -24,18 +25,24 @@ import { countDistinct, sumUsage } from './usage/sums/sum.ts';
 /** Names of sessions and hours, some 100 bytes each. */
 const COVERS_REMEMBERED = 50_000;
 
+type StoreOptions = Partial<Pick<UsageTables, 'once' | 'sealedAnswers'>> & {
+  readonly generationRows?: number;
+};
+
 /** Usage in a database. `now` is the wall clock, UTC milliseconds. Tests make generations of keys small. */
 export function createUsageStore(
   engine: Engine,
   directory: Directory,
   now: () => number,
-  { generationRows }: { readonly generationRows?: number } = {},
+  { generationRows, once = everyTime, sealedAnswers = createSealedAnswers() }: StoreOptions = {},
 ): UsageStore {
   const dictionary = createDictionary();
   const generations = createGenerations(generationRows);
   const covers = createLearning<string, true>(COVERS_REMEMBERED);
   const tables: UsageTables = {
     engine: covers.listen(dictionary.listen(engine)),
+    once,
+    sealedAnswers,
     covers,
     directory,
     dictionary,
@@ -54,13 +61,17 @@ export function createUsageStore(
     },
     markPolled: (org, provider, from) => markPolled(tables, { org, provider, from }),
     snapshot: (work) =>
-      engine.snapshot((db) => work(createUsageStore({ ...engine, read: db }, directory, now))),
+      engine.snapshot((db) =>
+        work(
+          createUsageStore({ ...engine, read: db }, directory, now, { once: createOnce(), sealedAnswers }),
+        ),
+      ),
     sum: (query, split = {}) => sumUsage(tables, query, split),
     latencies: (query, split = {}) => readLatencies(tables, query, split),
     hanging: (query, asked) => countHanging(read, query, asked),
     distinct: (query, dimension) => countDistinct(tables, query, dimension),
     names: (org, dimension, match) => namesOf(read, org, dimension, match),
-    detail: async (org) => detailOf(read, org, zoneClock(await directory.timeZone(read, org))),
+    detail: (org) => keptDetail(tables, org),
     newest: async (org) => {
       const [row] = await read
         .select({ occurredAt: max(sourceSeen.lastOccurredAt), receivedAt: max(sourceSeen.lastReceivedAt) })

@@ -4,6 +4,7 @@ import type { ZoneClock } from '../../src/analytics/period.ts';
 import type { Detail } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
+import type { UsageTables } from './record.ts';
 
 type Horizon = Pick<Detail, 'eventsFrom' | 'hoursFrom'>;
 
@@ -23,8 +24,13 @@ export async function readHorizon(db: Database, org: string): Promise<Horizon> {
   return row ?? EVERYTHING;
 }
 
-export async function detailOf(db: Database, org: string, { timeZone }: ZoneClock): Promise<Detail> {
-  return { ...(await readHorizon(db, org)), timeZone };
+/** What is left of an organisation's past, and its zone. */
+export function keptDetail({ engine, directory, once }: UsageTables, org: string): Promise<Detail> {
+  const { read } = engine;
+  return once(`detail ${org}`, async () => ({
+    ...(await readHorizon(read, org)),
+    timeZone: await directory.timeZone(read, org),
+  }));
 }
 
 /** Moves horizons ahead, never back, inside the transaction that removes what lies before them. */

@@ -11,9 +11,11 @@ import { withoutErased } from './erase/tombstones.ts';
 import { readHorizon } from './horizon.ts';
 import type { Generations } from './keys/generations.ts';
 import { addKeys, findKeys, type KeyEntry, type KeySpace } from './keys/keys.ts';
+import type { SealedAnswers } from './latency/sealed-answers.ts';
 import { type Arrived, type LinkedDraft, noteLinks } from './links/arrived.ts';
 import { type CoverSpace, type KnownCovers, noteFallbacks, settleCounted } from './links/coverage.ts';
 import { settleTraces } from './links/traces.ts';
+import type { Once, Reading } from './reading.ts';
 import { settleRuns } from './runs/runs.ts';
 import { writeDrafts } from './write-drafts.ts';
 
@@ -27,12 +29,19 @@ export type Directory = {
 
 export type UsageTables = {
   readonly engine: Engine;
+  /** Of what is read outside of transactions. */
+  readonly once: Once;
+  readonly sealedAnswers: SealedAnswers;
   readonly dictionary: Dictionary;
   readonly generations: Generations;
   readonly covers: KnownCovers;
   readonly directory: Directory;
   readonly now: () => number;
 };
+
+export function readingOf({ engine, once }: UsageTables): Reading {
+  return { db: engine.read, once };
+}
 
 /** One transaction: events, their keys, their runs and their rollups, or nothing of them. */
 export async function recordAll(

@@ -1,5 +1,5 @@
 import type { AttributedBy } from './attribution/give.ts';
-import type { DimensionName } from './dimensions.ts';
+import type { DimensionName, SeriesDimension } from './dimensions.ts';
 import type { Links, TraceSpan } from './links.ts';
 import type { EventCost, UsageEvent } from './usage-event.ts';
 
@@ -51,6 +51,8 @@ export type UsageQuery = {
 
 export type Split<Name extends Measure = Measure> = {
   readonly by?: DimensionName;
+  /** Tells rows apart by a second dimension too. */
+  readonly within?: SeriesDimension;
   /** Ascending starts of buckets; a row's `bucket` is an index into it. The last one ends at `to`. */
   readonly buckets?: readonly number[];
   /** What is summed; all of it when absent, which takes twice as long as eight of them. */
@@ -60,6 +62,8 @@ export type Split<Name extends Measure = Measure> = {
 export type SumRow<Name extends Measure = Measure> = {
   readonly bucket: number;
   readonly value: string;
+  /** The value of the second dimension, where one was asked for. */
+  readonly within?: string;
   readonly measures: Readonly<Record<Name, bigint>>;
 };
 

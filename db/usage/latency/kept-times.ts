@@ -2,6 +2,7 @@ import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
 import type { Database } from '../../engine.ts';
 import { seriesRows } from '../dictionary.ts';
+import { readingOf, type UsageTables } from '../record.ts';
 import { isIn, type ValueSet } from '../sums/value-set.ts';
 import { setOf } from '../sums/ways.ts';
 import type { BinRow } from './event-times.ts';
@@ -14,19 +15,27 @@ type Asked = { readonly query: UsageQuery; readonly split: Pick<Split, 'by' | 'b
 
 /** Whole days of one dimension: those of sealed days, and all that is left of days whose events are gone. */
 export async function keptTimes(
-  db: Database,
+  tables: UsageTables,
   asked: Asked,
   { margin, sealed, pruned }: KeptDays,
 ): Promise<readonly TimedRow[]> {
+  const reading = readingOf(tables);
+  const { db } = reading;
   const { bucket } = db.tables.latencyDay;
-  const set = margin === '' ? undefined : await setOf(db, asked.query, margin);
-  const spans = [
-    ...(sealed.length > 0 ? [inArray(bucket, [...sealed])] : []),
-    ...(pruned ? [and(gte(bucket, pruned.from), lt(bucket, pruned.to))] : []),
-  ];
-  const rows: SeriesRow[] = [];
-  for (const when of spans) rows.push(...(await rowsOf(db, asked, { margin, set, when })));
-  const { by } = asked.split;
+  const set = margin === '' ? undefined : await setOf(reading, asked.query, margin);
+  const { query, split } = asked;
+  const { by } = split;
+  const days = sealed.map((day) => day.bucket);
+  const question = JSON.stringify(['days', query.org, query.filters, by, split.buckets !== undefined]);
+  const inDays =
+    days.length === 0
+      ? []
+      : await tables.sealedAnswers({ question, seals: sealed }, () =>
+          rowsOf(db, asked, { margin, set, when: inArray(bucket, days) }),
+        );
+  const before = pruned && and(gte(bucket, pruned.from), lt(bucket, pruned.to));
+  const inPruned = before ? await rowsOf(db, asked, { margin, set, when: before }) : [];
+  const rows: readonly SeriesRow[] = [...inDays, ...inPruned];
   if (!by || margin === '') return rows.map((row) => ({ ...row, value: '' }));
   const series = await seriesRows(db, [...new Set(rows.map((row) => row.series))]);
   return rows.map((row) => ({ ...row, value: series.get(row.series)?.[margin] ?? '' }));

@@ -1,11 +1,8 @@
-import { setImmediate as letOthers } from 'node:timers/promises';
-import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import { percentileMs } from '../../../src/analytics/latency.ts';
 import { bucketIndex } from '../../../src/analytics/period.ts';
 import type { LatencyRow, Split, UsageQuery } from '../../../src/analytics/store.ts';
 import type { UsageTables } from '../record.ts';
-import type { Stretch } from '../sums/sum-source.ts';
-import { eventTimes } from './event-times.ts';
+import { hoursOfEvents } from './event-hours.ts';
 import { keptTimes, type TimedRow } from './kept-times.ts';
 import { planTimes } from './plan-times.ts';
 
@@ -40,39 +37,11 @@ async function timesOf(
   query: UsageQuery,
   split: Pick<Split, 'by' | 'buckets'>,
 ): Promise<readonly TimedRow[]> {
-  const db = tables.engine.read;
   const { kept, rest } = await planTimes(tables, query, split);
-  const rows: TimedRow[] = [];
-  if (kept) rows.push(...(await keptTimes(db, { query, split }, kept)));
+  const rows: TimedRow[] = kept ? [...(await keptTimes(tables, { query, split }, kept))] : [];
   for (const stretch of rest) {
-    let at = stretch.from;
-    for (;;) {
-      const piece = await nextHour(tables, query.org, at, stretch.to);
-      if (!piece) break;
-      at = piece.to;
-      const found = await eventTimes(db, { query, by: split.by }, piece);
-      for (const row of found) rows.push({ ...row, at: stretch.from });
-      await letOthers();
-    }
+    const found = await hoursOfEvents(tables, { query, by: split.by }, stretch);
+    for (const row of found) rows.push({ ...row, at: stretch.from });
   }
   return rows;
-}
-
-const HOUR_MS = 3_600_000;
-
-/** The next hour from the next event on: single events are read in pieces, so that no statement holds up all else. */
-async function nextHour(
-  { engine }: UsageTables,
-  org: string,
-  from: number,
-  to: number,
-): Promise<Stretch | undefined> {
-  const { event } = engine.read.tables;
-  const [next] = await engine.read
-    .select({ at: event.occurredAt })
-    .from(event)
-    .where(and(eq(event.org, org), gte(event.occurredAt, from), lt(event.occurredAt, to)))
-    .orderBy(asc(event.occurredAt))
-    .limit(1);
-  return next && { from: next.at, to: Math.min(next.at + HOUR_MS, to) };
 }

@@ -1,19 +1,20 @@
 import { bucketIndex, type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
 import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
-import { readHorizon } from '../horizon.ts';
-import type { UsageTables } from '../record.ts';
+import { keptDetail } from '../horizon.ts';
+import { readingOf, type UsageTables } from '../record.ts';
 import { isListed } from '../seals/pairs.ts';
-import { sealedIn } from '../seals/seals.ts';
+import { sealedOf } from '../seals/seals.ts';
 import { gaps } from '../sums/sum-pieces.ts';
 import type { Stretch } from '../sums/sum-source.ts';
 import { dimensionsOf } from '../sums/ways.ts';
 import { type LatencyMargin, maybeLatencyMargin, TIMES_NAME } from './latency-margins.ts';
+import type { Sealed } from './sealed-answers.ts';
 
 /** Days whose times are read from what is kept by the day. */
 export type KeptDays = {
   readonly margin: LatencyMargin;
   /** Sealed days whose events are there too. */
-  readonly sealed: readonly number[];
+  readonly sealed: readonly Sealed[];
   /** What lies before single events are kept. */
   readonly pruned: Stretch | undefined;
 };
@@ -23,26 +24,27 @@ export type TimesPlan = { readonly kept: KeptDays | undefined; readonly rest: re
 
 /** No stretch of the rest goes beyond one of the buckets asked for, and no day that is kept does. */
 export async function planTimes(
-  { engine, directory }: UsageTables,
+  tables: UsageTables,
   query: UsageQuery,
   split: Pick<Split, 'by' | 'buckets'>,
 ): Promise<TimesPlan> {
   const { org, from, to } = query;
-  const db = engine.read;
-  const clock = zoneClock(await directory.timeZone(db, org));
-  const { eventsFrom } = await readHorizon(db, org);
+  const { eventsFrom, timeZone } = await keptDetail(tables, org);
+  const clock = zoneClock(timeZone);
   const margin = maybeLatencyMargin(dimensionsOf(query, split));
   const starts = split.buckets && split.buckets.length > 0 ? split.buckets : [from];
   const events = { from: Math.max(from, eventsFrom), to };
   const listed =
-    margin === undefined || events.from >= to ? [] : await sealedIn(db, { org, size: 'day', ...events });
+    margin === undefined || events.from >= to
+      ? []
+      : await sealedOf(readingOf(tables), { org, size: 'day', ...events });
   const sealed = listed.filter(
     ({ bucket, pairs }) => isListed(pairs, TIMES_NAME) && isWithin(bucket, { starts, to, clock }),
   );
   const pruned =
     from < eventsFrom ? { from: clock.startOfDay(from), to: Math.min(to, eventsFrom) } : undefined;
   return {
-    kept: margin === undefined ? undefined : { margin, sealed: sealed.map(({ bucket }) => bucket), pruned },
+    kept: margin === undefined ? undefined : { margin, sealed, pruned },
     rest: gaps(events, sealed, clock.nextDay).flatMap((stretch) => cut(stretch, starts)),
   };
 }

@@ -3,6 +3,7 @@ import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import type { ZoneClock } from '../../../src/analytics/period.ts';
 import type { Database, Engine, ValueRow } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
+import type { Reading } from '../reading.ts';
 import type { SealedSize } from './pairs.ts';
 
 /** An hour, day or week of an organisation, named by its start. */
@@ -50,13 +51,21 @@ export async function removeSeals(db: Database, org: string): Promise<void> {
 export function sealedIn(
   db: Database,
   { org, size, from, to }: Omit<SealedSpan, 'bucket'> & { readonly from: number; readonly to: number },
-): Promise<readonly { readonly bucket: number; readonly pairs: string }[]> {
+): Promise<readonly { readonly bucket: number; readonly attempt: number; readonly pairs: string }[]> {
   return sealedBuckets(db).execute({ org, size, from, to });
+}
+
+/** The same for answers that are put together of many parts. */
+export function sealedOf(
+  { db, once }: Reading,
+  span: Parameters<typeof sealedIn>[1],
+): ReturnType<typeof sealedIn> {
+  return once(`seals ${span.org} ${span.size} ${span.from} ${span.to}`, () => sealedIn(db, span));
 }
 
 const sealedBuckets = prepareOnce((db, { seal }) =>
   db
-    .select({ bucket: seal.bucket, pairs: seal.pairs })
+    .select({ bucket: seal.bucket, attempt: seal.attempt, pairs: seal.pairs })
     .from(seal)
     .where(
       and(

@@ -6,7 +6,7 @@ import {
   type SeriesDimension,
 } from '../../../src/analytics/dimensions.ts';
 import type { Filter } from '../../../src/analytics/store.ts';
-import type { Database } from '../../engine.ts';
+import type { Reading } from '../reading.ts';
 import { isListed, PAIR_TABLES, pairName, type SealedSize, unusedName } from '../seals/pairs.ts';
 import { isIn } from './value-set.ts';
 import {
@@ -31,12 +31,12 @@ export type SealedWay = MarginWay | PairWay | 'nothing';
 
 /** How each bucket that can be is read, by its start. */
 export async function sealedWays(
-  db: Database,
+  reading: Reading,
   named: Named,
   { size, buckets }: SealedBuckets,
 ): Promise<ReadonlyMap<number, SealedWay>> {
   const found = new Map<number, SealedWay>();
-  const reduced = reducedWays(db, named);
+  const reduced = reducedWays(reading, named);
   const others: SealedBuckets['buckets'][number][] = [];
   for (const one of buckets) {
     const ways = await reduced(one.pairs);
@@ -46,7 +46,7 @@ export async function sealedWays(
     if (way) found.set(one.bucket, way);
     else others.push(one);
   }
-  const people = await maybePeopleWay(db, named, { size, buckets: others });
+  const people = await maybePeopleWay(reading, named, { size, buckets: others });
   if (people) for (const { bucket } of people.buckets) found.set(bucket, people.way);
   return found;
 }
@@ -55,8 +55,11 @@ export async function sealedWays(
  * Where a dimension has no value in a whole bucket, the question is about the other dimensions alone, or about
  * nothing.
  */
-function reducedWays(db: Database, { query, split }: Named): (pairs: string) => Promise<Ways | 'nothing'> {
-  const names = dimensionsOf(query, split);
+function reducedWays(
+  reading: Reading,
+  { query, split }: Named,
+): (pairs: string) => Promise<Ways | 'nothing'> {
+  const names = split.within ? [] : dimensionsOf(query, split);
   const known = new Map<string, Ways | 'nothing'>();
   return async (pairs) => {
     const unused = names.filter((name) => isListed(pairs, unusedName(name)));
@@ -71,7 +74,8 @@ function reducedWays(db: Database, { query, split }: Named): (pairs: string) => 
     if (!query.filters.filter(isUnused).every(passesNothing)) return 'nothing';
     const filters = query.filters.filter((filter) => !isUnused(filter));
     const by = split.by && !unused.includes(split.by) ? { by: split.by } : {};
-    return waysOf(db, { query: { ...query, filters }, split: by });
+    const { within } = split;
+    return waysOf(reading, { query: { ...query, filters }, split: { ...by, ...(within && { within }) } });
   }
 }
 
@@ -87,7 +91,7 @@ type PeopleWay = { readonly way: PairWay; readonly buckets: SealedBuckets['bucke
 
 /** Through the people a filter leaves: the team's, the agent's. Whoever else did nothing that is meant. */
 async function maybePeopleWay(
-  db: Database,
+  reading: Reading,
   { query }: Named,
   { size, buckets }: SealedBuckets,
 ): Promise<PeopleWay | undefined> {
@@ -95,7 +99,7 @@ async function maybePeopleWay(
   const ways: PeopleWay[] = [];
   for (const name of new Set(query.filters.map((filter) => filter.dimension))) {
     if (!isSeriesDimension(name)) continue;
-    const own = await peopleWithin(db, { query, name }, { size, buckets });
+    const own = await peopleWithin(reading, { query, name }, { size, buckets });
     if (own && own.way.within.ids.length <= MOST_PEOPLE) ways.push(own);
   }
   return ways.sort((a, b) => a.way.within.ids.length - b.way.within.ids.length)[0];
@@ -104,15 +108,16 @@ async function maybePeopleWay(
 type Narrowed = Pick<Named, 'query'> & { readonly name: SeriesDimension };
 
 async function peopleWithin(
-  db: Database,
+  reading: Reading,
   { query, name }: Narrowed,
   { size, buckets }: SealedBuckets,
 ): Promise<PeopleWay | undefined> {
-  const set = await setOf(db, query, name);
+  const set = await setOf(reading, query, name);
   if (!set || set.isExcluded) return undefined;
   const pair = pairName({ within: name, by: 'user' });
   const all = pairName({ within: 'user', by: '*' });
   const listing = buckets.filter(({ pairs }) => isListed(pairs, pair) && isListed(pairs, all));
+  const { db } = reading;
   const table = db.tables[PAIR_TABLES[size]];
   const rows = await db
     .selectDistinct({ user: table.series })

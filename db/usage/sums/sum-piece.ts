@@ -15,7 +15,7 @@ import { dimensionsOf } from './ways.ts';
 type Piece = Omit<TimedPiece, 'source'> & { readonly source: Groupable };
 
 /** What is asked of the pieces of an answer. */
-export type Asked = { readonly query: UsageQuery; readonly split: Pick<Split, 'by' | 'buckets'> };
+export type Asked = { readonly query: UsageQuery; readonly split: Pick<Split, 'by' | 'within' | 'buckets'> };
 
 /** One way to add up a column, and what the sum is called. */
 export type Addend = {
@@ -25,8 +25,8 @@ export type Addend = {
 };
 
 /**
- * Selects the groups of a piece: "time" where buckets are asked for, "value" and the addends. Sums of what is to be
- * taken off are negative.
+ * Selects the groups of a piece: "time" where buckets are asked for, "value", "within" where it is asked for, and the
+ * addends. Sums of what is to be taken off are negative.
  */
 export function selectPiece(db: Database, piece: Piece, asked: Asked, addends: readonly Addend[]): SQL {
   const { source, sign } = piece;
@@ -73,8 +73,10 @@ function byValue(db: Database, piece: Piece, asked: Asked, selection: SQL): SQL 
   const filters = query.filters.map((filter) =>
     filterOf(db, filter, { org: query.org, series: source.series }),
   );
-  const groups = groupBy([...(split.buckets ? [time] : []), ...(split.by ? [value] : [])]);
-  return sql`select ${time} as "time", ${value} as "value", ${selection} from ${source.table}${joinsOf(db, piece, asked)} where ${and(conditionOf(piece, asked), ...filters)}${groups}`;
+  const within = split.within ? [groupOf(db.tables, split.within)] : [];
+  const groups = groupBy([...(split.buckets ? [time] : []), ...(split.by ? [value] : []), ...within]);
+  const named = sql.join(within.map((column) => sql`${column} as "within", `));
+  return sql`select ${time} as "time", ${value} as "value", ${named}${selection} from ${source.table}${joinsOf(db, piece, asked)} where ${and(conditionOf(piece, asked), ...filters)}${groups}`;
 }
 
 function joinsOf({ tables }: Database, { source }: Piece, { query, split }: Asked): SQL {

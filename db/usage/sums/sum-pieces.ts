@@ -1,8 +1,8 @@
 import type { SQL } from 'drizzle-orm';
 import { bucketIndex, type ZoneClock } from '../../../src/analytics/period.ts';
-import type { Database } from '../../engine.ts';
+import type { Reading } from '../reading.ts';
 import type { SealedSize } from '../seals/pairs.ts';
-import { sealedIn } from '../seals/seals.ts';
+import { sealedOf } from '../seals/seals.ts';
 import type { Segment } from './cover.ts';
 import { sealedWays } from './sealed-ways.ts';
 import {
@@ -20,7 +20,7 @@ import type { MarginWay, Named, Ways } from './ways.ts';
 export type Piece = { readonly source: Source; readonly when: SQL | undefined; readonly sign: 1 | -1 };
 
 export type Planning = Named & {
-  readonly db: Database;
+  readonly reading: Reading;
   readonly clock: ZoneClock;
   readonly ways: Ways;
   /** Of the buckets asked for, ascending; the last is the end of the period. */
@@ -33,7 +33,7 @@ type Hours = Segment & { readonly size: 'hour' | 'day' };
 export async function segmentPieces(planning: Planning, segment: Segment): Promise<readonly Piece[]> {
   const { size, sign } = segment;
   if (size === 'five-minutes' || size === 'event') {
-    const source = rollupSource(planning.db.tables, size);
+    const source = rollupSource(planning.reading.db.tables, size);
     return [{ source, when: within(source, segment), sign }];
   }
   const { pieces, rest } = await takeWeeks(planning, { ...segment, size });
@@ -62,12 +62,12 @@ async function takeWeeks(planning: Planning, segment: Hours): Promise<Taken> {
 }
 
 async function shorterPieces(planning: Planning, segment: Hours): Promise<readonly Piece[]> {
-  const { db, clock, ways } = planning;
+  const { reading, clock, ways } = planning;
   const { size, sign } = segment;
   const end = size === 'day' ? clock.nextDay : clock.nextHour;
   if (ways.margin) return [marginPiece(planning, segment, { way: ways.margin, end })];
   const { pieces, rest } = await takeSealed(planning, segment, { size, end, fits: () => true });
-  const source = rollupSource(db.tables, size);
+  const source = rollupSource(reading.db.tables, size);
   return [...pieces, ...rest.map((stretch) => ({ source, when: within(source, stretch), sign }))];
 }
 
@@ -75,7 +75,7 @@ async function shorterPieces(planning: Planning, segment: Hours): Promise<readon
 const MOST_LOOKUPS = 5_000;
 
 function marginPiece(
-  { db }: Planning,
+  { reading: { db } }: Planning,
   { size, sign, ...stretch }: Hours,
   { way, end }: { readonly way: MarginWay; readonly end: (at: number) => number },
 ): Piece {
@@ -103,18 +103,18 @@ type Sealed = {
 
 /** Takes what is sealed in a way that answers. */
 async function takeSealed(
-  { db, query, split }: Planning,
+  { reading, query, split }: Planning,
   { from, to, sign }: Segment,
   { size, end, fits }: Sealed,
 ): Promise<Taken> {
-  const sealed = await sealedIn(db, { org: query.org, size, from, to });
+  const sealed = await sealedOf(reading, { org: query.org, size, from, to });
   const fitting = sealed.filter(({ bucket }) => fits(bucket, end(bucket)));
-  const ways = await sealedWays(db, { query, split }, { size, buckets: fitting });
+  const ways = await sealedWays(reading, { query, split }, { size, buckets: fitting });
   const buckets = Map.groupBy(ways.keys(), (bucket) => ways.get(bucket));
   const pieces: Piece[] = [];
   for (const [way, own] of buckets) {
     if (way === undefined || way === 'nothing') continue;
-    const source = sealedSource(db.tables, size, way);
+    const source = sealedSource(reading.db.tables, size, way);
     pieces.push({ source, when: amongBuckets(source, own), sign });
   }
   return {

@@ -4,8 +4,8 @@ import { type DimensionName, isSeriesDimension } from '../../../src/analytics/di
 import { zoneClock } from '../../../src/analytics/period.ts';
 import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
 import { prepareOnce } from '../../prepare-once.ts';
-import { detailOf } from '../horizon.ts';
-import type { UsageTables } from '../record.ts';
+import { keptDetail } from '../horizon.ts';
+import { readingOf, type UsageTables } from '../record.ts';
 import { FIVE_MINUTES_KEPT_MS } from '../rollups.ts';
 import { coverBuckets, type Segment } from './cover.ts';
 import { type Piece, type Planning, segmentPieces } from './sum-pieces.ts';
@@ -23,16 +23,17 @@ export async function piecesOf(
 ): Promise<readonly Piece[]> {
   const { org, from, to } = query;
   if (from >= to) return [];
-  const db = tables.engine.read;
-  const clock = zoneClock(await tables.directory.timeZone(db, org));
-  const detail = await detailOf(db, org, clock);
+  const reading = readingOf(tables);
+  const detail = await keptDetail(tables, org);
+  const clock = zoneClock(detail.timeZone);
   if (dimensionsOf(query, split).some(needsEvents)) {
-    const source = eventSource(db.tables);
+    const source = eventSource(reading.db.tables);
     return [{ source, when: within(source, { from: Math.max(from, detail.eventsFrom), to }), sign: 1 }];
   }
   const asked = split.buckets && split.buckets.length > 0 ? [...split.buckets, to] : [from, to];
   const edges = asked.map((at, index) => (index === 0 ? coveredFrom : coveredTo)(at, detail, clock));
-  const planning: Planning = { db, query, split, clock, edges, ways: await waysOf(db, { query, split }) };
+  const ways = await waysOf(reading, { query, split });
+  const planning: Planning = { reading, query, split, clock, edges, ways };
   const pieces: Piece[] = [];
   for (const segment of await segmentsOf(planning, tables.now()))
     pieces.push(...(await segmentPieces(planning, segment)));
@@ -44,7 +45,7 @@ function needsEvents(name: DimensionName): boolean {
 }
 
 async function segmentsOf(
-  { db, query, clock, edges, ways }: Planning,
+  { reading, query, clock, edges, ways }: Planning,
   now: number,
 ): Promise<readonly Segment[]> {
   const segments = coverBuckets(edges, {
@@ -57,7 +58,8 @@ async function segmentsOf(
   });
   if (!segments.some((segment) => segment.to > now)) return segments;
   // Usually nothing is stored of the rest of the hour, and events of that age are all kept.
-  const [newest] = await newestEvent(db).execute({ org: query.org });
+  const { db, once } = reading;
+  const [newest] = await once(`newest ${query.org}`, () => newestEvent(db).execute({ org: query.org }));
   return segments.filter((segment) => segment.to <= now || segment.from <= (newest?.at ?? now));
 }
 

@@ -6,7 +6,12 @@ import type { Piece } from './sum-pieces.ts';
 import { joinTexts, sumOf, textOf, toSums } from './sum-text.ts';
 
 /** A group of an answer: its time where buckets are asked for, its value, its sums in the order asked for. */
-export type Sums = { readonly time: number; readonly value: string; readonly sums: readonly bigint[] };
+export type Sums = {
+  readonly time: number;
+  readonly value: string;
+  readonly within: string;
+  readonly sums: readonly bigint[];
+};
 
 export type AskedSums = Asked & { readonly names: readonly Measure[]; readonly pieces: readonly Piece[] };
 
@@ -60,11 +65,13 @@ async function groupsOf(
     .select({
       time: sql`"time"`.mapWith(Number),
       value: sql<string | null>`"value"`,
+      within: sql<string>`${asked.split.within ? sql`"within"` : sql`''`}`,
       sums: joinTexts(texts),
     })
     .from(union(db, asked, addends));
-  const rows = await (isOne ? statement : statement.groupBy(sql`"time"`, sql`"value"`));
-  return rows.map(({ time, value, sums }) => ({ time, value: value ?? '', sums: toSums(sums) }));
+  const within = asked.split.within ? [sql`"within"`] : [];
+  const rows = await (isOne ? statement : statement.groupBy(sql`"time"`, sql`"value"`, ...within));
+  return rows.map(({ value, sums, ...row }) => ({ ...row, value: value ?? '', sums: toSums(sums) }));
 }
 
 function union(db: Database, asked: Omit<AskedSums, 'names'>, addends: readonly Addend[]): SQL {

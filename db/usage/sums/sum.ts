@@ -9,10 +9,10 @@ import {
 } from '../../../src/analytics/store.ts';
 import type { UsageTables } from '../record.ts';
 import { piecesOf } from './sum-plan.ts';
-import { countValues, sumPieces } from './sum-statement.ts';
+import { countValues, type Sums, sumPieces } from './sum-statement.ts';
 
 /** `sums` are in the order of the measures asked for. */
-type Group = { readonly bucket: number; readonly value: string; readonly sums: readonly bigint[] };
+type Group = Omit<Sums, 'time'> & { readonly bucket: number };
 
 /** Sums of a period, exact to the nano-dollar whatever its ends, split as asked. */
 export async function sumUsage<Name extends Measure>(
@@ -23,18 +23,26 @@ export async function sumUsage<Name extends Measure>(
   // Whether a group is there at all follows from its events, so these come first whatever was asked for.
   const names: readonly Measure[] = [...new Set<Measure>(['events', ...(split.measures ?? MEASURES)])];
   const groups = new Map<string, Group>();
-  if (!split.by && !split.buckets) groups.set('', { bucket: 0, value: '', sums: names.map(() => 0n) });
+  if (!split.by && !split.buckets)
+    groups.set('', { bucket: 0, value: '', within: '', sums: names.map(() => 0n) });
   const pieces = await piecesOf(tables, query, split);
-  for (const { time, value, sums } of await sumPieces(tables.engine, { query, split, names, pieces })) {
+  for (const { time, value, within, sums } of await sumPieces(tables.engine, {
+    query,
+    split,
+    names,
+    pieces,
+  })) {
     const bucket = split.buckets ? bucketIndex(split.buckets, time) : 0;
-    const key = split.buckets ? `${bucket} ${value}` : value;
+    const named = split.within ? `${within}\u0000${value}` : value;
+    const key = split.buckets ? `${bucket} ${named}` : named;
     const known = groups.get(key);
-    groups.set(key, { bucket, value, sums: known ? addUp(known.sums, sums) : sums });
+    groups.set(key, { bucket, value, within, sums: known ? addUp(known.sums, sums) : sums });
   }
   const isAsked = ({ sums }: Group) => (sums[0] ?? 0n) > 0n || (!split.by && !split.buckets);
-  return [...groups.values()].filter(isAsked).map(({ bucket, value, sums }) => ({
+  return [...groups.values()].filter(isAsked).map(({ bucket, value, within, sums }) => ({
     bucket,
     value,
+    ...(split.within && { within }),
     // Holds what was asked for.
     measures: Object.fromEntries(names.map((name, index) => [name, sums[index] ?? 0n])) as Record<
       Name,

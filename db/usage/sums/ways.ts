@@ -4,8 +4,8 @@ import {
   type SeriesDimension,
 } from '../../../src/analytics/dimensions.ts';
 import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
-import type { Database } from '../../engine.ts';
 import { MARGINS, type Margin } from '../margins.ts';
+import type { Reading } from '../reading.ts';
 import { pairName, WHOLE } from '../seals/pairs.ts';
 import { maybeValueSet, type ValueSet } from './value-set.ts';
 
@@ -23,19 +23,20 @@ export type PairWay = {
 export type Ways = { readonly margin: MarginWay | undefined; readonly pairs: readonly PairWay[] };
 
 /** A question as far as dimensions go. */
-export type Named = { readonly query: UsageQuery; readonly split: Pick<Split, 'by'> };
+export type Named = { readonly query: UsageQuery; readonly split: Pick<Split, 'by' | 'within'> };
 
-export async function waysOf(db: Database, named: Named): Promise<Ways> {
+export async function waysOf(reading: Reading, named: Named): Promise<Ways> {
   const names = dimensionsOf(named.query, named.split);
   const series = names.filter(isSeriesDimension);
   const [first, second, third] = series;
-  const isPlain = series.length === names.length;
+  // What is told apart by two dimensions stands in rows by all of them alone.
+  const isPlain = series.length === names.length && !named.split.within;
   if (isPlain && !first) return { margin: { margin: '', series: undefined }, pairs: [] };
-  if (isPlain && first && !second) return waysOfOne(first, await setOf(db, named.query, first));
+  if (isPlain && first && !second) return waysOfOne(first, await setOf(reading, named.query, first));
   const orders =
     isPlain && first && second && !third ? [[first, second] as const, [second, first] as const] : [];
-  const pairs: (PairWay | undefined)[] = [await maybeWithinPeople(db, named)];
-  for (const order of orders) pairs.push(await maybeOrder(db, order, named));
+  const pairs: (PairWay | undefined)[] = [await maybeWithinPeople(reading, named)];
+  for (const order of orders) pairs.push(await maybeOrder(reading, order, named));
   const possible = pairs.filter((way) => way !== undefined);
   return { margin: undefined, pairs: possible.sort((a, b) => rowsRead(a) - rowsRead(b)) };
 }
@@ -47,25 +48,26 @@ function rowsRead({ within, series, isCombined }: PairWay): number {
   return isCombined ? 1 : 2;
 }
 
-async function maybeWithinPeople(db: Database, { query }: Named): Promise<PairWay | undefined> {
-  const people = await setOf(db, query, 'user');
+async function maybeWithinPeople(reading: Reading, { query }: Named): Promise<PairWay | undefined> {
+  const people = await setOf(reading, query, 'user');
   return people?.isExcluded === false ? withinPeople(people) : undefined;
 }
 
 /** Each dimension a question names, once. */
 export function dimensionsOf(
   { filters }: Pick<UsageQuery, 'filters'>,
-  { by }: Pick<Split, 'by'>,
+  { by, within }: Pick<Split, 'by' | 'within'>,
 ): readonly DimensionName[] {
-  return [...new Set([...filters.map((filter) => filter.dimension), ...(by ? [by] : [])])];
+  const groups = [by, within].filter((name) => name !== undefined);
+  return [...new Set([...filters.map((filter) => filter.dimension), ...groups])];
 }
 
 export function setOf(
-  db: Database,
+  reading: Reading,
   { org, filters }: UsageQuery,
   dimension: SeriesDimension,
 ): Promise<ValueSet | undefined> {
-  return maybeValueSet(db, org, { dimension, filters });
+  return maybeValueSet(reading, org, { dimension, filters });
 }
 
 /** Everything some people did, by all dimensions. */
@@ -84,16 +86,16 @@ function waysOfOne(dimension: SeriesDimension, series: ValueSet | undefined): Wa
 
 /** What comes first has to be filtered, and what is grouped by comes second. */
 async function maybeOrder(
-  db: Database,
+  reading: Reading,
   [within, by]: readonly [SeriesDimension, SeriesDimension],
   { query, split }: Named,
 ): Promise<PairWay | undefined> {
-  const set = await setOf(db, query, within);
+  const set = await setOf(reading, query, within);
   if (!set || split.by === within) return undefined;
   return {
     pair: pairName({ within, by }),
     within: set,
-    series: await setOf(db, query, by),
+    series: await setOf(reading, query, by),
     isCombined: false,
   };
 }

@@ -4,31 +4,27 @@ import { queryOf, type ReportContext } from './context.ts';
 
 const MEASURES = ['requests'] as const;
 
-/**
- * Which models each of some people used, the most used first, joined by "; ". One sum for each of them: usage is split
- * by one dimension at a time, and what one person used is the least there is to read.
- */
+/** Which models each of some people used, the most used first, joined by "; ". */
 export async function rowModels(
   { question, usage }: ReportContext,
   users: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
+  if (users.length === 0) return new Map();
   const query = queryOf(question);
-  const models = new Map<string, string>();
-  for (const user of users) {
-    const filters = [...query.filters, { dimension: 'user', values: [user], negate: false } as const];
-    const rows = await usage.sum({ ...query, filters }, { by: 'model', measures: MEASURES });
-    models.set(
-      user,
-      rows
-        .toSorted(mostUsedFirst)
-        .map(({ value }) => nameOf(value, 'model'))
-        .join('; '),
-    );
-  }
-  return models;
+  const filters = [...query.filters, { dimension: 'user', values: users, negate: false } as const];
+  const rows = await usage.sum({ ...query, filters }, { by: 'model', within: 'user', measures: MEASURES });
+  const byUser = Map.groupBy(rows, ({ within = '' }) => within);
+  return new Map([...byUser].map(([user, own]) => [user, modelsText(own)]));
 }
 
 type ModelRow = SumRow<(typeof MEASURES)[number]>;
+
+function modelsText(rows: readonly ModelRow[]): string {
+  return rows
+    .toSorted(mostUsedFirst)
+    .map(({ value }) => nameOf(value, 'model'))
+    .join('; ');
+}
 
 function mostUsedFirst(one: ModelRow, other: ModelRow): number {
   const [own, others] = [one.measures.requests, other.measures.requests];
