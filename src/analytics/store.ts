@@ -51,7 +51,7 @@ export type UsageQuery = {
 
 export type Split<Name extends Measure = Measure> = {
   readonly by?: DimensionName;
-  /** Tells rows apart by a second dimension too. */
+  /** Tells rows apart by a second dimension too: what each of its values is made of. */
   readonly within?: SeriesDimension;
   /** Ascending starts of buckets; a row's `bucket` is an index into it. The last one ends at `to`. */
   readonly buckets?: readonly number[];

@@ -124,6 +124,29 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
       expect(await store.verify('default')).toEqual([]);
     });
 
+    it('follow late calls of an hour and a day that were asked about before', async () => {
+      const { at, store } = await openAt();
+      const callsByModel = async () =>
+        (await store.latencies(everything, { by: 'model' })).map(({ value, calls }) => [value, calls]).sort();
+      const days = [5, 3 / 24];
+      await store.record([
+        recording(days.map((daysAgo, index) => call({ id: index * 2, latencyMs: 500, daysAgo }))),
+      ]);
+      await sealAll(store);
+      for (const _ of ['read', 'remembered']) expect(await callsByModel()).toEqual([['m0', 2n]]);
+      await store.record([
+        recording(days.map((daysAgo, index) => call({ id: index * 2 + 1, latencyMs: 900, daysAgo }))),
+      ]);
+      const both = [
+        ['m0', 2n],
+        ['m1', 2n],
+      ];
+      expect(await callsByModel()).toEqual(both);
+      at.now += CALM;
+      await sealAll(store);
+      for (const _ of ['read', 'remembered']) expect(await callsByModel()).toEqual(both);
+    });
+
     it('are kept before events go, also where nothing was sealed or something comes in meanwhile', async () => {
       const { engine, store, storeOn } = await openAt();
       await store.record([

@@ -10,6 +10,7 @@ export type Asked = {
   readonly to: number;
   readonly filters: readonly Filter[];
   readonly by: (typeof DIMENSIONS)[number] | undefined;
+  readonly within: (typeof SECOND)[number] | undefined;
   readonly granularity: 'hour' | 'day' | 'week' | undefined;
 };
 
@@ -23,6 +24,9 @@ const DIMENSIONS = [
   'billingMode',
   'tag',
 ] as const;
+
+/** By which rows are told apart too. */
+const SECOND = ['user', 'team', 'model'] as const;
 
 /** Values events have, none at all, and one that nobody has. */
 const VALUES: Readonly<Record<(typeof DIMENSIONS)[number], readonly string[]>> = {
@@ -50,6 +54,7 @@ export const arbitraryAsked: fc.Arbitrary<Asked> = fc
     edges: fc.tuple(arbitraryEdge(), arbitraryEdge()),
     filters: fc.array(arbitraryFilter, { maxLength: 3 }),
     by: fc.option(fc.constantFrom(...DIMENSIONS), { nil: undefined }),
+    within: fc.option(fc.constantFrom(...SECOND), { nil: undefined, freq: 1 }),
     granularity: fc.option(fc.constantFrom('hour', 'day', 'week'), { nil: undefined }),
   })
   .map(({ edges: [one, other], ...rest }) => ({
@@ -68,19 +73,19 @@ function arbitraryEdge(): fc.Arbitrary<number> {
   );
 }
 
-/** A bucket, a value, and the sums, as text. */
+/** A bucket, the value of the second dimension and of the first, and the sums, as text. */
 type Line = readonly [bucket: number, value: string, ...sums: string[]];
 
 export async function answerOf(store: UsageStore, asked: Asked, timeZone: string): Promise<readonly Line[]> {
   const { from, to, filters } = asked;
   const rows = await store.sum({ org: 'default', from, to, filters }, splitOf(asked, timeZone));
   return rows
-    .map(({ bucket, value, measures }): Line => {
+    .map(({ bucket, value, within = '', measures }): Line => {
       const { events, errors, inputTokens, outputTokens, costNano, plannedCostNano, pendingEvents } =
         measures;
       return [
         bucket,
-        value,
+        `${within}/${value}`,
         ...[events, errors, inputTokens, outputTokens, costNano, plannedCostNano, pendingEvents].map(String),
       ];
     })
@@ -91,12 +96,15 @@ export async function answerOf(store: UsageStore, asked: Asked, timeZone: string
 export function recount(events: readonly StoredEvent[], asked: Asked, timeZone: string): readonly Line[] {
   const { buckets } = splitOf(asked, timeZone);
   const groups = new Map<string, { bucket: number; value: string; sums: bigint[] }>();
-  if (!asked.by && !buckets) groups.set('0 ', { bucket: 0, value: '', sums: NOTHING.slice() });
+  if (!asked.by && !asked.within && !buckets)
+    groups.set('0 /', { bucket: 0, value: '/', sums: NOTHING.slice() });
   for (const event of events) {
     if (event.occurredAt < asked.from || event.occurredAt >= asked.to) continue;
     if (!asked.filters.every((filter) => passes(event, filter))) continue;
     const bucket = buckets ? bucketIndex(buckets, event.occurredAt) : 0;
-    for (const value of asked.by ? valuesOf(event, asked.by) : ['']) {
+    const within = asked.within ? (event.dimensions[asked.within] ?? '') : '';
+    for (const own of asked.by ? valuesOf(event, asked.by) : ['']) {
+      const value = `${within}/${own}`;
       const key = `${bucket} ${value}`;
       const group = groups.get(key) ?? { bucket, value, sums: NOTHING.slice() };
       groups.set(key, { ...group, sums: group.sums.map((sum, index) => sum + (sumsOf(event)[index] ?? 0n)) });
@@ -123,9 +131,10 @@ function sumsOf({ dimensions, counts, cost }: StoredEvent): readonly bigint[] {
   ];
 }
 
-function splitOf({ from, to, by, granularity }: Asked, timeZone: string): Split {
+function splitOf({ from, to, by, within, granularity }: Asked, timeZone: string): Split {
   return {
     ...(by && { by }),
+    ...(within && { within }),
     ...(granularity && { buckets: bucketStarts({ from, to, timeZone, granularity }) }),
   };
 }

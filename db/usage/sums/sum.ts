@@ -23,22 +23,18 @@ export async function sumUsage<Name extends Measure>(
   // Whether a group is there at all follows from its events, so these come first whatever was asked for.
   const names: readonly Measure[] = [...new Set<Measure>(['events', ...(split.measures ?? MEASURES)])];
   const groups = new Map<string, Group>();
-  if (!split.by && !split.buckets)
-    groups.set('', { bucket: 0, value: '', within: '', sums: names.map(() => 0n) });
+  const isWhole = !split.by && !split.within && !split.buckets;
+  if (isWhole) groups.set('', { bucket: 0, value: '', within: '', sums: names.map(() => 0n) });
   const pieces = await piecesOf(tables, query, split);
-  for (const { time, value, within, sums } of await sumPieces(tables.engine, {
-    query,
-    split,
-    names,
-    pieces,
-  })) {
+  const found = await sumPieces(tables.engine, { query, split, names, pieces });
+  for (const { time, value, within, sums } of found) {
     const bucket = split.buckets ? bucketIndex(split.buckets, time) : 0;
     const named = split.within ? `${within}\u0000${value}` : value;
     const key = split.buckets ? `${bucket} ${named}` : named;
     const known = groups.get(key);
     groups.set(key, { bucket, value, within, sums: known ? addUp(known.sums, sums) : sums });
   }
-  const isAsked = ({ sums }: Group) => (sums[0] ?? 0n) > 0n || (!split.by && !split.buckets);
+  const isAsked = ({ sums }: Group) => (sums[0] ?? 0n) > 0n || isWhole;
   return [...groups.values()].filter(isAsked).map(({ bucket, value, within, sums }) => ({
     bucket,
     value,
