@@ -52,11 +52,15 @@ describe('an organisation that reads Spanish', () => {
   }, 120_000);
   afterAll(() => demo.close());
 
-  it('is told the tour without a word of English', async () => {
-    const english: string[] = [];
-    for (const { command, as } of TOUR_QUESTIONS) english.push(...englishIn(await ask(command, as)));
-    expect(english).toEqual([]);
-  }, MOST_MS);
+  it(
+    'is told the tour without a word of English',
+    async () => {
+      const english: string[] = [];
+      for (const { command, as } of TOUR_QUESTIONS) english.push(...englishIn(await ask(command, as)));
+      expect(english).toEqual([]);
+    },
+    MOST_MS,
+  );
 
   it('is told so in numbers and dates of its own', async () => {
     const { headline, figures } = await ask('team 30d');
@@ -65,14 +69,18 @@ describe('an organisation that reads Spanish', () => {
     expect(figures.find(({ key }) => key === 'cost')?.label).toBe('Costo');
   });
 
-  it('is answered every feature without a word of English', async () => {
-    const page = readFileSync(FEATURES, 'utf8');
-    const commands = new Set([...page.matchAll(/`\/usage ([^`]*)`/g)].map(([, command = '']) => command));
-    const english: string[] = [];
-    for (const command of commands)
-      english.push(...englishIn(await ask(command)).map((one) => `${command} → ${one}`));
-    expect(english).toEqual([]);
-  }, MOST_MS);
+  it(
+    'is answered every feature without a word of English',
+    async () => {
+      const page = readFileSync(FEATURES, 'utf8');
+      const commands = new Set([...page.matchAll(/`\/usage ([^`]*)`/g)].map(([, command = '']) => command));
+      const english: string[] = [];
+      for (const command of commands)
+        english.push(...englishIn(await ask(command)).map((one) => `${command} → ${one}`));
+      expect(english).toEqual([]);
+    },
+    MOST_MS,
+  );
 
   it('is helped with every command without a word of English', async () => {
     const english = englishIn(await ask('help'));
