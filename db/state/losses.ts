@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { LossState } from '../../src/analytics/state/loss.ts';
 import type { Engine } from '../engine.ts';
 
@@ -6,6 +6,11 @@ import type { Engine } from '../engine.ts';
 export function lossStore(engine: Engine): LossState {
   const { read } = engine;
   const { senderLoss } = read.tables;
+  const recentSenders = (org: string, since: number) =>
+    read
+      .select({ sender: senderLoss.sender })
+      .from(senderLoss)
+      .where(and(eq(senderLoss.org, org), gte(senderLoss.hour, since)));
   return {
     noteLoss: (loss) =>
       engine.write(async (db) => {
@@ -18,11 +23,11 @@ export function lossStore(engine: Engine): LossState {
             setWhere: sql`excluded.total > ${senderLoss.total}`,
           });
       }),
-    losses: (org) =>
+    losses: (org, since) =>
       read
         .select()
         .from(senderLoss)
-        .where(eq(senderLoss.org, org))
+        .where(and(eq(senderLoss.org, org), inArray(senderLoss.sender, recentSenders(org, since))))
         .orderBy(asc(senderLoss.sender), asc(senderLoss.hour)),
   };
 }

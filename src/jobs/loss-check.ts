@@ -12,6 +12,9 @@ export type LossCheckParts = Omit<FlowParts, 'state'> & {
 
 const EVERY_MS = 60_000;
 
+/** Longer than any story of losses that still goes on. */
+const LOOKED_AT_MS = 7 * 86_400_000;
+
 /** Tells of events that senders say they had to drop. */
 export function lossCheck(parts: LossCheckParts): IntervalJob {
   return {
@@ -21,7 +24,7 @@ export function lossCheck(parts: LossCheckParts): IntervalJob {
     run: async ({ now }) => {
       await forEveryOrganisation(await parts.state.organisations(), async (organisation) => {
         const { id: org, timeZone } = organisation;
-        const losses = ongoingLosses(hourLosses(await parts.state.losses(org)), now);
+        const losses = ongoingLosses(hourLosses(await parts.state.losses(org, now - LOOKED_AT_MS)), now);
         const names = new Map((await parts.state.keys(org)).map(({ id, name }) => [id, name ?? id]));
         await tellFindings(parts, {
           organisation,

@@ -30,15 +30,21 @@ export function lossContract(create: () => Promise<TestDatabase>): void {
         other.noteLoss(someLoss({ total: 12 })),
         store.noteLoss(someLoss({ total: 9 })),
       ]);
-      expect(await other.losses('acme')).toEqual([someLoss({ total: 12 })]);
+      expect(await other.losses('acme', 0)).toEqual([someLoss({ total: 12 })]);
     });
 
     it('is kept by organisation, sender and hour', async () => {
       const rows = [someLoss(), someLoss({ hour: NOON + HOUR_MS, total: 8 }), someLoss({ sender: 's2' })];
       for (const row of rows.toReversed()) await store.noteLoss(row);
       await store.noteLoss(someLoss({ org: 'umbrella' }));
-      expect(await store.losses('acme')).toEqual(rows);
-      expect(await store.losses('umbrella')).toHaveLength(1);
+      expect(await store.losses('acme', 0)).toEqual(rows);
+      expect(await store.losses('umbrella', 0)).toHaveLength(1);
+    });
+
+    it('is read of senders that said so lately, with all they said before', async () => {
+      const rows = [someLoss(), someLoss({ hour: NOON + HOUR_MS, total: 8 })];
+      for (const row of [...rows, someLoss({ sender: 's0' })]) await store.noteLoss(row);
+      expect(await store.losses('acme', NOON + 1)).toEqual(rows);
     });
 
     it('is forgotten after 400 days', async () => {
@@ -46,7 +52,7 @@ export function lossContract(create: () => Promise<TestDatabase>): void {
       await store.noteLoss(old);
       await store.noteLoss(someLoss({ hour: NOON - 399 * 24 * HOUR_MS }));
       await store.prune(NOON);
-      expect((await store.losses('acme')).map(({ sender }) => sender)).toEqual(['s1']);
+      expect((await store.losses('acme', 0)).map(({ sender }) => sender)).toEqual(['s1']);
     });
   });
 }

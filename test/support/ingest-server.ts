@@ -107,7 +107,7 @@ export async function startIngestServer(
     call: (call) => send(port, call),
     raw: (bytes) => sendRaw(port, bytes),
     stored: (org = 'acme') => allEvents(usage, org),
-    losses: (org = 'acme') => state.losses(org),
+    losses: (org = 'acme') => state.losses(org, 0),
     close: () => server.close(),
   };
 }

@@ -26,14 +26,15 @@ export async function hoursOfEvents(
 ): Promise<readonly BinRow[]> {
   const { read } = tables.engine;
   const { query, by } = asked;
-  const clock = zoneClock((await keptDetail(tables, query.org)).timeZone);
+  const { timeZone } = await keptDetail(tables, query.org);
+  const clock = zoneClock(timeZone);
   const sealed =
     maybeLatencyMargin(dimensionsOf(query, { ...(by && { by }) })) === undefined
       ? []
       : await sealedOf(readingOf(tables), { org: query.org, size: 'hour', ...stretch });
   const whole = sealed.filter(({ bucket }) => clock.nextHour(bucket) <= stretch.to);
   const rest = gaps(stretch, whole, clock.nextHour);
-  const question = JSON.stringify(['hours', query.org, query.filters, by]);
+  const question = JSON.stringify(['hours', query.org, timeZone, query.filters, by]);
   const known = await tables.sealedAnswers({ question, seals: whole }, () =>
     added(
       read,

@@ -1,10 +1,11 @@
-import { and, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import {
   type DimensionName,
   isListedDimension,
   isSeriesDimension,
   type ListedDimension,
+  NO_VALUE,
 } from '../../../src/analytics/dimensions.ts';
 import type { Filter, Measure, Split, UsageQuery } from '../../../src/analytics/store.ts';
 import type { Database, Tables } from '../../engine.ts';
@@ -128,29 +129,43 @@ function filterOf(db: Database, filter: Filter, carried: Carried): SQL | undefin
   const { dimension, negate } = filter;
   const values = [...filter.values];
   if (dimension === 'tag' || isListedDimension(dimension)) {
-    const [key, named] = carriersOf(db, dimension, values, carried);
-    return negate ? notInArray(key, named) : inArray(key, named);
+    const carries = carriesOf(db, dimension, values, carried);
+    return negate ? sql`not (${carries})` : carries;
   }
   const column = groupOf(db.tables, dimension);
   return sql`${column} ${negate ? sql`not in` : sql`in`} ${values}`;
 }
 
-/** The column that names whatever carries any of the values, and the statement that lists what does. */
-function carriersOf(
+/** Whether something carries any of the values, or where "no value" is among them, none at all. */
+function carriesOf(
   db: Database,
   dimension: 'tag' | ListedDimension,
   values: readonly string[],
+  carried: Carried,
+): SQL | undefined {
+  const known = values.filter((one) => one !== NO_VALUE);
+  const [key, named] = carriersOf(db, dimension, known, carried);
+  if (!values.includes(NO_VALUE)) return inArray(key, named);
+  const [, anything] = carriersOf(db, dimension, undefined, carried);
+  const none = notInArray(key, anything);
+  return known.length === 0 ? none : or(inArray(key, named), none);
+}
+
+/** The column that names whatever carries any of the values, or any at all, and the statement that lists what does. */
+function carriersOf(
+  db: Database,
+  dimension: 'tag' | ListedDimension,
+  values: readonly string[] | undefined,
   { org, series }: Carried,
 ) {
   const { event, eventValue, seriesTag } = db.tables;
-  const known = values.filter((one) => one !== '');
   if (dimension === 'tag') {
-    const isNamed = and(eq(seriesTag.org, org), inArray(seriesTag.tag, known));
+    const isNamed = and(eq(seriesTag.org, org), values && inArray(seriesTag.tag, [...values]));
     return [series, db.select({ key: seriesTag.series }).from(seriesTag).where(isNamed)] as const;
   }
   const named = db
     .select({ key: eventValue.seq })
     .from(eventValue)
-    .where(and(eq(eventValue.dimension, dimension), inArray(eventValue.value, known)));
+    .where(and(eq(eventValue.dimension, dimension), values && inArray(eventValue.value, [...values])));
   return [event.seq, named] as const;
 }

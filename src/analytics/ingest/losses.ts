@@ -15,12 +15,18 @@ export function maybeSaidLoss(header: string): SaidLoss | undefined {
 }
 
 export type LossBook = {
-  /** Keeps what a sender of an organisation says; a total that was kept already costs nothing. */
+  /**
+   * Keeps what a sender of an organisation says, at most once a minute: it says its total with every request, so
+   * nothing is missed for good.
+   */
   note(said: SaidLoss & Pick<SenderLoss, 'org' | 'apiKey'>): Promise<void>;
 };
 
-const MOST_REMEMBERED = 10_000;
 const HOUR_MS = 3_600_000;
+const WRITE_EVERY_MS = 60_000;
+
+/** Senders name themselves; a key that makes names up does not fill the store. */
+const MOST_SENDERS_AN_HOUR = 500;
 
 export function createLossBook({
   state,
@@ -29,17 +35,33 @@ export function createLossBook({
   readonly state: Pick<LossState, 'noteLoss'>;
   readonly now: () => number;
 }): LossBook {
-  const totals = new Map<string, number>();
+  const written = new Map<string, { readonly total: number; readonly at: number }>();
+  let counted = { hour: 0, senders: 0 };
+
+  /** Whether one more may be noted in this hour. */
+  function mayComeNew(hour: number): boolean {
+    if (counted.hour !== hour) {
+      counted = { hour, senders: 0 };
+      for (const [id, { at }] of written) if (at < hour - HOUR_MS) written.delete(id);
+    }
+    return counted.senders < MOST_SENDERS_AN_HOUR;
+  }
+
   return {
     async note({ org, sender, apiKey, total }) {
       const id = `${org} ${sender}`;
-      if ((totals.get(id) ?? 0) >= total) return;
-      const hour = Math.floor(now() / HOUR_MS) * HOUR_MS;
-      await state.noteLoss({ org, sender, apiKey, hour, total });
-      totals.delete(id);
-      totals.set(id, total);
-      const oldest = totals.keys().next().value;
-      if (totals.size > MOST_REMEMBERED && oldest !== undefined) totals.delete(oldest);
+      const at = now();
+      const hour = Math.floor(at / HOUR_MS) * HOUR_MS;
+      const last = written.get(id);
+      if (last ? last.total >= total || at - last.at < WRITE_EVERY_MS : !mayComeNew(hour)) return;
+      if (!last) counted = { hour, senders: counted.senders + 1 };
+      written.set(id, { total, at });
+      try {
+        await state.noteLoss({ org, sender, apiKey, hour, total });
+      } catch (error) {
+        written.delete(id);
+        throw error;
+      }
     },
   };
 }
@@ -54,9 +76,12 @@ export type HourLoss = {
 
 /** Totals by sender and hour, in that order, as what was lost in each hour. */
 export function hourLosses(rows: readonly SenderLoss[]): readonly HourLoss[] {
-  return rows.flatMap(({ sender, hour, apiKey, total }, index) => {
-    const before = rows[index - 1];
-    const known = before?.sender === sender ? before.total : 0;
-    return total > known ? [{ hour, sender, apiKey, lost: total - known }] : [];
+  let [known, of] = [0, ''];
+  return rows.flatMap(({ sender, hour, apiKey, total }) => {
+    // Clocks of two servers may differ over an hour's end, so a later hour may hold an older total.
+    if (sender !== of) [known, of] = [0, sender];
+    const lost = total - known;
+    known = Math.max(known, total);
+    return lost > 0 ? [{ hour, sender, apiKey, lost }] : [];
   });
 }

@@ -14,6 +14,6 @@ export type SenderLoss = {
 export type LossState = {
   /** Notes a total; one that is no larger than what is known of that hour changes nothing. */
   noteLoss(loss: SenderLoss): Promise<void>;
-  /** All that is known of an organisation, by sender and hour. */
-  losses(org: string): Promise<readonly SenderLoss[]>;
+  /** All that is known of the senders of an organisation that said so since then, by sender and hour. */
+  losses(org: string, since: number): Promise<readonly SenderLoss[]>;
 };
