@@ -15,7 +15,7 @@ export async function startCommand(config: Config, { error: notes }: Output): Pr
   // Loaded while the thread loads its own program.
   const { createProgram } = await import('./program.ts');
   const program = await createProgram({ config, log, ...(thread && { thread }) });
-  const address = await program.start();
+  const address = await startOrStop(program);
   log.info({ address, roles: config.roles }, 'Tokenbell is running');
   if (!config.slack && !config.discord) {
     notes.write(
@@ -26,6 +26,16 @@ export async function startCommand(config: Config, { error: notes }: Output): Pr
   await untilStopped(log);
   await program.stop();
   return 0;
+}
+
+/** What is connected already would keep a process alive that serves nobody, and nobody would start it again. */
+async function startOrStop(program: Program): Promise<string> {
+  try {
+    return await program.start();
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
 }
 
 async function printClaimCode({ stores }: Program, notes: Output['error']): Promise<void> {

@@ -48,8 +48,9 @@ export function asLastYear(year: number, forecast: Forecaster): Forecaster {
     const plain = forecast(values, horizon);
     const then = values.length - year;
     if (then < LEAST_BEFORE_YEAR) return plain;
-    const said = sumOf(forecast(values.slice(0, then), horizon));
-    const came = sumOf(values.slice(then, then + horizon));
+    const compared = Math.min(horizon, year);
+    const said = sumOf(forecast(values.slice(0, then), compared));
+    const came = sumOf(values.slice(then, then + compared));
     const turn = said > 0 ? Math.max(0.5, Math.min(2, came / said)) ** YEAR_TRUST : 1;
     return plain.map((value) => value * turn);
   };

@@ -4,7 +4,7 @@ import { formatChange, formatDuration } from '../../format.ts';
 import type { ExactValue, Message, Row, StackedChart } from '../../message.ts';
 import { bucketStarts } from '../../period.ts';
 import type { LatencyRow } from '../../store.ts';
-import { nameOf } from '../breakdown.ts';
+import { nameOf, roleOf } from '../breakdown.ts';
 import { chartBuckets, earlierQuery, queryOf, type ReportContext } from '../context.ts';
 import { metricTitle } from '../metric-words.ts';
 import type { Question } from '../question.ts';
@@ -115,7 +115,7 @@ async function chartOf(
     }),
     buckets,
     groups: groups
-      ? groups.map(({ name, rows: own }) => ({ name, values: lineOf(own, 'p95') }))
+      ? groups.map(({ rows: own, ...part }) => ({ ...part, values: lineOf(own, 'p95') }))
       : [
           { name: say`95 % within`, values: lineOf(rows, 'p95') },
           { name: say`half within`, values: lineOf(rows, 'p50') },
@@ -134,9 +134,10 @@ async function groupsOf({ question, usage }: ReportContext, by: DimensionName) {
     .map(({ value, calls }) => ({ value, name: nameOf(value, by), calls }))
     .sort((a, b) => Number(b.calls - a.calls) || (a.name < b.name ? -1 : 1))
     .slice(0, MOST_LINES);
+  if (drawn.length === 0) return [];
   const values = drawn.map(({ value }) => value);
   const filters = [...query.filters, { dimension: by, values, negate: false }];
   const rows = await usage.latencies({ ...query, filters }, { by, buckets: bucketStarts(question.period) });
   const byValue = Map.groupBy(rows, (row) => row.value);
-  return drawn.map(({ value, name }) => ({ name, rows: byValue.get(value) ?? [] }));
+  return drawn.map(({ value, name }) => ({ name, ...roleOf(value), rows: byValue.get(value) ?? [] }));
 }

@@ -5,7 +5,8 @@ import { maybeNanoUsd } from '../../money.ts';
 import { metricName } from '../metric-words.ts';
 import type { Question } from '../question.ts';
 import { chartBase } from '../time-charts.ts';
-import { firstNames, periodPhrase } from '../wording.ts';
+import { firstNames } from '../../first-names.ts';
+import { periodPhrase } from '../wording.ts';
 import { timeText } from './words.ts';
 
 /** Points people can tell apart. */

@@ -2,7 +2,7 @@ import { say } from '../../../language/say.ts';
 import { dimensionNamed } from '../../dimensions.ts';
 import type { Chart, Message, RankingChart, Row, Table } from '../../message.ts';
 import type { LatencyRow } from '../../store.ts';
-import { nameOf } from '../breakdown.ts';
+import { nameOf, roleOf } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { DRAWN_BARS } from '../ranking-chart.ts';
 import { chartBase } from '../time-charts.ts';
@@ -99,7 +99,10 @@ function maybeRanking({ context: { question }, table, all, timesOf }: Timed): re
       unit: 'ms',
       ...chartBase(question, { title, alt: say`${title}. Of all calls ${timesText(all)}.` }),
       parts: ['p95'],
-      rows: drawn.map((row, index) => ({ name: names[index] ?? '', values: [timesOf(row)?.p95 ?? null] })),
+      rows: drawn.map((row, index) => {
+        const times = timesOf(row);
+        return { name: names[index] ?? '', ...(times && roleOf(times.value)), values: [times?.p95 ?? null] };
+      }),
       more: 0,
     },
   ];
