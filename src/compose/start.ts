@@ -15,6 +15,8 @@ export async function startCommand(config: Config, { error: notes }: Output): Pr
   // Loaded while the thread loads its own program.
   const { createProgram } = await import('./program.ts');
   const program = await createProgram({ config, log, ...(thread && { thread }) });
+  // Whoever sees it serve may tell it to stop at once.
+  const stopped = untilStopped(log);
   const address = await startOrStop(program);
   log.info({ address, roles: config.roles }, 'Tokenbell is running');
   if (!config.slack && !config.discord) {
@@ -23,7 +25,7 @@ export async function startCommand(config: Config, { error: notes }: Output): Pr
     );
   }
   await printClaimCode(program, notes);
-  await untilStopped(log);
+  await stopped;
   await program.stop();
   return 0;
 }
