@@ -101,14 +101,14 @@ function orderedColumns(columns: readonly Column[]): readonly Column[] {
 }
 
 function headerOf(column: Column, isFirst: boolean): string {
-  // Programs take the first header with "cost" in it for the money, so the dimension "cost center" may not say it.
-  if (isFirst) return safeText(withoutCost(column.label));
+  if (isFirst) return firstHeader(column);
   const unit = UNIT_HEADERS[column.unit] ?? '';
   return leadingHeader(column.key) ?? safeText(`${column.label.toLowerCase()}${unit}`);
 }
 
-function withoutCost(label: string): string {
-  return label.replace(/ de costos$/i, '').replace(/cost/gi, 'charge');
+/** Programs take the first header with "cost" in it for the money: cost centers have a header without that word. */
+function firstHeader({ key, label }: Column): string {
+  return key === 'costCenter' ? say`Center`.toLowerCase() : safeText(label);
 }
 
 function cellOf(value: ExactValue, { unit }: Column): string {

@@ -1,4 +1,4 @@
-import { spokenLanguage } from '../language/locale.ts';
+import { takesMoreRoom } from '../language/locale.ts';
 import { say } from '../language/say.ts';
 import { type Drawing, type LegendEntry, strongStyle, textStyle } from './drawing.ts';
 import { balanced, fittedName, type TextStyle, widthOf, wrapped } from './label.ts';
@@ -56,9 +56,8 @@ export function cardOf(drawing: Drawing, plotSvg: string): Card {
   return { svg: framed(parts.join(''), height), width: theme.width, height };
 }
 
-/** The card was laid out for English; other languages take a quarter more room for the same finding. */
 function titleLines(): number {
-  return spokenLanguage() === 'en' ? theme.titleLines : theme.titleLines + 1;
+  return takesMoreRoom() ? theme.titleLines + 1 : theme.titleLines;
 }
 
 function framed(content: string, height: number): string {

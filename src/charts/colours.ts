@@ -1,34 +1,45 @@
+import type { PartRole } from '../analytics/message.ts';
 import { lightPalette, nobodyColour, otherColour, palette } from './theme.ts';
 
 const everyColour: readonly string[] = [...palette, ...lightPalette];
 
+/** A part of a chart as it is coloured: grey by its role, else by its name. */
+type Part = { readonly name: string; readonly role?: PartRole };
+
 /**
- * A colour for each name. A name prefers the same colour in every chart; when two names of one chart
+ * Each part with its colour. A name prefers the same colour in every chart; when two names of one chart
  * prefer the same, who yields depends on the names alone, never on their order or their sums. Beyond
  * twenty names colours repeat.
  */
-export function coloursOf(names: readonly string[]): Map<string, string> {
+export function coloured<Of extends Part>(parts: readonly Of[]): (Of & { readonly colour: string })[] {
+  const greys = parts.map(maybeGrey);
+  const colours = coloursOf(parts.filter((_, index) => greys[index] === undefined).map(({ name }) => name));
+  return parts.map((part, index) => ({
+    ...part,
+    colour: greys[index] ?? colours.get(part.name) ?? otherColour,
+  }));
+}
+
+// Charts stored before parts had roles have only their names for it, in English.
+const leftOver = /^(__other__|others?|\+\d+ more.*)$/i;
+const nobodys = /^(unattributed|unknown|unpriced|none|\(none\)|\(no [\w ]+\))$/i;
+
+function maybeGrey({ name, role }: Part): string | undefined {
+  if (role === 'rest' || leftOver.test(name)) return otherColour;
+  return role === 'nobody' || nobodys.test(name) ? nobodyColour : undefined;
+}
+
+function coloursOf(names: readonly string[]): Map<string, string> {
   const colours = new Map<string, string>();
   const taken = new Set<string>();
   const byHash = names.map((name) => ({ name, hash: hashOf(name) })).sort(byHashThenName);
   for (const { name, hash } of byHash) {
     if (colours.has(name)) continue;
-    const colour = maybeFixedColour(name) ?? firstFree(hash, taken);
+    const colour = firstFree(hash, taken);
     colours.set(name, colour);
     taken.add(colour);
   }
   return colours;
-}
-
-// Names of groups come as they are said, so each language has its own.
-const leftOver = /^(__other__|others?|\+\d+ more.*|otr[oa]s?|\+\d+ más.*)$/i;
-const nobodys =
-  /^(unattributed|unknown|unpriced|none|\(none\)|\(no [\w ]+\)|sin asignar|desconocido|sin precio|\(ninguno\)|\(sin [\p{L} ]+\))$/iu;
-
-/** "other" and "+3 more" are left over, "unattributed" belongs to nobody: both are grey everywhere. */
-function maybeFixedColour(name: string): string | undefined {
-  if (leftOver.test(name)) return otherColour;
-  return nobodys.test(name) ? nobodyColour : undefined;
 }
 
 function firstFree(hash: number, taken: ReadonlySet<string>): string {

@@ -2,12 +2,12 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { DonutChart } from '../analytics/message.ts';
 import { decimalText } from '../language/numbers.ts';
 import { say } from '../language/say.ts';
-import { coloursOf } from './colours.ts';
+import { coloured } from './colours.ts';
 import { type Drawing, emptyDrawing, strongStyle, textStyle } from './drawing.ts';
 import { drawable, fitted, fittedName, type TextStyle, widthOf } from './label.ts';
 import { configuration } from './marks.ts';
 import { numberOf, valueText } from './scale.ts';
-import { otherColour, theme } from './theme.ts';
+import { theme } from './theme.ts';
 
 const outerRadius = 88;
 const innerRadius = 57;
@@ -23,15 +23,14 @@ const totalStyle: TextStyle = { size: theme.titleSize, weight: 600 };
 const mostSlices = 8;
 
 type Slice = DonutChart['slices'][number];
+type ColouredSlice = Slice & { readonly colour: string };
 
 /** A ring of shares, clockwise from the top, with its names and percentages beside it in the same order. */
 export function drawDonut(chart: DonutChart): Drawing {
   const caption = drawable(say`Shares of ${chart.measure}, together 100 %`);
-  const slices = foldedSlices(chart);
+  const slices = coloured(foldedSlices(chart));
   const whole = slices.reduce((sum, { value }) => sum + numberOf(value), 0);
   if (whole <= 0) return emptyDrawing(chart.title, caption);
-  const colours = coloursOf(slices.map(({ name }) => name));
-  const colourOf = ({ name }: Slice) => colours.get(name) ?? otherColour;
   const height = Math.max(2 * outerRadius + 4, slices.length * rowHeight);
   const top = (height - slices.length * rowHeight) / 2;
   return {
@@ -45,12 +44,12 @@ export function drawDonut(chart: DonutChart): Drawing {
       datasets: {
         arcs: arcsOf(slices, whole).map((arc, index) => ({
           ...arc,
-          colour: colourOf(arc.slice),
+          colour: arc.slice.colour,
           slice: index,
         })),
         rows: slices.map((slice, index) => ({
           y: top + (index + 0.5) * rowHeight,
-          colour: colourOf(slice),
+          colour: slice.colour,
           ...textsOf(slice),
         })),
         centre: [centreOf(chart)],
@@ -72,6 +71,7 @@ function foldedSlices({ slices }: DonutChart): readonly Slice[] {
     ...slices.slice(0, mostSlices - 1),
     {
       name: say`+${rest.length} more`,
+      role: 'rest',
       value: sumOf(rest.map(({ value }) => numberOf(value))),
       share: String(tenths / 10),
     },
@@ -79,7 +79,7 @@ function foldedSlices({ slices }: DonutChart): readonly Slice[] {
 }
 
 /** Angles in radians, clockwise from the top. */
-function arcsOf(slices: readonly Slice[], whole: number) {
+function arcsOf(slices: readonly ColouredSlice[], whole: number) {
   let turned = 0;
   return slices.map((slice) => {
     const from = turned;

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ExactValue, StackedChart } from '../analytics/message.ts';
 import { bucketsPerPoint, chunks, joined } from './buckets.ts';
-import { coloursOf } from './colours.ts';
+import { coloured } from './colours.ts';
 import {
   type Datum,
   type Drawing,
@@ -23,7 +23,7 @@ import {
   valuePosition,
 } from './marks.ts';
 import { numberOf, valueScale, valueText } from './scale.ts';
-import { otherColour, theme } from './theme.ts';
+import { theme } from './theme.ts';
 
 const mostPoints = 120;
 
@@ -66,10 +66,9 @@ export function drawLines(chart: StackedChart): Drawing {
 
 /** Of buckets drawn as one the highest counts, since they cannot be added up. */
 function linesOf({ groups }: StackedChart, size: number): readonly Line[] {
-  const colours = coloursOf(groups.map(({ name }) => name));
-  return groups.map(({ name, values }) => ({
+  return coloured(groups).map(({ name, colour, values }) => ({
     name,
-    colour: colours.get(name) ?? otherColour,
+    colour,
     heights: chunks(values, size).map(highestOf),
   }));
 }

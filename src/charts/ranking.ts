@@ -1,38 +1,30 @@
 import type { ExactValue, RankingChart } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
-import { coloursOf } from './colours.ts';
+import { coloured } from './colours.ts';
 import { type Datum, type Drawing, emptyDrawing } from './drawing.ts';
 import { drawable } from './label.ts';
 import { rowBar, rowsPlot } from './rows.ts';
 import { numberOf, sumOf, valueText } from './scale.ts';
-import { otherColour } from './theme.ts';
 
 const mostRows = 21;
 /** A bar that stands for something is never thinner than this share of the longest. */
 const thinnest = 0.006;
 
 type Row = RankingChart['rows'][number];
+type ColouredRow = Row & { readonly colour: string };
 
 /** Horizontal bars, largest first; each name stands above its bar, so that long names have room. */
 export function drawRanking(chart: RankingChart): Drawing {
   const caption = drawable(chart.measure);
-  const rows = foldedRows(chart);
+  const rows = coloured(foldedRows(chart));
   if (rows.length === 0) return emptyDrawing(chart.title, caption);
   const longest = Math.max(...rows.map(lengthOf), Number.MIN_VALUE);
-  const names = chart.parts.length > 1 ? chart.parts : rows.map((row) => row.name);
-  const colours = coloursOf(names);
+  const parts = chart.parts.length > 1 ? coloured(partsOf(chart)) : [];
   return {
     title: drawable(chart.title),
-    legend:
-      chart.parts.length > 1
-        ? chart.parts.map((part) => ({
-            swatch: 'fill',
-            colour: colours.get(part) ?? otherColour,
-            label: drawable(part),
-          }))
-        : [],
+    legend: parts.map(({ name, colour }) => ({ swatch: 'fill', colour, label: drawable(name) })),
     plot: rowsPlot({
-      bars: rows.flatMap((row, index) => barsOf(row, index, { chart, colours, longest })),
+      bars: rows.flatMap((row, index) => barsOf(row, index, { parts, longest })),
       texts: rows.map(({ name, values }) => ({
         name,
         value: valueText(sumOf(values, chart.unit), chart.unit, chart.currency),
@@ -55,28 +47,31 @@ function foldedRows(chart: RankingChart): readonly Row[] {
     ),
   );
   const count = chart.more > 0 ? rest.length - 1 + chart.more : rest.length;
-  return [...chart.rows.slice(0, mostRows - 1), { name: say`+${count} more`, values }];
+  return [...chart.rows.slice(0, mostRows - 1), { name: say`+${count} more`, role: 'rest', values }];
 }
 
 function lengthOf(row: Row): number {
   return row.values.reduce<number>((sum, value) => sum + numberOf(value), 0);
 }
 
+function partsOf({ parts, restPart }: RankingChart) {
+  return parts.map((name) => (name === restPart ? { name, role: 'rest' as const } : { name }));
+}
+
 type BarContext = {
-  readonly chart: RankingChart;
-  readonly colours: ReadonlyMap<string, string>;
+  /** What every bar is made of; none where it is of one piece, which has the colour of its row. */
+  readonly parts: readonly { readonly colour: string }[];
   readonly longest: number;
 };
 
-function barsOf(row: Row, index: number, { chart, colours, longest }: BarContext): Datum[] {
+function barsOf(row: ColouredRow, index: number, { parts, longest }: BarContext): Datum[] {
   const total = lengthOf(row);
   if (total <= 0) return [];
   const scale = Math.max(total / longest, thinnest) / total;
   let from = 0;
   return row.values.map((value: ExactValue, part) => {
     const to = from + numberOf(value) * scale;
-    const name = chart.parts.length > 1 ? (chart.parts[part] ?? '') : row.name;
-    const bar = rowBar(index, { from, to, colour: colours.get(name) ?? otherColour });
+    const bar = rowBar(index, { from, to, colour: parts[part]?.colour ?? row.colour });
     from = to;
     return bar;
   });

@@ -1,8 +1,7 @@
 import { USD } from '../analytics/currency.ts';
 import type { ExactValue, Unit } from '../analytics/message.ts';
 import { formatAmount, maybeNanoUsd, NANO_PER_USD, toDecimalUsd } from '../analytics/money.ts';
-import { spokenLanguage } from '../language/locale.ts';
-import { compactText, decimalText, moneyStyle } from '../language/numbers.ts';
+import { compactText, decimalTextWithoutCommas, hasSizeLetters, moneyStyle } from '../language/numbers.ts';
 import { say } from '../language/say.ts';
 
 /** A value axis from zero: where it ends, where its lines are and what they say. */
@@ -53,11 +52,13 @@ const sizes = [
 
 /** As many places as the step needs; money below a dollar has at least cents. */
 function shortNumber(value: number, step: number, fewestPlaces: number): string {
-  if (value >= 1000 && spokenLanguage() !== 'en') return compactText(value);
+  if (value >= 1000 && !hasSizeLetters()) return compactText(value);
   const size = sizes.find(({ factor }) => value >= factor);
   if (size) return `${trimmed((value / size.factor).toFixed(placesOf(step / size.factor)))}${size.letter}`;
   const places = placesOf(step);
-  return written(value.toFixed(places === 0 || value === 0 ? 0 : Math.max(fewestPlaces, places)));
+  return decimalTextWithoutCommas(
+    value.toFixed(places === 0 || value === 0 ? 0 : Math.max(fewestPlaces, places)),
+  );
 }
 
 function placesOf(step: number): number {
@@ -71,11 +72,6 @@ function trimmed(decimal: string): string {
   return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 }
 
-/** English pictures have no room for the commas of thousands; other languages write their decimals otherwise. */
-function written(decimal: string): string {
-  return spokenLanguage() === 'en' ? decimal : decimalText(decimal);
-}
-
 /** One value as people read it beside a mark: "$412.00", "1.24M", "91 %", "pending" when unknown. */
 export function valueText(value: ExactValue, unit: Unit, currency = USD): string {
   if (value === null) return unit === 'usd' ? say`pending` : say`unknown`;
@@ -84,14 +80,16 @@ export function valueText(value: ExactValue, unit: Unit, currency = USD): string
     return formatAmount({ parts, perUnit: NANO_PER_USD }, moneyStyle(currency));
   }
   const number = numberOf(value);
-  if (unit === 'percent') return `${written(trimmed(number.toFixed(1)))} %`;
+  if (unit === 'percent') return `${decimalTextWithoutCommas(trimmed(number.toFixed(1)))} %`;
   if (unit === 'ms')
-    return number >= 1000 ? `${written(trimmed((number / 1000).toFixed(1)))} s` : `${Math.round(number)} ms`;
+    return number >= 1000
+      ? `${decimalTextWithoutCommas(trimmed((number / 1000).toFixed(1)))} s`
+      : `${Math.round(number)} ms`;
   return countText(number);
 }
 
 function countText(value: number): string {
-  if (spokenLanguage() !== 'en') return compactText(value);
+  if (!hasSizeLetters()) return compactText(value);
   const size = sizes.find(({ factor }) => value >= factor * 0.9995);
   if (!size) return trimmed(value.toFixed(value < 10 ? 2 : 0));
   const scaled = value / size.factor;

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { StackedChart } from '../analytics/message.ts';
+import type { PartRole, StackedChart } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
 import { bucketsPerPoint, chunks, joined } from './buckets.ts';
-import { coloursOf } from './colours.ts';
+import { coloured } from './colours.ts';
 import {
   type Datum,
   type Drawing,
@@ -28,14 +28,19 @@ import {
   valuePosition,
 } from './marks.ts';
 import { numberOf, sumOf, valueScale, valueText } from './scale.ts';
-import { otherColour, theme } from './theme.ts';
+import { theme } from './theme.ts';
 
 const mostPoints = { area: 120, bar: 62 };
 /** As many as colours and legend can tell apart; the rest is drawn as one. */
 const mostGroups = 12;
 
 /** Each group's share of the stack: its colour and one height per drawn bucket. */
-type Layer = { readonly name: string; readonly colour: string; readonly heights: readonly number[] };
+type Layer = {
+  readonly name: string;
+  readonly role?: PartRole;
+  readonly colour: string;
+  readonly heights: readonly number[];
+};
 
 /** One measure over time split by a dimension, the largest group at the bottom. */
 export function drawStacked(chart: StackedChart): Drawing {
@@ -83,15 +88,13 @@ export function drawStacked(chart: StackedChart): Drawing {
 }
 
 function layersOf(chart: StackedChart, size: number): Layer[] {
-  const layers = chart.groups.map(({ name, values }) => ({
-    name,
+  const layers = chart.groups.map(({ values, ...part }) => ({
+    ...part,
     heights: chunks(values, size).map((chunk) =>
       chunk.reduce<number>((sum, value) => sum + numberOf(value), 0),
     ),
   }));
-  const shown = layers.length > mostGroups ? withRest(layers) : layers;
-  const colours = coloursOf(shown.map((layer) => layer.name));
-  return shown.map((layer) => ({ ...layer, colour: colours.get(layer.name) ?? otherColour }));
+  return coloured(layers.length > mostGroups ? withRest(layers) : layers);
 }
 
 function withRest(layers: readonly Omit<Layer, 'colour'>[]): Omit<Layer, 'colour'>[] {
@@ -100,7 +103,7 @@ function withRest(layers: readonly Omit<Layer, 'colour'>[]): Omit<Layer, 'colour
   const heights = Array.from({ length: count }, (_, x) =>
     rest.reduce((sum, l) => sum + (l.heights[x] ?? 0), 0),
   );
-  return [...layers.slice(0, mostGroups - 1), { name: say`+${rest.length} more`, heights }];
+  return [...layers.slice(0, mostGroups - 1), { name: say`+${rest.length} more`, role: 'rest', heights }];
 }
 
 /** Bottom and top of every group in every bucket; stacked here, so that Vega keeps our order. */

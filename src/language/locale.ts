@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Languages with a catalogue. English is what the sources are written in. */
-export type Language = 'en' | 'es';
-
-/** How everything is said to whom nothing else is known of. */
+/** How everything is said to whom nothing else is known of: English, which the sources are written in. */
 export const PLAIN_LOCALE = 'en';
 
-const LANGUAGES: ReadonlySet<string> = new Set<Language>(['en', 'es']);
+/** Languages with a catalogue. */
+export const TRANSLATED = ['es'] as const;
+
+export type Language = typeof PLAIN_LOCALE | (typeof TRANSLATED)[number];
+
+const LANGUAGES: ReadonlySet<string> = new Set<Language>([PLAIN_LOCALE, ...TRANSLATED]);
 
 /** Slack's name for the Spanish of Latin America; to the rest of the world LA is Laos. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([['es-la', 'es-419']]);
@@ -14,15 +16,16 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([['es-la', 'es-419']]);
 const spoken = new AsyncLocalStorage<string>();
 
 /**
- * The canonical BCP 47 tag of a language Tokenbell speaks: "es_mx" → "es-MX"; undefined for every other
- * language and for what is no tag. All English is one: its numbers and dates are always written alike.
+ * Language and region of a BCP 47 tag whose language Tokenbell speaks: "es_mx" → "es-MX"; undefined for every
+ * other language and for what is no tag. All English is one: its numbers and dates are always written alike.
+ * What else a tag may say is left out: whoever asks writes it, and formats are kept by the locale they are for.
  */
 export function maybeLocale(tag: string): string | undefined {
   const written = tag.trim().replaceAll('_', '-').toLowerCase();
   try {
-    const { language, baseName } = new Intl.Locale(OTHER_NAMES.get(written) ?? written);
+    const { language, region } = new Intl.Locale(OTHER_NAMES.get(written) ?? written);
     if (!LANGUAGES.has(language)) return undefined;
-    return language === PLAIN_LOCALE ? PLAIN_LOCALE : baseName;
+    return language === PLAIN_LOCALE || region === undefined ? language : `${language}-${region}`;
   } catch {
     return undefined;
   }
@@ -38,6 +41,12 @@ export function spokenLocale(): string {
   return spoken.getStore() ?? PLAIN_LOCALE;
 }
 
+/** What is laid out for English wants a quarter more room for the same in other languages. */
+export function takesMoreRoom(): boolean {
+  return spokenLanguage() !== PLAIN_LOCALE;
+}
+
 export function spokenLanguage(): Language {
-  return spokenLocale().startsWith('es') ? 'es' : 'en';
+  const [spoken] = spokenLocale().split('-');
+  return TRANSLATED.find((language) => language === spoken) ?? PLAIN_LOCALE;
 }

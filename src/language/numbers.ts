@@ -15,6 +15,11 @@ export function decimalText(decimal: string): string {
   );
 }
 
+/** The same without the commas of English, for pictures that have no room for them and prices as they are typed. */
+export function decimalTextWithoutCommas(decimal: string): string {
+  return spokenLanguage() === 'en' ? decimal : decimalText(decimal);
+}
+
 /** A large count in three digits and the language's word for its size: "8.2K", "8,2 mil". */
 export function compactText(count: number): string {
   if (spokenLanguage() !== 'en') {
@@ -24,6 +29,25 @@ export function compactText(count: number): string {
     if (Math.abs(count) >= size * 0.9995) return `${threeDigits(count / size)}${suffix}`;
   }
   return grouped(String(count));
+}
+
+/** Whether the size of a number is one letter behind it, "8.2k"; others than English have words that Intl alone knows. */
+export function hasSizeLetters(): boolean {
+  return spokenLanguage() === 'en';
+}
+
+/**
+ * What amounts from a million on are counted in, and how that is written behind them: "M", " M". A billion is a
+ * thousand millions in English alone; elsewhere it would be misread.
+ */
+export function largeUnit(size: bigint): { readonly of: bigint; readonly after: string } {
+  if (spokenLanguage() !== 'en') return { of: MILLION, after: afterMillions() };
+  return size < 1000n * MILLION ? { of: MILLION, after: 'M' } : { of: 1000n * MILLION, after: 'B' };
+}
+
+/** "21st". Others than English have their ending in the catalogue, where the word behind it is known. */
+export function ordinal(place: number): string {
+  return spokenLanguage() === 'en' ? `${place}${SUFFIXES[ENDINGS.select(place)] ?? 'th'}` : String(place);
 }
 
 /** "€" and two places, "¥" and none, " US$" behind the amount: as the world writes it in the language spoken. */
@@ -46,6 +70,11 @@ const SIZES = [
   [1e3, 'K'],
 ] as const;
 
+const MILLION = 1_000_000n;
+
+const ENDINGS = new Intl.PluralRules('en', { type: 'ordinal' });
+const SUFFIXES: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+
 const styles = new Map<string, MoneyStyle>();
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -54,6 +83,11 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const known = formats.get(id) ?? new Intl.NumberFormat(spokenLocale(), options);
   formats.set(id, known);
   return known;
+}
+
+function afterMillions(): string {
+  const [, ...after] = numberFormat({ notation: 'compact' }).formatToParts(MILLION);
+  return after.map(({ value }) => value).join('');
 }
 
 function readStyle(code: string): MoneyStyle {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coloursOf } from '../../src/charts/colours.ts';
+import { coloured } from '../../src/charts/colours.ts';
 import { nobodyColour, otherColour, palette } from '../../src/charts/theme.ts';
 
 const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 20 });
+const coloursOf = (list: readonly string[]) =>
+  new Map(coloured(list.map((name) => ({ name }))).map(({ name, colour }) => [name, colour]));
 const isPlain = (name: string) => ![otherColour, nobodyColour].includes(coloursOf([name]).get(name) ?? '');
 
 describe('colours of groups', () => {
@@ -32,18 +34,21 @@ describe('colours of groups', () => {
     expect(coloursOf([...rivals, 'ml-research']).get('ml-research')).toBe(alone);
   });
 
-  it('are grey for what is left over and for what belongs to nobody', () => {
+  it('are grey for what is left over and for what belongs to nobody in charts of before they had roles', () => {
     const colours = coloursOf(['other', '+3 more', 'unattributed', 'ml']);
     expect([colours.get('other'), colours.get('+3 more')]).toEqual([otherColour, otherColour]);
     expect(colours.get('unattributed')).toBe(nobodyColour);
     expect(palette).toContain(colours.get('ml'));
   });
 
-  it('are as grey for them in Spanish', () => {
-    const colours = coloursOf(['otros', '+3 más', 'sin asignar', '(sin tipo de consulta)']);
-    expect([colours.get('otros'), colours.get('+3 más')]).toEqual([otherColour, otherColour]);
-    expect(colours.get('sin asignar')).toBe(nobodyColour);
-    expect(colours.get('(sin tipo de consulta)')).toBe(nobodyColour);
+  it('are as grey for them in any language, by what they are and not by what they are called', () => {
+    const parts = coloured([
+      { name: 'otros' },
+      { name: 'otros', role: 'rest' },
+      { name: '(sin tipo de consulta)', role: 'nobody' },
+    ]);
+    expect(palette).toContain(parts[0]?.colour);
+    expect(parts.slice(1).map(({ colour }) => colour)).toEqual([otherColour, nobodyColour]);
   });
 });
 

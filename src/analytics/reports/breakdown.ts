@@ -1,6 +1,6 @@
 import { say } from '../../language/say.ts';
-import { type Dimension, type DimensionName, dimensionNamed, FOLDED_VALUE } from '../dimensions.ts';
-import type { Column, Row, Table } from '../message.ts';
+import { type Dimension, type DimensionName, dimensionNamed, FOLDED_VALUE, NO_VALUE } from '../dimensions.ts';
+import type { Column, PartRole, Row, Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { percentageOf, percentagesOf } from '../percentages.ts';
 import type { Measure, Measures } from '../store.ts';
@@ -41,6 +41,12 @@ export type Group = {
 export function nameOf(value: string, by: DimensionName): string {
   if (value === '') return say`(no ${dimensionNamed(by).label})`;
   return value === FOLDED_VALUE ? say`(all others)` : value;
+}
+
+/** What a chart is told of a value beside its name. */
+export function roleOf(value: string): { readonly role?: PartRole } {
+  if (value === NO_VALUE) return { role: 'nobody' };
+  return value === FOLDED_VALUE ? { role: 'rest' } : {};
 }
 
 type NamedSums = Pick<Group, 'name' | 'measures'>;

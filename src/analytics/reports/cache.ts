@@ -1,12 +1,13 @@
 import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
+import { firstNames } from '../first-names.ts';
 import { percentOf } from '../format.ts';
 import { type Message, messageOf, type Row, type StackedChart, type Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
 import type { Measure, Measures, SumRow } from '../store.ts';
-import { nameOf } from './breakdown.ts';
+import { nameOf, roleOf } from './breakdown.ts';
 import {
   chartBuckets,
   earlierQuery,
@@ -20,7 +21,7 @@ import { csvNameOf } from './csv-name.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, toCount } from './measures.ts';
 import { metricName, metricTitle } from './metric-words.ts';
 import type { Question } from './question.ts';
-import { firstNames, periodPhrase, shorten, subjectText } from './wording.ts';
+import { periodPhrase, shorten, subjectText } from './wording.ts';
 
 const MODEL_MEASURES = [
   'requests',
@@ -161,6 +162,7 @@ async function chartOf(
   const drawn = rows.slice(0, DRAWN).map(({ value }) => value);
   const groups = drawn.map((value) => ({
     name: nameOf(value, by),
+    ...roleOf(value),
     values: valuesOf(
       saved.filter((row) => row.value === value),
       buckets.length,
@@ -181,7 +183,7 @@ async function chartOf(
     groups:
       others.length === 0
         ? groups
-        : [...groups, { name: say`other`, values: valuesOf(others, buckets.length) }],
+        : [...groups, { name: say`other`, role: 'rest', values: valuesOf(others, buckets.length) }],
   };
 }
 

@@ -1,10 +1,10 @@
 import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
-import type { DonutChart } from '../message.ts';
+import type { DonutChart, PartRole } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { percentagesOf } from '../percentages.ts';
 import type { Measures } from '../store.ts';
-import type { Group } from './breakdown.ts';
+import { type Group, roleOf } from './breakdown.ts';
 import { toCount } from './measures.ts';
 import { metricName } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
@@ -49,15 +49,19 @@ function slicesOf(
   groups: readonly Group[],
   { metric, whole }: { readonly metric: StackedMetric; readonly whole: bigint },
 ): DonutChart['slices'] {
-  const sized = groups.map(({ name, measures }) => ({ name, size: metricValue(metric, measures) }));
+  const sized = groups.map(({ value, name, measures }) => ({
+    name,
+    ...roleOf(value),
+    size: metricValue(metric, measures),
+  }));
   const used = sized.filter(({ size }) => size > 0n).toSorted(largestFirst);
   const drawn = used.length > MOST_SLICES ? used.slice(0, MOST_SLICES - 1) : used;
   const rest = whole - drawn.reduce((sum, { size }) => sum + size, 0n);
   const name = restName(question, used.length - drawn.length);
-  const all = rest > 0n ? [...drawn, { name, size: rest }] : drawn;
+  const all: readonly Sized[] = rest > 0n ? [...drawn, { name, role: 'rest', size: rest }] : drawn;
   const shares = percentagesOf(all.map(({ size }) => size));
-  return all.map(({ name: of, size }, index) => ({
-    name: of,
+  return all.map(({ size, ...part }, index) => ({
+    ...part,
     value: metric === 'cost' ? toDecimalUsd(size) : toCount(size),
     share: shares[index] ?? '0',
   }));
@@ -68,7 +72,7 @@ function restName({ match }: Question, more: number): string {
   return match === undefined && more > 0 ? say`+${more} more` : say`others`;
 }
 
-type Sized = { readonly name: string; readonly size: bigint };
+type Sized = { readonly name: string; readonly role?: PartRole; readonly size: bigint };
 
 function largestFirst(one: Sized, other: Sized): number {
   if (one.size !== other.size) return one.size < other.size ? 1 : -1;

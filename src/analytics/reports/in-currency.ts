@@ -56,13 +56,13 @@ function chartIn(chart: Chart, currency: Currency): Chart {
       return {
         ...chart,
         ...own,
-        groups: chart.groups.map(({ name, values }) => ({ name, values: values.map(value) })),
+        groups: chart.groups.map((group) => ({ ...group, values: group.values.map(value) })),
       };
     case 'ranking':
       return {
         ...chart,
         ...own,
-        rows: chart.rows.map(({ name, values }) => ({ name, values: values.map(value) })),
+        rows: chart.rows.map((row) => ({ ...row, values: row.values.map(value) })),
       };
     case 'budget':
       return chart;

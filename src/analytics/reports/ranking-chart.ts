@@ -1,9 +1,9 @@
 import { say } from '../../language/say.ts';
 import type { DimensionName } from '../dimensions.ts';
-import type { RankingChart } from '../message.ts';
+import type { PartRole, RankingChart } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import type { Measure, Measures } from '../store.ts';
-import type { Group } from './breakdown.ts';
+import { type Group, roleOf } from './breakdown.ts';
 import type { ReportContext } from './context.ts';
 import { drawnGroups } from './groups.ts';
 import { addUp, toCount } from './measures.ts';
@@ -62,7 +62,7 @@ const PART_MEASURES = [
 
 type PartMeasures = Pick<Measures, (typeof PART_MEASURES)[number]>;
 
-type Bar = { readonly name: string; readonly measures: PartMeasures };
+type Bar = { readonly name: string; readonly role?: PartRole; readonly measures: PartMeasures };
 
 type Ranking = {
   readonly by: DimensionName;
@@ -87,14 +87,15 @@ export async function rankingChart(
     unit: METRIC_UNITS[metric],
     ...chartBase(question, words),
     parts: parts.length > 0 ? parts.map(({ kind }) => partName(kind)) : [metricName(metric)],
-    rows: bars.map((bar) => ({
-      name: bar.name,
+    ...(parts.some(({ kind }) => kind === 'other') && { restPart: partName('other') }),
+    rows: bars.map(({ measures, ...bar }) => ({
+      ...bar,
       values:
         parts.length > 0
           ? parts.map((part) =>
-              metric === 'cost' ? toDecimalUsd(part.of(bar.measures)) : toCount(part.of(bar.measures)),
+              metric === 'cost' ? toDecimalUsd(part.of(measures)) : toCount(part.of(measures)),
             )
-          : [exactMetric(metric, bar.measures)],
+          : [exactMetric(metric, measures)],
     })),
     more: Math.max(0, ranking.groups.length - drawnIn(question)),
   };
@@ -115,10 +116,12 @@ async function barsOf(context: ReportContext, { by, groups, total }: Ranking): P
   const byValue = new Map(drawn.map((row) => [row.value, row.measures]));
   const bars = shown.map(({ value, name }) => ({
     name,
+    ...roleOf(value),
     measures: byValue.get(value) ?? addUp([], PART_MEASURES),
   }));
   const more = groups.length - shown.length;
-  return more === 0 ? bars : [...bars, { name: say`+${more} more`, measures: addUp(rest, PART_MEASURES) }];
+  const further = { role: 'rest', measures: addUp(rest, PART_MEASURES) } as const;
+  return more === 0 ? bars : [...bars, { name: say`+${more} more`, ...further }];
 }
 
 function partsOf(metric: StackedMetric): readonly Part[] {

@@ -6,7 +6,7 @@ import type { ChartBucket, ExactValue, StackedChart, TrendChart } from '../messa
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
 import type { SumRow } from '../store.ts';
-import { type Group, nameOf } from './breakdown.ts';
+import { type Group, nameOf, roleOf } from './breakdown.ts';
 import { chartBuckets, type ReportContext } from './context.ts';
 import { granularityName } from './granularity-name.ts';
 import { drawnGroups } from './groups.ts';
@@ -93,6 +93,7 @@ export async function stackedChart(
   const byValue = Map.groupBy(drawn, (row) => row.value);
   const series = values.map((value) => ({
     name: nameOf(value, by),
+    ...roleOf(value),
     values: valuesOf(byValue.get(value) ?? [], buckets, metric),
   }));
   return {
@@ -104,7 +105,7 @@ export async function stackedChart(
     buckets,
     groups:
       groups.length > values.length
-        ? [...series, { name: say`other`, values: valuesOf(rest, buckets, metric) }]
+        ? [...series, { name: say`other`, role: 'rest', values: valuesOf(rest, buckets, metric) }]
         : series,
   };
 }

@@ -1,9 +1,10 @@
-import type { Figure, Message, MessageFile, Table } from '../../analytics/message.ts';
+import type { Figure, Message, MessageFile, Problem, Table } from '../../analytics/message.ts';
 import { speaking, spokenLocale } from '../../language/locale.ts';
 import { say } from '../../language/say.ts';
 import { oneLine } from '../chat/plain-text.ts';
 import type { Answer, ShownAction } from '../platform.ts';
 import { footingSentences, formatCell, isNumeric, toneWord } from '../wording.ts';
+import { type Line, lineOf } from './line.ts';
 
 /** Where the page finds a file; `width` and `height` are those of a picture, else null. */
 export type FileLink = {
@@ -44,8 +45,9 @@ export type AnswerView = {
   readonly audience: string | null;
   readonly command: string;
   readonly headline: string;
-  readonly lines: readonly string[];
-  readonly problem: { readonly message: string; readonly hint: string } | null;
+  readonly lines: readonly Line[];
+  /** Its message is empty where the headline says it. */
+  readonly problem: { readonly message: Line; readonly hint: Line } | null;
   readonly figures: readonly Pick<Figure, 'label' | 'text' | 'change'>[];
   readonly table: TableView | null;
   readonly pictures: readonly FileLink[];
@@ -72,8 +74,8 @@ function viewOf(answer: Answer, linkFile: LinkFile): AnswerView {
     audience: message.visibility === 'private' && message.command ? say`only you see this` : null,
     command: message.command,
     headline: oneLine(message.headline),
-    lines: message.lines.map(oneLine),
-    problem: message.error && { message: message.error.message, hint: message.error.hint },
+    lines: message.lines.map((line) => lineOf(oneLine(line))),
+    problem: message.error && viewProblem(message.error, message.headline),
     figures: message.figures.map(({ label, text, change }) => ({ label, text, ...(change && { change }) })),
     table:
       message.table &&
@@ -86,6 +88,10 @@ function viewOf(answer: Answer, linkFile: LinkFile): AnswerView {
     footing: footingSentences(message).map(oneLine),
     actions: answer.actions,
   };
+}
+
+function viewProblem({ message, hint }: Problem, headline: string): AnswerView['problem'] {
+  return { message: lineOf(message === headline ? '' : message), hint: lineOf(hint) };
 }
 
 /** The tone's word, unless the headline opens with it already. */

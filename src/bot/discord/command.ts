@@ -9,7 +9,7 @@ import {
   Locale,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import { speaking } from '../../language/locale.ts';
+import { speaking, TRANSLATED } from '../../language/locale.ts';
 import { say } from '../../language/say.ts';
 import { GROUPS, PLAIN, type Said, SHELVES, VIEW_OPTIONS, VIEWS } from './views.ts';
 
@@ -92,12 +92,17 @@ function completedText(name: string, about: string | Said): APIApplicationComman
 
 type Described = Pick<APIApplicationCommandBasicOption, 'description' | 'description_localizations'>;
 
-/** In English, and in Spanish for whoever has set Discord to it; what is typed is the same in every language. */
+/** In English, and translated for whoever has set Discord to another language; what is typed is always the same. */
 function described(text: string | Said): Described {
   if (typeof text === 'string') return { description: text };
-  const spanish = speaking('es', text);
-  return {
-    description: speaking(null, text),
-    description_localizations: { [Locale.SpanishES]: spanish, [Locale.SpanishLATAM]: spanish },
-  };
+  const localized = TRANSLATED.flatMap((language) => {
+    const said = speaking(language, text);
+    return localesOf(language).map((locale) => [locale, said] as const);
+  });
+  return { description: speaking(null, text), description_localizations: Object.fromEntries(localized) };
+}
+
+/** Discord tells some languages apart by country: Spanish is "es-ES" and "es-419". */
+function localesOf(language: string): readonly Locale[] {
+  return Object.values(Locale).filter((locale) => locale.split('-')[0] === language);
 }

@@ -82,7 +82,10 @@ describe('a typed command', () => {
     });
     const { answer } = response.json().entries[1];
     expect(answer.toneWord).toBe('Problem');
-    expect(answer.problem.hint).toBe('Did you mean `team`? For example: /usage team 7d');
+    expect(answer.problem).toEqual({
+      message: [],
+      hint: ['Did you mean ', { quoted: 'team' }, '? For example: ', { command: '/usage team 7d' }],
+    });
   });
 
   it.each([

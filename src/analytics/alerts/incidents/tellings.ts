@@ -1,5 +1,11 @@
 import type { Language } from '../../../language/locale.ts';
-import { PLAIN_LOCALE, speaking, spokenLanguage, spokenLocale } from '../../../language/locale.ts';
+import {
+  PLAIN_LOCALE,
+  speaking,
+  spokenLanguage,
+  spokenLocale,
+  TRANSLATED,
+} from '../../../language/locale.ts';
 import type { Chart } from '../../message.ts';
 import type { IncidentTelling } from './finding.ts';
 
@@ -17,9 +23,18 @@ type Translated = Omit<IncidentTelling, 'charts'> & {
 };
 
 export function storedTellings(tell: () => IncidentTelling): StoredTellings {
-  const spanish = speaking(spokenLanguage() === 'es' ? spokenLocale() : 'es', tell);
-  const charts = spanish.charts.map(({ title, alt }) => ({ title, alt }));
-  return { telling: speaking(PLAIN_LOCALE, tell), translated: { es: { ...spanish, charts } } };
+  return {
+    telling: speaking(PLAIN_LOCALE, tell),
+    translated: Object.fromEntries(
+      TRANSLATED.map((language) => [language, translatedTelling(language, tell)]),
+    ),
+  };
+}
+
+/** In the way of the country that is spoken to now, where it has that language. */
+function translatedTelling(language: Language, tell: () => IncidentTelling): Translated {
+  const told = speaking(spokenLanguage() === language ? spokenLocale() : language, tell);
+  return { ...told, charts: told.charts.map(({ title, alt }) => ({ title, alt })) };
 }
 
 /** A stored telling in the language spoken; those of earlier versions are in English. */

@@ -1,11 +1,11 @@
-import { spokenLanguage } from '../../../language/locale.ts';
+import { ordinal } from '../../../language/numbers.ts';
 import { say } from '../../../language/say.ts';
+import { firstNames } from '../../first-names.ts';
 import type { ExactValue, Row, ScatterChart, Table } from '../../message.ts';
 import { maybeNanoUsd } from '../../money.ts';
 import { metricName } from '../metric-words.ts';
 import type { Question } from '../question.ts';
 import { chartBase } from '../time-charts.ts';
-import { firstNames } from '../../first-names.ts';
 import { periodPhrase } from '../wording.ts';
 import { timeText } from './words.ts';
 
@@ -86,14 +86,6 @@ function slownessText(place: number): string {
     default:
       return say`${ordinal(place)} slowest`;
   }
-}
-
-const ENDINGS = new Intl.PluralRules('en', { type: 'ordinal' });
-const SUFFIXES: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
-
-/** "21st"; Spanish has its ending in the catalogue. */
-function ordinal(place: number): string {
-  return spokenLanguage() === 'en' ? `${place}${SUFFIXES[ENDINGS.select(place)] ?? 'th'}` : String(place);
 }
 
 function p50Of({ latencyP50 }: Row): number {

@@ -66,7 +66,7 @@ function renderAnswer(answer, on) {
     answer.toneWord ? element('p', { class: 'tone' }, answer.toneWord) : null,
     element('h3', { class: 'headline' }, answer.headline),
     renderProblem(answer, on),
-    answer.lines.map((line) => element('p', { class: 'line' }, withCommands(line, on))),
+    answer.lines.map((line) => element('p', { class: 'line' }, renderLine(line, on))),
     renderFigures(answer.figures),
     answer.pictures.map((picture) => renderPicture(picture, on)),
     answer.table ? renderTable(answer.table, answer.headline) : null,
@@ -75,14 +75,14 @@ function renderAnswer(answer, on) {
   );
 }
 
-function renderProblem({ problem, headline }, on) {
+function renderProblem({ problem }, on) {
   if (!problem) return null;
-  const isNews = problem.message && problem.message !== headline;
+  const { message, hint } = problem;
   return element(
     'div',
     { class: 'problem' },
-    isNews ? element('p', {}, withCommands(problem.message, on)) : null,
-    problem.hint ? element('p', { class: 'hint' }, withCommands(problem.hint, on)) : null,
+    message.length > 0 ? element('p', {}, renderLine(message, on)) : null,
+    hint.length > 0 ? element('p', { class: 'hint' }, renderLine(hint, on)) : null,
   );
 }
 
@@ -175,21 +175,12 @@ function renderFooting(sentences) {
   return sentences.length === 0 ? null : element('p', { class: 'footing' }, sentences.join(' · '));
 }
 
-/** `Quoted` text, and commands where a line begins with one or offers one; templates like "[name]" are none. */
-const QUOTED_OR_COMMAND =
-  /`([^`]+)`|(?<=^|For example: |Try |Por ejemplo: |Prueba |Prueba con )\/usage[^[\]<>`]*?(?=: |\. |\.?$)/g;
-
-/** A line in which commands can be clicked into the composer. */
-function withCommands(line, on) {
-  const parts = [];
-  let end = 0;
-  for (const match of line.matchAll(QUOTED_OR_COMMAND)) {
-    const text = match[1] ?? match[0];
-    parts.push(line.slice(end, match.index));
-    parts.push(text.startsWith('/usage') ? commandButton(text, on) : element('code', {}, text));
-    end = match.index + match[0].length;
-  }
-  return [...parts, line.slice(end)];
+/** A line whose commands can be clicked into the composer. */
+function renderLine(line, on) {
+  return line.map((part) => {
+    if (typeof part === 'string') return part;
+    return part.command ? commandButton(part.command, on) : element('code', {}, part.quoted);
+  });
 }
 
 function commandButton(command, on) {
