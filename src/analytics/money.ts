@@ -1,5 +1,4 @@
-import { spokenLanguage } from '../language/locale.ts';
-import { decimalText, type MoneyStyle, moneyStyle } from '../language/numbers.ts';
+import { decimalText, largeUnit, type MoneyStyle, moneyStyle } from '../language/numbers.ts';
 
 /**
  * Money is an integer of nano-dollars (1e-9 USD) from the moment an event is priced until the last
@@ -36,6 +35,12 @@ export function maybeNanoUsdOfNumber(usd: number): NanoUsd | undefined {
   return maybeNanoUsd(String(usd)) ?? maybeNanoUsd(usd.toFixed(18));
 }
 
+/** Nano-dollars of what was computed in doubles, rounded to so many places; of what is no number, none. */
+export function nanoOfDouble(usd: number, places: number): NanoUsd {
+  const scale = 10 ** places;
+  return maybeNanoUsdOfNumber(Math.round(usd * scale) / scale) ?? 0n;
+}
+
 /** Integer division rounded to the nearest, ties to the even neighbour. `divisor` must be positive. */
 export function divideHalfEven(value: bigint, divisor: bigint): bigint {
   const negative = value < 0n;
@@ -55,6 +60,12 @@ export function formatUsd(nano: NanoUsd): string {
 /** Money with all its digits grouped, for tables: "$1,234.56". */
 export function formatUsdCents(nano: NanoUsd): string {
   return formatWhole(usd(nano), moneyStyle('USD'));
+}
+
+/** A plain decimal of USD with every digit it has: "$1,234.5678", "1234,5678 US$". */
+export function exactUsdText(decimalUsd: string): string {
+  const { before, after } = moneyStyle('USD');
+  return `${before}${decimalText(decimalUsd)}${after}`;
 }
 
 /** So many parts, of which `perUnit` make one unit of a currency. */
@@ -111,10 +122,8 @@ function trimmed(text: string): string {
   return text.replace(/\.?0+$/, '');
 }
 
-/** A billion is a thousand millions in English alone; elsewhere it would be misread. */
+/** In millions or more, with two places. */
 function millions(size: bigint, perUnit: bigint): string {
-  const isBillions = size >= 1_000_000_000n * perUnit && spokenLanguage() === 'en';
-  const divisor = (isBillions ? 10_000_000n : 10_000n) * perUnit;
-  const amount = decimalText(decimal(divideHalfEven(size, divisor), 2));
-  return spokenLanguage() === 'en' ? `${amount}${isBillions ? 'B' : 'M'}` : `${amount}\u00a0M`;
+  const { of, after } = largeUnit(size / perUnit);
+  return `${decimalText(decimal(divideHalfEven(100n * size, of * perUnit), 2))}${after}`;
 }

@@ -2,7 +2,6 @@ import { maybeTarget as maybeChannelTarget } from '../analytics/alerts/targets.t
 import type { Message } from '../analytics/message.ts';
 import type { Question } from '../analytics/reports/question.ts';
 import type { LiveAnswer, Subscription } from '../analytics/state.ts';
-import { maybeLocale, speaking } from '../language/locale.ts';
 import { say } from '../language/say.ts';
 import { type AttachServices, attach } from './attach.ts';
 import { maybeClosest } from './closest.ts';
@@ -10,6 +9,8 @@ import type { BotServices, Call, Command, Saying } from './command.ts';
 import { findCommandWord, maybeView } from './command-word.ts';
 import { COMMANDS, maybeCommand } from './commands/index.ts';
 import { type Completions, createCompletions } from './completions.ts';
+import { echo } from './echo.ts';
+import { bare, createGuard, type FailureLog } from './guard.ts';
 import { homeBudgets, homeUsage } from './home.ts';
 import { rememberNames } from './known-names.ts';
 import { readLive } from './live/question.ts';
@@ -17,15 +18,12 @@ import { withMeantName } from './meant-name.ts';
 import type { Actor, Answer, BotHandlers, CommandRequest, Home } from './platform.ts';
 import { type Misunderstanding, misunderstanding, problemMessage, shownWord } from './problem.ts';
 import { findSpeaker, type Speaker } from './speaker.ts';
-import { localeFor } from './spoken.ts';
 import { readSubscribed } from './subscriptions/subscribed.ts';
 import { placeOf } from './target.ts';
 import { keptPrivate, mayRunWithin, outsideBinding } from './within.ts';
 import { splitWords, type Word } from './words.ts';
 
-export type BotLog = AttachServices['log'] & {
-  readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void;
-};
+export type BotLog = AttachServices['log'] & FailureLog;
 
 export type Bot = BotHandlers & {
   /** The question a subscription asks, with the rights of who made it; a message where it no longer may. */
@@ -40,22 +38,17 @@ type Services = BotServices & AttachServices & { readonly log: BotLog };
 
 type PressRequest = Omit<CommandRequest, 'text'>;
 
-type Asked = Pick<CommandRequest, 'text' | 'actor'>;
-
 /** The bot between the platforms and the core: it never throws at a platform. */
 export function createBot(given: Services): Bot {
   const services = { ...given, usage: { ...given.usage, names: rememberNames(given.usage, given.now) } };
   const completions: Completions = createCompletions(services);
+  const { guarded, spokenTo } = createGuard(services);
 
   const speakerOf = (request: PressRequest) =>
     findSpeaker(request.actor, services, services.now(), placeOf(request));
 
-  /** In the language of whoever asks, also where it fails. */
-  const spokenTo = ({ organisation }: Speaker, { text, actor }: Asked, work: () => Promise<Answer>) =>
-    speaking(localeFor(actor, organisation), () => unfailing(text, services, work));
-
   async function command(request: CommandRequest): Promise<Answer> {
-    return guarded(request, services, async () => {
+    return guarded(request, async () => {
       const speaker = await speakerOf(request);
       if (!speaker) return bare(noOrganisation(request));
       if (completes(request.actor)) completions.remember(request, speaker);
@@ -70,7 +63,7 @@ export function createBot(given: Services): Bot {
   }
 
   async function press(actionId: string, request: PressRequest): Promise<Answer> {
-    return guarded({ ...request, text: '' }, services, async () => {
+    return guarded({ ...request, text: '' }, async () => {
       const action = await services.state.action(actionId, services.now());
       const speaker = await speakerOf(request);
       const isTheirs = action?.member === null || action?.member === speaker?.viewer.id;
@@ -84,7 +77,7 @@ export function createBot(given: Services): Bot {
 
   async function home(request: PressRequest): Promise<Home> {
     const shown = (read: (speaker: Speaker) => Promise<Message>) =>
-      guarded({ ...request, text: '' }, services, async () => {
+      guarded({ ...request, text: '' }, async () => {
         const speaker = await speakerOf(request);
         if (!speaker) return bare(noOrganisation({ ...request, text: '' }));
         return spokenTo(speaker, { ...request, text: '' }, async () => {
@@ -125,37 +118,6 @@ function attachOptions({ message, files = [], kept = [] }: Saying, { organisatio
     files,
     kept,
   };
-}
-
-/** The one place where a command's failure is caught: logged once, told with a reference and nothing else. */
-async function guarded(
-  { text, actor }: Asked,
-  services: Services,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
-  // Where nobody knows yet whose organisation it is, only their own language can be theirs.
-  return speaking(maybeLocale(actor.locale ?? ''), () => unfailing(text, services, work));
-}
-
-async function unfailing(text: string, services: Services, work: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await work();
-  } catch (error) {
-    const reference = services.randomId(40);
-    services.log.error({ error, reference }, 'a command failed');
-    const problem = misunderstanding(
-      'internal',
-      say`Something went wrong on our side (reference ${reference}).`,
-      {
-        hint: say`Nothing was lost. Try again; if it stays, give the reference to whoever runs Tokenbell.`,
-      },
-    );
-    return bare(problemMessage(echo(text), problem));
-  }
-}
-
-function bare(message: Message): Answer {
-  return { message, files: [], actions: [] };
 }
 
 async function runCommand(request: CommandRequest, speaker: Speaker, services: Services): Promise<Saying> {
@@ -208,19 +170,6 @@ function unknownCommand(word: Word | null, rest: readonly Word[]): Misunderstand
     suggestions: closest === undefined ? [] : [suggestion],
     unknown: typed,
   });
-}
-
-const LONGEST_ECHO = 200;
-
-/** What was typed, as one line that may be shown again; used only until a command is understood. */
-function echo(text: string): string {
-  const line = text
-    .toWellFormed()
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_ECHO)
-    .toWellFormed();
-  return /^\/?usage\b/i.test(line) ? line.replace(/^\/?usage/i, '/usage') : `/usage ${line}`.trim();
 }
 
 function noOrganisation({ text, actor }: CommandRequest): Message {

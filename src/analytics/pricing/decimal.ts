@@ -24,7 +24,7 @@ export function picoPerUnit(usd: Decimal, units: bigint): bigint {
 }
 
 /** Plain decimal text of `amount` × 10^-`places`, without trailing zeros. */
-export function decimalText(amount: bigint, places: number): string {
+export function toPlainDecimal(amount: bigint, places: number): string {
   const digits = amount.toString().padStart(places + 1, '0');
   const fraction = digits.slice(digits.length - places).replace(/0+$/, '');
   return `${digits.slice(0, digits.length - places)}${fraction ? `.${fraction}` : ''}`;

@@ -1,8 +1,7 @@
-import { PLAIN_LOCALE, spokenLocale } from '../../language/locale.ts';
-import { moneyStyle, decimalText as spokenDecimal } from '../../language/numbers.ts';
+import { decimalTextWithoutCommas, moneyStyle } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
 import type { PriceRow } from '../state.ts';
-import { decimalText } from './decimal.ts';
+import { toPlainDecimal } from './decimal.ts';
 
 type UnitPrice = Pick<PriceRow, 'class' | 'picoPerUnit' | 'perUnit'>;
 
@@ -10,24 +9,23 @@ type UnitPrice = Pick<PriceRow, 'class' | 'picoPerUnit' | 'perUnit'>;
 export function unitPriceText({ class: name, picoPerUnit, perUnit }: UnitPrice): string {
   const unit = unitText(name);
   if (perUnit === 'token') return say`${usdPerMillionText(picoPerUnit)} per 1M ${unit}`;
-  return say`${usdText(withCents(decimalText(picoPerUnit, 12)))} per ${unit}`;
+  return say`${typedUsdText(withCents(toPlainDecimal(picoPerUnit, 12)))} per ${unit}`;
 }
 
 /** "$0.075": USD of a million units at this price, exact, with cents at least. */
 export function usdPerMillionText(picoPerUnit: bigint): string {
-  return usdText(usdPerMillion(picoPerUnit));
+  return typedUsdText(usdPerMillion(picoPerUnit));
 }
 
 /** The same as a plain decimal, for files. */
 export function usdPerMillion(picoPerUnit: bigint): string {
-  return withCents(decimalText(picoPerUnit, 6));
+  return withCents(toPlainDecimal(picoPerUnit, 6));
 }
 
-/** An exact amount with every digit it has: "$0.075", "0,075 US$". In English it is written as it is typed. */
-export function usdText(decimal: string): string {
-  if (spokenLocale() === PLAIN_LOCALE) return `$${decimal}`;
+/** An exact amount as it is typed, in English without commas: "$0.075", "$1234.5", "0,075 US$". */
+export function typedUsdText(decimalUsd: string): string {
   const { before, after } = moneyStyle('USD');
-  return `${before}${spokenDecimal(decimal)}${after}`;
+  return `${before}${decimalTextWithoutCommas(decimalUsd)}${after}`;
 }
 
 /** What a class is called in sentences; the unit is never left out. */

@@ -1,4 +1,5 @@
 import { counted, say } from '../../language/say.ts';
+import { requestsText, tokensText } from '../counts.ts';
 import type { Currency } from '../currency.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { formatChange, formatCount } from '../format.ts';
@@ -11,42 +12,32 @@ import type { Metric, Question } from './question.ts';
 
 const HEADLINE_LENGTH = 120;
 
+/** Whom a headline is about. What is ours stands otherwise within a sentence than at its head; names do not. */
+export type Subject = {
+  /** "ml", "You", "All teams". */
+  readonly name: string;
+  /** What is said of a window in which they used nothing. */
+  readonly nothing: (window: string) => string;
+};
+
 /** The one line a phone shows: who, how much, in which window, against what. */
 export function headlineOf(
-  subject: string,
+  subject: Subject,
   question: Question,
   now: Measures,
   before: Measures | null,
 ): string {
   const window = periodPhrase(question.periodText);
-  if (now.events === 0n) return shorten(noUsageText(subject, window));
+  if (now.events === 0n) return shorten(subject.nothing(window));
   const compared = headlineValue(question.metric, now);
   const change = before && formatChange(compared(now), compared(before));
-  const spent = `${subject}: ${amountText(question.metric, now, question.currency)} ${window}`;
+  const spent = `${subject.name}: ${amountText(question.metric, now, question.currency)} ${window}`;
   return shorten(change ? comparedText(spent, change, question) : spent);
 }
 
 function comparedText(spent: string, change: string, { versus, period }: Question): string {
   if (!versus) return say`${spent} (${change} on the period before)`;
   return say`${spent} (${change} on ${datesText(versus, period.timeZone)})`;
-}
-
-/** Names of ours lose their capital within a sentence, names of others stay as they are. */
-function noUsageText(subject: string, window: string): string {
-  switch (subject) {
-    case say`You`:
-      return say`No usage for you ${window}`;
-    case say`Everyone`:
-      return say`No usage for everyone ${window}`;
-    case say`All teams`:
-      return say`No usage for all teams ${window}`;
-    case say`The organisation`:
-      return say`No usage for the organisation ${window}`;
-    case say`All usage`:
-      return say`No usage for All usage ${window}`;
-    default:
-      return say`No usage for ${subject} ${window}`;
-  }
 }
 
 export function amountText(metric: Metric, measures: TableMeasures, currency?: Currency): string {
@@ -65,14 +56,6 @@ export function amountText(metric: Metric, measures: TableMeasures, currency?: C
     case 'cachehit':
       return isAllPlanned(measures) ? inPlansText(measures, currency) : costText(measures, currency);
   }
-}
-
-export function tokensText(count: bigint | number): string {
-  return counted(count, say`1 token`, say`${formatCount(count)} tokens`);
-}
-
-export function requestsText(count: bigint | number): string {
-  return counted(count, say`1 request`, say`${formatCount(count)} requests`);
 }
 
 /** "1.2M tokens in plans ($12.30 at API prices)": "$0" alone would say that nothing was used. */
@@ -130,19 +113,28 @@ function maybeCalendarPhrase(text: string): string | undefined {
   }
 }
 
-/** What a view is about when no name was given: what its filters leave, or everything. */
-export function subjectText({ subject, filters }: Question): string {
-  if (subject !== null) return subject;
-  const named = filters
+/** What a view is about: the name that was given, what its filters leave, or everything. */
+export function subjectOf(question: Question): Subject {
+  const named = maybeNamed(question);
+  if (named) return named;
+  const filtered = question.filters
     .filter((filter) => !filter.negate && filter.values.length === 1)
     .map(({ dimension, values }) => `${dimensionNamed(dimension).label} ${values[0] || say`(none)`}`);
-  return named.length === 0 ? say`All usage` : named.join(', ');
+  if (filtered.length > 0) return subjectNamed(filtered.join(', '));
+  return { name: say`All usage`, nothing: (window) => say`No usage for All usage ${window}` };
 }
 
-/** Some of many names: "a, b, c and 2 more". */
-export function firstNames(names: readonly string[], most: number): string {
-  const first = names.slice(0, most).join(', ');
-  return names.length > most ? say`${first} and ${names.length - most} more` : first;
+export function subjectText(question: Question): string {
+  return subjectOf(question).name;
+}
+
+/** The team or the person a question asks about by name. */
+export function maybeNamed({ subject }: Question): Subject | undefined {
+  return subject === null ? undefined : subjectNamed(subject);
+}
+
+function subjectNamed(name: string): Subject {
+  return { name, nothing: (window) => say`No usage for ${name} ${window}` };
 }
 
 export function shorten(text: string, length = HEADLINE_LENGTH): string {

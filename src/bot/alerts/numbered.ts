@@ -1,4 +1,4 @@
-import { maySeePerson, refuseView } from '../../analytics/access.ts';
+import { maySeePerson } from '../../analytics/access.ts';
 import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
 import { mayChangeScope, mayReadScope } from '../../analytics/scope-access.ts';
 import type { Incident } from '../../analytics/state.ts';
@@ -28,11 +28,6 @@ export function mayDecide({ speaker: { viewer } }: Call, incident: Incident): bo
     viewer.role === 'admin' ||
     lifeOf(incident).scopes.some((scope) => mayChangeScope(viewer, readScope(scope)))
   );
-}
-
-export function notAllowed({ speaker: { viewer } }: Call, reason: string): Misunderstanding {
-  const { message, hint } = refuseView(viewer, reason);
-  return misunderstanding('insufficient_access', message, { hint });
 }
 
 /** How the speaker is called where others read it. */

@@ -1,9 +1,9 @@
-import { refuseView } from '../../analytics/access.ts';
 import { isThresholdKind, SENSITIVITY_KIND } from '../../analytics/alerts/rules/active.ts';
 import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { AlertRule } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { readScope } from '../scope.ts';
 import type { Word } from '../words.ts';
@@ -11,8 +11,7 @@ import type { Word } from '../words.ts';
 /** Why somebody may not set rules for a scope: leads may for theirs, admins for all. */
 export function maybeRuleRefusal({ speaker: { viewer } }: Call, scope: string): Misunderstanding | undefined {
   if (mayChangeScope(viewer, readScope(scope))) return undefined;
-  const { message, hint } = refuseView(viewer, say`Rules are set by admins, and by leads for their teams.`);
-  return misunderstanding('insufficient_access', message, { hint });
+  return insufficientAccess(viewer, say`Rules are set by admins, and by leads for their teams.`);
 }
 
 /** Whether a row is a rule of its own, not a change of one that is always there. */

@@ -1,7 +1,7 @@
 import { dayText, differenceText } from '../../analytics/finance/closed-words.ts';
 import { type InvoiceBody, nanoOf } from '../../analytics/finance/invoice-body.ts';
 import { formatUsdCents } from '../../analytics/money.ts';
-import { usdText } from '../../analytics/pricing/unit-price.ts';
+import { typedUsdText } from '../../analytics/pricing/unit-price.ts';
 import { datesText } from '../../analytics/reports/former-period.ts';
 import { counted, say } from '../../language/say.ts';
 import { entryText, type ShownInvoice } from './shown.ts';
@@ -50,7 +50,7 @@ function roundingLine({ usageUsd, roundingUsd, chargedUsd, lines }: InvoiceBody)
   if (nanoOf(roundingUsd) === 0n) return [];
   const oneByOne = formatUsdCents(add(lines));
   return [
-    say`The usage is ${usdText(usageUsd)} exactly, ${textOf(chargedUsd)} rounded once. Its lines, each rounded, come to ${oneByOne}: hence the rounding.`,
+    say`The usage is ${typedUsdText(usageUsd)} exactly, ${textOf(chargedUsd)} rounded once. Its lines, each rounded, come to ${oneByOne}: hence the rounding.`,
   ];
 }
 

@@ -3,6 +3,8 @@ export const moneyReports: Readonly<Record<string, string>> = {
   // Columns and single words of tables
   request: 'solicitud',
   'cost ({0})': 'costo ({0})',
+  // The header of cost centers, which may not hold the word for cost.
+  Center: 'Centro',
   'in plans': 'en planes',
   'unpriced calls': 'llamadas sin precio',
   date: 'fecha',
@@ -161,6 +163,7 @@ export const moneyReports: Readonly<Record<string, string>> = {
   '1 price': '1 precio',
   '{0} prices': '{0} precios',
   '{0} of {1} on {2}': '{0} de {1} el {2}',
+  '+1 more line in the CSV': '+1 más en el CSV',
   '+{0} more lines in the CSV': '+{0} más en el CSV',
   'No price is known for anything on {0}': 'No se conoce ningún precio el {0}',
   'No price is known for {0} on {1}': 'No se conoce ningún precio de {0} el {1}',
@@ -208,6 +211,7 @@ export const moneyReports: Readonly<Record<string, string>> = {
   '{0} events wait': '{0} eventos esperan',
   'first seen {0}, last {1}': 'visto por primera vez el {0}; por última, el {1}',
   'first seen': 'visto por primera vez',
+  '+1 more model in the CSV': '+1 más en el CSV',
   '+{0} more models in the CSV': '+{0} más en el CSV',
   'Set a price: {0}': 'Define un precio: {0}',
   'A model whose calls do not say what they used stays pending whatever its price.':
@@ -394,6 +398,8 @@ export const moneyReports: Readonly<Record<string, string>> = {
     'Cada llamada cuenta para un solo consejo, así que los ahorros se suman.',
   'Looked at {0} for short ones to large models, work nobody waits for, prompts that begin alike, long chats and files sent again.':
     'En {0} se buscaron llamadas cortas a modelos grandes, trabajo que nadie espera, prompts que empiezan igual, conversaciones largas y archivos enviados otra vez.',
+  '1 call more costs nothing, waits for a price, or is not billed by the book.':
+    'Aparte, 1 llamada sin costo, sin precio todavía o sin cobro según la lista de precios.',
   '{0} more cost nothing, wait for a price, or are not billed by the book.':
     'Aparte, {0} sin costo, sin precio todavía o sin cobro según la lista de precios.',
   'Read since {0}: at most {1} calls, of those still kept one by one.':

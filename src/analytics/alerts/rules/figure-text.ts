@@ -1,15 +1,9 @@
-import { decimalText, moneyStyle } from '../../../language/numbers.ts';
-import { formatUsd, maybeNanoUsdOfNumber } from '../../money.ts';
+import { decimalText } from '../../../language/numbers.ts';
+import { formatUsd, nanoOfDouble } from '../../money.ts';
 
 /** Dollars of a detector, which decides in doubles, as people read them. */
 export function usdText(usd: number): string {
-  return formatUsd(maybeNanoUsdOfNumber(Math.round(usd * 1e6) / 1e6) ?? 0n);
-}
-
-/** Whole dollars of a rule's own limit: "$5". */
-export function wholeUsdText(usd: number): string {
-  const { before, after } = moneyStyle('USD');
-  return `${before}${usd}${after}`;
+  return formatUsd(nanoOfDouble(usd, 6));
 }
 
 /** A share as people read it: 0.125 is "12.5 %". */
