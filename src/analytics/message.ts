@@ -101,6 +101,14 @@ type ChartBase = {
   readonly currency?: string;
 };
 
+/**
+ * What is left over, and what belongs to nobody: grey in every picture. Names are said in some language, so that
+ * only this tells them from a model somebody called "others".
+ */
+export type PartRole = 'rest' | 'nobody';
+
+type ChartPart = { readonly name: string; readonly role?: PartRole };
+
 /** Cost as a line (left axis), tokens as an area (right axis), a dashed projection with its band. */
 export type TrendChart = ChartBase & {
   readonly kind: 'trend';
@@ -123,7 +131,7 @@ export type StackedChart = ChartBase & {
   readonly measure: string;
   readonly unit: Unit;
   readonly buckets: readonly ChartBucket[];
-  readonly groups: readonly { readonly name: string; readonly values: readonly ExactValue[] }[];
+  readonly groups: readonly (ChartPart & { readonly values: readonly ExactValue[] })[];
 };
 
 /** Horizontal bars, largest first, each stacked by parts (token types, for instance). */
@@ -132,7 +140,9 @@ export type RankingChart = ChartBase & {
   readonly measure: string;
   readonly unit: Unit;
   readonly parts: readonly string[];
-  readonly rows: readonly { readonly name: string; readonly values: readonly ExactValue[] }[];
+  /** Which of the parts is what is left over; none when absent. */
+  readonly restPart?: string;
+  readonly rows: readonly (ChartPart & { readonly values: readonly ExactValue[] })[];
   /** How many further rows the last row "+N more" stands for; 0 when all are shown. */
   readonly more: number;
 };
@@ -182,11 +192,7 @@ export type DonutChart = ChartBase & {
   readonly kind: 'donut';
   readonly measure: string;
   readonly unit: Unit;
-  readonly slices: readonly {
-    readonly name: string;
-    readonly value: ExactValue;
-    readonly share: string;
-  }[];
+  readonly slices: readonly (ChartPart & { readonly value: ExactValue; readonly share: string })[];
   readonly total: ExactValue;
 };
 

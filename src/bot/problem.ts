@@ -1,4 +1,5 @@
 import { type Message, messageOf } from '../analytics/message.ts';
+import { shorten } from '../analytics/reports/wording.ts';
 import { say } from '../language/say.ts';
 
 /** Why a command was not answered, in words for the person who typed it. */
@@ -55,33 +56,24 @@ export function forExample(command: string): string {
   return say`For example: ${command}`;
 }
 
-const LONGEST_HEADLINE = 120;
 const MOST_SUGGESTIONS = 3;
 
 /** The private reply that says so, with the suggestions as buttons. */
 export function problemMessage(command: string, problem: Misunderstanding): Message {
   const { code, message, hint } = problem;
+  const headline = shorten(message);
   const suggestions = problem.suggestions.slice(0, MOST_SUGGESTIONS);
   return messageOf({
     command,
     tone: 'problem',
-    headline: cutHeadline(message),
-    lines: [...(message.length > LONGEST_HEADLINE ? [message] : []), hint],
+    headline,
+    lines: [...(headline === message ? [] : [message]), hint],
     actions: suggestions.map((suggestion) => ({
       label: suggestion.replace(/^\/usage /, '').slice(0, 40),
       command: suggestion,
     })),
     error: { code, message, hint },
   });
-}
-
-export function cutHeadline(text: string): string {
-  if (text.length <= LONGEST_HEADLINE) return text;
-  return `${[...text]
-    .slice(0, LONGEST_HEADLINE - 2)
-    .join('')
-    .slice(0, LONGEST_HEADLINE - 2)
-    .trimEnd()}…`;
 }
 
 /** A typed word as it is repeated to its author: cut, so that no answer grows with the question. */

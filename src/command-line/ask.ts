@@ -17,7 +17,7 @@ export type AskDependencies = Output & {
   readonly now: () => number;
 };
 
-export const ASK_USAGE = `usage: tokenbell ask "/usage team 7d" [--as MEMBER] [--org ORG] [--now ISO] [--locale TAG] [--json] [--out DIR]
+const ASK_USAGE = `usage: tokenbell ask "/usage team 7d" [--as MEMBER] [--org ORG] [--now ISO] [--locale TAG] [--json] [--out DIR]
 
 Asks one question as chat would. Prints text, or with --json the reply as data/reply.schema.json describes it;
 --out writes the picture and the CSV into a folder. Without --as it acts as admin. --locale says it in another language

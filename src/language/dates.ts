@@ -26,10 +26,11 @@ export function weekdayName(weekday: number, length: 'short' | 'long' = 'long'):
   return dateText(Date.UTC(2026, 2, 1 + weekday), { timeZone: 'UTC', weekday: length });
 }
 
+/** Clocks have 24 hours in every language; left alone, those of Latin America say "01:53 p.m.". */
 function dateFormat(options: Intl.DateTimeFormatOptions, english = 'en-GB'): Intl.DateTimeFormat {
   const locale = spokenLocale() === PLAIN_LOCALE ? english : spokenLocale();
   const id = `${locale} ${JSON.stringify(options)}`;
-  const known = formats.get(id) ?? new Intl.DateTimeFormat(locale, options);
+  const known = formats.get(id) ?? new Intl.DateTimeFormat(locale, { ...options, hourCycle: 'h23' });
   formats.set(id, known);
   return known;
 }

@@ -26,7 +26,7 @@ export function say(texts: TemplateStringsArray, ...values: readonly (string | n
   );
 }
 
-/** A word of a closed list that stands in the sources as data: the name of a dimension or a metric. */
+/** A word of a closed list that stands in the sources as data: the name of a dimension. */
 export function term(english: string): string {
   const language = spokenLanguage();
   return language === 'en' ? english : (CATALOGUES[language][english] ?? english);

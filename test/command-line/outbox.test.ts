@@ -42,7 +42,7 @@ describe('tokenbell outbox', () => {
       left: 0,
     });
     expect(JSON.parse((await run('outbox', 'drop', 'all', '--json')).out).dropped).toHaveLength(1);
-    expect((await run('outbox')).out).toMatch(/^Nothing given up or held; 1 message on their way/);
+    expect((await run('outbox')).out).toMatch(/^Nothing given up or held; 1 message on its way/);
     expect(await state.changes('default', 9)).toHaveLength(3);
   });
 

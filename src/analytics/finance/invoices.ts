@@ -1,6 +1,7 @@
 import { webhookDrafts } from '../alerts/webhooks/events.ts';
 import { messageOf } from '../message.ts';
 import type { OutboxDraft } from '../outbox.ts';
+import { shorten } from '../reports/wording.ts';
 import type { Invoice, LedgerEntry, Webhook } from '../state.ts';
 import { type InvoiceBody, nanoOf, readInvoice } from './invoice-body.ts';
 import type { Credit } from './invoice-sum.ts';
@@ -63,7 +64,7 @@ export function invoiceDrafts(
     data: { number, month, checksum, issuedAt: new Date(issuedAt).toISOString(), ...dataOf(body) },
     dedupeKey: `invoice.generated:${number}`,
     message: messageOf({
-      headline: `Invoice ${number} of ${month} for ${whose}: $${body.totalUsd}`.slice(0, 120),
+      headline: shorten(`Invoice ${number} of ${month} for ${whose}: $${body.totalUsd}`),
       tone: 'notice',
     }),
     now,

@@ -6,7 +6,7 @@ import type { LossState, SenderLoss } from '../state/loss.ts';
  */
 export const LOST_HEADER = 'tokenbell-lost';
 
-export type SaidLoss = Pick<SenderLoss, 'sender' | 'total'>;
+type SaidLoss = Pick<SenderLoss, 'sender' | 'total'>;
 
 /** Reads the header; what is no such thing is no reason to refuse the events beside it. */
 export function maybeSaidLoss(header: string): SaidLoss | undefined {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maybeNanoUsd, maybeNanoUsdOfNumber, type NanoUsd } from '../money.ts';
 import { chargeExactly, type Factor, NO_FACTOR } from './charge.ts';
-import { decimalText, maybeDecimal } from './decimal.ts';
+import { maybeDecimal, toPlainDecimal } from './decimal.ts';
 import { idsUsed, listAt, type PriceList } from './offer.ts';
 import { FREE_BY_RULE, type PriceBook, promptOf, quoteFor } from './price-book.ts';
 import { PRICE_CLASSES, type PricedCounts } from './price-class.ts';
@@ -208,7 +208,7 @@ function linesOf(pico: PicoRates, quantities: Quantities, factor: Factor): reado
     const per = UNITS[entry.unit];
     if (quantity === 0) return [];
     const amount = BigInt(pico[index] ?? 0) * BigInt(per) * factor.over;
-    return [{ class: entry.name, quantity, unitUsd: decimalText(amount, places), per }];
+    return [{ class: entry.name, quantity, unitUsd: toPlainDecimal(amount, places), per }];
   });
 }
 

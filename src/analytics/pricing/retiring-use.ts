@@ -1,6 +1,7 @@
-import { counted, say } from '../../language/say.ts';
+import { say } from '../../language/say.ts';
+import { callsText } from '../counts.ts';
 import { type DimensionName, FOLDED_VALUE, NO_VALUE } from '../dimensions.ts';
-import { formatCount } from '../format.ts';
+import { firstNames } from '../first-names.ts';
 import type { Filter, UsageReader } from '../store.ts';
 import { isoDay, isRetiredBy, type Retirement, retiresText } from './retirements.ts';
 import { modelText } from './used-models.ts';
@@ -48,21 +49,15 @@ export async function retiringUse(
 
 /** "openai/gpt-4o retires on 2026-12-31: 1,234 calls in the last 30 days by ml and web; replacement gpt-5-mini" */
 export function retiringText({ retirement, calls, teams }: RetiringUse, now: number): string {
-  const made = counted(calls, say`1 call`, say`${formatCount(calls)} calls`);
+  const made = callsText(calls);
   const named = teams.filter((team) => team !== NO_VALUE && team !== FOLDED_VALUE);
   const recent =
     named.length === 0
       ? say`${made} in the last 30 days`
-      : say`${made} in the last 30 days by ${teamsText(named)}`;
+      : say`${made} in the last 30 days by ${firstNames(named, MOST_TEAMS)}`;
   const { replacement } = retirement;
   const instead = replacement === null ? [] : [say`replacement ${replacement}`];
   return `${modelText(retirement)} ${retiresText(retirement, now)}: ${[recent, ...instead].join('; ')}`;
-}
-
-function teamsText(teams: readonly string[]): string {
-  const names = teams.slice(0, MOST_TEAMS).join(', ');
-  const more = teams.length - MOST_TEAMS;
-  return more > 0 ? say`${names} and ${more} more` : names;
 }
 
 type Named = { readonly names: readonly string[]; readonly question: RetiringQuestion };

@@ -1,5 +1,6 @@
 import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
+import { firstNames } from '../first-names.ts';
 import { formatDuration, percentOf } from '../format.ts';
 import type { ChartBucket, Footing, ReplyPeriod } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
@@ -10,7 +11,6 @@ import { nameOf } from './breakdown.ts';
 import { datesText } from './former-period.ts';
 import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
-import { firstNames } from './wording.ts';
 
 /** Where a report gets its answers from: one consistent view of the stores. */
 export type ReportContext = {

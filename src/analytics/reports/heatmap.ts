@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { weekdayName } from '../../language/dates.ts';
-import { say } from '../../language/say.ts';
+import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { percentOf } from '../format.ts';
 import { type HeatmapChart, type Message, messageOf } from '../message.ts';
@@ -103,7 +103,13 @@ function quietText(cells: readonly Cell[]): string {
   const idle = WEEK.filter((weekday) => !used.has(weekday)).map(weekdayPlural);
   const empty = 7 * 24 - cells.length;
   if (empty === 0) return say`There is usage in every hour of the week.`;
-  if (idle.length === 0) return say`${empty} of the week's 168 hours have none.`;
+  if (idle.length === 0) {
+    return counted(
+      empty,
+      say`1 of the week's 168 hours has none.`,
+      say`${empty} of the week's 168 hours have none.`,
+    );
+  }
   return say`${empty} of the week's 168 hours have none; nothing at all on ${idle.join(', ')}.`;
 }
 

@@ -1,7 +1,7 @@
 import { say } from '../../language/say.ts';
 import { type MonthProjection, projectMonth } from '../detect/projection.ts';
 import type { Figure } from '../message.ts';
-import { formatUsd, maybeNanoUsdOfNumber, toDecimalUsd } from '../money.ts';
+import { formatUsd, nanoOfDouble, toDecimalUsd } from '../money.ts';
 import { bucketStarts, localDate, nextBucket, startOfDate, zoneClock } from '../period.ts';
 import type { Filter } from '../store.ts';
 import type { ReportContext } from './context.ts';
@@ -71,7 +71,7 @@ export async function monthFigures(context: ReportContext): Promise<readonly Fig
 
 /** A projected amount, to the cent: more digits would pretend to know them. */
 export function nanoOf(usd: number): bigint {
-  return maybeNanoUsdOfNumber(Math.round(usd * 100) / 100) ?? 0n;
+  return nanoOfDouble(usd, 2);
 }
 
 function monthStart(at: number, timeZone: string): number {

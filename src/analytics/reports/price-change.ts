@@ -1,4 +1,5 @@
 import { counted, say } from '../../language/say.ts';
+import { eventsText } from '../counts.ts';
 import { formatCount } from '../format.ts';
 import { formatUsd } from '../money.ts';
 import type { CostComparison, MonthChange } from '../pricing/cost-comparison.ts';
@@ -31,7 +32,7 @@ export function monthLines({ changes }: Pick<CostComparison, 'changes'>): readon
 
 /** "1,204 events, $12.40 → $15.20 (3 were pending)" */
 export function amountsText({ events, werePending, beforeNano, afterNano }: Omit<MonthSum, 'month'>): string {
-  const count = counted(events, say`1 event`, say`${formatCount(events)} events`);
+  const count = eventsText(events);
   const before = werePending === events ? say`pending` : formatUsd(beforeNano);
   const waiting = werePending > 0 && werePending < events ? ` (${waitedText(werePending)})` : '';
   return `${count}, ${before} → ${formatUsd(afterNano)}${waiting}`;

@@ -1,4 +1,5 @@
 import { counted, say } from '../../language/say.ts';
+import { modelCountText } from '../counts.ts';
 import { type Message, messageOf, type Row, type Table } from '../message.ts';
 import { SAME_AS } from '../pricing/price-row.ts';
 import { isRetiredBy, type Retirement, retiresText } from '../pricing/retirements.ts';
@@ -28,14 +29,23 @@ export function priceListMessage(rows: readonly PriceRow[], question: PriceQuest
   const groups = [...Map.groupBy(holding, groupOf).values()];
   if (groups.length === 0) return noPrices(question);
   const models = new Set(holding.map(({ provider, model }) => `${provider}/${model}`));
-  const more = groups.length > shown ? [say`+${groups.length - shown} more lines in the CSV`] : [];
+  const more = groups.length - shown;
   return messageOf({
     command,
-    headline: shorten(say`${pricesText(holding.length)} of ${modelsText(models.size)} on ${dateText(at)}`),
-    lines: [...groups.slice(0, shown).map((group) => groupText(group, question)), ...more],
+    headline: shorten(
+      say`${pricesText(holding.length)} of ${modelCountText(models.size)} on ${dateText(at)}`,
+    ),
+    lines: [
+      ...groups.slice(0, shown).map((group) => groupText(group, question)),
+      ...(more > 0 ? [moreText(more)] : []),
+    ],
     fileTable: priceTable(holding),
     csvName: `prices-${dateText(at)}`,
   });
+}
+
+function moreText(lines: number): string {
+  return counted(lines, say`+1 more line in the CSV`, say`+${lines} more lines in the CSV`);
 }
 
 function noPrices({ command, provider, model, at, surface }: PriceQuestion): Message {
@@ -159,8 +169,4 @@ export function momentText(at: number): string {
 
 function pricesText(count: number): string {
   return counted(count, say`1 price`, say`${count} prices`);
-}
-
-function modelsText(count: number): string {
-  return counted(count, say`1 model`, say`${count} models`);
 }

@@ -1,7 +1,8 @@
 import { counted, say } from '../../language/say.ts';
+import { modelCountText, tokensText } from '../counts.ts';
 import { formatCount } from '../format.ts';
 import { type Message, messageOf, type Table } from '../message.ts';
-import { toZonedText } from '../period.ts';
+import { minuteText } from '../moment-text.ts';
 import { modelText } from '../pricing/used-models.ts';
 import type { PendingUsage } from '../store.ts';
 import { type Surface, setExample } from './set-example.ts';
@@ -31,7 +32,9 @@ export function pricesPendingMessage(
     headline: shorten(waitingText(events, sorted.length)),
     lines: [
       ...sorted.slice(0, SHOWN_MODELS).map((model) => modelLine(model, timeZone)),
-      ...(more > 0 ? [say`+${more} more models in the CSV`] : []),
+      ...(more > 0
+        ? [counted(more, say`+1 more model in the CSV`, say`+${more} more models in the CSV`)]
+        : []),
       say`Set a price: ${setExample(nameOf(first), surface)}`,
       say`A model whose calls do not say what they used stays pending whatever its price.`,
     ],
@@ -41,7 +44,7 @@ export function pricesPendingMessage(
 }
 
 function waitingText(events: number, models: number): string {
-  const of = counted(models, say`1 model`, say`${models} models`);
+  const of = modelCountText(models);
   return counted(
     events,
     say`1 event waits for a price, of ${of}`,
@@ -54,11 +57,7 @@ function modelLine(model: PendingUsage, timeZone: string): string {
   const { events, tokens, firstAt, lastAt } = model;
   const seen = say`first seen ${minuteText(firstAt, timeZone)}, last ${minuteText(lastAt, timeZone)}`;
   const waiting = counted(events, say`1 event waits`, say`${formatCount(events)} events wait`);
-  return `${modelText(model)}: ${waiting}, ${say`${formatCount(tokens)} tokens`}; ${seen}`;
-}
-
-function minuteText(at: number, timeZone: string): string {
-  return toZonedText(at, timeZone).slice(0, 16).replace('T', ' ');
+  return `${modelText(model)}: ${waiting}, ${tokensText(tokens)}; ${seen}`;
 }
 
 function pendingTable(models: readonly PendingUsage[]): Table {

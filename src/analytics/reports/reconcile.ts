@@ -3,6 +3,7 @@ import { KEYS } from '../ingest/polls/answer.ts';
 import { POLLED_PROVIDERS, type Poll, type PolledProvider } from '../ingest/polls/poll.ts';
 import { POLLS } from '../ingest/polls/polls.ts';
 import { type Figure, type Message, messageOf } from '../message.ts';
+import { minuteText } from '../moment-text.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
 import { bucketStarts, toZonedText } from '../period.ts';
 import type { AllProgress, PollProgress } from '../poll-progress.ts';
@@ -192,7 +193,7 @@ function readNotes(label: string, progress: PollProgress | undefined): readonly 
   if (!progress) return [];
   if (progress.readAt === null)
     return [say`${label} is being read for the first time, so far to ${dayText(progress.readTo)}`];
-  return [say`${label} read ${toZonedText(progress.readAt, 'UTC').slice(0, 16).replace('T', ' ')} UTC`];
+  return [say`${label} read ${minuteText(progress.readAt, 'UTC')} UTC`];
 }
 
 function dayText(at: number): string {

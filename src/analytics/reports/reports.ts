@@ -19,6 +19,7 @@ import { topReport } from './top.ts';
 import { trendReport } from './trend.ts';
 import { whyReport } from './why/why.ts';
 import { withinBinding } from './within-binding.ts';
+import { maybeNamed } from './wording.ts';
 
 type Report = (context: ReportContext, facts: ReportFacts) => Promise<Message>;
 
@@ -30,25 +31,34 @@ const summary =
 /** One row per view. */
 const REPORTS: Readonly<Record<View, Report>> = {
   me: summary((question) => ({
-    subject: say`You`,
+    subject: { name: say`You`, nothing: (window) => say`No usage for you ${window}` },
     by: question.by ?? 'model',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: false,
   })),
   user: summary((question) => ({
-    subject: question.subject ?? say`Everyone`,
+    subject: maybeNamed(question) ?? {
+      name: say`Everyone`,
+      nothing: (window) => say`No usage for everyone ${window}`,
+    },
     by: question.by ?? 'model',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: false,
   })),
   team: summary((question) => ({
-    subject: question.subject ?? say`All teams`,
+    subject: maybeNamed(question) ?? {
+      name: say`All teams`,
+      nothing: (window) => say`No usage for all teams ${window}`,
+    },
     by: question.by ?? (question.subject === null ? 'team' : question.showPeople ? 'user' : 'model'),
     chart: 'stacked',
     countsUsers: true,
   })),
   org: summary((question) => ({
-    subject: say`The organisation`,
+    subject: {
+      name: say`The organisation`,
+      nothing: (window) => say`No usage for the organisation ${window}`,
+    },
     by: question.by ?? 'team',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: true,

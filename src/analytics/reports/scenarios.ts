@@ -1,4 +1,5 @@
 import { counted, say } from '../../language/say.ts';
+import { requestsText, tokensText } from '../counts.ts';
 import { formatMoney } from '../currency.ts';
 import { type MonthProjection, projectMonth } from '../detect/projection.ts';
 import { formatCount } from '../format.ts';
@@ -14,7 +15,7 @@ import { metricName } from './metric-words.ts';
 import { HISTORY_DAYS, nanoOf } from './month.ts';
 import type { Question } from './question.ts';
 import { timeAlt, trendChart } from './time-charts.ts';
-import { requestsText, shorten, subjectText, tokensText } from './wording.ts';
+import { shorten, subjectText } from './wording.ts';
 
 const MOST_DAYS = 92;
 const MEASURES = ['costNano', 'inputTokens', 'outputTokens', 'requests'] as const;

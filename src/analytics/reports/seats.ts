@@ -1,6 +1,7 @@
 import { counted, say } from '../../language/say.ts';
 import { budgetSpan } from '../budget-status.ts';
 import { isUnused, type SeatUse, UNUSED_DAYS, usedPercent, wholePercent } from '../finance/seats.ts';
+import { firstNames } from '../first-names.ts';
 import { formatCount } from '../format.ts';
 import { type Message, messageOf, type Row, type Table } from '../message.ts';
 import { divideHalfEven, formatUsd, toDecimalUsd } from '../money.ts';
@@ -89,12 +90,10 @@ function unusedOf(uses: readonly SeatUse[], { organisation, now }: Moment): read
 }
 
 function named(uses: readonly SeatUse[]): string {
-  const names = uses
-    .slice(0, MOST_NAMED)
-    .map(({ seat }) => seat.member)
-    .join(', ');
-  const more = uses.length - MOST_NAMED;
-  return more > 0 ? say`${names} and ${more} more` : names;
+  return firstNames(
+    uses.map(({ seat }) => seat.member),
+    MOST_NAMED,
+  );
 }
 
 export function seatCount(count: number): string {

@@ -1,5 +1,6 @@
 import { counted, say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
+import { firstNames } from '../first-names.ts';
 import { type Figure, type Message, messageOf, type Table } from '../message.ts';
 import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../money.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
@@ -15,6 +16,7 @@ import { baseFigures, cacheFigures, isAllPlanned, pendingFigures } from './measu
 import { amountText, periodPhrase, shorten } from './wording.ts';
 
 const SHOWN_LINES = 15;
+const MOST_NAMED = 3;
 
 /** `show cost`: every model's tokens × unit price = amount; the amounts add up to the total, to the nano-dollar. */
 export async function costReport(context: ReportContext, book: PriceBook): Promise<Message> {
@@ -123,7 +125,7 @@ function savingsLine(
   const waiting = parts.filter(({ measures }) => measures.pendingEvents > 0n);
   const unpriced = [...new Set(waiting.map(({ model }) => model || say`(no model)`))];
   if (unpriced.length === 0) return [say`Cache reads saved ${saved} against the input price.`];
-  const names = namesText(unpriced);
+  const names = firstNames(unpriced, MOST_NAMED);
   return [
     counted(
       unpriced.length,
@@ -131,14 +133,6 @@ function savingsLine(
       say`Cache reads saved at least ${saved}; ${unpriced.length} models unpriced: ${names}.`,
     ),
   ];
-}
-
-const MOST_NAMED = 3;
-
-function namesText(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMED).join(', ');
-  const more = names.length - MOST_NAMED;
-  return more > 0 ? say`${shown} and ${more} more` : shown;
 }
 
 function providedLine({ providedCostNano }: Measures, currency: Currency | undefined): readonly string[] {

@@ -4,14 +4,14 @@ import type { Message } from '../message.ts';
 import type { ReportContext } from './context.ts';
 import { queryOf } from './context.ts';
 import { summaryReport } from './summary.ts';
-import { subjectText } from './wording.ts';
+import { subjectOf } from './wording.ts';
 
 /** `source`: what ran on the organisation's own accounts, and what on keys people brought. */
 export async function sourceReport(context: ReportContext): Promise<Message> {
   const { question, usage } = context;
   const message = await summaryReport(
     { usage, question: { ...question, by: 'billingSource' } },
-    { subject: subjectText(question), by: 'billingSource', chart: 'stacked', countsUsers: false },
+    { subject: subjectOf(question), by: 'billingSource', chart: 'stacked', countsUsers: false },
   );
   const byok = { dimension: 'billingSource', values: ['byok'], negate: false } as const;
   const query = queryOf(question);

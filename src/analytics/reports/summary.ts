@@ -20,11 +20,10 @@ import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } 
 import { monthFigures } from './month.ts';
 import { matchedRows, maybeMatchText, rowsTable } from './rows.ts';
 import { type OverTime, stackedChart, timeAlt, trendChart } from './time-charts.ts';
-import { headlineOf } from './wording.ts';
+import { headlineOf, type Subject } from './wording.ts';
 
 export type SummaryShape = {
-  /** Who the headline is about: "ml", "You", "All teams". */
-  readonly subject: string;
+  readonly subject: Subject;
   readonly by: DimensionName;
   readonly chart: 'trend' | 'stacked';
   /** Number of people, hidden where one person asks about themselves. */
@@ -106,10 +105,11 @@ async function chartOf(context: ReportContext, shape: SummaryShape, overTime: Ov
   const { question } = context;
   const { totals, groups } = overTime;
   const title = headlineOf(shape.subject, question, sumMeasures(totals), null);
-  const alt = timeAlt(question, totals, shape.subject);
+  const alt = timeAlt(question, totals, shape.subject.name);
   const mark = question.chart ?? (shape.chart === 'trend' ? 'line' : 'bar');
   if (mark === 'line') return trendChart(question, totals, { title, alt });
-  if (mark === 'donut') return donutChart(question, { groups, total: sumMeasures(totals) }, shape.subject);
+  if (mark === 'donut')
+    return donutChart(question, { groups, total: sumMeasures(totals) }, shape.subject.name);
   const [leader] = groups;
   const led = leader?.name ? say`${title}; most of it ${leader.name}` : title;
   return stackedChart(context, overTime, { title: led, alt });

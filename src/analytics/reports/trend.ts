@@ -18,7 +18,7 @@ import { rankedGroups } from './groups.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
 import { plainChart, stackedChart, timeAlt, trendChart } from './time-charts.ts';
-import { headlineOf, subjectText } from './wording.ts';
+import { headlineOf, subjectOf } from './wording.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -29,9 +29,9 @@ export async function trendReport(context: ReportContext): Promise<Message> {
   const rows = await usage.sum(queryOf(question), { buckets: starts });
   const total = sumMeasures(rows);
   const [before] = await usage.sum(earlierQuery(question));
-  const subject = subjectText(question);
+  const subject = subjectOf(question);
   const headline = headlineOf(subject, question, total, before?.measures ?? null);
-  const words = { title: headline, alt: timeAlt(question, rows, subject) };
+  const words = { title: headline, alt: timeAlt(question, rows, subject.name) };
   const table = bucketTable(context, rows, starts);
   const charts = total.events === 0n ? [] : await chartsOf();
   const split = question.by ? charts.find((chart) => chart.kind === 'stacked') : undefined;
@@ -62,7 +62,10 @@ export async function trendReport(context: ReportContext): Promise<Message> {
     if (by !== 'action' || chart !== undefined) return [await stackedChart(context, overTime, words)];
     // Of the few kinds of actions both are asked: how each went, and how much of the whole it is.
     const areas = { ...context, question: { ...question, chart: 'area' as const } };
-    return [await stackedChart(areas, overTime, words), donutChart(question, { groups, total }, subject)];
+    return [
+      await stackedChart(areas, overTime, words),
+      donutChart(question, { groups, total }, subject.name),
+    ];
   }
 }
 

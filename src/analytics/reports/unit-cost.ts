@@ -1,4 +1,4 @@
-import { say } from '../../language/say.ts';
+import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { divideHalfEven } from '../money.ts';
@@ -28,5 +28,7 @@ export function unitCostLines(
   const middle = formatMoney(costs[(costs.length - 1) >> 1] ?? 0n, currency);
   const { plural } = dimensionNamed(by);
   const told = say`${costs.length} ${plural} cost ${mean} each on average, half of them ${middle} or less.`;
-  return [unpriced === 0 ? told : `${told} ${say`${unpriced} more wait for a price.`}`];
+  if (unpriced === 0) return [told];
+  const waiting = counted(unpriced, say`1 more waits for a price.`, say`${unpriced} more wait for a price.`);
+  return [`${told} ${waiting}`];
 }

@@ -1,8 +1,9 @@
 import { counted, say } from '../../language/say.ts';
+import { eventsText } from '../counts.ts';
 import { formatChange, formatCount } from '../format.ts';
 import { type Message, messageOf } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
-import { usdText } from '../pricing/unit-price.ts';
+import { typedUsdText } from '../pricing/unit-price.ts';
 import type { Supposition, WhatIf } from '../pricing/what-if.ts';
 import { shorten } from './wording.ts';
 
@@ -48,7 +49,7 @@ function headlineOf({ beforeNano, afterNano }: WhatIf, supposed: Supposition, wi
 }
 
 function exactText({ events, beforeNano, afterNano }: WhatIf): string {
-  const amounts = `${usdText(toDecimalUsd(beforeNano))} → ${usdText(toDecimalUsd(afterNano))}`;
+  const amounts = `${typedUsdText(toDecimalUsd(beforeNano))} → ${typedUsdText(toDecimalUsd(afterNano))}`;
   return counted(
     events,
     say`1 event compared, exactly: ${amounts}.`,
@@ -94,8 +95,4 @@ function unpricedText(events: string, supposed: Supposition): string {
     case 'cache':
       return say`Left out: ${events} whose model has no price for cache reads.`;
   }
-}
-
-function eventsText(events: number): string {
-  return counted(events, say`1 event`, say`${formatCount(events)} events`);
 }

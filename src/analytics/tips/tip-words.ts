@@ -1,5 +1,6 @@
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
+import { callsText } from '../counts.ts';
 import { type Currency, formatMoney } from '../currency.ts';
 import { formatCount, formatValue, percentOf } from '../format.ts';
 import type { Tip } from './disjoint.ts';
@@ -77,10 +78,6 @@ export function totalSaving(tips: readonly Tip[]): bigint {
 
 export function shareText(part: bigint, whole: bigint): string {
   return formatValue(percentOf(part, whole), 'percent');
-}
-
-export function callsText(calls: number): string {
-  return counted(calls, say`1 call`, say`${formatCount(calls)} calls`);
 }
 
 function placeText(place: Place): string {

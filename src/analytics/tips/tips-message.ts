@@ -1,5 +1,6 @@
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
+import { callsText } from '../counts.ts';
 import { formatMoney } from '../currency.ts';
 import { formatCount } from '../format.ts';
 import { type Figure, type Message, messageOf } from '../message.ts';
@@ -15,15 +16,7 @@ import type { Tip } from './disjoint.ts';
 import { MOST_EVENTS, savingOf, type TipsFound } from './find-tips.ts';
 import { KINDS } from './kinds.ts';
 import { sharesOf } from './shares.ts';
-import {
-  callsText,
-  confidenceLine,
-  paceLine,
-  patternLine,
-  shareText,
-  tipLine,
-  totalSaving,
-} from './tip-words.ts';
+import { confidenceLine, paceLine, patternLine, shareText, tipLine, totalSaving } from './tip-words.ts';
 import { tipsChart, tipsFileTable, tipsTable } from './tips-table.ts';
 
 /** Tips said in full. */
@@ -102,7 +95,15 @@ function lookedAt({ events, calls }: TipsFound): string {
   const left = events - calls;
   const looked = say`Looked at ${callsText(calls)} for short ones to large models, work nobody waits for, prompts that begin alike, long chats and files sent again.`;
   if (left === 0) return looked;
-  return `${looked} ${say`${callsText(left)} more cost nothing, wait for a price, or are not billed by the book.`}`;
+  return `${looked} ${leftText(left)}`;
+}
+
+function leftText(calls: number): string {
+  return counted(
+    calls,
+    say`1 call more costs nothing, waits for a price, or is not billed by the book.`,
+    say`${callsText(calls)} more cost nothing, wait for a price, or are not billed by the book.`,
+  );
 }
 
 function partLine(question: Question, { isWhole, from }: TipsFound): readonly string[] {

@@ -81,7 +81,11 @@ export function tipsChart(question: Question, { tips }: TipsFound, title: string
     const own = isTwice(name) ? `${name}, ${modelName(tip.place)}` : name;
     return { name: own, values: [toDecimalUsd(savingOf(tip))] };
   });
-  const more = { name: say`+${rest.length} more`, values: [toDecimalUsd(totalSaving(rest))] };
+  const more = {
+    name: say`+${rest.length} more`,
+    role: 'rest' as const,
+    values: [toDecimalUsd(totalSaving(rest))],
+  };
   return {
     kind: 'ranking',
     measure: say`saving`,

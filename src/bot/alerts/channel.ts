@@ -12,12 +12,12 @@ import { PLAIN_CHANNEL } from '../../analytics/state/channel.ts';
 import type { ChannelTerms } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { insufficientAccess, maybeNoAdmin } from '../insufficient-access.ts';
 import { resolveValue } from '../names.ts';
 import { forExample, misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { maybeTarget, printTarget } from '../target.ts';
 import type { Word } from '../words.ts';
-import { notAllowed } from './numbered.ts';
 import { remindChannel, reminderLine } from './remind.ts';
 import type { AlertVerb } from './verb.ts';
 
@@ -51,8 +51,9 @@ async function channelTerms(call: Call, [where, ...rest]: readonly Word[]): Prom
     const message = shown(before, call);
     return { message: { ...message, lines: [...message.lines, await reminderLine(call, target)] } };
   }
-  if (call.speaker.viewer.role === 'member') {
-    return refuse(call, notAllowed(call, say`What a channel is told is set by leads and admins.`));
+  const { viewer } = call.speaker;
+  if (viewer.role === 'member') {
+    return refuse(call, insufficientAccess(viewer, say`What a channel is told is set by leads and admins.`));
   }
   return saved(call, { ...before, ...wanted });
 }
@@ -61,9 +62,8 @@ async function channelTerms(call: Call, [where, ...rest]: readonly Word[]): Prom
 async function bindChannel(call: Call, where: string, scope: Word | undefined): Promise<Saying> {
   const target = maybeTarget(where, call);
   if (target === undefined) return refuse(call, notUnderstood(where));
-  if (call.speaker.viewer.role !== 'admin') {
-    return refuse(call, notAllowed(call, say`What a channel is bound to is set by admins.`));
-  }
+  const refused = maybeNoAdmin(call, say`What a channel is bound to is set by admins.`);
+  if (refused) return refused;
   const before = await termsOf(call, target);
   if (scope?.text.toLowerCase() === 'off') return saved(call, { ...before, boundTo: null });
   const typed = maybeBinding(`${scope?.key ?? ''}:${scope?.values[0] ?? ''}`);

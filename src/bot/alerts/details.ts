@@ -2,15 +2,15 @@ import { happeningText, snoozeText, verdictText } from '../../analytics/alerts/i
 import { type IncidentLife, lifeOf } from '../../analytics/alerts/incidents/life.ts';
 import { headlineOf, tellingOf } from '../../analytics/alerts/incidents/message.ts';
 import { type Figure, messageOf } from '../../analytics/message.ts';
-import { toDecimalUsd } from '../../analytics/money.ts';
-import { toZonedText } from '../../analytics/period.ts';
+import { minuteText } from '../../analytics/moment-text.ts';
+import { exactUsdText, toDecimalUsd } from '../../analytics/money.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { Incident } from '../../analytics/state.ts';
-import { decimalText, moneyStyle } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import type { Word } from '../words.ts';
-import { maySee, noSuchAlert, notAllowed, readNumber } from './numbered.ts';
+import { maySee, noSuchAlert, readNumber } from './numbered.ts';
 import { standingOf } from './standing.ts';
 import type { AlertVerb } from './verb.ts';
 
@@ -30,7 +30,8 @@ async function showDetails(call: Call, rest: readonly Word[]): Promise<Saying> {
   const incident = await call.services.state.incident(call.speaker.organisation.id, number);
   if (!incident) return refuse(call, noSuchAlert(number));
   if (!maySee(call, incident)) {
-    return refuse(call, notAllowed(call, say`What an alert is about is for those who may see its usage.`));
+    const reason = say`What an alert is about is for those who may see its usage.`;
+    return refuse(call, insufficientAccess(call.speaker.viewer, reason));
   }
   const telling = tellingOf(incident);
   const life = lifeOf(incident);
@@ -49,7 +50,7 @@ async function showDetails(call: Call, rest: readonly Word[]): Promise<Saying> {
 function standingLines(incident: Incident, life: IncidentLife): readonly string[] {
   const { number, owner, acknowledgedBy, verdict, verdictBy, snoozedUntil } = incident;
   return [
-    say`Incident ${number}: ${standingOf(incident)}, since ${timeText(life.since, life)}.`,
+    say`Incident ${number}: ${standingOf(incident)}, since ${minuteText(life.since, life.timeZone)}.`,
     ...(snoozedUntil === null ? [] : [say`It is ${snoozeText(snoozedUntil, life)}.`]),
     ...(owner === null ? [] : [say`Owner: ${owner}.`]),
     ...(owner === null && acknowledgedBy !== null ? [say`Acknowledged by ${acknowledgedBy}.`] : []),
@@ -61,12 +62,8 @@ function standingLines(incident: Incident, life: IncidentLife): readonly string[
 function logLines(life: IncidentLife): readonly string[] {
   return life.log.map(({ at, who, what }) => {
     const text = happeningText(what, life.timeZone);
-    return `${timeText(at, life)} ${who === null ? text : `${who}: ${text}`}`;
+    return `${minuteText(at, life.timeZone)} ${who === null ? text : `${who}: ${text}`}`;
   });
-}
-
-function timeText(at: number, { timeZone }: IncidentLife): string {
-  return toZonedText(at, timeZone).slice(0, 16).replace('T', ' ');
 }
 
 function doublingFigures({ doublings, toldNano }: IncidentLife): readonly Figure[] {
@@ -74,12 +71,6 @@ function doublingFigures({ doublings, toldNano }: IncidentLife): readonly Figure
   const value = toDecimalUsd(BigInt(toldNano));
   return [
     { key: 'doublings', label: say`Doubled`, value: doublings, unit: 'count', text: `${doublings} ×` },
-    { key: 'told', label: say`Excess told last`, value, unit: 'usd', text: toldText(value) },
+    { key: 'told', label: say`Excess told last`, value, unit: 'usd', text: exactUsdText(value) },
   ];
-}
-
-/** With every digit that was told. */
-function toldText(usd: string): string {
-  const { before, after } = moneyStyle('USD');
-  return `${before}${decimalText(usd)}${after}`;
 }

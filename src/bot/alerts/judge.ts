@@ -2,10 +2,11 @@ import type { Act } from '../../analytics/alerts/incidents/act.ts';
 import type { Incident } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import type { Misunderstanding } from '../problem.ts';
 import type { Word } from '../words.ts';
 import { changeAlert } from './change.ts';
-import { mayDecide, notAllowed } from './numbered.ts';
+import { mayDecide } from './numbered.ts';
 import type { AlertVerb } from './verb.ts';
 
 /** Whether it was worth knowing is for anybody to say. */
@@ -61,6 +62,9 @@ export function reasonOf(rest: readonly Word[]): string {
 function refusalOf(call: Call): (incident: Incident) => Misunderstanding | undefined {
   return (incident) =>
     call.speaker.viewer.rolesDefined && !mayDecide(call, incident)
-      ? notAllowed(call, say`Alerts are closed by leads for their teams, and by admins.`)
+      ? insufficientAccess(
+          call.speaker.viewer,
+          say`Alerts are closed by leads for their teams, and by admins.`,
+        )
       : undefined;
 }

@@ -2,7 +2,6 @@ import { percentText, usdText } from '../../analytics/alerts/rules/figure-text.t
 import { type Firing, perWeek, type Rehearsal } from '../../analytics/alerts/rules/rehearsal.ts';
 import { drawn } from '../../analytics/alerts/rules/series-finding.ts';
 import type { SeriesRule } from '../../analytics/alerts/rules/series-rule.ts';
-import { timeText } from '../../analytics/alerts/rules/time-text.ts';
 import type { Odd } from '../../analytics/alerts/rules/watch.ts';
 import { formatCount, formatDuration } from '../../analytics/format.ts';
 import {
@@ -12,10 +11,11 @@ import {
   type Table,
   type Unit,
 } from '../../analytics/message.ts';
+import { timeText } from '../../analytics/moment-text.ts';
 import { toZonedText } from '../../analytics/period.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
-import { cutHeadline } from '../problem.ts';
 import { printScope } from '../scope.ts';
 
 const MOST_LINES = 10;
@@ -44,7 +44,7 @@ export function rehearsalMessage(rehearsal: Rehearsal, told: Told): Message {
   const more = firings.length - shown.length;
   return messageOf({
     command,
-    headline: cutHeadline(headlineOf(rehearsal, what, days)),
+    headline: shorten(headlineOf(rehearsal, what, days)),
     lines: [
       ...shown.map((firing) => `${timeText(firing.at, timeZone)}: ${firing.finding}`),
       ...(more > 0 ? [say`+${more} earlier ones; the file has them all.`] : []),

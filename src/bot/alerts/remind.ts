@@ -3,11 +3,11 @@ import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { forExample, misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { maybeTarget, printTarget } from '../target.ts';
 import { maybeDuration } from './duration.ts';
-import { notAllowed } from './numbered.ts';
 
 const LEAST_MS = 15 * 60_000;
 
@@ -17,8 +17,9 @@ export async function remindChannel(call: Call, where: string, typed: string): P
   const everyMs = maybeInterval(typed.toLowerCase());
   if (target === undefined || everyMs === undefined) return refuse(call, notAnInterval(typed));
   const { speaker, services } = call;
-  if (speaker.viewer.role === 'member')
-    return refuse(call, notAllowed(call, say`What a channel is told is set by leads and admins.`));
+  const { viewer } = speaker;
+  if (viewer.role === 'member')
+    return refuse(call, insufficientAccess(viewer, say`What a channel is told is set by leads and admins.`));
   await services.state.saveSetting(speaker.organisation.id, reminderSetting(target), String(everyMs));
   await recordChange(call, `alert channel ${target}`, () => reminderText(everyMs));
   return {

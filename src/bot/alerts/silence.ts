@@ -1,16 +1,17 @@
 import { messageOf } from '../../analytics/message.ts';
-import { toZonedText } from '../../analytics/period.ts';
+import { minuteText } from '../../analytics/moment-text.ts';
 import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { Silence } from '../../analytics/state.ts';
 import { PLAIN_LOCALE, speaking } from '../../language/locale.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { readScope } from '../scope.ts';
 import { quoteText, type Word } from '../words.ts';
 import { maybeDuration } from './duration.ts';
-import { nameOf, notAllowed } from './numbered.ts';
+import { nameOf } from './numbered.ts';
 import { coveredText, readCovered, silenceExample } from './silence-scope.ts';
 import type { AlertVerb } from './verb.ts';
 
@@ -129,9 +130,9 @@ function recordedText(one: Silence): string {
 }
 
 function untilText({ speaker }: Call, { until }: Silence): string {
-  return toZonedText(until, speaker.organisation.timeZone).slice(0, 16).replace('T', ' ');
+  return minuteText(until, speaker.organisation.timeZone);
 }
 
-function notYours(call: Call) {
-  return notAllowed(call, say`Silences are set by leads for their teams, and by admins.`);
+function notYours({ speaker }: Call) {
+  return insufficientAccess(speaker.viewer, say`Silences are set by leads for their teams, and by admins.`);
 }

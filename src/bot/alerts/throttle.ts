@@ -1,7 +1,8 @@
 import { counted, say } from '../../language/say.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { changeAlert } from './change.ts';
 import { reasonOf } from './judge.ts';
-import { mayDecide, notAllowed } from './numbered.ts';
+import { mayDecide } from './numbered.ts';
 import type { AlertVerb } from './verb.ts';
 
 /** Asks whoever runs the gateway, through webhooks, to slow down what an incident is about. */
@@ -23,7 +24,10 @@ export const throttle: AlertVerb = {
       refusal: (incident) =>
         mayDecide(call, incident)
           ? undefined
-          : notAllowed(call, say`Throttling is requested by leads for their teams, and by admins.`),
+          : insufficientAccess(
+              speaker.viewer,
+              say`Throttling is requested by leads for their teams, and by admins.`,
+            ),
       lines: [toldText(told)],
     });
   },

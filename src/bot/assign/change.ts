@@ -4,11 +4,12 @@ import { formatCount } from '../../analytics/format.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
 import { formatUsdCents } from '../../analytics/money.ts';
 import { nameOf } from '../../analytics/reports/breakdown.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { TeamMove } from '../../analytics/store.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { resolveValue } from '../names.ts';
-import { cutHeadline, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
 import { assignCommand, notUnderstood, printValue, readValue, type TypedValue } from './words.ts';
@@ -102,15 +103,14 @@ const MOST_MONTHS = 6;
 
 function changedMessage({ one, team, former, moves, more, closed }: Changed): Message {
   const lines = moves.toReversed().map((move) => moveText(move, closed));
+  const earlier = lines.length - MOST_MONTHS;
   return messageOf({
     command: assignCommand(one, team),
     tone: 'good',
-    headline: cutHeadline(whoseText({ one, team }, moves)),
+    headline: shorten(whoseText({ one, team }, moves)),
     lines: [
       ...lines.slice(0, MOST_MONTHS),
-      ...(lines.length > MOST_MONTHS
-        ? [say`${lines.length - MOST_MONTHS} earlier changes are not listed.`]
-        : []),
+      ...(earlier > 0 ? [earlierText(earlier)] : []),
       say`Events that say a team themselves keep it, and no total changes.`,
       ...(team === null || former !== null ? [keptPastText()] : []),
       ...(more ? [say`The rest of its past follows within minutes: see /usage assign list.`] : []),
@@ -125,6 +125,14 @@ function changedMessage({ one, team, former, moves, more, closed }: Changed): Me
             },
           ],
   });
+}
+
+function earlierText(changes: number): string {
+  return counted(
+    changes,
+    say`1 earlier change is not listed.`,
+    say`${changes} earlier changes are not listed.`,
+  );
 }
 
 /** "key:gateway is ml's: $4.00 of 1 event moved, and so will what comes" */

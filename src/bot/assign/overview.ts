@@ -12,10 +12,11 @@ import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import { percentageOf } from '../../analytics/percentages.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { toCount } from '../../analytics/reports/measures.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { cutHeadline, shownWord } from '../problem.ts';
+import { shownWord } from '../problem.ts';
 import { type Range, readRange } from '../range.ts';
 import { assignCommand, notUnderstood, printValue } from './words.ts';
 
@@ -55,17 +56,16 @@ function overviewMessage(nobodys: Nobodys, candidates: readonly Candidate[], ran
   const { events, values } = nobodys;
   const { from, to, timeZone, granularity } = range.period;
   const worth = values.filter((one) => one.costNano >= TINY_NANO);
+  const tiny = values.length - worth.length;
   const isNothing = events === 0n;
   return messageOf({
     command: `/usage assign ${range.text}`,
-    headline: cutHeadline(headlineOf(nobodys, range.text)),
+    headline: shorten(headlineOf(nobodys, range.text)),
     lines: [
       ...candidates.flatMap(({ one, likely }) =>
         likely ? [say`${printValue(one)} is probably ${likely.team}'s: ${likely.why}.`] : [],
       ),
-      ...(values.length > worth.length
-        ? [say`${values.length - worth.length} more below ${formatUsdCents(TINY_NANO)} are not listed.`]
-        : []),
+      ...(tiny > 0 ? [tinyText(tiny)] : []),
       ...(isNothing ? [] : [say`Give one to a team: ${exampleOf(candidates)}`]),
     ],
     period: { from: toZonedText(from, timeZone), to: toZonedText(to, timeZone), timeZone, granularity },
@@ -77,6 +77,15 @@ function overviewMessage(nobodys: Nobodys, candidates: readonly Candidate[], ran
       )
       .slice(0, MOST_BUTTONS),
   });
+}
+
+function tinyText(values: number): string {
+  const least = formatUsdCents(TINY_NANO);
+  return counted(
+    values,
+    say`1 more below ${least} is not listed.`,
+    say`${values} more below ${least} are not listed.`,
+  );
 }
 
 /** "$7.00 (63.6 %) of 3 events have no team, 7d" */

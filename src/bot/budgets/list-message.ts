@@ -14,10 +14,10 @@ import {
 } from '../../analytics/message.ts';
 import { toDecimalUsd } from '../../analytics/money.ts';
 import { toZonedText } from '../../analytics/period.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
 import { textBar } from '../../analytics/text-bar.ts';
 import { counted, say } from '../../language/say.ts';
-import { cutHeadline } from '../problem.ts';
 import { printScope } from '../scope.ts';
 import { raiseText } from './request-card.ts';
 
@@ -67,7 +67,7 @@ export function budgetListMessage(lines: readonly BudgetLine[], context: ListCon
 function headlineOf(sorted: readonly BudgetLine[], unused: readonly Budget[]): string {
   const [fullest] = sorted;
   const count = countText(sorted.length + unused.length);
-  return cutHeadline(
+  return shorten(
     fullest ? say`${count}; fullest: ${sentenceOf(fullest.status)}` : say`${count}; nothing is spent yet`,
   );
 }

@@ -4,12 +4,12 @@ import { thisPeriod } from '../../analytics/alerts/budgets/period.ts';
 import { isPersonal } from '../../analytics/alerts/scope.ts';
 import type { BudgetStatus } from '../../analytics/budget-status.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { BudgetRequest } from '../../analytics/state.ts';
 import { dateText } from '../../language/dates.ts';
 import { PLAIN_LOCALE, speaking } from '../../language/locale.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
-import { cutHeadline } from '../problem.ts';
 
 export type CardContext = {
   /** How the budget stood when more was asked for. */
@@ -63,9 +63,7 @@ export function requestCard(
   return messageOf({
     tone: 'notice',
     visibility: 'public',
-    headline: cutHeadline(
-      say`${who} asks for ${text(amount.value)} more for ${subject} ${thisPeriod(period)}`,
-    ),
+    headline: shorten(say`${who} asks for ${text(amount.value)} more for ${subject} ${thisPeriod(period)}`),
     lines: [
       say`Reason: ${reason}`,
       say`${text(spent)} of ${text(value)} is spent (${used} %); it would be ${text(value + amount.value)} until ${end}.`,
@@ -78,7 +76,7 @@ export function requestCard(
   });
 }
 
-export type DecidedContext = {
+type DecidedContext = {
   readonly timeZone: string;
   readonly hidesPeople: boolean;
   readonly decider: string;
@@ -91,7 +89,7 @@ export function decidedMessage(request: BudgetRequest, context: DecidedContext):
   return messageOf({
     tone: state === 'approved' ? 'good' : 'notice',
     visibility: 'public',
-    headline: cutHeadline(decidedText(request, context)),
+    headline: shorten(decidedText(request, context)),
     lines: isPrivate ? [] : [say`Reason: ${reason}`],
     actions: [{ label: say`All budgets`, command: '/usage budget list' }],
   });

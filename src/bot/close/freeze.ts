@@ -95,7 +95,7 @@ function lateText(days: number): string {
 function unpricedText(events: bigint): string {
   return counted(
     events,
-    say`1 event has no price yet; what they cost is told as a difference once it is known.`,
+    say`1 event has no price yet; what it costs is told as a difference once it is known.`,
     say`${events} events have no price yet; what they cost is told as a difference once it is known.`,
   );
 }

@@ -56,7 +56,7 @@ async function replay(call: Call, words: readonly Word[]): Promise<Saying> {
 function stayText(left: number): string {
   return counted(
     left,
-    say`1 message stay: their channel is paused, or there are too many for one go.`,
+    say`1 message stays: its channel is paused, or there are too many for one go.`,
     say`${left} messages stay: their channel is paused, or there are too many for one go.`,
   );
 }

@@ -1,6 +1,7 @@
 import { webhookTarget } from '../../analytics/alerts/webhooks/events.ts';
 import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { Webhook } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
@@ -112,7 +113,7 @@ function saidWithSecret(headline: string, { webhook: { id }, secret }: WithSecre
 async function test(call: Call, one: Webhook): Promise<Saying> {
   const problem = await testWebhook(servicesOf(call), one);
   if (problem) return refuse(call, problem);
-  return said(`/usage webhook test ${one.id}`, say`A test is on its way to ${one.url}`.slice(0, 120));
+  return said(`/usage webhook test ${one.id}`, shorten(say`A test is on its way to ${one.url}`));
 }
 
 async function pause(call: Call, one: Webhook): Promise<Saying> {
@@ -144,7 +145,8 @@ async function replay(call: Call, one: Webhook): Promise<Saying> {
   const { replayed, left } = await replayMessages(call.services.state, one.org, { which, now: call.now });
   await recordChange(call, `webhook replay ${one.id}`, String(replayed.length));
   const sent = sentAgainText(replayed.length);
-  return said(`/usage webhook replay ${one.id}`, left > 0 ? say`${sent}; ${left} stay` : sent);
+  const told = left > 0 ? counted(left, say`${sent}; 1 stays`, say`${sent}; ${left} stay`) : sent;
+  return said(`/usage webhook replay ${one.id}`, told);
 }
 
 async function remove(call: Call, one: Webhook): Promise<Saying> {

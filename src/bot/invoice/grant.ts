@@ -2,6 +2,7 @@ import { dayText } from '../../analytics/currency.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { formatUsdCents, maybeNanoUsd, toDecimalUsd } from '../../analytics/money.ts';
 import { localDate } from '../../analytics/period.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { LedgerEntry } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
@@ -43,7 +44,7 @@ async function enter(call: Call, words: readonly Word[], kind: Kind): Promise<Sa
   const message = messageOf({
     command,
     tone: 'good',
-    headline: `${enteredText(terms, kind)}${about}`.slice(0, 120),
+    headline: shorten(`${enteredText(terms, kind)}${about}`),
     lines: [
       kind === 'credit'
         ? say`The next invoice of its month or a later one is less by it, before tax.`

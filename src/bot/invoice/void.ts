@@ -1,6 +1,6 @@
 import { readInvoice } from '../../analytics/finance/invoice-body.ts';
 import { messageOf } from '../../analytics/message.ts';
-import { usdText } from '../../analytics/pricing/unit-price.ts';
+import { typedUsdText } from '../../analytics/pricing/unit-price.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { misunderstanding } from '../problem.ts';
@@ -26,7 +26,7 @@ export async function voidInvoice(call: Call, words: readonly Word[]): Promise<S
     message: messageOf({
       command: `/usage invoice void ${number}`,
       tone: 'good',
-      headline: say`Invoice ${number} of ${month} is void; ${usdText(totalUsd)} is no longer due`,
+      headline: say`Invoice ${number} of ${month} is void; ${typedUsdText(totalUsd)} is no longer due`,
       lines: [
         say`Its number is not used again. Credits it used and payments on it are free for other invoices.`,
       ],

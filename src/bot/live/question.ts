@@ -1,7 +1,7 @@
-import { refuseView } from '../../analytics/access.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { type Misunderstanding, misunderstanding } from '../problem.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
+import type { Misunderstanding } from '../problem.ts';
 import { readSubscribed, type Subscribed } from '../subscriptions/subscribed.ts';
 
 /** Reads the question of a live answer: for leads and admins, and only what everybody in the channel may see. */
@@ -11,6 +11,5 @@ export async function readLive(text: string, call: Call, target?: string): Promi
 }
 
 export function notForMembers({ speaker }: Pick<Call, 'speaker'>): Misunderstanding {
-  const { message, hint } = refuseView(speaker.viewer, say`Live answers are for leads and admins.`);
-  return misunderstanding('insufficient_access', message, { hint });
+  return insufficientAccess(speaker.viewer, say`Live answers are for leads and admins.`);
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../../analytics/message.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { LiveAnswer } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
@@ -71,7 +72,7 @@ function started(call: Call, live: LiveAnswer) {
   return messageOf({
     command: `/usage live ${(until - call.now) / 60_000}m ${command}`,
     tone: 'good',
-    headline: say`Live ${endText(live, call)}: ${command}`.slice(0, 120),
+    headline: shorten(say`Live ${endText(live, call)}: ${command}`),
     lines: [
       say`One message in ${printTarget(target)} is edited about once a minute while its numbers change.`,
       ...(target.startsWith('slack:C') ? [say`Where nothing appears: /invite @Tokenbell`] : []),

@@ -1,9 +1,10 @@
-import { refuseView } from '../../analytics/access.ts';
 import { stopLive } from '../../analytics/live/turn.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { LiveAnswer } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { insufficientAccess } from '../insufficient-access.ts';
 import { misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { speakingToChannel } from '../spoken.ts';
@@ -27,7 +28,7 @@ export async function stopLiveAnswer(call: Call, [where]: readonly Word[]): Prom
     message: messageOf({
       command: `/usage live stop ${live.target}`,
       tone: 'good',
-      headline: say`Stopped: ${live.command}`.slice(0, 120),
+      headline: shorten(say`Stopped: ${live.command}`),
       lines: [say`Its message in ${printTarget(live.target)} keeps its last numbers.`],
       actions: [{ label: say`Start again`, command: `/usage live 30m ${live.command}` }],
     }),
@@ -40,8 +41,7 @@ function mayStop({ speaker: { viewer } }: Call, { member }: LiveAnswer): boolean
 }
 
 function notTheirs({ speaker }: Call) {
-  const { message, hint } = refuseView(speaker.viewer, say`Only whoever started it and admins can stop it.`);
-  return misunderstanding('insufficient_access', message, { hint });
+  return insufficientAccess(speaker.viewer, say`Only whoever started it and admins can stop it.`);
 }
 
 function nothingLive() {

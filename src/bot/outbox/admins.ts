@@ -1,6 +1,6 @@
-import { refuseView } from '../../analytics/access.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { maybeNoAdmin } from '../insufficient-access.ts';
 import { misunderstanding, shownWord } from '../problem.ts';
 import type { Word } from '../words.ts';
 
@@ -8,11 +8,8 @@ export type Verbs = Readonly<Record<string, (call: Call, words: readonly Word[])
 
 /** Runs the verb that was typed, "list" without one, for admins only. */
 export async function runForAdmins(call: Call, verbs: Verbs, command: string): Promise<Saying> {
-  const { viewer } = call.speaker;
-  if (viewer.role !== 'admin') {
-    const { message, hint } = refuseView(viewer, say`What was not delivered is for admins.`);
-    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
-  }
+  const refused = maybeNoAdmin(call, say`What was not delivered is for admins.`);
+  if (refused) return refused;
   const [verb, ...rest] = call.words;
   const name = verb?.text.toLowerCase() ?? 'list';
   const run = Object.hasOwn(verbs, name) ? verbs[name] : undefined;

@@ -35,7 +35,7 @@ function sumOf(targets: readonly TargetTally[], what: 'dead' | 'held' | 'pending
 }
 
 function headlineOf(dead: number, held: number, pending: number): string {
-  const waiting = counted(pending, say`1 message on their way`, say`${pending} messages on their way`);
+  const waiting = counted(pending, say`1 message on its way`, say`${pending} messages on their way`);
   if (dead + held === 0) return say`Nothing given up or held; ${waiting}`;
   return say`${dead} given up, ${held} held; ${waiting}`;
 }

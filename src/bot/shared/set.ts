@@ -1,9 +1,10 @@
 import { messageOf } from '../../analytics/message.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { SharedCost } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { resolveValue } from '../names.ts';
-import { cutHeadline, type Misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import { printScope } from '../scope.ts';
 import type { Word } from '../words.ts';
@@ -45,7 +46,7 @@ export async function setShared(
     message: messageOf({
       command,
       tone: 'good',
-      headline: cutHeadline(say`${printScope(scope)} is shared, ${splitText(row)}`),
+      headline: shorten(say`${printScope(scope)} is shared, ${splitText(row)}`),
       lines: [say`Views by team say what each bears; no total changes.`],
       actions: [
         { label: say`See the teams`, command: '/usage team 30d' },

@@ -1,8 +1,8 @@
-import { refuseView } from '../../analytics/access.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { problemOfTraceLink, saveTraceLink, traceLinkOf } from '../../analytics/trace-link.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { maybeNoAdmin } from '../insufficient-access.ts';
 import { forExample, misunderstanding } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
@@ -11,10 +11,8 @@ import type { Word } from '../words.ts';
 export async function showLink(call: Call, [word, ...more]: readonly Word[]): Promise<Saying> {
   const { speaker, services } = call;
   const { id: org } = speaker.organisation;
-  if (speaker.viewer.role !== 'admin') {
-    const { message, hint } = refuseView(speaker.viewer, say`The link into a tracing tool is for admins.`);
-    return refuse(call, misunderstanding('insufficient_access', message, { hint }));
-  }
+  const refused = maybeNoAdmin(call, say`The link into a tracing tool is for admins.`);
+  if (refused) return refused;
   const before = await traceLinkOf(services.state, org);
   if (!word) return said(before, before === null ? say`There is no link into a tracing tool` : linkedText());
   const template = /^off$/i.test(word.text) ? null : word.text;

@@ -1,3 +1,4 @@
+import { firstNames } from '../../analytics/first-names.ts';
 import { formatDuration } from '../../analytics/format.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
@@ -33,8 +34,7 @@ export function agoText(ms: number): string {
 
 const MOST_NAMED = 5;
 
-/** "ana, bob and 3 more"; where nobody is shown by name nothing. */
+/** The first of many names, as many as a line of a check has room for. */
 export function namesText(names: readonly string[]): string {
-  const named = names.slice(0, MOST_NAMED).join(', ');
-  return names.length > MOST_NAMED ? say`${named} and ${names.length - MOST_NAMED} more` : named;
+  return firstNames(names, MOST_NAMED);
 }

@@ -1,4 +1,5 @@
-import { toZonedText } from '../../analytics/period.ts';
+import { minuteText } from '../../analytics/moment-text.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { JobRun } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
@@ -14,7 +15,7 @@ const MOST_COUNTED = 1_000;
 export async function outboxOf({ services, speaker }: Call): Promise<Details> {
   const rowsIn = (...states: readonly ('pending' | 'sending' | 'dead' | 'held')[]) =>
     services.state.outbox(speaker.organisation.id, { states, limit: MOST_COUNTED });
-  const waiting = countText((await rowsIn('pending', 'sending')).length);
+  const waiting = waitingText((await rowsIn('pending', 'sending')).length);
   const [dead, held] = [await rowsIn('dead'), await rowsIn('held')];
   const [latest] = [...dead].sort((one, other) => other.createdAt - one.createdAt);
   const heldLines =
@@ -28,15 +29,19 @@ export async function outboxOf({ services, speaker }: Call): Promise<Details> {
           ),
         ];
   if (!latest) {
-    const line = say`Messages: ${waiting} on their way, none given up.`;
+    const line = say`Messages: ${waiting}, none given up.`;
     return { lines: [line, ...heldLines], isTroubled: held.length > 0 };
   }
-  const why = latest.lastError === null ? '' : `: ${latest.lastError.slice(0, 120)}`;
+  const why = latest.lastError === null ? '' : `: ${shorten(latest.lastError)}`;
   const last = `${latest.target}${why}`;
   return troubled([
-    say`Messages: ${waiting} on their way, ${countText(dead.length)} given up; the last to ${last}`,
+    say`Messages: ${waiting}, ${countText(dead.length)} given up; the last to ${last}`,
     ...heldLines,
   ]);
+}
+
+function waitingText(count: number): string {
+  return counted(count, say`1 on its way`, say`${countText(count)} on their way`);
 }
 
 function countText(count: number): string {
@@ -57,7 +62,7 @@ export async function digestOf(call: Call): Promise<Details> {
   const { timeZone, channel } = next.subscription;
   const query = await shownQuery(next.subscription, call);
   return calm([
-    say`Next digest: ${query} at ${toZonedText(next.at, timeZone).slice(0, 16).replace('T', ' ')} ${timeZone} in ${printTarget(channel)}`,
+    say`Next digest: ${query} at ${minuteText(next.at, timeZone)} ${timeZone} in ${printTarget(channel)}`,
   ]);
 }
 

@@ -1,7 +1,6 @@
 import { messageOf } from '../../analytics/message.ts';
-import { toZonedText } from '../../analytics/period.ts';
+import { timeText } from '../../analytics/moment-text.ts';
 import type { Subscription } from '../../analytics/state.ts';
-import { dateText } from '../../language/dates.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import { printTarget } from '../target.ts';
@@ -48,19 +47,13 @@ function lineOf(one: Subscription, now: number, posting: PostingTerms, isNamed: 
   const by = one.createdBy === null || !isNamed ? [] : [say`by ${one.createdBy}`];
   if (one.pausedAt !== null) return [what, ...by, pausedText(one.pausedAt, one)].join(', ');
   const at = nextPost(one, now, posting);
-  const next = at === undefined ? [] : [say`next ${localText(at, one.timeZone)} ${one.timeZone}`];
+  const next = at === undefined ? [] : [say`next ${timeText(at, one.timeZone)} ${one.timeZone}`];
   return [what, ...next, ...by].join(', ');
 }
 
 function pausedText(at: number, { timeZone, pausedReason }: Subscription): string {
-  const since = localText(at, timeZone);
+  const since = timeText(at, timeZone);
   return pausedReason === null
     ? say`paused since ${since}`
     : say`paused since ${since}: ${pauseReasonText(pausedReason)}`;
-}
-
-/** "Mon 23 Nov 09:00" */
-function localText(at: number, timeZone: string): string {
-  const day = dateText(at, { timeZone, weekday: 'short', day: 'numeric', month: 'short' });
-  return `${day.replace(',', '')} ${toZonedText(at, timeZone).slice(11, 16)}`;
 }

@@ -3,6 +3,7 @@ import { webhookDrafts } from '../../analytics/alerts/webhooks/events.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { OutboxDraft } from '../../analytics/outbox.ts';
 import { toZonedText } from '../../analytics/period.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { Organisation, StateStore, Webhook } from '../../analytics/state.ts';
 import type { StoredEvent, UsageStore } from '../../analytics/store.ts';
 import { forEveryOrganisation } from '../every.ts';
@@ -108,7 +109,7 @@ function draftsOf(
       agents: most(events, 'agent'),
     },
     dedupeKey: `cap:${hour}:${named}`,
-    message: messageOf({ headline: `Calls are refused by a cap: ${named}`.slice(0, 120), tone: 'warning' }),
+    message: messageOf({ headline: shorten(`Calls are refused by a cap: ${named}`), tone: 'warning' }),
     now,
   });
 }

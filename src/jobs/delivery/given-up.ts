@@ -2,6 +2,7 @@ import { maybeTarget } from '../../analytics/alerts/targets.ts';
 import { webhookDrafts, webhookTarget } from '../../analytics/alerts/webhooks/events.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { DeliveryResult, OutboxDraft, OutboxRow } from '../../analytics/outbox.ts';
+import { shorten } from '../../analytics/reports/wording.ts';
 import type { Budget, Member, StateStore } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { speakingTo } from '../every.ts';
@@ -67,7 +68,7 @@ async function failureEvents(
     },
     // Sent again and given up again, it is told again.
     dedupeKey: `failed:${row.id}:${now}`,
-    message: messageOf({ headline: say`Not delivered to ${row.target}: ${error}`.slice(0, 120) }),
+    message: messageOf({ headline: shorten(say`Not delivered to ${row.target}: ${error}`) }),
     now,
   });
 }
@@ -88,7 +89,7 @@ async function pauseNotices(
     chain: null,
     message: messageOf({
       tone: 'problem',
-      headline: say`Nothing is sent to ${target} any more: ${reason}`.slice(0, 120),
+      headline: shorten(say`Nothing is sent to ${target} any more: ${reason}`),
       lines: [
         say`What is due there is held, and what is subscribed to there is paused.`,
         hintFor(target, reason),

@@ -248,7 +248,7 @@ export const alertCommands: Readonly<Record<string, string>> = {
   'See /usage help {0}.': 'Consulta /usage help {0}.',
   'Nothing given up or held; {0}': 'Nada abandonado ni retenido; {0}',
   '{0} given up, {1} held; {2}': 'Abandonados: {0}; retenidos: {1}; {2}',
-  '1 message on their way': '1 mensaje en camino',
+  '1 message on its way': '1 mensaje en camino',
   '{0} messages on their way': '{0} mensajes en camino',
   '{0} pending': 'pendientes: {0}',
   '{0} pending ({1} may have arrived)': 'pendientes: {0} (pueden haber llegado: {1})',
@@ -268,7 +268,7 @@ export const alertCommands: Readonly<Record<string, string>> = {
   '{0} messages': '{0} mensajes',
   '1 message sent again': '1 mensaje enviado de nuevo',
   '{0} messages sent again': '{0} mensajes enviados de nuevo',
-  '1 message stay: their channel is paused, or there are too many for one go.':
+  '1 message stays: its channel is paused, or there are too many for one go.':
     '1 mensaje se queda: su canal está en pausa, o son demasiados para una sola vez.',
   '{0} messages stay: their channel is paused, or there are too many for one go.':
     '{0} mensajes se quedan: su canal está en pausa, o son demasiados para una sola vez.',
@@ -305,6 +305,7 @@ export const alertCommands: Readonly<Record<string, string>> = {
   'Webhook {0} is told of events again': 'El webhook {0} vuelve a recibir eventos',
   'What it missed is sent when you say so.': 'Lo que se perdió se envía cuando lo pidas.',
   'Send what it missed': 'Enviar lo que se perdió',
+  '{0}; 1 stays': '{0}; se queda sin enviar: 1',
   '{0}; {1} stay': '{0}; se quedan sin enviar: {1}',
   'Removed webhook {0}': 'Webhook {0} eliminado',
   'A webhook needs the events it is told of.': 'Un webhook necesita los eventos que va a recibir.',
@@ -403,10 +404,14 @@ export const alertCommands: Readonly<Record<string, string>> = {
   '{0} tokens': '{0} tokens',
   'cost pending': 'costo pendiente',
   'at least {0}': 'al menos {0}',
-  '{0} of 1 call has no price yet and cost more than nothing.':
-    'Llamadas todavía sin precio: {0} de 1; su costo no es cero.',
+  '1 of 1 call has no price yet and cost more than nothing.':
+    'Llamadas todavía sin precio: 1 de 1; su costo no es cero.',
+  '1 of {0} calls has no price yet and cost more than nothing.':
+    'Llamadas todavía sin precio: 1 de {0}; su costo no es cero.',
   '{0} of {1} calls have no price yet and cost more than nothing.':
     'Llamadas todavía sin precio: {0} de {1}; su costo no es cero.',
+  'The table holds the first {0} calls; 1 more is in the sums.':
+    'La tabla tiene las primeras {0} llamadas; 1 más está en las sumas.',
   'The table holds the first {0} calls; {1} more are in the sums.':
     'La tabla tiene las primeras {0} llamadas; {1} más están en las sumas.',
   Input: 'Entrada',
@@ -428,6 +433,7 @@ export const alertCommands: Readonly<Record<string, string>> = {
   '{0} tool definitions': '{0} de definiciones de herramientas',
   '{0} response': '{0} de la respuesta',
   '{0} tool outputs': '{0} de resultados de herramientas',
+  'File {0}: used in {1} and 1 call that cost {2}': 'Archivo {0}: usado en {1}; llamadas: 1; costo: {2}',
   'File {0}: used in {1} and {2} calls that cost {3}': 'Archivo {0}: usado en {1}; llamadas: {2}; costo: {3}',
   '1 chat': '1 conversación',
   '{0} chats': '{0} conversaciones',

@@ -356,9 +356,10 @@ export const alerts: Readonly<Record<string, string>> = {
     'Ves tu propio uso, los totales de los equipos y quién compone {0}.',
 
   // Status: what is sent
-  'Messages: {0} on their way, none given up.': 'Mensajes: {0} en camino, ninguno abandonado.',
-  'Messages: {0} on their way, {1} given up; the last to {2}':
-    'Mensajes en camino: {0}; abandonados: {1}; el último, a {2}',
+  '1 on its way': '1 en camino',
+  '{0} on their way': '{0} en camino',
+  'Messages: {0}, none given up.': 'Mensajes: {0}, ninguno abandonado.',
+  'Messages: {0}, {1} given up; the last to {2}': 'Mensajes: {0}; abandonados: {1}; el último, a {2}',
   '{0} messages are held: /usage outbox': '{0} mensajes retenidos: /usage outbox',
   '{0} or more': '{0} o más',
   '{0} of {1} subscriptions are paused: /usage sub list':

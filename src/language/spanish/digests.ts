@@ -86,7 +86,6 @@ export const digests: Readonly<Record<string, string>> = {
   'Your week, {0}: {1}': 'Tu semana, {0}: {1}',
   'Show the days': 'Ver los días',
   'Stop this': 'Dejar de recibirla',
-  '{0}, {1} tokens': '{0}, {1} tokens',
   'There is no week before to compare it with.': 'No hay una semana anterior con la que compararla.',
   'n/a against your usual week ({0}).': 'n/d frente a tu semana habitual ({0}).',
   '{0} on your usual week ({1}).': '{0} frente a tu semana habitual ({1}).',
@@ -94,7 +93,7 @@ export const digests: Readonly<Record<string, string>> = {
   '{0} of the {1} other people who used anything spent less (percentile {2}).':
     'De las otras {1} personas con uso, gastaron menos: {0} (percentil {2}).',
 
-  // Periods of budgets; their names stand behind a comma or in parentheses
+  // Periods of budgets, without an article: their names stand behind a comma or in parentheses
   'the week of {0}': 'semana del {0}',
   'the cycle from {0}': 'ciclo desde el {0}',
   'quarter {0} of {1}': 'trimestre {0} de {1}',

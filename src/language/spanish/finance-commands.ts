@@ -172,7 +172,7 @@ export const financeCommands: Readonly<Record<string, string>> = {
     'Todavía pueden llegar eventos atrasados durante 1 día; se cuentan como diferencia.',
   'Late events can still come for {0} days; they are told as a difference.':
     'Todavía pueden llegar eventos atrasados durante {0} días; se cuentan como diferencia.',
-  '1 event has no price yet; what they cost is told as a difference once it is known.':
+  '1 event has no price yet; what it costs is told as a difference once it is known.':
     '1 evento todavía no tiene precio; su costo se contará como diferencia cuando se conozca.',
   '{0} events have no price yet; what they cost is told as a difference once it is known.':
     '{0} eventos todavía no tienen precio; su costo se contará como diferencia cuando se conozca.',
@@ -234,6 +234,7 @@ export const financeCommands: Readonly<Record<string, string>> = {
   'their team': 'es su equipo',
   '{0} % of its other events': 'el {0} % de sus otros eventos',
   "{0} is probably {1}'s: {2}.": '{0} es probablemente de {1}: {2}.',
+  '1 more below {0} is not listed.': 'No se muestra otro por debajo de {0}.',
   '{0} more below {1} are not listed.': 'No se muestran otros {0} por debajo de {1}.',
   'Give one to a team: {0}': 'Para asignar uno a un equipo: {0}',
   value: 'valor',
@@ -260,6 +261,7 @@ export const financeCommands: Readonly<Record<string, string>> = {
     'En {0} cambiaron de equipo {1} (antes: {2}; ahora: {3}); ese mes está cerrado, y lo que se entregó no cambia.',
   '{0}: {1} went from {2} to {3}.': 'En {0} cambiaron de equipo {1} (antes: {2}; ahora: {3}).',
   'no team': 'sin equipo',
+  '1 earlier change is not listed.': 'Cambios anteriores que no se muestran: 1.',
   '{0} earlier changes are not listed.': 'Cambios anteriores que no se muestran: {0}.',
   'Events that say a team themselves keep it, and no total changes.':
     'Los eventos que ya indican un equipo lo conservan, y ningún total cambia.',

@@ -126,6 +126,7 @@ export const reports: Readonly<Record<string, string>> = {
   '{0} {1}: {2} of {3}': '{0} {1}: {2} de {3}',
   '{0} {1} cost {2} each on average, half of them {3} or less.':
     'El costo medio de {0} {1} es {2}; la mitad cuesta {3} o menos.',
+  '1 more waits for a price.': 'Sin precio todavía: 1 más.',
   '{0} more wait for a price.': 'Sin precio todavía: {0} más.',
   '{0}, {1} times {2}': '{0}, {1} veces {2}',
   '{0}, about as much as {1}': '{0}, más o menos lo mismo que {1}',
@@ -146,6 +147,7 @@ export const reports: Readonly<Record<string, string>> = {
   '{0} by hour of the week, {1}': '{0} por hora de la semana, {1}',
   'hour of the week': 'hora de la semana',
   'There is usage in every hour of the week.': 'Hay uso en todas las horas de la semana.',
+  "1 of the week's 168 hours has none.": 'Sin uso en 1 de las 168 horas de la semana.',
   "{0} of the week's 168 hours have none.": 'Sin uso en {0} de las 168 horas de la semana.',
   "{0} of the week's 168 hours have none; nothing at all on {1}.":
     'Sin uso en {0} de las 168 horas de la semana; nada {1}.',
@@ -279,6 +281,8 @@ export const reports: Readonly<Record<string, string>> = {
     'Esta vista no tiene tiempos de respuesta; "trend" y "top" los dan con metric:latency.',
   'No call in this period says how long it took, so response times are n/a; senders tell them as latencyMs.':
     'Ninguna llamada de este período dice cuánto tardó, así que los tiempos de respuesta son n/d; los emisores los envían como latencyMs.',
+  'Response times leave out 1 call that is no longer kept by itself.':
+    'Los tiempos de respuesta no incluyen 1 llamada que ya no se guarda por separado.',
   'Response times leave out {0} calls that are no longer kept one by one.':
     'Los tiempos de respuesta no incluyen {0} llamadas que ya no se guardan una a una.',
 };

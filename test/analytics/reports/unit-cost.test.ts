@@ -43,7 +43,7 @@ describe('what a piece of work costs', () => {
       ],
     });
     expect((await ask('top work 30d')).message.lines).toContain(
-      '2 work items cost $2.00 each on average, half of them $1.00 or less. 1 more wait for a price.',
+      '2 work items cost $2.00 each on average, half of them $1.00 or less. 1 more waits for a price.',
     );
   });
 

@@ -57,7 +57,7 @@ describe('usage that has no team', () => {
       ['batch', '3'],
     ]);
     expect(message.table?.total).toMatchObject({ cost: '7' });
-    expect(message.lines).toContain('1 more below $0.01 are not listed.');
+    expect(message.lines).toContain('1 more below $0.01 is not listed.');
   });
 
   it('comes with a button for the team that most of the same already says', async () => {

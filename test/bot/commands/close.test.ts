@@ -95,7 +95,7 @@ describe('/usage close', () => {
     const { say } = await openOctober([...EVENTS, call('4', 'ml', 5, 'unknown')]);
     const { lines } = await say('close');
     expect(lines).toContain(
-      '1 event has no price yet; what they cost is told as a difference once it is known.',
+      '1 event has no price yet; what it costs is told as a difference once it is known.',
     );
   });
 

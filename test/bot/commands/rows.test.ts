@@ -38,6 +38,9 @@ describe('shares', () => {
     const rows = rowsOf(await together.ask('top user 7d metric:tokens'));
     expect(rows.at(-1)).toMatchObject({ user: '(no user)', share: '0.5' });
     expect(rows.reduce((sum, { share }) => sum + tenths(share), 0)).toBe(1_000);
+    const [chart] = (await together.ask('top user 7d metric:tokens')).message.charts;
+    if (chart?.kind !== 'ranking') throw new Error('no bars');
+    expect(chart.rows.map(({ role }) => role)).toEqual([...MEMBERS.map(() => undefined), 'nobody']);
   });
 
   it('are of what the question measures, and say so', async () => {
@@ -264,6 +267,7 @@ describe('chart:', () => {
       ...[11, 10, 9, 8, 7, 6, 5].map((index) => `model-${index}`),
       '+5 more',
     ]);
+    expect(chart.slices.at(-1)?.role).toBe('rest');
     expect(chart.slices.reduce((sum, { share }) => sum + tenths(share), 0)).toBe(1_000);
     // 1 + 2 + … + 12 = 78 thousandths of a dollar.
     expect(chart.total).toBe('0.078');

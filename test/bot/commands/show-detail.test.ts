@@ -57,6 +57,17 @@ describe('show chat', () => {
     expect(message.headline).toContain('cost pending');
     expect(message.table?.rows[0]?.cost).toBeNull();
   });
+
+  it.each([
+    { unknown: 1, known: 0, line: '1 of 1 call has no price yet and cost more than nothing.' },
+    { unknown: 1, known: 2, line: '1 of 3 calls has no price yet and cost more than nothing.' },
+    { unknown: 2, known: 1, line: '2 of 3 calls have no price yet and cost more than nothing.' },
+  ])('counts those: $line', async ({ unknown, known, line }) => {
+    const some = (calls: number, model: string) =>
+      Array.from({ length: calls }, () => call(1, { conversation: 'c-94' }, { model }));
+    const message = await shown('show chat:c-94', [...some(unknown, 'unknown'), ...some(known, 'gpt-4o')]);
+    expect(message.lines).toContain(line);
+  });
 });
 
 describe('show trace', () => {
@@ -92,6 +103,12 @@ describe('show file', () => {
     expect(message.headline).toBe('File report.pdf: used in 2 chats and 2 calls that cost <$0.00001');
     expect(message.lines.join()).toContain('It is 2.0 MiB large, with 900 tokens of text');
     expect(message.figures.find(({ key }) => key === 'chats')?.value).toBe(2);
+  });
+
+  it('says one chat and one call in the singular', async () => {
+    const files = [{ id: 'f-2', name: 'notes.txt' }];
+    const message = await shown('show file:notes.txt', [call(3, { conversation: 'c-1', files })]);
+    expect(message.headline).toBe('File notes.txt: used in 1 chat and 1 call that cost <$0.00001');
   });
 });
 

@@ -1,6 +1,5 @@
-import { say } from '../../../language/say.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
-import { formatCount } from '../../format.ts';
+import { tokensText } from '../../counts.ts';
 import type { ExactValue } from '../../message.ts';
 import { formatUsd, toDecimalUsd } from '../../money.ts';
 import { toZonedText } from '../../period.ts';
@@ -16,7 +15,7 @@ export function exactAmount({ unit }: Pick<Budget['amount'], 'unit'>, value: big
 
 /** As people read it: "$500", "2M tokens". */
 export function amountText({ unit }: Pick<Budget['amount'], 'unit'>, value: bigint): string {
-  return unit === 'usd' ? formatUsd(value) : say`${formatCount(value)} tokens`;
+  return unit === 'usd' ? formatUsd(value) : tokensText(value);
 }
 
 /** How a budget stands, as programs read it; whose it is stays unsaid where people are not named. */

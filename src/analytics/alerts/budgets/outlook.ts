@@ -1,6 +1,6 @@
 import { type BudgetStatus, SPENT, spentOf } from '../../budget-status.ts';
 import { type Pace, paceOf } from '../../detect/pace.ts';
-import { maybeNanoUsdOfNumber } from '../../money.ts';
+import { nanoOfDouble } from '../../money.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import type { Budget } from '../../state.ts';
 import type { UsageStore } from '../../store.ts';
@@ -71,5 +71,5 @@ export function toNumber({ amount: { unit } }: Pick<Budget, 'amount'>, value: bi
 /** A projected number as an amount again: to the cent or the token, because more digits would pretend to know them. */
 export function toAmount({ amount: { unit } }: Pick<Budget, 'amount'>, value: number): bigint {
   if (unit === 'tokens') return BigInt(Math.round(value));
-  return maybeNanoUsdOfNumber(Math.round(value * 100) / 100) ?? 0n;
+  return nanoOfDouble(value, 2);
 }

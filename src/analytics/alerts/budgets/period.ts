@@ -12,10 +12,7 @@ export const PERIOD_WORDS = {
   quarter: 'qtd',
 } as const;
 
-/**
- * What people call the calendar period that starts at `from`: "November 2026", "the week of 16 Nov". Spanish has no
- * article there, so it stands in parentheses or behind a comma.
- */
+/** What people call the calendar period that starts at `from`: "November 2026", "the week of 16 Nov". */
 export function periodName(period: BudgetPeriod, from: number, timeZone: string): string {
   const date = localDate(from, timeZone);
   const day = dateText(from, { timeZone, day: 'numeric', month: 'short' });

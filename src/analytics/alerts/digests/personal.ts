@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { say } from '../../../language/say.ts';
+import { tokensText } from '../../counts.ts';
 import { FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
-import { formatChange, formatCount } from '../../format.ts';
+import { formatChange } from '../../format.ts';
 import { type Message, messageOf } from '../../message.ts';
 import { formatUsd } from '../../money.ts';
 import { startOfDate, toZonedText } from '../../period.ts';
@@ -119,7 +120,7 @@ const FIGURES: readonly string[] = ['cost', 'plannedCost', 'tokens'];
 function amountsText({ spent }: PersonalFacts): string {
   if (spent.events === 0n) return say`no usage`;
   if (isAllPlanned(spent)) return amountText('cost', spent);
-  return say`${costText(spent)}, ${formatCount(tokensOf(spent))} tokens`;
+  return `${costText(spent)}, ${tokensText(tokensOf(spent))}`;
 }
 
 function trendLines({ spent, usual }: PersonalFacts): readonly string[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { say } from '../../../language/say.ts';
+import { minuteText } from '../../moment-text.ts';
 import { formatUsd } from '../../money.ts';
-import { toZonedText } from '../../period.ts';
 import { magnitude } from './size.ts';
 
 /** A snooze without an end before the incident's own. */
@@ -54,7 +54,7 @@ export function happeningText(what: Happening | string, timeZone: string): strin
 /** "snoozed until 2026-11-20 15:00" */
 export function snoozeText(until: number, { timeZone }: { readonly timeZone: string }): string {
   if (until >= UNTIL_RESOLVED) return say`snoozed until it is resolved`;
-  return say`snoozed until ${toZonedText(until, timeZone).slice(0, 16).replace('T', ' ')}`;
+  return say`snoozed until ${minuteText(until, timeZone)}`;
 }
 
 /** What somebody said an incident was. */

@@ -1,7 +1,7 @@
 import { decimalText } from '../../../language/numbers.ts';
 import { counted, say } from '../../../language/say.ts';
 import type { HourLoss } from '../../ingest/losses.ts';
-import { toZonedText } from '../../period.ts';
+import { minuteText } from '../../moment-text.ts';
 import type { Finding, IncidentTelling } from './finding.ts';
 
 /** The rule that tells of events that never came because their sender had no room left. */
@@ -43,7 +43,7 @@ export function lostEventsFinding(
     excessNano: null,
     since,
     channel: null,
-    tell: () => lostTelling(losses, keyNames, toZonedText(since, timeZone).slice(0, 16).replace('T', ' ')),
+    tell: () => lostTelling(losses, keyNames, minuteText(since, timeZone)),
   };
 }
 

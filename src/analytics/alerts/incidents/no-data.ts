@@ -1,6 +1,6 @@
 import { say } from '../../../language/say.ts';
 import { formatDuration } from '../../format.ts';
-import { toZonedText } from '../../period.ts';
+import { minuteText } from '../../moment-text.ts';
 import { scopeText, scopeWords } from '../scope.ts';
 import type { Finding, IncidentTelling } from './finding.ts';
 
@@ -56,7 +56,7 @@ export function noDataFinding(sending: Sending, now: number, timeZone: string): 
 
 function noDataTelling({ scope, usualMs, lastAt }: Sending, now: number, timeZone: string): IncidentTelling {
   const who = scopeText(scope);
-  const since = toZonedText(lastAt, timeZone).slice(0, 16).replace('T', ' ');
+  const since = minuteText(lastAt, timeZone);
   // By the hour, so that its message is not edited for minutes.
   const silence = formatDuration(Math.floor((now - lastAt) / HOUR_MS) * HOUR_MS);
   const usual = formatDuration(usualMs);

@@ -1,10 +1,10 @@
 import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
+import { timeText } from '../../moment-text.ts';
 import { bucketStarts } from '../../period.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { IncidentTelling } from '../incidents/finding.ts';
 import type { FoundParts, HourLook, HourRule } from './hour-rule.ts';
-import { timeText } from './time-text.ts';
 import { only, useBy } from './use.ts';
 
 const DAY_MS = 86_400_000;

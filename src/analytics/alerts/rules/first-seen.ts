@@ -1,10 +1,11 @@
 import { counted, say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatCount } from '../../format.ts';
+import { timeText } from '../../moment-text.ts';
+import { exactUsdText } from '../../money.ts';
 import { shorten } from '../../reports/wording.ts';
-import { usdText, wholeUsdText } from './figure-text.ts';
+import { usdText } from './figure-text.ts';
 import type { FoundParts, HourLook, HourRule } from './hour-rule.ts';
-import { timeText } from './time-text.ts';
 import { maybeDearness } from './unit-cost.ts';
 import { type Use, useBy } from './use.ts';
 
@@ -31,7 +32,7 @@ export const firstSeen: HourRule = {
     return say`New`;
   },
   get summary() {
-    return say`a new model, key or agent, once it comes to ${wholeUsdText(LEAST_USD)} or ${LEAST_REQUESTS} calls on its first day, and a model far dearer than its team's usual ones at once`;
+    return say`a new model, key or agent, once it comes to ${exactUsdText(String(LEAST_USD))} or ${LEAST_REQUESTS} calls on its first day, and a model far dearer than its team's usual ones at once`;
   },
   severity: 'notice',
   needsSights: true,

@@ -1,7 +1,8 @@
 import { say } from '../../../language/say.ts';
 import { createSpendWatch } from '../../detect/spend-watch.ts';
+import { exactUsdText } from '../../money.ts';
 import { judge } from '../spikes/watched-scope.ts';
-import { usdText, wholeUsdText } from './figure-text.ts';
+import { usdText } from './figure-text.ts';
 import type { SeriesRule } from './series-rule.ts';
 import type { HourWatch } from './watch.ts';
 
@@ -23,7 +24,7 @@ export const offHours: SeriesRule = {
     return say`Off hours`;
   },
   get summary() {
-    return say`a team that spends ${wholeUsdText(LEAST_USD)} or more in an hour of the week it never works in`;
+    return say`a team that spends ${exactUsdText(String(LEAST_USD))} or more in an hour of the week it never works in`;
   },
   severity: 'notice',
   scopes: ['team'],

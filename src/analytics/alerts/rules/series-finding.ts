@@ -2,6 +2,7 @@ import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatValue } from '../../format.ts';
 import type { Figure, IncidentChart } from '../../message.ts';
+import { timeText } from '../../moment-text.ts';
 import { maybeNanoUsdOfNumber } from '../../money.ts';
 import type { UsageStore } from '../../store.ts';
 import type { Finding, IncidentTelling } from '../incidents/finding.ts';
@@ -11,7 +12,6 @@ import { percent, percentText } from './figure-text.ts';
 import type { Hour, HourPlace } from './hour.ts';
 import { type HourlyUsage, hourOf, type ScopeHours } from './hourly-usage.ts';
 import type { SeriesRule } from './series-rule.ts';
-import { timeText } from './time-text.ts';
 import type { Episode, Odd } from './watch.ts';
 
 const DRAWN_HOURS = 48;

@@ -1,4 +1,4 @@
-import { maybeNanoUsdOfNumber, toDecimalUsd } from '../../money.ts';
+import { nanoOfDouble, toDecimalUsd } from '../../money.ts';
 import type { UsageStore } from '../../store.ts';
 import { scopeFilters } from '../scope.ts';
 import { openShare } from './candidates.ts';
@@ -64,7 +64,7 @@ export async function measureSpike(
     since,
     until,
     actual: toDecimalUsd(spent),
-    expected: usdText(expectedIn(history, watched, window)),
+    expected: toDecimal(expectedIn(history, watched, window)),
     low: toDecimalUsd(past.reduce((least, one) => (one < least ? one : least))),
     high: toDecimalUsd(past.reduce((most, one) => (one > most ? one : most))),
     comparedDays: past.length,
@@ -87,7 +87,7 @@ function drawnHours(history: SpendHistory, watched: WatchedScope, { since, until
       at,
       to: history.hours[from + index + 1] ?? history.openHour,
       incomplete: false,
-      actual: usdText(values[own] ?? 0),
+      actual: toDecimal(values[own] ?? 0),
       ...rangeText(judgement),
       firing: at >= since && at < until,
     };
@@ -114,10 +114,10 @@ async function openBucket(
 }
 
 function rangeText({ expected, low, high }: { expected: number; low: number; high: number }) {
-  return { expected: usdText(expected), low: usdText(low), high: usdText(high) };
+  return { expected: toDecimal(expected), low: toDecimal(low), high: toDecimal(high) };
 }
 
 /** A detector's dollars as a decimal: it decides in doubles, what it shows is rounded to a hundredth of a cent. */
-function usdText(usd: number): string {
-  return toDecimalUsd(maybeNanoUsdOfNumber(Math.round(Math.max(0, usd) * 1e4) / 1e4) ?? 0n);
+function toDecimal(usd: number): string {
+  return toDecimalUsd(nanoOfDouble(Math.max(0, usd), 4));
 }

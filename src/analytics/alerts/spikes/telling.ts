@@ -118,7 +118,7 @@ function maybeTimes({ actual, expected }: SpikeFacts): string | undefined {
 function sinceText({ since, until, timeZone }: SpikeFacts): string {
   const isToday = localDate(since, timeZone).equals(localDate(until - 1, timeZone));
   const day = isToday ? {} : ({ weekday: 'short', day: 'numeric', month: 'short' } as const);
-  return dateText(since, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...day });
+  return dateText(since, { timeZone, hour: '2-digit', minute: '2-digit', ...day });
 }
 
 function usd(decimal: string): string {

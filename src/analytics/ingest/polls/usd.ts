@@ -1,5 +1,5 @@
 import { divideHalfEven } from '../../money.ts';
-import { decimalText, maybeDecimal } from '../../pricing/decimal.ts';
+import { maybeDecimal, toPlainDecimal } from '../../pricing/decimal.ts';
 
 /** As many places as a stored amount of dollars may have. */
 const MOST_PLACES = 18;
@@ -16,5 +16,5 @@ export function maybeUsd(amount: string | number, unit: 'dollars' | 'cents'): st
   const places = decimal.places + (unit === 'cents' ? 2 : 0);
   const surplus = Math.max(0, places - MOST_PLACES);
   const digits = divideHalfEven(decimal.digits, 10n ** BigInt(surplus));
-  return `${isNegative && digits !== 0n ? '-' : ''}${decimalText(digits, places - surplus)}`;
+  return `${isNegative && digits !== 0n ? '-' : ''}${toPlainDecimal(digits, places - surplus)}`;
 }

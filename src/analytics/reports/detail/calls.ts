@@ -1,5 +1,6 @@
 import { dateText } from '../../../language/dates.ts';
 import { counted, say } from '../../../language/say.ts';
+import { callsText, tokensText } from '../../counts.ts';
 import { formatMoney } from '../../currency.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatCount, formatDuration } from '../../format.ts';
@@ -37,13 +38,7 @@ export function callsReport(
       command: question.command,
       visibility: question.visibility,
       headline: shorten(headlineOf(question, subject, sums)),
-      lines: [
-        ...partLines(events),
-        ...unpricedLine(sums),
-        ...(more > 0
-          ? [say`The table holds the first ${MOST_CALLS} calls; ${more} more are in the sums.`]
-          : []),
-      ],
+      lines: [...partLines(events), ...unpricedLine(sums), ...(more > 0 ? [moreText(more)] : [])],
       period: replyPeriod(question),
       figures: figuresOf(sums, question),
       table: tableOf(callTree(calls), sums, question),
@@ -56,12 +51,20 @@ export function callsReport(
   );
 }
 
+function moreText(more: number): string {
+  return counted(
+    more,
+    say`The table holds the first ${MOST_CALLS} calls; 1 more is in the sums.`,
+    say`The table holds the first ${MOST_CALLS} calls; ${more} more are in the sums.`,
+  );
+}
+
 /** "Chat c-91: 12 calls, 45K tokens, $1.20 in 14 min" */
 function headlineOf({ currency }: Question, { dimension, value }: DetailSubject, sums: DetailSums): string {
   const { label } = dimensionNamed(dimension);
   const name = `${label.charAt(0).toUpperCase()}${label.slice(1)} ${value}`;
-  const calls = counted(sums.calls, say`1 call`, say`${formatCount(sums.calls)} calls`);
-  const tokens = say`${formatCount(sums.inputTokens + sums.outputTokens)} tokens`;
+  const calls = callsText(sums.calls);
+  const tokens = tokensText(sums.inputTokens + sums.outputTokens);
   return say`${name}: ${calls}, ${tokens}, ${costText(sums, currency)} in ${formatDuration(sums.durationMs)}`;
 }
 
@@ -75,8 +78,12 @@ function unpricedLine({ pending, calls }: DetailSums): readonly string[] {
   if (pending === 0) return [];
   return [
     counted(
-      calls,
-      say`${pending} of 1 call has no price yet and cost more than nothing.`,
+      pending,
+      counted(
+        calls,
+        say`1 of 1 call has no price yet and cost more than nothing.`,
+        say`1 of ${calls} calls has no price yet and cost more than nothing.`,
+      ),
       say`${pending} of ${calls} calls have no price yet and cost more than nothing.`,
     ),
   ];

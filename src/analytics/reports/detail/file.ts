@@ -21,7 +21,11 @@ export function fileReport(question: Question, name: string, events: readonly St
   return messageOf({
     ...base,
     headline: shorten(
-      say`File ${name}: used in ${reuse} and ${formatCount(sums.calls)} calls that cost ${cost}`,
+      counted(
+        sums.calls,
+        say`File ${name}: used in ${reuse} and 1 call that cost ${cost}`,
+        say`File ${name}: used in ${reuse} and ${formatCount(sums.calls)} calls that cost ${cost}`,
+      ),
     ),
     lines: [...sizeLines(file), ...base.lines],
     figures: [

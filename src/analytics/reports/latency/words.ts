@@ -1,4 +1,4 @@
-import { say } from '../../../language/say.ts';
+import { counted, say } from '../../../language/say.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import type { LatencyRow } from '../../store.ts';
 import { queryOf, type ReportContext } from '../context.ts';
@@ -22,9 +22,15 @@ export async function missingLines(
   const told = sum?.measures.latencyEvents ?? 0n;
   const missing = told - (known?.calls ?? 0n);
   if (told === 0n) return [nobodyTells()];
-  return missing > 0n
-    ? [say`Response times leave out ${formatCount(missing)} calls that are no longer kept one by one.`]
-    : [];
+  return missing > 0n ? [leftOutText(missing)] : [];
+}
+
+function leftOutText(calls: bigint): string {
+  return counted(
+    calls,
+    say`Response times leave out 1 call that is no longer kept by itself.`,
+    say`Response times leave out ${formatCount(calls)} calls that are no longer kept one by one.`,
+  );
 }
 
 function nobodyTells(): string {
