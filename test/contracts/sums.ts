@@ -147,26 +147,29 @@ export function sumsContract(create: () => Promise<TestDatabase>): void {
       expect((await store.sum({ ...everything, filters: [red] }))[0]?.measures.requests).toBe(2n);
     });
 
-    it.each(['tag', 'tool', 'file', 'workItem'] as const)('know what has no %s, and its opposite', async (by) => {
-      const store = await freshStore();
-      const carried = (name: string) => ({
-        tags: [name],
-        facts: { tools: [{ name }], files: [{ id: name }], workItem: name },
-      });
-      const events = [
-        usageEvent({ id: 'a', ...carried('red') }),
-        usageEvent({ id: 'b', ...carried('blue') }),
-        usageEvent({ id: 'c' }),
-      ];
-      await store.record([recording(events)]);
-      const requests = async (values: readonly string[], negate: boolean) =>
-        (await store.sum({ ...everything, filters: [{ dimension: by, values, negate }] }))[0]?.measures
-          .requests ?? 0n;
-      expect(await requests([''], false)).toBe(1n);
-      expect(await requests([''], true)).toBe(2n);
-      expect(await requests(['', 'red'], false)).toBe(2n);
-      expect(await requests(['', 'red'], true)).toBe(1n);
-    });
+    it.each(['tag', 'tool', 'file', 'workItem'] as const)(
+      'know what has no %s, and its opposite',
+      async (by) => {
+        const store = await freshStore();
+        const carried = (name: string) => ({
+          tags: [name],
+          facts: { tools: [{ name }], files: [{ id: name }], workItem: name },
+        });
+        const events = [
+          usageEvent({ id: 'a', ...carried('red') }),
+          usageEvent({ id: 'b', ...carried('blue') }),
+          usageEvent({ id: 'c' }),
+        ];
+        await store.record([recording(events)]);
+        const requests = async (values: readonly string[], negate: boolean) =>
+          (await store.sum({ ...everything, filters: [{ dimension: by, values, negate }] }))[0]?.measures
+            .requests ?? 0n;
+        expect(await requests([''], false)).toBe(1n);
+        expect(await requests([''], true)).toBe(2n);
+        expect(await requests(['', 'red'], false)).toBe(2n);
+        expect(await requests(['', 'red'], true)).toBe(1n);
+      },
+    );
 
     it('answer by tool, file, work item, chat and trace from the events themselves', async () => {
       const store = await freshStore();
