@@ -6,8 +6,9 @@ const WITH_POSTGRES = ['test/{contracts,db,journeys}/**/*.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only what hangs takes so long: some months are simulated, on machines that do other things as well.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,
