@@ -97,7 +97,7 @@ function unsentEntry(error) {
       audience: null,
       command: '',
       headline: unreachable ? 'Tokenbell could not be reached' : 'This was not sent',
-      lines: [unreachable ? 'Is the program still running? What you typed is kept below.' : error.message],
+      lines: [[unreachable ? 'Is the program still running? What you typed is kept below.' : error.message]],
       problem: null,
       figures: [],
       table: null,
