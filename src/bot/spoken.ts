@@ -11,7 +11,7 @@ export function localeFor({ locale }: Actor, organisation: Organisation): string
 /** Says what a channel is told, whoever had it told, in the organisation's language. */
 export function speakingToChannel<Result>(
   { organisation }: Pick<Speaker, 'organisation'>,
-  say: () => Result,
+  work: () => Result,
 ): Result {
-  return speaking(organisation.locale, say);
+  return speaking(organisation.locale, work);
 }

@@ -25,15 +25,19 @@ export function lossCheck(parts: LossCheckParts): IntervalJob {
       await forEveryOrganisation(await parts.state.organisations(), async (organisation) => {
         const { id: org, timeZone } = organisation;
         const losses = ongoingLosses(hourLosses(await parts.state.losses(org, now - LOOKED_AT_MS)), now);
-        const names = new Map((await parts.state.keys(org)).map(({ id, name }) => [id, name ?? id]));
         await tellFindings(parts, {
           organisation,
           now,
           rules: [LOST_EVENTS],
-          findings: losses.length === 0 ? [] : [lostEventsFinding(losses, names, timeZone)],
+          findings:
+            losses.length === 0 ? [] : [lostEventsFinding(losses, await keyNames(parts, org), timeZone)],
           calmLooks: 1,
         });
       });
     },
   };
+}
+
+async function keyNames({ state }: LossCheckParts, org: string): Promise<ReadonlyMap<string, string>> {
+  return new Map((await state.keys(org)).map(({ id, name }) => [id, name ?? id]));
 }
