@@ -6,6 +6,7 @@ import {
   isSeriesDimension,
   type ListedDimension,
   NO_VALUE,
+  type SeriesDimension,
 } from '../../../src/analytics/dimensions.ts';
 import type { Filter, Measure, Split, UsageQuery } from '../../../src/analytics/store.ts';
 import type { Database, Tables } from '../../engine.ts';
@@ -49,20 +50,32 @@ function bySeries(
   { selection, names }: { readonly selection: SQL; readonly names: readonly SQL[] },
 ): SQL {
   const { source } = piece;
-  const { by, buckets } = asked.split;
+  const { by, within, buckets } = asked.split;
   const time = buckets ? source.time : sql`0`;
   const own = conditionOf(piece, asked);
   if (!by || !isSeriesDimension(by)) {
     return sql`select ${time} as "time", '' as "value", ${selection} from ${source.table} where ${own}${groupBy(buckets ? [time] : [])}`;
   }
   const { series } = db.tables;
-  const groups = groupBy(buckets ? [time, source.series] : [source.series]);
-  const rows = sql`select ${time} as "time", ${source.series} as "series", ${selection} from ${source.table} where ${own}${groups}`;
+  const whole = wholeOf(db.tables, source, within);
+  const groups = groupBy([...(buckets ? [time] : []), ...whole.columns, source.series]);
+  const rows = sql`select ${time} as "time", ${source.series} as "series", ${whole.selected}${selection} from ${source.table} where ${own}${groups}`;
   const sums = sql.join(
     names.map((name) => sql`r.${name}`),
     sql`, `,
   );
-  return sql`select r."time", ${series[by]} as "value", ${sums} from (${rows}) as r join ${series} on ${series.id} = r."series"`;
+  return sql`select r."time", ${series[by]} as "value", ${whole.named}${sums} from (${rows}) as r join ${series} on ${series.id} = r."series"${whole.joined}`;
+}
+
+/** Of the rows of a pair, where groups are told apart by its first dimension too. */
+function wholeOf({ series }: Tables, source: Groupable, within: SeriesDimension | undefined) {
+  if (!within || !source.within) return { columns: [], selected: sql``, named: sql``, joined: sql`` };
+  return {
+    columns: [source.within],
+    selected: sql`${source.within} as "whole", `,
+    named: sql`w.${sql.identifier(series[within].name)} as "within", `,
+    joined: sql` join ${series} as w on w."id" = r."whole"`,
+  };
 }
 
 /** Rows of all combinations are filtered and grouped by what the dictionary says of them. */

@@ -53,8 +53,8 @@ async function segmentsOf(
     now,
     // A day of margin: rows of that age may just be on their way out.
     fiveMinutesSince: now - FIVE_MINUTES_KEPT_MS + 86_400_000,
-    // The hours of a pair are fewer rows than a day of all combinations.
-    completesDays: ways.margin !== undefined || ways.pairs.length === 0,
+    // The sealed hours of today are fewer rows than the day of all combinations.
+    completesDays: ways.margin !== undefined,
   });
   if (!segments.some((segment) => segment.to > now)) return segments;
   // Usually nothing is stored of the rest of the hour, and events of that age are all kept.

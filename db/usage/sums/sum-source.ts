@@ -25,6 +25,7 @@ export function marginSource(tables: Tables, size: keyof typeof MARGIN_TABLES, w
     time: table.bucket,
     series: table.series,
     only: and(eq(table.margin, way.margin), isIn(table.series, way.series)),
+    within: undefined,
     /** Whether rows stand under series of one value, which is what is grouped by and already filtered. */
     isSingle: true,
     columnOf: (name: Measure) => table[name],
@@ -45,6 +46,7 @@ function pairSource(tables: Tables, size: SealedSize, way: PairWay) {
     time: table.bucket,
     series: table.series,
     only: and(eq(table.pair, way.pair), isIn(table.within, way.within), isIn(table.series, way.series)),
+    within: table.within,
     isSingle: !way.isCombined,
     columnOf: (name: Measure) => table[name],
   };
@@ -61,6 +63,7 @@ export function rollupSource(tables: Tables, size: RollupSize | 'event') {
     time: table.bucket,
     series: table.series,
     only: undefined,
+    within: undefined,
     isSingle: false,
     columnOf: (name: Measure) => table[name],
   };
@@ -74,6 +77,7 @@ export function eventSource({ event }: Tables) {
     time: event.occurredAt,
     series: event.series,
     only: eq(event.counted, 1),
+    within: undefined,
     isSingle: false,
     columnOf: (name: Measure) => measures[name] ?? event[name as keyof typeof event & Measure],
   };

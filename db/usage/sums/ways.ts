@@ -28,17 +28,25 @@ export type Named = { readonly query: UsageQuery; readonly split: Pick<Split, 'b
 export async function waysOf(reading: Reading, named: Named): Promise<Ways> {
   const names = dimensionsOf(named.query, named.split);
   const series = names.filter(isSeriesDimension);
-  const [first, second, third] = series;
-  // What is told apart by two dimensions stands in rows by all of them alone.
-  const isPlain = series.length === names.length && !named.split.within;
+  const [first, second] = series;
+  const isPlain = series.length === names.length;
   if (isPlain && !first) return { margin: { margin: '', series: undefined }, pairs: [] };
   if (isPlain && first && !second) return waysOfOne(first, await setOf(reading, named.query, first));
-  const orders =
-    isPlain && first && second && !third ? [[first, second] as const, [second, first] as const] : [];
+  const orders = isPlain && series.length === 2 ? ordersOf(series, named.split) : [];
   const pairs: (PairWay | undefined)[] = [await maybeWithinPeople(reading, named)];
   for (const order of orders) pairs.push(await maybeOrder(reading, order, named));
   const possible = pairs.filter((way) => way !== undefined);
   return { margin: undefined, pairs: possible.sort((a, b) => rowsRead(a) - rowsRead(b)) };
+}
+
+type Order = readonly [SeriesDimension, SeriesDimension];
+
+/** Either dimension may come first, unless rows are told apart by both. */
+function ordersOf(names: readonly SeriesDimension[], { within }: Named['split']): readonly Order[] {
+  const orders = names.flatMap((one) =>
+    names.filter((other) => other !== one).map((other): Order => [one, other]),
+  );
+  return within ? orders.filter(([first]) => first === within) : orders;
 }
 
 /** What is down to few values of both is read first, what leaves few out last. */
@@ -87,7 +95,7 @@ function waysOfOne(dimension: SeriesDimension, series: ValueSet | undefined): Wa
 /** What comes first has to be filtered, and what is grouped by comes second. */
 async function maybeOrder(
   reading: Reading,
-  [within, by]: readonly [SeriesDimension, SeriesDimension],
+  [within, by]: Order,
   { query, split }: Named,
 ): Promise<PairWay | undefined> {
   const set = await setOf(reading, query, within);

@@ -1,4 +1,5 @@
 import { percentageOf } from '../../percentages.ts';
+import type { SumRow } from '../../store.ts';
 import { nameOf } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import type { Compared } from './compared.ts';
@@ -12,16 +13,26 @@ export async function teamRemarks(
   teams: readonly Compared[],
 ): Promise<ReadonlyMap<string, string>> {
   const query = queryOf(question);
-  const remarks = new Map<string, string>();
-  for (const { value, now } of teams.slice(0, MOST_TEAMS)) {
-    if (now.costNano === 0n) continue;
-    const filters = [...query.filters, { dimension: 'team', values: [value], negate: false } as const];
-    const models = await usage.sum({ ...query, filters }, { by: 'model', measures: ['costNano'] });
-    const [most] = models.toSorted((one, other) =>
-      one.measures.costNano < other.measures.costNano ? 1 : -1,
-    );
-    const share = most && percentageOf(most.measures.costNano, now.costNano);
-    if (most) remarks.set(value, `${nameOf(most.value, 'model')} (${Math.round(Number(share))} %)`);
-  }
-  return remarks;
+  const costly = teams.slice(0, MOST_TEAMS).filter(({ now }) => now.costNano > 0n);
+  if (costly.length === 0) return new Map();
+  const own = { dimension: 'team', values: costly.map(({ value }) => value), negate: false } as const;
+  const rows = await usage.sum(
+    { ...query, filters: [...query.filters, own] },
+    { by: 'model', within: 'team', measures: ['costNano'] },
+  );
+  const models = Map.groupBy(rows, ({ within = '' }) => within);
+  return new Map(
+    costly.flatMap(({ value, now }): (readonly [string, string])[] => {
+      const [most] = (models.get(value) ?? []).toSorted(costliestFirst);
+      if (!most) return [];
+      const share = Number(percentageOf(most.measures.costNano, now.costNano));
+      return [[value, `${nameOf(most.value, 'model')} (${Math.round(share)} %)`]];
+    }),
+  );
+}
+
+type ModelRow = SumRow<'costNano'>;
+
+function costliestFirst({ measures: one }: ModelRow, { measures: other }: ModelRow): number {
+  return one.costNano < other.costNano ? 1 : -1;
 }
