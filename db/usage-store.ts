@@ -10,7 +10,6 @@ import { countHanging } from './usage/hanging.ts';
 import { keptDetail } from './usage/horizon.ts';
 import { createGenerations } from './usage/keys/generations.ts';
 import { readLatencies } from './usage/latency/latencies.ts';
-import { createSealedAnswers } from './usage/latency/sealed-answers.ts';
 import { createLearning } from './usage/learning.ts';
 import { markPolled } from './usage/links/polled.ts';
 import { pendingModels, pendingUsage } from './usage/pending.ts';
@@ -20,6 +19,7 @@ import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
 import { reportedPages } from './usage/reported.ts';
 import { repriceEvents } from './usage/reprice.ts';
 import { sealNext } from './usage/seals/seal.ts';
+import { createSealedAnswers, readAnew } from './usage/seals/sealed-answers.ts';
 import { countDistinct, sumUsage } from './usage/sums/sum.ts';
 
 /** Names of sessions and hours, some 100 bytes each. */
@@ -34,10 +34,11 @@ export function createUsageStore(
   engine: Engine,
   directory: Directory,
   now: () => number,
-  { generationRows, once = everyTime, sealedAnswers = createSealedAnswers() }: StoreOptions = {},
+  { generationRows, once = everyTime, sealedAnswers = readAnew }: StoreOptions = {},
 ): UsageStore {
   const dictionary = createDictionary();
   const generations = createGenerations(generationRows);
+  const answers = createSealedAnswers();
   const covers = createLearning<string, true>(COVERS_REMEMBERED);
   const tables: UsageTables = {
     engine: covers.listen(dictionary.listen(engine)),
@@ -63,7 +64,10 @@ export function createUsageStore(
     snapshot: (work) =>
       engine.snapshot((db) =>
         work(
-          createUsageStore({ ...engine, read: db }, directory, now, { once: createOnce(), sealedAnswers }),
+          createUsageStore({ ...engine, read: db }, directory, now, {
+            once: createOnce(),
+            sealedAnswers: answers,
+          }),
         ),
       ),
     sum: (query, split = {}) => sumUsage(tables, query, split),

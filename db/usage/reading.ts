@@ -9,6 +9,10 @@ export type Once = <Value>(question: string, read: () => Promise<Value>) => Prom
 /** Outside of a snapshot every question is of a moment of its own. */
 export const everyTime: Once = (_, read) => read();
 
+export function isOfOneMoment({ once }: Reading): boolean {
+  return once !== everyTime;
+}
+
 /** Answers one reply keeps, most of them some numbers. */
 const MOST_ANSWERS = 1_000;
 

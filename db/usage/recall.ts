@@ -1,19 +1,26 @@
-/** Remembers between `size / 2` and `size` entries: the ones used last, at the price of two look-ups. */
+/** Remembers the entries used last that weigh between half of `size` and all of it, at the price of two look-ups. */
 export type Recall<Key, Value> = {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;
 };
 
-export function createRecall<Key, Value>(size: number): Recall<Key, Value> {
+/** `size` is in what `weigh` counts, which is entries unless said otherwise. */
+export function createRecall<Key, Value>(
+  size: number,
+  weigh: (value: Value) => number = () => 1,
+): Recall<Key, Value> {
   let recent = new Map<Key, Value>();
   let older = new Map<Key, Value>();
+  let weight = 0;
 
   function set(key: Key, value: Value): void {
-    if (recent.size >= size / 2) {
+    if (weight >= size / 2) {
       older = recent;
       recent = new Map();
+      weight = 0;
     }
     recent.set(key, value);
+    weight += weigh(value);
   }
 
   return {

@@ -85,6 +85,17 @@ export function erasureContract(create: () => Promise<TestDatabase>): void {
       expect(await usage.verify(ORG)).toEqual([]);
     });
 
+    it('is told under the alias where the answer about a sealed day was remembered', async () => {
+      const later = createUsageStore(engine, fixedDirectory('Asia/Kathmandu'), () => NOON + 2 * DAY);
+      await later.record([recording([call('a', { user: ANA.id })], ORG)]);
+      while (await later.seal(ORG));
+      const namesAsked = () =>
+        later.snapshot(async (reader) => (await reader.sum(query, { by: 'user' })).map(({ value }) => value));
+      expect(await namesAsked()).toEqual([ANA.id]);
+      const { aliases } = await erase();
+      expect(await namesAsked()).toEqual(aliases);
+    });
+
     it('stays what it is for everybody else, and in other organisations', async () => {
       await usage.record([recording(someCalls(), ORG), recording([call('a', { user: ANA.id })], 'other')]);
       await erase();

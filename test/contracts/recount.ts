@@ -76,7 +76,11 @@ function arbitraryEdge(): fc.Arbitrary<number> {
 /** A bucket, the value of the second dimension and of the first, and the sums, as text. */
 type Line = readonly [bucket: number, value: string, ...sums: string[]];
 
-export async function answerOf(store: UsageStore, asked: Asked, timeZone: string): Promise<readonly Line[]> {
+export async function answerOf(
+  store: Pick<UsageStore, 'sum'>,
+  asked: Asked,
+  timeZone: string,
+): Promise<readonly Line[]> {
   const { from, to, filters } = asked;
   const rows = await store.sum({ org: 'default', from, to, filters }, splitOf(asked, timeZone));
   return rows

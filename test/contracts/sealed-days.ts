@@ -48,6 +48,28 @@ export function sealedContract(create: () => Promise<TestDatabase>): void {
       );
     });
 
+    it('remembers no answer of a snapshot any longer than it is right', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(arbitraryStep, { minLength: 3, maxLength: 8 }),
+          fc.array(arbitraryAsked, { minLength: 4, maxLength: 4 }),
+          async (steps, asked) => {
+            const opened = await openAt(NOON, 'America/Havana');
+            for (const step of steps) {
+              await step(opened);
+              const events = (await allPages(opened.store)).flat();
+              const { timeZone } = opened.clock;
+              for (const one of asked) {
+                const answer = await opened.store.snapshot((reader) => answerOf(reader, one, timeZone));
+                expect(answer).toEqual(recount(events, one, timeZone));
+              }
+            }
+          },
+        ),
+        { numRuns: 15 },
+      );
+    });
+
     it('is done once everything that is over is sealed, and due again when something of it changed', async () => {
       const { clock, store } = await openAt(NOON);
       await store.record([recording([usageEvent({ id: 'a', occurredAt: NOON - 12 * DAY })])]);

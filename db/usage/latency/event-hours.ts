@@ -26,16 +26,18 @@ export async function hoursOfEvents(
 ): Promise<readonly BinRow[]> {
   const { read } = tables.engine;
   const { query, by } = asked;
-  const { timeZone } = await keptDetail(tables, query.org);
+  const { org } = query;
+  const reading = readingOf(tables);
+  const { timeZone } = await keptDetail(tables, org);
   const clock = zoneClock(timeZone);
   const sealed =
     maybeLatencyMargin(dimensionsOf(query, { ...(by && { by }) })) === undefined
       ? []
-      : await sealedOf(readingOf(tables), { org: query.org, size: 'hour', ...stretch });
+      : await sealedOf(reading, { org, size: 'hour', ...stretch });
   const whole = sealed.filter(({ bucket }) => clock.nextHour(bucket) <= stretch.to);
   const rest = gaps(stretch, whole, clock.nextHour);
-  const question = JSON.stringify(['hours', query.org, timeZone, query.filters, by]);
-  const known = await tables.sealedAnswers({ question, seals: whole }, () =>
+  const question = JSON.stringify(['hours', timeZone, query.filters, by]);
+  const known = await tables.sealedAnswers(reading, { org, question, seals: whole }, () =>
     added(
       read,
       asked,

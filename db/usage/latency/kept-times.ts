@@ -24,13 +24,14 @@ export async function keptTimes(
   const { bucket } = db.tables.latencyDay;
   const set = margin === '' ? undefined : await setOf(reading, asked.query, margin);
   const { query, split } = asked;
+  const { org } = query;
   const { by } = split;
   const days = sealed.map((day) => day.bucket);
-  const question = JSON.stringify(['days', query.org, query.filters, by, split.buckets !== undefined]);
+  const question = JSON.stringify(['days', query.filters, by, split.buckets !== undefined]);
   const inDays =
     days.length === 0
       ? []
-      : await tables.sealedAnswers({ question, seals: sealed }, () =>
+      : await tables.sealedAnswers(reading, { org, question, seals: sealed }, () =>
           rowsOf(db, asked, { margin, set, when: inArray(bucket, days) }),
         );
   const before = pruned && and(gte(bucket, pruned.from), lt(bucket, pruned.to));

@@ -3,12 +3,12 @@ import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
 import { keptDetail } from '../horizon.ts';
 import { readingOf, type UsageTables } from '../record.ts';
 import { isListed } from '../seals/pairs.ts';
+import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
 import { gaps } from '../sums/sum-pieces.ts';
 import type { Stretch } from '../sums/sum-source.ts';
 import { dimensionsOf } from '../sums/ways.ts';
 import { type LatencyMargin, maybeLatencyMargin, TIMES_NAME } from './latency-margins.ts';
-import type { Sealed } from './sealed-answers.ts';
 
 /** Days whose times are read from what is kept by the day. */
 export type KeptDays = {

@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm';
 import { bucketIndex, type ZoneClock } from '../../../src/analytics/period.ts';
-import type { Reading } from '../reading.ts';
+import { isOfOneMoment, type Reading } from '../reading.ts';
 import type { SealedSize } from '../seals/pairs.ts';
+import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
 import type { Segment } from './cover.ts';
 import { sealedWays } from './sealed-ways.ts';
@@ -17,7 +18,20 @@ import {
 import type { MarginWay, Named, Ways } from './ways.ts';
 
 /** Rows of one table that are part of an answer: which, and whether they count or are taken off. */
-export type Piece = { readonly source: Source; readonly when: SQL | undefined; readonly sign: 1 | -1 };
+export type Piece = {
+  readonly source: Source;
+  readonly when: SQL | undefined;
+  readonly sign: 1 | -1;
+  /** Where nothing in the piece changes as long as some seals hold. */
+  readonly rests?: Rests;
+};
+
+/** The seals a piece rests on, and all that tells it from other pieces that rest on the same ones. */
+export type Rests = {
+  readonly size: SealedSize;
+  readonly seals: readonly Sealed[];
+  readonly piece: string;
+};
 
 export type Planning = Named & {
   readonly reading: Reading;
@@ -65,7 +79,7 @@ async function shorterPieces(planning: Planning, segment: Hours): Promise<readon
   const { reading, clock, ways } = planning;
   const { size, sign } = segment;
   const end = size === 'day' ? clock.nextDay : clock.nextHour;
-  if (ways.margin) return [marginPiece(planning, segment, { way: ways.margin, end })];
+  if (ways.margin) return marginPieces(planning, segment, { way: ways.margin, end });
   const { pieces, rest } = await takeSealed(planning, segment, { size, end, fits: () => true });
   const source = rollupSource(reading.db.tables, size);
   return [...pieces, ...rest.map((stretch) => ({ source, when: within(source, stretch), sign }))];
@@ -74,10 +88,45 @@ async function shorterPieces(planning: Planning, segment: Hours): Promise<readon
 /** Look-ups of single rows that are still quicker than reading all values of the period. */
 const MOST_LOOKUPS = 5_000;
 
+type MarginReading = { readonly way: MarginWay; readonly end: (at: number) => number };
+
+/** What lies in sealed days apart from the rest: it can be remembered. */
+async function marginPieces(
+  planning: Planning,
+  segment: Hours,
+  margin: MarginReading,
+): Promise<readonly Piece[]> {
+  const { reading, query, clock } = planning;
+  const { size, from, to, sign } = segment;
+  const sealed = isOfOneMoment(reading)
+    ? await sealedOf(reading, { org: query.org, size: 'day', from, to })
+    : [];
+  const days = sealed.filter(({ bucket }) => clock.nextDay(bucket) <= to);
+  const kept = runsOf(days, clock.nextDay).map((seals): Piece => {
+    const [first, last] = [seals[0]?.bucket ?? from, seals.at(-1)?.bucket ?? from];
+    const piece = marginPiece(planning, { ...segment, from: first, to: clock.nextDay(last) }, margin);
+    return { ...piece, rests: { size: 'day', seals, piece: JSON.stringify([size, sign, margin.way]) } };
+  });
+  const rest = gaps(segment, days, clock.nextDay);
+  return [...kept, ...rest.map((stretch) => marginPiece(planning, { ...segment, ...stretch }, margin))];
+}
+
+/** Days one after the other, as they are read together. */
+function runsOf(days: readonly Sealed[], next: (day: number) => number): readonly (readonly Sealed[])[] {
+  const runs: Sealed[][] = [];
+  for (const day of days) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run && last && next(last.bucket) === day.bucket) run.push(day);
+    else runs.push([day]);
+  }
+  return runs;
+}
+
 function marginPiece(
   { reading: { db } }: Planning,
   { size, sign, ...stretch }: Hours,
-  { way, end }: { readonly way: MarginWay; readonly end: (at: number) => number },
+  { way, end }: MarginReading,
 ): Piece {
   const source = marginSource(db.tables, size, way);
   const { series } = way;
@@ -95,7 +144,7 @@ function startsIn({ from, to }: Stretch, end: (at: number) => number): readonly 
   return starts;
 }
 
-type Sealed = {
+type Taking = {
   readonly size: SealedSize;
   readonly end: (bucket: number) => number;
   readonly fits: (bucket: number, end: number) => boolean;
@@ -105,17 +154,18 @@ type Sealed = {
 async function takeSealed(
   { reading, query, split }: Planning,
   { from, to, sign }: Segment,
-  { size, end, fits }: Sealed,
+  { size, end, fits }: Taking,
 ): Promise<Taken> {
   const sealed = await sealedOf(reading, { org: query.org, size, from, to });
   const fitting = sealed.filter(({ bucket }) => fits(bucket, end(bucket)));
   const ways = await sealedWays(reading, { query, split }, { size, buckets: fitting });
-  const buckets = Map.groupBy(ways.keys(), (bucket) => ways.get(bucket));
   const pieces: Piece[] = [];
-  for (const [way, own] of buckets) {
+  for (const [way, seals] of Map.groupBy(fitting, ({ bucket }) => ways.get(bucket))) {
     if (way === undefined || way === 'nothing') continue;
     const source = sealedSource(reading.db.tables, size, way);
-    pieces.push({ source, when: amongBuckets(source, own), sign });
+    const buckets = seals.map(({ bucket }) => bucket);
+    const rests = { size, seals, piece: JSON.stringify([size, sign, way]) };
+    pieces.push({ source, when: amongBuckets(source, buckets), sign, rests });
   }
   return {
     pieces,

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Measure } from '../../../src/analytics/store.ts';
 import type { Database, Engine } from '../../engine.ts';
+import { readingOf, type UsageTables } from '../record.ts';
+import type { SealedQuestion } from '../seals/sealed-answers.ts';
 import { type Addend, type Asked, selectPiece } from './sum-piece.ts';
 import type { Piece } from './sum-pieces.ts';
 import { joinTexts, sumOf, textOf, toSums } from './sum-text.ts';
@@ -15,9 +17,41 @@ export type Sums = {
 
 export type AskedSums = Asked & { readonly names: readonly Measure[]; readonly pieces: readonly Piece[] };
 
-/** Adds up all pieces of an answer in one statement. */
-export async function sumPieces({ read, isSumTooLarge }: Engine, asked: AskedSums): Promise<readonly Sums[]> {
-  if (asked.pieces.length === 0) return [];
+/**
+ * Adds up the pieces of an answer. What rests on seals is remembered, days and weeks apart from hours, of which
+ * another is sealed every hour; a group has a row for each of the three it occurs in.
+ */
+export async function sumPieces(tables: UsageTables, asked: AskedSums): Promise<readonly Sums[]> {
+  const found: (readonly Sums[])[] = [];
+  for (const [lasting, pieces] of Map.groupBy(asked.pieces, lastingOf)) {
+    const read = () => addUp(tables.engine, { ...asked, pieces });
+    const sealed = lasting === 'live' ? undefined : questionOf(asked, pieces);
+    found.push(await (sealed ? tables.sealedAnswers(readingOf(tables), sealed, read) : read()));
+  }
+  return found.flat();
+}
+
+function lastingOf({ rests }: Piece): 'live' | 'hours' | 'days' {
+  if (!rests) return 'live';
+  return rests.size === 'hour' ? 'hours' : 'days';
+}
+
+function questionOf(
+  { query, split, names }: Omit<AskedSums, 'pieces'>,
+  pieces: readonly Piece[],
+): SealedQuestion {
+  const rests = pieces.flatMap((piece) => piece.rests ?? []);
+  const { by, within, buckets } = split;
+  const parts = rests.map(({ piece, seals }) => [piece, seals.length]);
+  return {
+    org: query.org,
+    question: JSON.stringify(['sums', query.filters, by, within, buckets !== undefined, names, parts]),
+    seals: rests.flatMap(({ seals }) => seals),
+  };
+}
+
+/** In one statement. */
+async function addUp({ read, isSumTooLarge }: Engine, asked: AskedSums): Promise<readonly Sums[]> {
   try {
     return await groupsOf(read, asked, addendsOf(asked.names));
   } catch (error) {
@@ -28,16 +62,6 @@ export async function sumPieces({ read, isSumTooLarge }: Engine, asked: AskedSum
     const rows = await groupsOf(read, asked, [...high, ...low]);
     return rows.map((row) => ({ ...row, sums: joinHalves(row.sums) }));
   }
-}
-
-/** How many values have events in the pieces of an answer. */
-export async function countValues({ read }: Engine, asked: Omit<AskedSums, 'names'>): Promise<number> {
-  if (asked.pieces.length === 0) return 0;
-  const [events] = addendsOf(['events']);
-  if (!events) return 0;
-  const values = sql`select "value" from ${union(read, asked, [events])} where "value" <> '' group by "value" having sum(${events.name}) > 0`;
-  const [row] = await read.select({ count: sql`count(*)`.mapWith(Number) }).from(sql`(${values}) as known`);
-  return row?.count ?? 0;
 }
 
 function addendsOf(
@@ -74,7 +98,7 @@ async function groupsOf(
   return rows.map(({ value, sums, ...row }) => ({ ...row, value: value ?? '', sums: toSums(sums) }));
 }
 
-function union(db: Database, asked: Omit<AskedSums, 'names'>, addends: readonly Addend[]): SQL {
+function union(db: Database, asked: AskedSums, addends: readonly Addend[]): SQL {
   const selects = asked.pieces.map((piece) => selectPiece(db, piece, asked, addends));
   return sql`(${sql.join(selects, sql` union all `)}) as parts`;
 }

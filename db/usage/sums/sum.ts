@@ -9,7 +9,7 @@ import {
 } from '../../../src/analytics/store.ts';
 import type { UsageTables } from '../record.ts';
 import { piecesOf } from './sum-plan.ts';
-import { countValues, type Sums, sumPieces } from './sum-statement.ts';
+import { type Sums, sumPieces } from './sum-statement.ts';
 
 /** `sums` are in the order of the measures asked for. */
 type Group = Omit<Sums, 'time'> & { readonly bucket: number };
@@ -26,7 +26,7 @@ export async function sumUsage<Name extends Measure>(
   const isWhole = !split.by && !split.within && !split.buckets;
   if (isWhole) groups.set('', { bucket: 0, value: '', within: '', sums: names.map(() => 0n) });
   const pieces = await piecesOf(tables, query, split);
-  const found = await sumPieces(tables.engine, { query, split, names, pieces });
+  const found = await sumPieces(tables, { query, split, names, pieces });
   for (const { time, value, within, sums } of found) {
     const bucket = split.buckets ? bucketIndex(split.buckets, time) : 0;
     const named = split.within ? `${within}\u0000${value}` : value;
@@ -57,6 +57,6 @@ export async function countDistinct(
   query: UsageQuery,
   by: DimensionName,
 ): Promise<number> {
-  const split = { by };
-  return countValues(tables.engine, { query, split, pieces: await piecesOf(tables, query, split) });
+  const values = await sumUsage(tables, query, { by, measures: ['events'] });
+  return values.filter(({ value }) => value !== '').length;
 }
