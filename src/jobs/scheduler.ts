@@ -185,13 +185,13 @@ function minute(instant: number): number {
 
 /**
  * node-cron alone would not do: it is silent for an hour after the clock was set back by one, and after a
- * long sleep it reports every minute it missed.
+ * long sleep it reports every minute it missed. The first tick is the watchdog's, a second later: after a start
+ * everything is due at once, and whoever waits for the program to be ready would wait for that too.
  */
 function tickByItself(launch: () => Promise<void>): () => void {
   const tick = () => void launch();
   const cron = scheduleCron('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
   const watchdog = setInterval(tick, WATCHDOG_MS);
-  tick();
   return () => {
     clearInterval(watchdog);
     void cron.destroy();
