@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import type { FlowParts } from '../analytics/alerts/incidents/around.ts';
 import { openKeys, tellFindings } from '../analytics/alerts/incidents/flow.ts';
 import {
@@ -20,6 +21,9 @@ export type SourceCheckParts = Omit<FlowParts, 'state'> & {
 
 const EVERY_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
+
+/** Hours of one statement: on SQLite nobody else is served while it runs. */
+const SLICE_HOURS = 24;
 
 /** How the sources of an organisation send, as of the beginning of an hour. */
 type Learnt = { readonly hour: number; readonly sendings: readonly Sending[] };
@@ -77,19 +81,25 @@ async function sendingsOf(
   { id: org, timeZone }: Organisation,
   hour: number,
 ): Promise<readonly Sending[]> {
-  const from = zoneClock(timeZone).startOfHour(hour - LEARNT_DAYS * DAY_MS);
-  const buckets = bucketStarts({ from, to: hour, timeZone, granularity: 'hour' });
-  const rows = await usage.sum(
-    { org, filters: [], from, to: hour },
-    { by: 'service', buckets, measures: ['requests'] },
-  );
+  const from = zoneClock(timeZone).startOfDay(hour - LEARNT_DAYS * DAY_MS);
+  const starts = bucketStarts({ from, to: hour, timeZone, granularity: 'hour' });
+  const span = { org, filters: [], from, to: hour };
+  // Where no service is named, as usual, each hour of the organisation is one row; by service it is thousands.
+  const services = await usage.sum(span, { by: 'service', measures: ['requests'] });
+  const by = services.some(({ value }) => isNamed(value)) ? ({ by: 'service' } as const) : {};
   const hours = new Map<string, Set<number>>();
-  for (const { value, bucket, measures } of rows) {
-    if (measures.requests === 0n) continue;
-    for (const scope of scopesOf(value)) {
-      const known = hours.get(scope) ?? new Set();
-      hours.set(scope, known.add(buckets[bucket] ?? from));
+  for (let at = 0; at < starts.length; at += SLICE_HOURS) {
+    const buckets = starts.slice(at, at + SLICE_HOURS);
+    const period = { from: buckets[0] ?? from, to: starts[at + SLICE_HOURS] ?? hour };
+    const rows = await usage.sum({ ...span, ...period }, { ...by, buckets, measures: ['requests'] });
+    for (const { value, bucket, measures } of rows) {
+      if (measures.requests === 0n) continue;
+      for (const scope of scopesOf(value)) {
+        const known = hours.get(scope) ?? new Set();
+        hours.set(scope, known.add(buckets[bucket] ?? from));
+      }
     }
+    await letOthers();
   }
   return [...hours].flatMap(
     ([scope, sent]) =>

@@ -44,6 +44,20 @@ it('tells once when nothing comes for three times the usual gap, and when events
   expect(headlines).toContain('Resolved: events come again');
 });
 
+it('tells which service fell silent while the others go on', async () => {
+  const world = await createWorld({ now: START });
+  const hourly = (service: string, from: number, hours: number) =>
+    Array.from({ length: hours }, (_, index) => ({ at: from + index * HOUR_MS + 60_000, usd: 0.1, service }));
+  await world.spend([
+    ...hourly('search', START - 10 * DAY_MS, 250),
+    ...hourly('chat', START - 10 * DAY_MS, 240),
+    ...hourly('', START - 10 * DAY_MS, 250),
+  ]);
+  await watch(world, 4 * HOUR_MS);
+  const incidents = await world.state.incidents(ORG, { unresolvedOnly: true, limit: 10 });
+  expect(incidents.map(({ key }) => key)).toEqual(['no-data:service:chat']);
+});
+
 it('says nothing of an organisation that never sent regularly', async () => {
   const world = await createWorld({ now: START });
   await world.spend([{ at: START - 20 * DAY_MS, usd: 1 }]);

@@ -2,7 +2,7 @@ import { replayStart } from '../../detect/replay-start.ts';
 import type { DimensionName } from '../../dimensions.ts';
 import { HANGING_MS } from '../../hanging.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
-import type { Filter, Measure, UsageStore } from '../../store.ts';
+import type { Filter, Measure, UsageQuery, UsageStore } from '../../store.ts';
 import { scopeFilters } from '../scope.ts';
 import { isNamed } from '../spikes/spend-history.ts';
 import { HOUR_MEASURES, type Hour, type HourPlace, hourPlaces } from './hour.ts';
@@ -145,10 +145,10 @@ async function readFrom(
     const slice = places.slice(at, at + length);
     const period = { from: slice[0]?.at ?? 0, to: slice.at(-1)?.to ?? 0 };
     const buckets = slice.map((place) => place.at);
-    const rows = await usage.sum<Measure>(
-      { org, filters, ...period },
-      { buckets, measures: HOUR_MEASURES, ...(by && { by }) },
-    );
+    const query = { org, filters, ...period };
+    const rows = (await mayHaveAny(usage, query))
+      ? await usage.sum<Measure>(query, { buckets, measures: HOUR_MEASURES, ...(by && { by }) })
+      : [];
     const hanging = split.countsHanging ? await hangingIn(parts, filters, { slice, places }) : new Map();
     for (const { bucket, value, measures } of rows) {
       const scope = scopeOf(value);
@@ -165,6 +165,13 @@ async function readFrom(
     await pause();
   }
   return found;
+}
+
+/** Of some calls there are none for weeks, which the sums of days say; hours would be read from all combinations. */
+async function mayHaveAny(usage: HourlyUsageParts['usage'], query: UsageQuery): Promise<boolean> {
+  if (query.filters.length === 0) return true;
+  const [sum] = await usage.sum(query, { measures: ['events'] });
+  return sum !== undefined && sum.measures.events > 0n;
 }
 
 /** Hanging calls are read one by one, so only those of the last days. */
