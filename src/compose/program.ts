@@ -77,6 +77,13 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const thread = options.thread ?? maybeIngestThread(options);
   const stores = await openStores({ ...config, now });
   await importShippedPrices(stores.state, now());
+  const maxEventAgeMs = config.eventAgeDays * 86_400_000;
+  // It reads the price book while this thread puts the rest together.
+  const opening = thread?.open({
+    databaseUrl: config.databaseUrl,
+    maxEventAgeMs,
+    aheadMs: now() - Date.now(),
+  });
   const pricer = thread ? unreadPricer(stores.state) : await createPricer(stores.state);
   const metrics = createMetrics();
   const receiver = createReceiver({
@@ -84,7 +91,6 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     pricer,
     after: (delayMs, run) => void setTimeout(run, delayMs),
   });
-  const maxEventAgeMs = config.eventAgeDays * 86_400_000;
   const intake = observedIntake(thread ?? createIntake({ receiver, maxEventAgeMs }), metrics);
   const renderer = createRenderer();
   const printer = createPrinter();
@@ -162,6 +168,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       receiver,
       intake,
       thread,
+      opening,
       bot,
       renderer,
       printer,
@@ -246,6 +253,8 @@ function createHttp({ config, log, now, stores, intake, metrics, bot }: HttpPart
 type Running = Omit<HttpParts, 'metrics'> & {
   readonly receiver: Receiver;
   readonly thread: IngestThread | undefined;
+  /** Resolves when the thread takes events. */
+  readonly opening: Promise<void> | undefined;
   readonly bot: Bot;
   readonly renderer: Renderer;
   readonly printer: Printer;
@@ -264,9 +273,8 @@ function lifeOf(parts: Running): Pick<Program, 'start' | 'stop'> {
   return {
     start: async () => {
       if (config.roles.includes('bot')) await startPlatforms(parts);
-      const opening = openIngestThread(parts);
       const address = await server.listen({ host: config.host, port: config.port });
-      await opening;
+      await parts.opening;
       if (config.roles.includes('jobs')) {
         scheduler.start();
         delivery.start();
@@ -282,14 +290,6 @@ function lifeOf(parts: Running): Pick<Program, 'start' | 'stop'> {
       return stopping;
     },
   };
-}
-
-async function openIngestThread({ thread, config, now }: Running): Promise<void> {
-  await thread?.open({
-    databaseUrl: config.databaseUrl,
-    maxEventAgeMs: config.eventAgeDays * 86_400_000,
-    aheadMs: now() - Date.now(),
-  });
 }
 
 /** Jobs alone deliver through the same platforms without being spoken to. */
