@@ -2,7 +2,7 @@ import { toDecimalUsd } from '../src/analytics/money.ts';
 import { type ColumnSums, type Columns, openColumns } from './columnar.ts';
 import type { BenchContext } from './context.ts';
 import { filledHistory, sizesOf } from './history.ts';
-import { startLine, startOn } from './ingest.ts';
+import { startLine, startOn, startOnce } from './ingest.ts';
 import { atLeast, atMost, type Line, median, milliseconds, percentile, whole } from './report.ts';
 import type { AnsweredTable, TableRow } from './server-messages.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -55,6 +55,7 @@ const PEER_ROUNDS = 5;
 /** Each view without its picture, beside DuckDB reading the same events for the rows of its table. */
 export async function measureViews(context: BenchContext): Promise<readonly Line[]> {
   const history = await filledHistory(context, sizesOf(context).asked);
+  await startOnce(context);
   const server = await startOn(context, history.file);
   const columns = await openColumns(history.columns);
   const started = startLine(`start to ready, ${whole(history.events)} events`, server, {
