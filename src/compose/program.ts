@@ -84,6 +84,8 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     maxEventAgeMs,
     aheadMs: now() - Date.now(),
   });
+  // Whoever starts the program hears of it.
+  opening?.catch(() => undefined);
   const pricer = thread ? unreadPricer(stores.state) : await createPricer(stores.state);
   const metrics = createMetrics();
   const receiver = createReceiver({
