@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./db/sqlite/usage-tables.ts', './db/sqlite/state-tables.ts', './db/sqlite/finance-tables.ts'],
+  schema: './db/sqlite/*-tables.ts',
   out: './db/sqlite/migrations',
 });

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /*
- * What finance keeps beside usage. As in state-tables.ts: text and 64-bit integers only, amounts as decimal text
+ * What finance keeps beside usage. As tables.ts says: text and 64-bit integers only, amounts as decimal text
  * in nano-USD, lists and whole documents as JSON in text, days as "YYYY-MM-DD" of the organisation's zone.
  */
 
