@@ -10,7 +10,9 @@ import { toPng } from '../../src/charts/render-pixels.ts';
 import { cardOfChart } from '../../src/charts/render-svg.ts';
 import { specs } from '../../src/charts/specs.ts';
 import { speaking } from '../../src/language/locale.ts';
-import { bucketsOf, chartSamples, trendOf } from '../support/chart-samples.ts';
+import { bucketsOf } from '../support/chart-samples/buckets.ts';
+import { trendOf } from '../support/chart-samples/trend.ts';
+import { chartSamples } from '../support/chart-samples.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 

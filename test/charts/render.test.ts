@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRenderer } from '../../src/charts/render.ts';
 import { speaking } from '../../src/language/locale.ts';
-import { chartSamples, trendOf } from '../support/chart-samples.ts';
+import { trendOf } from '../support/chart-samples/trend.ts';
+import { chartSamples } from '../support/chart-samples.ts';
 
 const failing = new URL('../support/failing-render-worker.ts', import.meta.url);
 

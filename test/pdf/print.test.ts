@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Document, DocumentTable } from '../../src/analytics/document.ts';
 import { printDocument } from '../../src/pdf/print.ts';
 import { createPrinter } from '../../src/pdf/printer.ts';
-import { chartSamples, trendOf } from '../support/chart-samples.ts';
+import { trendOf } from '../support/chart-samples/trend.ts';
+import { chartSamples } from '../support/chart-samples.ts';
 import { type Placed, readPdf } from '../support/read-pdf.ts';
 
 const printer = createPrinter();

@@ -1,0 +1,12 @@
+import type { Chart, Granularity } from '../../../src/analytics/message.ts';
+
+/** One picture of the gallery: what it shows, and the chart. */
+export type ChartSample = { readonly name: string; readonly chart: Chart };
+
+/** What every chart has. */
+export const base = (title: string, alt: string, granularity: Granularity = 'day', timeZone = 'UTC') => ({
+  title,
+  alt,
+  granularity,
+  timeZone,
+});
