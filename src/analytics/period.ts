@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Granularity } from './message.ts';
+
+export type Granularity = 'hour' | 'day' | 'week' | 'month';
 
 /** [from, to) in UTC milliseconds, with the zone its days are counted in. */
 export type Period = {

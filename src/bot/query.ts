@@ -1,6 +1,6 @@
 import type { ProjectionMethod } from '../analytics/detect/projection.ts';
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
-import type { Granularity } from '../analytics/message.ts';
+import type { Granularity } from '../analytics/period.ts';
 import type { ChartMark, Metric, View } from '../analytics/reports/question.ts';
 import type { Filter } from '../analytics/store.ts';
 import { looksLikeRange, type Range } from './range.ts';

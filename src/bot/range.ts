@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { budgetPeriod } from '../analytics/budget-status.ts';
-import type { Granularity } from '../analytics/message.ts';
 import {
   automaticGranularity,
   bucketStarts,
+  type Granularity,
   localDate,
   type Period,
   startOfDate,

@@ -1,4 +1,5 @@
-import type { ChartBucket, Granularity } from '../analytics/message.ts';
+import type { ChartBucket } from '../analytics/message.ts';
+import type { Granularity } from '../analytics/period.ts';
 import { say } from '../language/say.ts';
 
 /** How many neighbouring buckets are drawn as one, so that at most `limit` remain: whole days if possible. */

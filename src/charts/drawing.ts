@@ -1,4 +1,5 @@
-import type { ChartBucket, Granularity } from '../analytics/message.ts';
+import type { ChartBucket } from '../analytics/message.ts';
+import type { Granularity } from '../analytics/period.ts';
 import { say } from '../language/say.ts';
 import { perBucket } from './buckets.ts';
 import { drawable, type TextStyle, widthOf } from './label.ts';

@@ -1,4 +1,4 @@
-import type { Granularity } from '../analytics/message.ts';
+import type { Granularity } from '../analytics/period.ts';
 import { monthName } from '../language/dates.ts';
 import { say } from '../language/say.ts';
 

@@ -1,4 +1,4 @@
-import type { Granularity } from '../analytics/message.ts';
+import type { Granularity } from '../analytics/period.ts';
 import { monthName, weekdayName } from '../language/dates.ts';
 import { type TextStyle, widthOf } from './label.ts';
 import { type LocalTime, localTime } from './local-time.ts';

@@ -1,5 +1,5 @@
 import { say } from '../../language/say.ts';
-import type { Granularity } from '../message.ts';
+import type { Granularity } from '../period.ts';
 
 /** A slice of a period, within a sentence: "day". */
 export function granularityName(granularity: Granularity): string {

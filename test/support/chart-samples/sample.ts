@@ -1,4 +1,5 @@
-import type { Chart, Granularity } from '../../../src/analytics/message.ts';
+import type { Chart } from '../../../src/analytics/message.ts';
+import type { Granularity } from '../../../src/analytics/period.ts';
 
 /** One picture of the gallery: what it shows, and the chart. */
 export type ChartSample = { readonly name: string; readonly chart: Chart };
