@@ -1,44 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import { type BackupFolder, openBackupFolder } from '../../db/backup/folder.ts';
+import { openBackupFolder } from '../../db/backup/folder.ts';
 import { fencedEngine } from '../../db/state/leases.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { CONSOLE_TARGET, splitTarget } from '../analytics/alerts/targets.ts';
-import { createIntake, type Intake } from '../analytics/ingest/intake.ts';
-import { createLossBook } from '../analytics/ingest/losses.ts';
+import { createIntake } from '../analytics/ingest/intake.ts';
 import { createReceiver, type Pricer, type Receiver } from '../analytics/ingest/receive.ts';
 import type { ConsolePerson } from '../bot/console/options.ts';
 import type { Answer, ChatPlatform, DeliveryOutcome, Found, Sought } from '../bot/platform.ts';
 import type { Bot } from '../bot/run.ts';
 import { createRenderer, type Renderer } from '../charts/render.ts';
 import type { Config } from '../config.ts';
-import { createServer } from '../http.ts';
 import { createDelivery, type Delivery } from '../jobs/delivery/deliver.ts';
 import type { Parcel } from '../jobs/delivery/deliver-row.ts';
 import { jobs } from '../jobs/jobs.ts';
-import { createLeadership, type Leadership } from '../jobs/leadership.ts';
+import { createLeadership } from '../jobs/leadership.ts';
 import { createScheduler, type Scheduler } from '../jobs/scheduler.ts';
 import type { Logger } from '../log.ts';
-import { createMetrics, type Metrics } from '../metrics.ts';
+import { createMetrics } from '../metrics.ts';
 import { createPrinter, type Printer } from '../pdf/printer.ts';
 import { type AddressRules, PUBLIC_ONLY } from '../webhooks/address.ts';
 import { webhookMaker, webhookTeller } from '../webhooks/platform.ts';
 import { resolveHost } from '../webhooks/send.ts';
-import { askBot } from './ask.ts';
 import { composeBot } from './bot.ts';
-import { budgetChecks } from './budget-checks.ts';
 import { BUILT_AT } from './build-date.ts';
-import { watchClock } from './clock-watch.ts';
-import { closeServer } from './close-server.ts';
 import { gaugesOf } from './gauges.ts';
+import { createHttp } from './http.ts';
 import { exitWithout, type IngestThread, startIngestThread } from './ingest-thread.ts';
+import { type Lifecycle, lifecycleOf } from './lifecycle.ts';
 import { observedBot, observedIntake, observedJob } from './observed.ts';
-import { createPlatforms, type Platforms } from './platforms.ts';
+import { createPlatforms } from './platforms.ts';
 import { createPricer, importShippedPrices, unreadPricer } from './prices.ts';
-import { watchStorage } from './storage-watch.ts';
 import { openStores, type Stores } from './stores.ts';
-import { createVerifyThread, type VerifyThread } from './verify-thread.ts';
+import { createVerifyThread } from './verify-thread.ts';
 
 export type ProgramOptions = {
   readonly config: Config;
@@ -54,7 +48,7 @@ export type ProgramOptions = {
 };
 
 /** Everything running, for those who serve it, demonstrate it or test it. */
-export type Program = {
+export type Program = Lifecycle & {
   readonly stores: Stores;
   readonly pricer: Pricer;
   readonly receiver: Receiver;
@@ -65,10 +59,6 @@ export type Program = {
   readonly scheduler: Scheduler;
   /** Hands one message to its platform, past the outbox. */
   readonly deliver: (parcel: Parcel<Answer>) => Promise<DeliveryOutcome>;
-  /** Connects to the platforms and starts listening and working; gives the address it serves. */
-  start(): Promise<string>;
-  /** Stops in the order in which nothing gets lost; safe to call twice. */
-  stop(): Promise<void>;
 };
 
 /** The parts of the program, put together but not yet running. */
@@ -162,7 +152,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     delivery,
     scheduler,
     deliver: (parcel) => deliverTo(platforms.byName, parcel),
-    ...lifeOf({
+    ...lifecycleOf({
       config,
       log,
       now,
@@ -208,111 +198,4 @@ async function findAt(
 ): Promise<Found> {
   const { platform, channel } = splitTarget(target);
   return platforms.get(platform)?.find(channel, sought) ?? { kind: 'unknown' };
-}
-
-type HttpParts = {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly stores: Stores;
-  readonly intake: Intake;
-  readonly metrics: Metrics;
-  readonly bot: Bot;
-};
-
-function createHttp({ config, log, now, stores, intake, metrics, bot }: HttpParts): FastifyInstance {
-  const storage = watchStorage(config.databaseUrl, (problem) => {
-    if (problem === undefined) log.warn('there is room again: events are taken');
-    else log.error({ problem }, 'no more events are taken');
-  });
-  const clock = watchClock({ now, monotonic: () => performance.now(), builtAt: BUILT_AT, log });
-  const server = createServer({
-    storageProblem: storage.problem,
-    warnings: clock.warnings,
-    findKey: (secretHash) => stores.state.keyWithHash(secretHash),
-    checkBudgets: budgetChecks({ stores, now }),
-    ask: askBot(bot),
-    intake,
-    losses: createLossBook({ state: stores.state, now }),
-    now,
-    problems: async () => {
-      const isReady = await stores.state.organisation('default').catch(() => undefined);
-      return isReady ? [] : ['the database cannot be read'];
-    },
-    limits: { keyRatePerMinute: config.keyRate },
-    heliconeSecret: config.heliconeSecret,
-    logger: log,
-    metrics,
-    takesEvents: config.roles.includes('ingest'),
-  });
-  server.addHook('onClose', async () => {
-    storage.stop();
-    clock.stop();
-  });
-  return server;
-}
-
-type Running = Omit<HttpParts, 'metrics'> & {
-  readonly receiver: Receiver;
-  readonly thread: IngestThread | undefined;
-  /** Resolves when the thread takes events. */
-  readonly opening: Promise<void> | undefined;
-  readonly bot: Bot;
-  readonly renderer: Renderer;
-  readonly printer: Printer;
-  readonly platforms: Platforms;
-  readonly delivery: Delivery;
-  readonly leadership: Leadership;
-  readonly scheduler: Scheduler;
-  readonly backups: BackupFolder | null;
-  readonly auditor: VerifyThread;
-  readonly server: FastifyInstance;
-};
-
-function lifeOf(parts: Running): Pick<Program, 'start' | 'stop'> {
-  const { config, server, scheduler, delivery } = parts;
-  let stopping: Promise<void> | undefined;
-  return {
-    start: async () => {
-      if (config.roles.includes('bot')) await startPlatforms(parts);
-      const address = await server.listen({ host: config.host, port: config.port });
-      await parts.opening;
-      if (config.roles.includes('jobs')) {
-        scheduler.start();
-        delivery.start();
-      }
-      // Nobody waits for pictures that nobody has asked for yet; the first one asked for queues behind them.
-      parts.renderer.warm().catch((error) => {
-        if (!stopping) parts.log.warn({ error }, 'pictures cannot be drawn');
-      });
-      return address;
-    },
-    stop: () => {
-      stopping ??= stopAll(parts);
-      return stopping;
-    },
-  };
-}
-
-/** Jobs alone deliver through the same platforms without being spoken to. */
-async function startPlatforms({ platforms, bot, server }: Running): Promise<void> {
-  platforms.addRoutes(server);
-  for (const platform of platforms.byName.values()) await platform.start(bot);
-  await platforms.listen();
-}
-
-/** No new work first, then what is under way, the database last. */
-async function stopAll(parts: Running): Promise<void> {
-  await closeServer(parts.server);
-  await Promise.all([parts.backups?.stop(), parts.auditor.stop()]);
-  await parts.scheduler.stop();
-  if (parts.config.roles.includes('jobs')) await parts.leadership.release();
-  await parts.delivery.stop();
-  await parts.platforms.stop();
-  await parts.intake.drained();
-  await parts.receiver.drained();
-  await parts.thread?.close();
-  await parts.renderer.close();
-  await parts.printer.close();
-  await parts.stores.engine.close();
 }
