@@ -27,7 +27,10 @@ export type Engine = RowStatements & {
   readonly name: 'sqlite' | 'postgres';
   /** For select statements only; sees what is committed. */
   readonly read: Database;
-  /** Several select statements that see one moment; `work` awaits nothing but the database. */
+  /**
+   * Several select statements that see one moment; `work` awaits nothing but the database, and where there is much to
+   * read the turns it leaves to others in between. They may read and take snapshots meanwhile.
+   */
   snapshot<T>(work: (db: Database) => Promise<T>): Promise<T>;
   /**
    * One transaction: all of `work` or nothing, as if transactions ran one after the other. `work` awaits nothing

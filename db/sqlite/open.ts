@@ -6,6 +6,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { StoreBusy, SumTooLarge } from '../../src/analytics/store.ts';
 import type { Engine } from '../engine.ts';
 import { migrateSqlite } from './migrate.ts';
+import { createPool } from './pool.ts';
 import { rememberStatements } from './remember-statements.ts';
 import { rowStatements } from './row-statements.ts';
 import { tables } from './tables.ts';
@@ -31,20 +32,24 @@ const BUSY_RETRY_MS = 3;
 
 type Connection = BetterSqlite.Database;
 
-/** Opens (and creates) a database file. One writing connection, one that only reads. */
+/**
+ * Snapshots that go on at once. One that reads millions of calls, or a backup, takes seconds and lets others do
+ * something in between; the next one is then read by a connection of its own.
+ */
+const SNAPSHOTS_AT_ONCE = 2;
+
+/**
+ * Opens (and creates) a database file. One writing connection, one that only reads, and one for each snapshot that
+ * goes on: within it others would read what was true when it began.
+ */
 export function openSqlite(file: string): Engine {
   mkdirSync(dirname(file), { recursive: true });
   const writer = connect(file);
-  const reader = connect(file);
-  reader.pragma('query_only = on');
-  // What it reads again is in the operating system's cache too, which any number of processes share.
-  reader.pragma('cache_size = -16384');
-  rememberStatements(reader);
-  const read = Object.assign(drizzle(reader), { tables });
+  const reader = connectReader(file);
+  const snapshots = createPool(() => connectReader(file), SNAPSHOTS_AT_ONCE);
   const writing = Object.assign(drizzle(writer), { tables });
   const inTurn = threadTurns(file, BUSY_WAIT_MS);
   let writes: Promise<unknown> = Promise.resolve();
-  let snapshots: Promise<unknown> = Promise.resolve();
 
   function write<T>(work: (db: typeof writing) => Promise<T>): Promise<T> {
     const giveUpAt = performance.now() + BUSY_WAIT_MS;
@@ -54,22 +59,20 @@ export function openSqlite(file: string): Engine {
     return turn;
   }
 
-  function snapshot<T>(work: (db: typeof read) => Promise<T>): Promise<T> {
-    const turn = snapshots.then(async () => {
-      reader.exec('begin');
+  function snapshot<T>(work: (db: Reader['db']) => Promise<T>): Promise<T> {
+    return snapshots.lend(async ({ connection, db }) => {
+      connection.exec('begin');
       try {
-        return await work(read);
+        return await work(db);
       } finally {
-        reader.exec('commit');
+        connection.exec('commit');
       }
     });
-    snapshots = turn.catch(() => undefined);
-    return turn;
   }
 
   return {
     name: 'sqlite',
-    read,
+    read: reader.db,
     snapshot,
     write,
     isSumTooLarge: (error) => maybeSqlError(error)?.message === 'integer overflow',
@@ -78,10 +81,21 @@ export function openSqlite(file: string): Engine {
     migrate: () => migrateSqlite(writer),
     close: async () => {
       await writes;
-      reader.close();
+      for (const { connection } of [reader, ...snapshots.made]) connection.close();
       writer.close();
     },
   };
+}
+
+type Reader = ReturnType<typeof connectReader>;
+
+function connectReader(file: string) {
+  const connection = connect(file);
+  connection.pragma('query_only = on');
+  // What it reads again is in the operating system's cache too, which any number of processes share.
+  connection.pragma('cache_size = -16384');
+  rememberStatements(connection);
+  return { connection, db: Object.assign(drizzle(connection), { tables }) };
 }
 
 function connect(file: string): Connection {

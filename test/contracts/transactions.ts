@@ -143,6 +143,17 @@ export function transactionContract(create: () => Promise<TestDatabase>): void {
       expect(answers).toEqual([7, 0, 7]);
     });
 
+    it('that takes long keeps neither the next one waiting nor others from reading what is new', async () => {
+      await engine.write((db) => setNumber(db, 'a', 1));
+      const numbers = await engine.snapshot(async (db) => {
+        const before = await numberOf(db, 'a');
+        await other.write((written) => setNumber(written, 'a', 2));
+        const next = await engine.snapshot((later) => numberOf(later, 'a'));
+        return [before, next, await numberOf(engine.read, 'a'), await numberOf(db, 'a')];
+      });
+      expect(numbers).toEqual([1, 2, 2, 1]);
+    });
+
     it('fails with the error of its work, and lets the next one read', async () => {
       const failing = engine.snapshot(async () => {
         throw new Error('lost interest');
