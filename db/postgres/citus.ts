@@ -21,7 +21,7 @@ export const DISTRIBUTED = [
   { table: 'pair_hour', column: 'series', with: 'rollup_five_minutes' },
   { table: 'pair_day', column: 'series', with: 'rollup_five_minutes' },
   { table: 'pair_week', column: 'series', with: 'rollup_five_minutes' },
-  { table: 'latency_day', column: 'series', with: 'rollup_five_minutes' },
+  { table: 'histogram_day', column: 'series', with: 'rollup_five_minutes' },
 ] as const;
 
 /** Names of the tables it spread. */

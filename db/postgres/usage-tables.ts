@@ -259,17 +259,17 @@ export const pairHour = pair('pair_hour');
 export const pairDay = pair('pair_day');
 export const pairWeek = pair('pair_week');
 
-export const latencyDay = pgTable(
-  'latency_day',
+export const histogramDay = pgTable(
+  'histogram_day',
   {
     org: text('org').notNull(),
     margin: text('margin').notNull(),
     bucket: integer('bucket').notNull(),
+    within: integer('within').notNull(),
     series: integer('series').notNull(),
-    bin: integer('bin').notNull(),
-    calls: integer('calls').notNull(),
+    bins: text('bins').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.org, table.margin, table.bucket, table.series, table.bin] })],
+  (table) => [primaryKey({ columns: [table.org, table.margin, table.bucket, table.within, table.series] })],
 );
 
 export const keyFilter = pgTable('key_filter', {

@@ -300,20 +300,24 @@ export const pairDay = pair('pair_day');
 export const pairWeek = pair('pair_week');
 
 /**
- * How many calls of a sealed day took how long, by one dimension alone: what percentiles are worked out from. A bin
- * holds the calls whose time lies between two powers of 2^(1/8); visible only while the seal holds.
+ * How many calls of a sealed day took how long: what percentiles are worked out from. Visible only while the seal
+ * holds, and of days whose events are gone.
  */
-export const latencyDay = sqliteTable(
-  'latency_day',
+export const histogramDay = sqliteTable(
+  'histogram_day',
   {
     org: text('org').notNull(),
+    /** "agent": these rows tell agents apart; "team>user" users within teams; "" is the whole organisation. */
     margin: text('margin').notNull(),
     bucket: integer('bucket').notNull(),
+    /** A series that has only the first of two dimensions' value; 0 where there is one or none. */
+    within: integer('within').notNull(),
+    /** A series that has only the last dimension's value. */
     series: integer('series').notNull(),
-    bin: integer('bin').notNull(),
-    calls: integer('calls').notNull(),
+    /** "bin:calls bin:calls"; a bin may stand more than once, its calls then add up. See packed-bins.ts. */
+    bins: text('bins').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.org, table.margin, table.bucket, table.series, table.bin] })],
+  (table) => [primaryKey({ columns: [table.org, table.margin, table.bucket, table.within, table.series] })],
 );
 
 /** Tells of a closed generation of event keys which keys it cannot hold, so that new calls need not be looked up in it. */

@@ -25,6 +25,17 @@ function edgeOf(bin: number): number {
   return Math.ceil(2 ** (bin / BINS_AN_OCTAVE));
 }
 
+/** The bin a whole number of milliseconds belongs to. Compared with edges, since logarithms are rounded. */
+export function binOf(ms: number): number {
+  let [first, end] = [0, TIME_BINS.length];
+  while (end - first > 1) {
+    const middle = (first + end) >> 1;
+    if (ms < (TIME_BINS[middle]?.least ?? 0)) end = middle;
+    else first = middle;
+  }
+  return TIME_BINS[first]?.bin ?? 0;
+}
+
 const BY_NUMBER = new Map(TIME_BINS.map((one) => [one.bin, one]));
 
 /**

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { percentileMs, TIME_BINS } from '../../src/analytics/latency.ts';
-
-/** The bin a time belongs to. */
-function binOf(ms: number): number {
-  return TIME_BINS.find(({ least, last }) => ms >= least && ms <= last)?.bin ?? Number.NaN;
-}
+import { binOf, percentileMs, TIME_BINS } from '../../src/analytics/latency.ts';
 
 const arbitraryMs = fc.oneof(fc.nat(30), fc.nat(100_000), fc.maxSafeNat());
 
@@ -17,6 +12,10 @@ describe('bins of response times', () => {
       next = last + 1;
     }
     expect(next).toBe(2 ** 53);
+  });
+
+  it('are found by any time in them', () => {
+    for (const { bin, least, last } of TIME_BINS) expect([least, last].map(binOf)).toEqual([bin, bin]);
   });
 
   it('have edges at powers of the eighth root of two', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../db/engine.ts';
+import { renameUser } from '../../db/usage/erase/erase.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import type { DimensionName } from '../../src/analytics/dimensions.ts';
 import { bucketStarts, zoneClock } from '../../src/analytics/period.ts';
@@ -76,9 +77,9 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
             await sealAll(store);
             expect(await answersOf(store, asked)).toEqual(unsealed);
             await pruneAll(store);
-            const whole = asked.filter(isOfOneDimension);
+            const whole = asked.filter(isKeptByDay);
             expect(await answersOf(store, whole)).toEqual(
-              unsealed.filter(({ asked: one }) => isOfOneDimension(one)),
+              unsealed.filter(({ asked: one }) => isKeptByDay(one)),
             );
             expect(await store.verify('default')).toEqual([]);
           },
@@ -217,13 +218,60 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
       const { engine, store } = await openAt();
       await store.record([recording([call({ id: 1, latencyMs: 500, daysAgo: 20 })])]);
       await sealAll(store);
-      const { latencyDay, seal } = engine.read.tables;
+      const { histogramDay, seal } = engine.read.tables;
       await engine.write(async (db) => {
-        await db.delete(latencyDay);
+        await db.delete(histogramDay);
         await db.update(seal).set({ pairs: '' });
       });
       expect(await sealAll(store)).toBe(1);
-      expect((await engine.read.select().from(latencyDay)).length).toBeGreaterThan(0);
+      expect((await engine.read.select().from(histogramDay)).length).toBeGreaterThan(0);
+    });
+
+    it('of an erased person are told under the alias alone, also where they were remembered', async () => {
+      const { engine, store } = await openAt();
+      // User u1 in both.
+      await store.record([
+        recording([5, 3 / 24].map((daysAgo, index) => call({ id: 1 + index * 4, latencyMs: 500, daysAgo }))),
+      ]);
+      await sealAll(store);
+      const told = async () => ({
+        names: (await store.latencies(everything, { by: 'user' })).map(({ value, calls }) => [value, calls]),
+        own: (await store.latencies({ ...everything, filters: [OF_U1] }))[0]?.calls,
+      });
+      for (const _ of ['read', 'remembered']) expect(await told()).toEqual({ names: [['u1', 2n]], own: 2n });
+      const { aliases } = await renameUser(engine, { org: 'default', names: ['u1'] }, NOON);
+      expect(await told()).toEqual({ names: [[aliases.get('u1'), 2n]], own: 0n });
+    });
+
+    it('by person are kept within teams, whoever changes teams', async () => {
+      const { store } = await openAt();
+      const calls = [
+        { team: 'ml', latencyMs: 100 },
+        { team: 'ml', latencyMs: 100 },
+        { team: 'web', latencyMs: 900 },
+      ];
+      await store.record([
+        recording(
+          calls.map(({ team, latencyMs }, index) =>
+            usageEvent({
+              id: `e${index}`,
+              occurredAt: NOON - 20 * DAY,
+              dimensions: { user: 'ana', team },
+              facts: { latencyMs },
+            }),
+          ),
+        ),
+      ]);
+      await pruneAll(store);
+      const inTeam = (team: string): Filter => ({ dimension: 'team', values: [team], negate: false });
+      for (const [team, count] of [
+        ['ml', 2n],
+        ['web', 1n],
+      ] as const) {
+        const rows = await store.latencies({ ...everything, filters: [inTeam(team)] }, { by: 'user' });
+        expect(rows.map(({ value, calls: told }) => [value, told])).toEqual([['ana', count]]);
+      }
+      expect(await store.verify('default')).toEqual([]);
     });
 
     it('that differ from the calls of their day are named', async () => {
@@ -231,7 +279,7 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
       await store.record([recording([call({ id: 1, latencyMs: 500, daysAgo: 20 })])]);
       await sealAll(store);
       await engine.write(async (db) => {
-        await db.update(db.tables.latencyDay).set({ calls: 2 });
+        await db.update(db.tables.histogramDay).set({ bins: '70:2' });
       });
       expect(await store.verify('default')).toEqual([
         { table: 'latency day', bucket: clock.startOfDay(NOON - 20 * DAY), measure: 'latencyEvents' },
@@ -239,6 +287,8 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
     });
   });
 }
+
+const OF_U1: Filter = { dimension: 'user', values: ['u1'], negate: false };
 
 async function byModel(store: UsageStore): Promise<Answered> {
   return (await store.latencies(everything, { by: 'model' })).toSorted(byPlace);
@@ -260,6 +310,7 @@ function call({ id, latencyMs, daysAgo }: Timed): UsageEvent {
     dimensions: {
       model: `m${id % 2}`,
       user: `u${id % 4}`,
+      apiKey: `key-${id % 3}`,
       team: id % 5 === 0 ? '' : 'ml',
       status: 'ok',
       ...(agent && { agent }),
@@ -304,12 +355,17 @@ const arbitraryFilter = fc.constantFrom<Filter>(
   { dimension: 'agent', values: ['crawler'], negate: true },
   { dimension: 'model', values: ['m0', 'never seen'], negate: false },
   { dimension: 'user', values: ['u1'], negate: false },
+  { dimension: 'user', values: ['u1', 'u2'], negate: true },
+  { dimension: 'team', values: ['ml'], negate: false },
+  { dimension: 'team', values: ['ml'], negate: true },
 );
 
 const arbitraryQuestion: fc.Arbitrary<Question> = fc
   .record({
     ends: fc.tuple(arbitraryEnd, arbitraryEnd),
-    by: fc.option(fc.constantFrom<DimensionName>('agent', 'model', 'team', 'user'), { nil: undefined }),
+    by: fc.option(fc.constantFrom<DimensionName>('agent', 'model', 'team', 'user', 'apiKey'), {
+      nil: undefined,
+    }),
     filters: fc.array(arbitraryFilter, { maxLength: 2 }),
     granularity: fc.option(fc.constantFrom('hour', 'day', 'week'), { nil: undefined, freq: 2 }),
   })
@@ -322,9 +378,9 @@ const arbitraryQuestion: fc.Arbitrary<Question> = fc
   .filter(({ from, granularity }) => from >= HORIZON || granularity !== 'hour');
 
 /** Whether what is kept by the day answers it. */
-function isOfOneDimension({ by, filters }: Question): boolean {
+function isKeptByDay({ by, filters }: Question): boolean {
   const names = new Set([...filters.map(({ dimension }) => dimension), ...(by ? [by] : [])]);
-  return names.size < 2 && !names.has('user');
+  return names.size < 2 || (names.size === 2 && names.has('team') && names.has('user'));
 }
 
 function bucketsOf({ from, to, granularity }: Question): readonly number[] | undefined {

@@ -10,6 +10,7 @@ import type { Database, ValueRow } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { seriesRows } from '../dictionary.ts';
 import { readHorizon } from '../horizon.ts';
+import { LATENCY_MARGINS, marginName } from '../latency/latency-margins.ts';
 import { MARGIN_TABLES, MARGINS } from '../margins.ts';
 import type { UsageTables } from '../record.ts';
 import { ROLLUPS } from '../rollups.ts';
@@ -84,13 +85,20 @@ async function moveSome(
   return moved;
 }
 
-/** How long calls took is kept by team alone, so nobody knows any more which of them moved: it is told of no team. */
+/** How long calls took is not kept by all dimensions, so nobody knows which of them moved: it is told of no team. */
 async function removeTeamTimes(db: Database, org: string, moved: readonly Stored[]): Promise<void> {
-  const { latencyDay } = db.tables;
+  const { histogramDay } = db.tables;
+  const ofTeams = LATENCY_MARGINS.filter((margin) => margin.includes('team')).map(marginName);
   const buckets = [...new Set(moved.map(({ bucket }) => bucket))];
   await db
-    .delete(latencyDay)
-    .where(and(eq(latencyDay.org, org), eq(latencyDay.margin, 'team'), inArray(latencyDay.bucket, buckets)));
+    .delete(histogramDay)
+    .where(
+      and(
+        eq(histogramDay.org, org),
+        inArray(histogramDay.margin, ofTeams),
+        inArray(histogramDay.bucket, buckets),
+      ),
+    );
 }
 
 /** The earliest rows before the horizon that have the value and no team. */

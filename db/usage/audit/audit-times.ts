@@ -1,8 +1,10 @@
-import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Drift } from '../../../src/analytics/store.ts';
 import type { Database } from '../../engine.ts';
 import { readHorizon } from '../horizon.ts';
-import { LATENCY_MARGINS, type LatencyMargin } from '../latency/latency-margins.ts';
+import { daysKept } from '../latency/kept-times.ts';
+import { isOfPeople, LATENCY_MARGINS, type LatencyMargin, marginName } from '../latency/latency-margins.ts';
+import { countPacked, joinPacked } from '../latency/packed-bins.ts';
 import { hasTimes } from '../latency/seal-times.ts';
 import { MARGINS } from '../margins.ts';
 import type { UsageTables } from '../record.ts';
@@ -24,29 +26,16 @@ export async function verifyTimes(
   return drifts;
 }
 
-async function daysKept(
-  db: Database,
-  org: string,
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<readonly number[]> {
-  const { latencyDay } = db.tables;
-  const { bucket, margin } = latencyDay;
-  const rows = await db
-    .selectDistinct({ bucket })
-    .from(latencyDay)
-    .where(and(eq(latencyDay.org, org), eq(margin, ''), gte(bucket, from), lt(bucket, to)));
-  return rows.map((row) => row.bucket);
-}
-
 async function differs(db: Database, org: string, bucket: number): Promise<boolean> {
   const { eventsFrom } = await readHorizon(db, org);
   // Of a day that has events only what is sealed counts.
   if (bucket >= eventsFrom && !(await hasTimes(db, org, bucket))) return false;
   for (const margin of LATENCY_MARGINS) {
-    const known = MARGINS.find((one) => one === margin);
-    const stored = await storedCalls(db, { org, bucket, margin, isWhole: known === undefined });
-    // Taken away where teams were given to what is known by its sums alone.
-    if (bucket < eventsFrom && margin === 'team' && stored.size === 0) continue;
+    const kept = await storedCalls(db, { org, bucket, margin });
+    if (bucket < eventsFrom && kept.size === 0 && mayBeMissing(margin)) continue;
+    const known = MARGINS.find((one) => one === marginName(margin));
+    // All together where no sum is kept of the dimensions.
+    const stored = known ? kept : new Map([[WHOLE, kept.values().reduce((sum, calls) => sum + calls, 0)]]);
     const expected = await expectedCalls(db, { org, bucket, margin: known ?? '' });
     const all = new Set([...stored.keys(), ...expected.keys()]);
     if ([...all].some((series) => (stored.get(series) ?? 0) !== (expected.get(series) ?? 0))) return true;
@@ -54,21 +43,34 @@ async function differs(db: Database, org: string, bucket: number): Promise<boole
   return false;
 }
 
+/**
+ * Of days whose events are gone: taken away where teams were given to what is known by its sums alone, and of people
+ * and keys older versions kept none.
+ */
+function mayBeMissing(margin: LatencyMargin): boolean {
+  return margin.includes('team') || isOfPeople(margin);
+}
+
 type Counted = { readonly org: string; readonly bucket: number };
 
-/** Calls by series; all together where no sum is kept of the dimension. */
+/** Calls by series. */
 async function storedCalls(
   db: Database,
-  { org, bucket, margin, isWhole }: Counted & { readonly margin: LatencyMargin; readonly isWhole: boolean },
+  { org, bucket, margin }: Counted & { readonly margin: LatencyMargin },
 ): Promise<ReadonlyMap<number, number>> {
-  const { latencyDay } = db.tables;
+  const { histogramDay } = db.tables;
   const rows = await db
-    .select({ series: latencyDay.series, calls: sql`sum(${latencyDay.calls})`.mapWith(Number) })
-    .from(latencyDay)
-    .where(and(eq(latencyDay.org, org), eq(latencyDay.margin, margin), eq(latencyDay.bucket, bucket)))
-    .groupBy(latencyDay.series);
-  if (!isWhole && margin !== '') return new Map(rows.map(({ series, calls }) => [series, calls]));
-  return new Map([[WHOLE, rows.reduce((sum, { calls }) => sum + calls, 0)]]);
+    .select({ series: histogramDay.series, bins: joinPacked(histogramDay.bins) })
+    .from(histogramDay)
+    .where(
+      and(
+        eq(histogramDay.org, org),
+        eq(histogramDay.margin, marginName(margin)),
+        eq(histogramDay.bucket, bucket),
+      ),
+    )
+    .groupBy(histogramDay.series);
+  return new Map(rows.map(({ series, bins }) => [series, countPacked(bins)]));
 }
 
 async function expectedCalls(

@@ -107,7 +107,7 @@ export async function rebuildRollups(
       const clock = zoneClock(timeZone);
       const eventsFrom = nextMidnight(from, clock);
       if (eventsFrom > from) {
-        const rest = { org, bucket: clock.startOfDay(from), stretches: [{ from, to: eventsFrom }] };
+        const rest = { org, bucket: clock.startOfDay(from), stretch: { from, to: eventsFrom } };
         await keepTimes(tables, rest, { read: db, write: (work) => work(db), pause: async () => undefined });
       }
       await moveHorizon(db, org, {

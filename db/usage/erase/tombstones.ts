@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import { type Aliases, nameKey, namesIn, underAlias } from '../../../src/analytics/erasure.ts';
 import type { TraceSpan } from '../../../src/analytics/links.ts';
 import type { Recording } from '../../../src/analytics/store.ts';
 import type { Database } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
 import { chunks } from '../../state/chunks.ts';
+import type { Reading } from '../reading.ts';
 
 /** What is remembered of an erased name; the organisation is its salt. */
 export function tombstoneOf(org: string, name: string): string {
@@ -34,6 +35,22 @@ const anyErased = prepareOnce((db, { erased }) =>
     .from(erased)
     .where(eq(erased.org, sql.placeholder('org')))
     .limit(1)
+    .prepare(),
+);
+
+/** How many names were erased: as long as there are no more, people are called what they were. */
+export function countErased({ db, once }: Reading, org: string): Promise<number> {
+  return once(`erased ${org}`, async () => {
+    const [row] = await erasedNames(db).execute({ org });
+    return row?.names ?? 0;
+  });
+}
+
+const erasedNames = prepareOnce((db, { erased }) =>
+  db
+    .select({ names: count() })
+    .from(erased)
+    .where(eq(erased.org, sql.placeholder('org')))
     .prepare(),
 );
 

@@ -1,10 +1,13 @@
 import { percentileMs } from '../../../src/analytics/latency.ts';
 import { bucketIndex } from '../../../src/analytics/period.ts';
 import type { LatencyRow, Split, UsageQuery } from '../../../src/analytics/store.ts';
+import { keptDetail } from '../horizon.ts';
 import type { UsageTables } from '../record.ts';
-import { hoursOfEvents } from './event-hours.ts';
-import { keptTimes, type TimedRow } from './kept-times.ts';
+import { stretchesOfEvents } from './event-stretches.ts';
+import { keptTimes } from './kept-times.ts';
+import { addPacked, type Bins } from './packed-bins.ts';
 import { planTimes } from './plan-times.ts';
+import type { TimedRow } from './timed-rows.ts';
 
 /** Percentiles of response times. Which days are sealed changes how fast an answer comes, never the answer. */
 export async function readLatencies(
@@ -14,12 +17,12 @@ export async function readLatencies(
 ): Promise<readonly LatencyRow[]> {
   const groups = new Map<string, Group>();
   if (!split.by && !split.buckets) groups.set('0 ', { bucket: 0, value: '', bins: new Map() });
-  for (const { at, value, bin, calls } of await timesOf(tables, query, split)) {
+  for (const { at, value, bins } of await timesOf(tables, query, split)) {
     const bucket = split.buckets ? bucketIndex(split.buckets, at) : 0;
     const key = `${bucket} ${value}`;
     const group = groups.get(key) ?? { bucket, value, bins: new Map<number, number>() };
     groups.set(key, group);
-    group.bins.set(bin, (group.bins.get(bin) ?? 0) + calls);
+    addPacked(group.bins, bins);
   }
   return [...groups.values()].map(({ bucket, value, bins }) => ({
     bucket,
@@ -30,18 +33,27 @@ export async function readLatencies(
   }));
 }
 
-type Group = { readonly bucket: number; readonly value: string; readonly bins: Map<number, number> };
+type Group = { readonly bucket: number; readonly value: string; readonly bins: Bins };
 
 async function timesOf(
   tables: UsageTables,
   query: UsageQuery,
   split: Pick<Split, 'by' | 'buckets'>,
 ): Promise<readonly TimedRow[]> {
+  const asked = { query, split, question: await questionOf(tables, query, split) };
   const { kept, rest } = await planTimes(tables, query, split);
-  const rows: TimedRow[] = kept ? [...(await keptTimes(tables, { query, split }, kept))] : [];
-  for (const stretch of rest) {
-    const found = await hoursOfEvents(tables, { query, by: split.by }, stretch);
-    for (const row of found) rows.push({ ...row, at: stretch.from });
-  }
-  return rows;
+  return [
+    ...(kept ? await keptTimes(tables, asked, kept) : []),
+    ...(await stretchesOfEvents(tables, asked, rest)),
+  ];
+}
+
+/** Days begin at other times in another zone. */
+async function questionOf(
+  tables: UsageTables,
+  { org, filters }: UsageQuery,
+  { by, buckets }: Pick<Split, 'by' | 'buckets'>,
+): Promise<string> {
+  const { timeZone } = await keptDetail(tables, org);
+  return JSON.stringify([filters, by, buckets !== undefined, timeZone]);
 }

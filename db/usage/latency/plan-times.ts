@@ -2,13 +2,12 @@ import { bucketIndex, type ZoneClock, zoneClock } from '../../../src/analytics/p
 import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
 import { keptDetail } from '../horizon.ts';
 import { readingOf, type UsageTables } from '../record.ts';
-import { isListed } from '../seals/pairs.ts';
 import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
 import { gaps } from '../sums/sum-pieces.ts';
 import type { Stretch } from '../sums/sum-source.ts';
 import { dimensionsOf } from '../sums/ways.ts';
-import { type LatencyMargin, maybeLatencyMargin, TIMES_NAME } from './latency-margins.ts';
+import { hasTimesOf, type LatencyMargin, maybeLatencyMargin } from './latency-margins.ts';
 
 /** Days whose times are read from what is kept by the day. */
 export type KeptDays = {
@@ -19,7 +18,7 @@ export type KeptDays = {
   readonly pruned: Stretch | undefined;
 };
 
-/** Where an answer is read: whole days of one dimension, and stretches of single events. */
+/** Where an answer is read: whole days of one margin, and stretches of single events, ascending. */
 export type TimesPlan = { readonly kept: KeptDays | undefined; readonly rest: readonly Stretch[] };
 
 /** No stretch of the rest goes beyond one of the buckets asked for, and no day that is kept does. */
@@ -39,7 +38,7 @@ export async function planTimes(
       ? []
       : await sealedOf(readingOf(tables), { org, size: 'day', ...events });
   const sealed = listed.filter(
-    ({ bucket, pairs }) => isListed(pairs, TIMES_NAME) && isWithin(bucket, { starts, to, clock }),
+    ({ bucket, pairs }) => hasTimesOf(pairs, margin) && isWithin(bucket, { starts, to, clock }),
   );
   const pruned =
     from < eventsFrom ? { from: clock.startOfDay(from), to: Math.min(to, eventsFrom) } : undefined;

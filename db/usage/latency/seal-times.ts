@@ -1,17 +1,15 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { and, eq, gte, inArray } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { ZoneClock } from '../../../src/analytics/period.ts';
 import type { Database } from '../../engine.ts';
 import { readHorizon } from '../horizon.ts';
 import type { UsageTables } from '../record.ts';
-import { isListed } from '../seals/pairs.ts';
 import { type SealedSpan, sealedIn, type Write } from '../seals/seals.ts';
-import type { Stretch } from '../sums/sum-source.ts';
-import { keepTimes } from './keep-times.ts';
-import { LATENCY_MARGINS, TIMES_NAME } from './latency-margins.ts';
+import { keepTimes, ROWS_AT_ONCE } from './keep-times.ts';
+import { hasTimesOf, LATENCY_MARGINS, marginName, TIMES_NAMES } from './latency-margins.ts';
 
 /**
- * Keeps the response times of a day that is being sealed, anew; gives the name they are listed by. Not of a day
+ * Keeps the response times of a day that is being sealed, anew; gives the names they are listed by. Not of a day
  * whose events are gone: what is kept of it is all there is. Nobody removes events of a day that is being sealed,
  * so whether it has them is asked once.
  */
@@ -24,39 +22,39 @@ export async function sealTimes(
   const { eventsFrom } = await readHorizon(read, org);
   if (bucket < eventsFrom) return [];
   for (const margin of await marginsKept(read, org, bucket))
-    await write((db) => removeMargin(db, { org, margin, bucket }));
-  const stretches: Stretch[] = [];
-  for (let from = bucket; from < clock.nextDay(bucket); from = clock.nextHour(from))
-    stretches.push({ from, to: clock.nextHour(from) });
-  await keepTimes(tables, { org, bucket, stretches }, { read, write, pause: () => letOthers() });
-  return [TIMES_NAME];
+    while (await write((db) => removeSome(db, { org, margin, bucket })));
+  const stretch = { from: bucket, to: clock.nextDay(bucket) };
+  await keepTimes(tables, { org, bucket, stretch }, { read, write, pause: () => letOthers() });
+  return TIMES_NAMES;
 }
 
 /** Whether a day's response times are complete and its seal holds. */
 export async function hasTimes(db: Database, org: string, bucket: number): Promise<boolean> {
   const [sealed] = await sealedIn(db, { org, size: 'day', from: bucket, to: bucket + 1 });
-  return sealed !== undefined && isListed(sealed.pairs, TIMES_NAME);
+  return sealed !== undefined && hasTimesOf(sealed.pairs);
 }
 
 /** Removes what is kept of days from a time on: they may begin at others now. */
 export async function removeTimes(db: Database, org: string, from: number): Promise<void> {
-  const { latencyDay } = db.tables;
-  const { bucket, margin } = latencyDay;
+  const { histogramDay } = db.tables;
+  const { bucket, margin } = histogramDay;
   await db
-    .delete(latencyDay)
-    .where(and(eq(latencyDay.org, org), inArray(margin, [...LATENCY_MARGINS]), gte(bucket, from)));
+    .delete(histogramDay)
+    .where(
+      and(eq(histogramDay.org, org), inArray(margin, LATENCY_MARGINS.map(marginName)), gte(bucket, from)),
+    );
 }
 
 async function marginsKept(db: Database, org: string, bucket: number): Promise<readonly string[]> {
-  const { latencyDay } = db.tables;
+  const { histogramDay } = db.tables;
   const rows = await db
-    .selectDistinct({ margin: latencyDay.margin })
-    .from(latencyDay)
+    .selectDistinct({ margin: histogramDay.margin })
+    .from(histogramDay)
     .where(
       and(
-        eq(latencyDay.org, org),
-        inArray(latencyDay.margin, [...LATENCY_MARGINS]),
-        eq(latencyDay.bucket, bucket),
+        eq(histogramDay.org, org),
+        inArray(histogramDay.margin, LATENCY_MARGINS.map(marginName)),
+        eq(histogramDay.bucket, bucket),
       ),
     );
   return rows.map(({ margin }) => margin);
@@ -64,9 +62,23 @@ async function marginsKept(db: Database, org: string, bucket: number): Promise<r
 
 type MarginOfDay = { readonly org: string; readonly margin: string; readonly bucket: number };
 
-async function removeMargin(db: Database, { org, margin, bucket }: MarginOfDay): Promise<void> {
-  const { latencyDay } = db.tables;
-  await db
-    .delete(latencyDay)
-    .where(and(eq(latencyDay.org, org), eq(latencyDay.margin, margin), eq(latencyDay.bucket, bucket)));
+/** The first rows of a margin, as many as one transaction removes; whether there are more. */
+async function removeSome(db: Database, { org, margin, bucket }: MarginOfDay): Promise<boolean> {
+  const { histogramDay } = db.tables;
+  const { within, series } = histogramDay;
+  const isOwn = and(
+    eq(histogramDay.org, org),
+    eq(histogramDay.margin, margin),
+    eq(histogramDay.bucket, bucket),
+  );
+  const [last] = await db
+    .select({ within, series })
+    .from(histogramDay)
+    .where(isOwn)
+    .orderBy(asc(within), asc(series))
+    .limit(1)
+    .offset(ROWS_AT_ONCE - 1);
+  const upTo = last && sql`(${within}, ${series}) <= (${last.within}, ${last.series})`;
+  await db.delete(histogramDay).where(and(isOwn, upTo));
+  return last !== undefined;
 }

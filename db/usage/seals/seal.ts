@@ -3,10 +3,10 @@ import { type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
 import type { Database, Tables } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
 import { readHorizon } from '../horizon.ts';
-import { TIMES_NAME } from '../latency/latency-margins.ts';
+import { hasTimesOf } from '../latency/latency-margins.ts';
 import type { UsageTables } from '../record.ts';
 import type { Stretch } from '../sums/sum-source.ts';
-import { isListed, type SealedSize } from './pairs.ts';
+import type { SealedSize } from './pairs.ts';
 import { removeSpan, type SpanToSeal, sealSpan } from './seal-span.ts';
 import { SealBroken, type SealedSpan, touchedAt } from './seals.ts';
 
@@ -110,7 +110,7 @@ type Candidates = {
   readonly now: number;
   /** Of spans that are over, ascending. */
   readonly starts: readonly number[];
-  /** From here on seals hold response times; those of an older version of this program do not. */
+  /** From here on seals hold response times; those of an older version of this program lack some or all. */
   readonly timesFrom?: number;
 };
 
@@ -126,7 +126,7 @@ async function maybeDue(
   return starts.findLast((bucket) => {
     const row = known.get(bucket);
     if (!row) return true;
-    if (row.sealed === row.attempt) return bucket >= timesFrom && !isListed(row.pairs, TIMES_NAME);
+    if (row.sealed === row.attempt) return bucket >= timesFrom && !hasTimesOf(row.pairs);
     return touchedAt(row.attempt) + CALM_MS <= now;
   });
 }

@@ -1,5 +1,4 @@
-import { count, eq, sql } from 'drizzle-orm';
-import { prepareOnce } from '../../prepare-once.ts';
+import { countErased } from '../erase/tombstones.ts';
 import type { Reading } from '../reading.ts';
 import { createRecall } from '../recall.ts';
 
@@ -26,7 +25,10 @@ export type SealedAnswers = <Row extends object>(
 /** Outside of a snapshot a seal may break between looking for it and reading what it covers. */
 export const readAnew: SealedAnswers = (_, __, read) => read();
 
-/** Numbers and names in the rows of all answers together, some 25 bytes each. */
+/** Of a number and of a short name. */
+const CELL_BYTES = 25;
+
+/** Of the rows of all answers together. */
 const CELLS_REMEMBERED = 500_000;
 const MOST_CELLS = 200_000;
 
@@ -39,7 +41,8 @@ export function createSealedAnswers(): SealedAnswers {
   ) => {
     if (seals.length === 0) return read();
     const spans = seals.map(({ bucket, attempt }) => `${bucket}:${attempt}`);
-    const key = [org, await erasures(reading, org), question, ...spans].join(' ');
+    // Rows may hold names, and seals do not break when a person is erased.
+    const key = [org, await countErased(reading, org), question, ...spans].join(' ');
     const known = answers.get(key);
     // One question is only ever answered by one kind of rows.
     if (known) return known as readonly Row[];
@@ -51,19 +54,10 @@ export function createSealedAnswers(): SealedAnswers {
 
 /** An answer without rows is remembered too. */
 function cellsOf(rows: readonly object[]): number {
-  return 1 + rows.length * Object.values(rows[0] ?? {}).flat().length;
+  const cells = Object.values(rows[0] ?? {}).flat();
+  return 1 + rows.length * cells.reduce((sum, cell) => sum + 1 + textLength(cell) / CELL_BYTES, 0);
 }
 
-/** Rows may hold names, and seals do not break when a person is erased; each erasure buries a name for good. */
-async function erasures({ db, once }: Reading, org: string): Promise<number> {
-  const [row] = await once(`erasures ${org}`, () => buried(db).execute({ org }));
-  return row?.names ?? 0;
+function textLength(cell: unknown): number {
+  return typeof cell === 'string' ? cell.length : 0;
 }
-
-const buried = prepareOnce((db, { erased }) =>
-  db
-    .select({ names: count() })
-    .from(erased)
-    .where(eq(erased.org, sql.placeholder('org')))
-    .prepare(),
-);

@@ -87,8 +87,8 @@ export type UsageSums = {
   ): Promise<readonly SumRow<Name>[]>;
   /**
    * How long calls took, split like sums; without a split exactly one row. Where single events are no longer kept,
-   * whole days count, in the bucket they begin in, and only for questions about one dimension of those that are
-   * kept by the day (LATENCY_MARGINS); of others, and of days removed before times were kept, calls are missing.
+   * whole days count, in the bucket they begin in, and only for questions about dimensions that are kept by the day
+   * (LATENCY_MARGINS); of others, and of days removed before times were kept, calls are missing.
    */
   latencies(query: UsageQuery, split?: Pick<Split, 'by' | 'buckets'>): Promise<readonly LatencyRow[]>;
   /**

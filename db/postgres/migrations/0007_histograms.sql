@@ -1,0 +1,16 @@
+CREATE TABLE "histogram_day" (
+	"org" text NOT NULL,
+	"margin" text NOT NULL,
+	"bucket" bigint NOT NULL,
+	"within" bigint NOT NULL,
+	"series" bigint NOT NULL,
+	"bins" text NOT NULL,
+	CONSTRAINT "histogram_day_org_margin_bucket_within_series_pk" PRIMARY KEY("org","margin","bucket","within","series")
+);
+--> statement-breakpoint
+-- What was a row a bin becomes a row a value.
+INSERT INTO "histogram_day" ("org", "margin", "bucket", "within", "series", "bins")
+SELECT "org", "margin", "bucket", 0, "series", string_agg("bin" || ':' || "calls", ' ')
+FROM "latency_day" GROUP BY "org", "margin", "bucket", "series";
+--> statement-breakpoint
+DROP TABLE "latency_day" CASCADE;
