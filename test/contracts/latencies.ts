@@ -91,17 +91,17 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
     it('of no call at all are unknown', async () => {
       const { store } = await openAt();
       await store.record([recording([usageEvent({ id: 'a' })])]);
-      expect(await store.latencies(everything)).toEqual([
+      expect(await latenciesIn(store, everything)).toEqual([
         { bucket: 0, value: '', calls: 0n, p50: null, p95: null },
       ]);
-      expect(await store.latencies(everything, { by: 'model' })).toEqual([]);
+      expect(await latenciesIn(store, everything, { by: 'model' })).toEqual([]);
     });
 
     it('are nearest ranks: of 20 calls the tenth and the nineteenth', async () => {
       const { store } = await openAt();
       const times = Array.from({ length: 20 }, (_, index) => 2 ** index);
       await store.record([recording(times.map((latencyMs, id) => call({ id, latencyMs, daysAgo: 1 })))]);
-      const [row] = await store.latencies(everything);
+      const [row] = await latenciesIn(store, everything);
       expect(row?.calls).toBe(20n);
       expect(row?.p50).toBeGreaterThan(2 ** 9 * 0.955);
       expect(row?.p50).toBeLessThan(2 ** 9 * 1.045);
@@ -114,21 +114,23 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
       await store.record([recording([call({ id: 1, latencyMs: undefined, daysAgo: 5 })])]);
       await sealAll(store);
       await store.record([recording([call({ id: 1, latencyMs: 500, daysAgo: 5 })])]);
-      expect((await store.latencies(everything))[0]?.calls).toBe(1n);
+      expect((await latenciesIn(store, everything))[0]?.calls).toBe(1n);
       at.now += CALM;
       await sealAll(store);
       await store.record([recording([call({ id: 2, latencyMs: 900, daysAgo: 5 })])]);
-      expect((await store.latencies(everything))[0]?.calls).toBe(2n);
+      expect((await latenciesIn(store, everything))[0]?.calls).toBe(2n);
       at.now += CALM;
       await sealAll(store);
-      expect((await store.latencies(everything))[0]?.calls).toBe(2n);
+      expect((await latenciesIn(store, everything))[0]?.calls).toBe(2n);
       expect(await store.verify('default')).toEqual([]);
     });
 
     it('follow late calls of an hour and a day that were asked about before', async () => {
       const { at, store } = await openAt();
       const callsByModel = async () =>
-        (await store.latencies(everything, { by: 'model' })).map(({ value, calls }) => [value, calls]).sort();
+        (await latenciesIn(store, everything, { by: 'model' }))
+          .map(({ value, calls }) => [value, calls])
+          .sort();
       const days = [5, 3 / 24];
       await store.record([
         recording(days.map((daysAgo, index) => call({ id: index * 2, latencyMs: 500, daysAgo }))),
@@ -168,7 +170,7 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
       }
       await pruneAll(store);
       const { requests, latencyEvents } = (await store.sum(everything))[0]?.measures ?? {};
-      const [row] = await store.latencies(everything);
+      const [row] = await latenciesIn(store, everything);
       expect(row?.calls).toBe(latencyEvents);
       expect(row?.calls).toBe(requests);
       expect(await store.verify('default')).toEqual([]);
@@ -205,11 +207,11 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
         await pruneAll(store);
         at.timeZone = timeZone;
         await store.rebuild('default');
-        expect((await store.latencies(everything))[0]?.calls).toBe(24n);
+        expect((await latenciesIn(store, everything))[0]?.calls).toBe(24n);
         expect(await store.verify('default')).toEqual([]);
         await sealAll(store);
         await pruneAll(store);
-        expect((await store.latencies(everything))[0]?.calls).toBe(24n);
+        expect((await latenciesIn(store, everything))[0]?.calls).toBe(24n);
         expect(await store.verify('default')).toEqual([]);
       },
     );
@@ -235,8 +237,11 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
       ]);
       await sealAll(store);
       const told = async () => ({
-        names: (await store.latencies(everything, { by: 'user' })).map(({ value, calls }) => [value, calls]),
-        own: (await store.latencies({ ...everything, filters: [OF_U1] }))[0]?.calls,
+        names: (await latenciesIn(store, everything, { by: 'user' })).map(({ value, calls }) => [
+          value,
+          calls,
+        ]),
+        own: (await latenciesIn(store, { ...everything, filters: [OF_U1] }))[0]?.calls,
       });
       for (const _ of ['read', 'remembered']) expect(await told()).toEqual({ names: [['u1', 2n]], own: 2n });
       const { aliases } = await renameUser(engine, { org: 'default', names: ['u1'] }, NOON);
@@ -268,7 +273,7 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
         ['ml', 2n],
         ['web', 1n],
       ] as const) {
-        const rows = await store.latencies({ ...everything, filters: [inTeam(team)] }, { by: 'user' });
+        const rows = await latenciesIn(store, { ...everything, filters: [inTeam(team)] }, { by: 'user' });
         expect(rows.map(({ value, calls: told }) => [value, told])).toEqual([['ana', count]]);
       }
       expect(await store.verify('default')).toEqual([]);
@@ -290,8 +295,15 @@ export function latenciesContract(create: () => Promise<TestDatabase>): void {
 
 const OF_U1: Filter = { dimension: 'user', values: ['u1'], negate: false };
 
+/** In a snapshot, which remembers, as outside of one, which does not. */
+async function latenciesIn(store: UsageStore, ...asked: Parameters<UsageStore['latencies']>) {
+  const rows = await store.latencies(...asked);
+  expect(await store.snapshot((reader) => reader.latencies(...asked))).toEqual(rows);
+  return rows;
+}
+
 async function byModel(store: UsageStore): Promise<Answered> {
-  return (await store.latencies(everything, { by: 'model' })).toSorted(byPlace);
+  return (await latenciesIn(store, everything, { by: 'model' })).toSorted(byPlace);
 }
 
 async function hangingIn(store: UsageStore, filters: readonly Filter[] = []) {
@@ -393,7 +405,7 @@ async function answersOf(store: UsageStore, questions: readonly Question[]) {
     const { from, to, by, filters } = asked;
     const query: UsageQuery = { org: 'default', from, to, filters };
     const buckets = bucketsOf(asked);
-    const rows = await store.latencies(query, { ...(by && { by }), ...(buckets && { buckets }) });
+    const rows = await latenciesIn(store, query, { ...(by && { by }), ...(buckets && { buckets }) });
     answers.push({ asked, rows: rows.toSorted(byPlace) });
   }
   return answers;
