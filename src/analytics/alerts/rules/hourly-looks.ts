@@ -40,17 +40,21 @@ export function createHourlyLooks(parts: HourlyLooksParts): HourlyLooks {
   return {
     findings: async (moment) => {
       hourly.update(moment.now);
-      const series = await seriesFindings(context, runs, moment);
+      const series = await seriesFindings({ context, runs, pause }, moment);
       const hours = await hourFindings(parts, { hourly, found }, moment);
       return [...series, ...hours];
     },
   };
 }
 
+type Judging = Pick<HourlyLooksParts, 'pause'> & {
+  readonly context: TellingContext;
+  readonly runs: Map<string, SeriesRun>;
+};
+
 /** Episodes that go on now, if they are news or told already. */
 async function seriesFindings(
-  context: TellingContext,
-  runs: Map<string, SeriesRun>,
+  { context, runs, pause }: Judging,
   { rules, open }: HourlyMoment,
 ): Promise<readonly Finding[]> {
   const { hourly } = context;
@@ -59,7 +63,7 @@ async function seriesFindings(
   for (const assigned of rules.series) {
     const name = JSON.stringify([assigned.name, assigned.scope, assigned.rule.terms ?? null]);
     names.add(name);
-    const run = runs.get(name) ?? createSeriesRun(assigned);
+    const run = runs.get(name) ?? createSeriesRun(assigned, pause);
     runs.set(name, run);
     for (const episode of await run.episodes(hourly)) {
       const isNews = episode.first >= hourly.places.length - NEWS_HOURS;

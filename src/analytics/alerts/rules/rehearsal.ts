@@ -76,7 +76,7 @@ export async function rehearseSeries(parts: RehearsalParts, assigned: Assignment
   const firings: Firing[] = [];
   const firing = new Set<number>();
   for (const stretch of stretchesOf(hourly, { from, to })) {
-    const run = createSeriesRun(assigned);
+    const run = createSeriesRun(assigned, pause);
     for (const episode of await run.episodes(stretch.view)) {
       const { first, last, scope, opening } = episode;
       const place = stretch.view.places[first];

@@ -26,8 +26,14 @@ type Judged = {
   count: number;
 };
 
-/** What was judged is not judged again, but where its hours are no longer what they were. */
-export function createSeriesRun({ rule, scope }: Assignment): SeriesRun {
+/** Hours judged in a row, some milliseconds' work: a first look judges more than half a million. */
+const HOURS_A_TURN = 250;
+
+/**
+ * What was judged is not judged again, but where its hours are no longer what they were. `pause` lets other work of
+ * this process go on.
+ */
+export function createSeriesRun({ rule, scope }: Assignment, pause: () => Promise<void>): SeriesRun {
   let from = Number.NaN;
   let judged = new Map<string, Judged>();
   return {
@@ -43,7 +49,7 @@ export function createSeriesRun({ rule, scope }: Assignment): SeriesRun {
           const isGood = known && known.hours === hours && known.version === hours.version;
           const own = isGood ? known : unjudged(hours, rule);
           judged.set(hours.scope, own);
-          judgeOn(own, hourly);
+          await judgeOn(own, hourly, pause);
           episodes.push(...episodesOf(hours.scope, own.odd, { ...rule, count }));
         }
       }
@@ -63,11 +69,12 @@ function unjudged(hours: ScopeHours, rule: SeriesRule): Judged {
   return { hours, version: hours.version, watch: rule.watch(), odd: new Map(), count: 0 };
 }
 
-function judgeOn(own: Judged, { places }: HourlyUsage): void {
+async function judgeOn(own: Judged, { places }: HourlyUsage, pause: () => Promise<void>): Promise<void> {
   for (const place of places.slice(own.count)) {
     const odd = own.watch.push(hourOf(own.hours, place, own.count));
     if (odd) own.odd.set(own.count, odd);
     own.count++;
+    if (own.count % HOURS_A_TURN === 0) await pause();
   }
 }
 

@@ -167,8 +167,11 @@ export function createSpendHistory(parts: SpendHistoryParts): SpendHistory {
       }
       const values = spend.get(scope) ?? new Array<number>(hours.length).fill(0);
       const own = { hours: values, steps, sensitivity: sensitivityOf(scope) };
-      const watched = watchScope(scope, own, watches.get(scope));
+      const known = watches.get(scope);
+      const watched = watchScope(scope, own, known);
       watches.set(scope, watched);
+      // The paging bar asks for a hundred scopes, of which each takes some ten milliseconds the first time.
+      if (watched !== known) await pause();
       return watched;
     },
     watchedWith: (scope, last) => {

@@ -7,11 +7,11 @@ import { hourOfCalls, randomOf } from '../../../jobs/simulated-traffic.ts';
 const HOUR_MS = 3_600_000;
 const ZONE = 'Europe/Berlin';
 
-function historyOf(world: World, timeZone = ZONE) {
+function historyOf(world: World, timeZone = ZONE, pause: () => Promise<void> = async () => undefined) {
   return createSpendHistory({
     usage: world.usage,
     organisation: { id: ORG, timeZone },
-    pause: async () => undefined,
+    pause,
   });
 }
 
@@ -44,6 +44,19 @@ describe('the hours a spike is judged by', () => {
       expect(one.values, scope).toEqual(other.values);
       expect(one.judgements, scope).toEqual(other.judgements);
     }
+  });
+
+  it('are judged one scope at a time, so that a hundred of them keep nothing else waiting', async () => {
+    const now = Date.parse('2026-11-18T10:00Z');
+    const world = await worldAt(now, 10);
+    let turns = 0;
+    const history = historyOf(world, ZONE, async () => {
+      turns++;
+    });
+    await history.update(now);
+    const before = turns;
+    for (const scope of ['org', 'team:ml', 'agent:chat', 'org']) await history.watched(scope);
+    expect(turns - before).toBe(3);
   });
 
   it('add up: teams to the organisation, calls without a team included', async () => {
