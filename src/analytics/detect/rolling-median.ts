@@ -21,14 +21,18 @@ export function createRollingMedian(capacity: number): RollingMedian {
 
 /** Median of numbers in any order; 0 for none. */
 export function median(values: readonly number[]): number {
-  const sorted = new Float64Array(values);
-  return middle(sorted.length > FEW ? sorted.sort() : sortFew(sorted));
+  return middle(ascending(values));
+}
+
+/** The same numbers, sorted. */
+export function ascending(values: readonly number[]): ArrayLike<number> {
+  return values.length > FEW ? new Float64Array(values).sort() : sortFew([...values]);
 }
 
 /** Up to so many numbers an insertion sort is several times quicker, and a push takes a dozen medians of few. */
 const FEW = 40;
 
-function sortFew(values: Float64Array): Float64Array {
+function sortFew(values: number[]): readonly number[] {
   for (let end = 1; end < values.length; end += 1) {
     const value = values[end] ?? 0;
     let place = end;

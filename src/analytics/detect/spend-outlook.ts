@@ -1,5 +1,5 @@
 import type { RecentValues } from './recent-values.ts';
-import { median } from './rolling-median.ts';
+import { ascending, median, middle } from './rolling-median.ts';
 import type { SpendSettings } from './spend-settings.ts';
 
 /** What history says about the next bucket, whatever its value will be. All in the unit of the series. */
@@ -40,19 +40,19 @@ export function maybeSpendOutlook(recent: RecentValues, settings: SpendSettings)
   const ages = seasonAges(settings, recent);
   const { mean, deviation } = recent.spread(Math.min(recent.size, settings.season * settings.seasons));
   if (ages.length === 0 || mean < LEAST_MEAN) return undefined;
-  const sameSlot = ages.map((age) => recent.at(age));
   const baseline = baselineValues(recent, ages, settings);
   const expected = median(baseline);
-  const low = Math.min(expected, ...sameSlot);
-  const high = Math.max(expected, ...sameSlot);
-  const likely = [...usualNeighbours(baseline, settings), ...earlierValues(recent, settings)];
+  const sameSlot = ages.map((age) => recent.at(age));
+  const slot = widened({ least: expected, most: expected }, sameSlot);
+  // Neighbours in time are as good a guide to what is usual; other weekdays are not.
+  const around = settings.baseline === 'neighbours' ? widened(slot, baseline) : slot;
   return {
     mean,
     deviation: deviation + 0.1 * mean,
     expected,
-    low,
-    high,
-    usual: { least: Math.min(low, ...likely), most: Math.max(high, ...likely) },
+    low: slot.least,
+    high: slot.most,
+    usual: widened(around, earlierValues(recent, settings)),
     short: pastSums(recent, ages, settings.dropWidth),
     long: settings.sustainedWidths.map((width) => pastSums(recent, ages, width)),
   };
@@ -60,8 +60,9 @@ export function maybeSpendOutlook(recent: RecentValues, settings: SpendSettings)
 
 /** Ages of the next bucket's slot in earlier seasons, newest first. */
 function seasonAges({ season, seasons }: SpendSettings, recent: RecentValues): number[] {
-  const kept = Math.min(seasons, Math.floor(recent.size / season));
-  return Array.from({ length: kept }, (_, back) => (back + 1) * season);
+  const ages: number[] = [];
+  for (let age = season; age <= Math.min(recent.size, seasons * season); age += season) ages.push(age);
+  return ages;
 }
 
 /** The same slots count twice. Beside them stand their neighbours in time, or the newest season whole. */
@@ -80,9 +81,15 @@ function baselineValues(recent: RecentValues, ages: readonly number[], settings:
   return values;
 }
 
-/** Neighbours in time are as good a guide to what is usual; other weekdays are not. */
-function usualNeighbours(baseline: readonly number[], settings: SpendSettings): readonly number[] {
-  return settings.baseline === 'neighbours' ? baseline : [];
+type Span = { readonly least: number; readonly most: number };
+
+function widened(span: Span, values: readonly number[]): Span {
+  let { least, most } = span;
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return { least, most };
 }
 
 function earlierValues(recent: RecentValues, { usualAges }: SpendSettings): readonly number[] {
@@ -90,14 +97,16 @@ function earlierValues(recent: RecentValues, { usualAges }: SpendSettings): read
 }
 
 function pastSums(recent: RecentValues, ages: readonly number[], width: number): PastSums {
-  const sums = ages.filter((age) => age + width - 1 <= recent.size).map((age) => recent.sum(age, width));
-  const usual = median(sums);
+  const sums: number[] = [];
+  for (const age of ages) if (age + width - 1 <= recent.size) sums.push(recent.sum(age, width));
+  const sorted = ascending(sums);
+  const usual = middle(sorted);
   return {
     width,
     soFar: recent.sum(1, width - 1),
-    least: Math.min(...sums),
+    least: sorted[0] ?? Number.POSITIVE_INFINITY,
     usual,
-    most: Math.max(...sums),
+    most: sorted[sorted.length - 1] ?? Number.NEGATIVE_INFINITY,
     spread: 1.4826 * median(sums.map((sum) => Math.abs(sum - usual))),
   };
 }
