@@ -1,7 +1,7 @@
 import { isCostlyNewcomer } from '../../detect/first-spend.ts';
-import type { Judgement } from '../../detect/spend-watch.ts';
 import type { UsageStore } from '../../store.ts';
 import { withoutScopes } from '../scope.ts';
+import { hourAt, type JudgedHours } from './judged-hours.ts';
 import { pagingBar } from './paging-bar.ts';
 import { isNamed, type SpendHistory, WATCHED_DIMENSIONS } from './spend-history.ts';
 import { hasBaseline, isUp, meanDay, type WatchedScope } from './watched-scope.ts';
@@ -50,8 +50,8 @@ export function maybeOddHours(
   least: number,
 ): Candidate | undefined {
   const { judgements, firstHour, scope } = watched;
-  for (let index = judgements.length - 1; index >= Math.max(0, judgements.length - NEWS_HOURS); index--) {
-    const judgement = judgements[index];
+  for (let index = judgements.count - 1; index >= judgements.count - NEWS_HOURS; index--) {
+    const judgement = hourAt(judgements, index);
     if (!judgement || !isUp(judgement) || judgement.excess < leastOf(watched, least)) continue;
     return { scope, since: hours[firstHour + runStart(judgements, index)] ?? 0, excess: judgement.excess };
   }
@@ -123,14 +123,18 @@ export function openShare({ openHour }: Pick<SpendHistory, 'openHour'>, now: num
 
 /** The open hour, or the first of the odd hours that lead up to it. */
 function openSince({ hours, openHour }: SpendHistory, { judgements, firstHour }: WatchedScope): number {
-  const first = runStart(judgements, judgements.length);
+  const first = runStart(judgements, judgements.count);
   return hours[firstHour + first] ?? openHour;
 }
 
 /** Index of the first odd hour of the run that ends at `index`. */
-function runStart(judgements: readonly Judgement[], index: number): number {
+function runStart(judgements: JudgedHours, index: number): number {
   let first = index;
-  for (let before = judgements[first - 1]; before && isUp(before); before = judgements[first - 1]) first--;
+  const isUpBefore = () => {
+    const before = hourAt(judgements, first - 1);
+    return before !== undefined && isUp(before);
+  };
+  while (isUpBefore()) first--;
   return first;
 }
 

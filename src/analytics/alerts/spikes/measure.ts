@@ -4,6 +4,7 @@ import { scopeFilters } from '../scope.ts';
 import { openShare } from './candidates.ts';
 import { comparedShifts, type Window } from './causes.ts';
 import type { SpikeFacts } from './facts.ts';
+import { hourAt } from './judged-hours.ts';
 import type { SpendHistory } from './spend-history.ts';
 import type { WatchedScope } from './watched-scope.ts';
 
@@ -38,10 +39,12 @@ export function expectedIn(
   { since, until }: Window,
 ): number {
   const share = openShare(history, until);
-  return judgements.reduce((sum, { expected }, index) => {
+  let expected = share * watch.judgeOpen(0, share).expected;
+  for (let index = 0; index < judgements.count; index++) {
     const at = history.hours[firstHour + index] ?? 0;
-    return at >= since && at < until ? sum + expected : sum;
-  }, share * watch.judgeOpen(0, share).expected);
+    if (at >= since && at < until) expected += hourAt(judgements, index)?.expected ?? 0;
+  }
+  return expected;
 }
 
 /** Everything the message says of a scope in a window, measured against its own history. */
@@ -82,7 +85,7 @@ function drawnHours(history: SpendHistory, watched: WatchedScope, { since, until
   const from = Math.max(0, history.hours.length - DRAWN_HOURS);
   return history.hours.slice(from).map((at, index) => {
     const own = from + index - firstHour;
-    const judgement = judgements[own] ?? { expected: 0, low: 0, high: 0 };
+    const judgement = hourAt(judgements, own) ?? { expected: 0, low: 0, high: 0 };
     return {
       at,
       to: history.hours[from + index + 1] ?? history.openHour,

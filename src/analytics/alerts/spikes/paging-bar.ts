@@ -1,3 +1,4 @@
+import { hourAt } from './judged-hours.ts';
 import type { SpendHistory } from './spend-history.ts';
 import { isUp, meanDay, type WatchedScope } from './watched-scope.ts';
 
@@ -74,8 +75,9 @@ async function pastBursts(history: SpendHistory, least: number): Promise<readonl
 
 function burstsOf({ judgements, firstHour }: WatchedScope): readonly Burst[] {
   const bursts: Burst[] = [];
-  for (const [index, judgement] of judgements.entries()) {
-    if (!isUp(judgement)) continue;
+  for (let index = 0; index < judgements.count; index++) {
+    const judgement = hourAt(judgements, index);
+    if (!judgement || !isUp(judgement)) continue;
     const hour = firstHour + index;
     const before = bursts.at(-1);
     const goesOn = before?.to === hour - 1;

@@ -1,5 +1,6 @@
 import type { Sensitivity } from '../../detect/spend-settings.ts';
 import { createSpendWatch, type Judgement, type SpendWatch } from '../../detect/spend-watch.ts';
+import { hourAt, type JudgedHours, NO_HOURS, withHours } from './judged-hours.ts';
 
 /** Shorter histories have no baseline. */
 const LEAST_HOURS = 48;
@@ -23,7 +24,7 @@ export type WatchedScope = {
   readonly firstHour: number;
   /** Spend of each closed hour since, with its judgement. */
   readonly values: readonly number[];
-  readonly judgements: readonly Judgement[];
+  readonly judgements: JudgedHours;
   /** Has learnt exactly `values`. */
   readonly watch: SpendWatch;
 };
@@ -49,11 +50,11 @@ export function watchScope(
   const firstHour = first < 0 ? hours.length : first;
   const values = hours.slice(firstHour);
   const watch = known?.watch ?? createSpendWatch({ stepMinutes: 60, unit: 'usd', sensitivity });
-  const judgements = [...(known?.judgements ?? [])];
-  for (let index = judgements.length; index < values.length; index++) {
-    judgements.push(judge(watch, values[index] ?? 0, steps[firstHour + index] ?? 1));
-  }
-  return { scope, firstHour, values, judgements, watch };
+  const before = known?.judgements ?? NO_HOURS;
+  const news = values
+    .slice(before.count)
+    .map((value, index) => judge(watch, value, steps[firstHour + before.count + index] ?? 1));
+  return { scope, firstHour, values, judgements: withHours(before, news), watch };
 }
 
 /**
@@ -67,7 +68,7 @@ export function judge(watch: SpendWatch, value: number, step: number): Judgement
   return watch.push(value);
 }
 
-export function isUp({ kind }: Judgement): boolean {
+export function isUp({ kind }: Pick<Judgement, 'kind'>): boolean {
   return kind === 'spike' || kind === 'sustained';
 }
 
@@ -96,7 +97,7 @@ export function calmHours(watched: WatchedScope, hours: readonly number[], since
 
 function isCalm(watched: WatchedScope, index: number, largest: number): boolean {
   const value = watched.values[index] ?? 0;
-  const judgement = watched.judgements[index];
+  const judgement = hourAt(watched.judgements, index);
   if (!judgement || index < LEAST_HOURS) return value <= CALM_SHARE * largest;
   // What is little more than the most of lately is calm although longer sums still hold the odd hours before it.
   return value <= CALM_RANGE * judgement.high || judgement.score < CALM_SCORE;

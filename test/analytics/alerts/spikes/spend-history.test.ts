@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hourAt } from '../../../../src/analytics/alerts/spikes/judged-hours.ts';
 import { createSpendHistory } from '../../../../src/analytics/alerts/spikes/spend-history.ts';
 import { calmHours } from '../../../../src/analytics/alerts/spikes/watched-scope.ts';
 import { createWorld, ORG, type World } from '../../../jobs/simulated-program.ts';
@@ -94,8 +95,9 @@ describe('the hours a spike is judged by', () => {
     // Working hours begin an hour earlier or later in UTC; not one hour of the five days after is odd.
     for (const scope of history.scopes()) {
       const { judgements, values } = await history.watched(scope);
-      expect(judgements).toHaveLength(values.length);
-      expect(judgements.slice(-5 * 24).filter(({ kind }) => kind !== null)).toEqual([]);
+      const judged = values.map((_, index) => hourAt(judgements, index));
+      expect(judgements.count).toBe(values.length);
+      expect(judged.slice(-5 * 24).filter((hour) => hour?.kind !== null)).toEqual([]);
     }
   });
 

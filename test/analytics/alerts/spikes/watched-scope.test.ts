@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hourAt } from '../../../../src/analytics/alerts/spikes/judged-hours.ts';
 import { calmHours, meanDay, watchScope } from '../../../../src/analytics/alerts/spikes/watched-scope.ts';
 
 const HOUR_MS = 3_600_000;
@@ -52,8 +53,9 @@ describe('a watched scope', () => {
     const steps = values.map(() => 1);
     const before = watchScope('org', { hours: week, steps }, undefined);
     const after = watchScope('org', { hours: values, steps }, before);
-    expect(after.judgements.slice(0, -1)).toEqual(before.judgements);
-    expect(after.judgements.at(-1)?.kind).toBe('spike');
+    const judged = after.values.map((_, index) => hourAt(after.judgements, index));
+    expect(judged.slice(0, -1)).toEqual(week.map((_, index) => hourAt(before.judgements, index)));
+    expect(judged.at(-1)?.kind).toBe('spike');
     expect(after).toEqual({ ...watched(values).scope, watch: after.watch });
   });
 });
