@@ -6,6 +6,7 @@ import type { Filter, Measure, UsageQuery, UsageStore } from '../../store.ts';
 import { scopeFilters } from '../scope.ts';
 import { isNamed } from '../spikes/spend-history.ts';
 import { HOUR_MEASURES, type Hour, type HourPlace, hourPlaces } from './hour.ts';
+import { type HourSums, hoursBetween, isSame, joined, NO_SUMS, requestsIn, sumsAt } from './hour-sums.ts';
 
 /** Scopes of one dimension that are watched: the ones used most. */
 const KEPT_SCOPES = 100;
@@ -24,10 +25,10 @@ export type HourlySplit = {
   readonly countsHanging?: true;
 };
 
-/** The hours of one scope, by their index; one without any usage has no sums. */
+/** The hours of one scope, by their index. */
 export type ScopeHours = {
   readonly scope: string;
-  readonly sums: Map<number, readonly number[]>;
+  used: HourSums;
   /** Counts up when an hour that was read before is no longer what it was. */
   version: number;
 };
@@ -84,7 +85,7 @@ export function createHourlyUsage(parts: HourlyUsageParts): HourlyUsage {
 }
 
 /** One hour of a scope, with zeros where nothing was used. */
-export function hourOf({ sums }: Pick<ScopeHours, 'sums'>, place: HourPlace, index: number): Hour {
+export function hourOf({ used }: Pick<ScopeHours, 'used'>, place: HourPlace, index: number): Hour {
   const [
     requests = 0,
     errors = 0,
@@ -94,7 +95,7 @@ export function hourOf({ sums }: Pick<ScopeHours, 'sums'>, place: HourPlace, ind
     latencyMs = 0,
     latencyEvents = 0,
     hanging = 0,
-  ] = sums.get(index) ?? [];
+  ] = sumsAt(used, index);
   return {
     ...place,
     requests,
@@ -119,14 +120,11 @@ async function readOn(parts: HourlyUsageParts, reading: Reading): Promise<void> 
   const first = Math.max(0, Math.min(read.count, places.length) - REREAD_HOURS);
   const news = await readFrom(parts, reading, first);
   for (const scope of new Set([...read.scopes.keys(), ...news.keys()])) {
-    const known = read.scopes.get(scope) ?? { scope, sums: new Map(), version: 0 };
-    const fresh = news.get(scope) ?? new Map<number, readonly number[]>();
-    for (let index = first; index < places.length; index++) {
-      const sums = fresh.get(index);
-      if (index < read.count && String(known.sums.get(index)) !== String(sums)) known.version++;
-      if (sums) known.sums.set(index, sums);
-      else known.sums.delete(index);
-    }
+    const known = read.scopes.get(scope) ?? { scope, used: NO_SUMS, version: 0 };
+    const fresh = news.get(scope) ?? NO_SUMS;
+    const again = hoursBetween(fresh, first, read.count);
+    if (!isSame(hoursBetween(known.used, first, read.count), again)) known.version++;
+    known.used = joined(hoursBetween(known.used, 0, first), fresh);
     read.scopes.set(scope, known);
   }
   read.count = places.length;
@@ -136,9 +134,9 @@ async function readFrom(
   parts: HourlyUsageParts,
   { split, places }: Reading,
   first: number,
-): Promise<ReadonlyMap<string, Map<number, readonly number[]>>> {
+): Promise<ReadonlyMap<string, HourSums>> {
   const { usage, org, pause } = parts;
-  const found = new Map<string, Map<number, readonly number[]>>();
+  const found = new Map<string, { readonly indexes: number[]; readonly sums: number[] }>();
   const { by, filters, scopeOf } = questionOf(split);
   let length = FIRST_SLICE_HOURS;
   for (let at = first; at < places.length; ) {
@@ -150,13 +148,13 @@ async function readFrom(
       ? await usage.sum<Measure>(query, { buckets, measures: HOUR_MEASURES, ...(by && { by }) })
       : [];
     const hanging = split.countsHanging ? await hangingIn(parts, filters, { slice, places }) : new Map();
-    for (const { bucket, value, measures } of rows) {
+    for (const { bucket, value, measures } of rows.toSorted((a, b) => a.bucket - b.bucket)) {
       const scope = scopeOf(value);
       if (scope === undefined) continue;
-      const own = found.get(scope) ?? new Map<number, readonly number[]>();
-      const sums = HOUR_MEASURES.map((measure) => Number(measures[measure]));
-      // Spread into a new array, each of some hundred thousand would keep room for twenty more.
-      own.set(at + bucket, sums.concat(hanging.get(bucket) ?? 0));
+      const own = found.get(scope) ?? { indexes: [], sums: [] };
+      own.indexes.push(at + bucket);
+      for (const measure of HOUR_MEASURES) own.sums.push(Number(measures[measure]));
+      own.sums.push(hanging.get(bucket) ?? 0);
       found.set(scope, own);
     }
     at += length;
@@ -204,8 +202,7 @@ function questionOf({ of, filters }: HourlySplit) {
 function largest(scopes: ReadonlyMap<string, ScopeHours>): readonly ScopeHours[] {
   if (scopes.size <= KEPT_SCOPES) return [...scopes.values()];
   const used = [...scopes.values()].map((one) => {
-    const requests = one.sums.values().reduce((sum, [count = 0]) => sum + count, 0);
-    return { one, requests };
+    return { one, requests: requestsIn(one.used) };
   });
   return used
     .sort((a, b) => b.requests - a.requests)

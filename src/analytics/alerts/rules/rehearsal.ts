@@ -3,6 +3,7 @@ import type { Sensitivity } from '../../detect/spend-settings.ts';
 import { zoneClock } from '../../period.ts';
 import type { UsageStore } from '../../store.ts';
 import { scopeText } from '../scope.ts';
+import { hoursBetween } from './hour-sums.ts';
 import {
   createHourlyUsage,
   HANGING_DAYS,
@@ -127,9 +128,9 @@ function viewOf(hourly: HourlyUsage, start: number, end: number): HourlyUsage {
   };
 }
 
-function shifted({ scope, sums }: ScopeHours, first: number, count: number): ScopeHours {
-  const own = [...sums].filter(([index]) => index >= first && index < first + count);
-  return { scope, version: 0, sums: new Map(own.map(([index, values]) => [index - first, values])) };
+function shifted({ scope, used }: ScopeHours, first: number, count: number): ScopeHours {
+  const { indexes, sums } = hoursBetween(used, first, first + count);
+  return { scope, version: 0, used: { indexes: indexes.map((index) => index - first), sums } };
 }
 
 async function drawnHours(

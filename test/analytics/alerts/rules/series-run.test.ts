@@ -7,8 +7,8 @@ import { someHours } from '../../../support/hours.ts';
 /** Eight weeks of one scope, a million tokens an hour. */
 function eightWeeks(): HourlyUsage {
   const places = someHours(new Array(8 * 168).fill({}));
-  const sums = new Map(places.map((_, index) => [index, [10, 0, 900_000, 100_000, 5e9, 0, 0, 0]]));
-  const org = { scope: 'org', sums, version: 0 };
+  const sums = places.flatMap(() => [10, 0, 900_000, 100_000, 5e9, 0, 0, 0]);
+  const org = { scope: 'org', used: { indexes: [...places.keys()], sums }, version: 0 };
   return { places, update: () => undefined, scopes: async () => [org] };
 }
 
