@@ -86,7 +86,7 @@ async function fill(context: BenchContext, stores: Stores, count: number): Promi
 
 async function repricedBeside(databaseUrl: string, aloneMs: number): Promise<RepriceTold> {
   const child = fork(PROGRAM, [databaseUrl, String(aloneMs)], {
-    execArgv: AS_STARTED,
+    ...AS_STARTED,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit').then(() => undefined);

@@ -20,12 +20,11 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-/** What `npm start` says to Node. */
-export const AS_STARTED = [
-  '--max-semi-space-size=8',
-  '--import',
-  new URL('../src/load.js', import.meta.url).href,
-];
+/** What `npm start` says to Node and to the C library. */
+export const AS_STARTED = {
+  execArgv: ['--max-semi-space-size=8', '--import', new URL('../src/load.js', import.meta.url).href],
+  env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+};
 
 let profiles = 0;
 
@@ -36,7 +35,7 @@ export async function startServer(
   const profile = folder === null ? [] : [join(folder, `server-${++profiles}.cpuprofile`)];
   const startedAt = performance.now();
   const child = fork(PROGRAM, [JSON.stringify(options), ...profile], {
-    execArgv: AS_STARTED,
+    ...AS_STARTED,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const { address } = await answerOf(child, 'ready');
