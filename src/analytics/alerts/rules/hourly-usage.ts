@@ -12,8 +12,8 @@ import { type HourSums, hoursBetween, isSame, joined, NO_SUMS, requestsIn, sumsA
 const KEPT_SCOPES = 100;
 
 /** Rows of one statement: a long one would keep this thread from everything else, many short ones take longer. */
-const SLICE_ROWS = { least: 1_000, most: 4_000 } as const;
-const FIRST_SLICE_HOURS = 24;
+const SLICE_ROWS = { least: 250, most: 1_000 } as const;
+const FIRST_SLICE_HOURS = 6;
 /** Late and repriced events change closed hours: those of the last day are read again. */
 const REREAD_HOURS = 24;
 

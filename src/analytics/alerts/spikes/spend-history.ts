@@ -20,8 +20,8 @@ const REREAD_EVERY_MS = 5 * 60_000;
 /** and all of them this often. */
 const RELOAD_EVERY_MS = 24 * HOUR_MS;
 /** Rows of one statement: a long one would keep this thread from everything else, many short ones take longer. */
-const SLICE_ROWS = { least: 1_000, most: 4_000 } as const;
-const FIRST_SLICE_HOURS = 24;
+const SLICE_ROWS = { least: 250, most: 1_000 } as const;
+const FIRST_SLICE_HOURS = 6;
 
 export type SpendHistoryParts = {
   readonly usage: Pick<UsageStore, 'sum'>;
