@@ -63,8 +63,7 @@ function addSafely(sums: number[], more: readonly number[]): boolean {
 }
 
 function changesAnything({ sums }: Change): boolean {
-  for (const sum of sums) if (sum !== 0) return true;
-  return false;
+  return sums.some((sum) => sum !== 0);
 }
 
 function byKey(a: Change, b: Change): number {
@@ -88,11 +87,15 @@ export type RowParts = {
  * room for everybody's next call.
  */
 export function appendRows(rows: ValueRow[], change: Change, { keyOf, places }: RowParts): void {
-  const row = keyOf(change);
+  const key = keyOf(change);
+  // At its full size from the start: there are some four of these for each event.
+  const row = new Array<Value>(key.length + places.length);
+  let next = 0;
+  for (let index = 0; index < key.length; index++) row[next++] = key[index] ?? null;
   let isLarge = false;
-  for (const place of places) {
-    const sum = change.sums[place] ?? 0;
-    row.push(sum);
+  for (let index = 0; index < places.length; index++) {
+    const sum = change.sums[places[index] ?? 0] ?? 0;
+    row[next++] = sum;
     if (sum > LARGE) isLarge = true;
   }
   rows.push(row);

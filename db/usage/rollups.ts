@@ -199,6 +199,5 @@ async function addChanges(engine: Engine, db: Database, { table, key, parts }: A
 }
 
 function hasRare({ sums }: Change): boolean {
-  for (const place of RARE_PLACES) if (sums[place] !== 0) return true;
-  return false;
+  return RARE_PLACES.some((place) => sums[place] !== 0);
 }

@@ -11,7 +11,7 @@ import {
   runOf,
   type UsageEvent,
 } from '../../src/analytics/usage-event.ts';
-import type { Row, ValueRow } from '../engine.ts';
+import type { Row } from '../engine.ts';
 
 export type EventRow = Row<'event'>;
 export type SeriesRow = Row<'series'>;
@@ -142,8 +142,48 @@ export function toEventRow(event: UsageEvent, cost: EventCost, place: EventPlace
   };
 }
 
-export function toValues(row: EventRow): ValueRow {
-  return EVENT_COLUMNS.map((column) => row[column]);
+type ValuesOf<Columns extends readonly (keyof EventRow)[]> = {
+  readonly [Place in keyof Columns]: EventRow[Columns[Place]];
+};
+
+/** In the order of EVENT_COLUMNS; written out, since looking up each column by its name takes several times as long. */
+export function toValues(row: EventRow): ValuesOf<typeof EVENT_COLUMNS> {
+  return [
+    row.seq,
+    row.org,
+    row.id,
+    row.occurredAt,
+    row.receivedAt,
+    row.series,
+    row.source,
+    row.kind,
+    row.counted,
+    row.run,
+    row.conversation,
+    row.message,
+    row.trace,
+    row.requests,
+    row.errors,
+    row.runs,
+    row.failedRuns,
+    row.inputTokens,
+    row.cacheReadTokens,
+    row.cacheWriteTokens,
+    row.outputTokens,
+    row.reasoningTokens,
+    row.latencyMs,
+    row.costStatus,
+    row.costNano,
+    row.inputCostNano,
+    row.cacheReadCostNano,
+    row.cacheWriteCostNano,
+    row.outputCostNano,
+    row.savingsNano,
+    row.planned,
+    row.priceIds,
+    row.bookVersion,
+    row.detail,
+  ];
 }
 
 /** The event a row and its series stand for; the inverse of `toEventRow`. */

@@ -26,13 +26,13 @@ export async function writeDrafts(
   const changes = rollupChanges(tables.now());
   const fresh: EventRow[] = [];
   const rewritten: EventRow[] = [];
-  for (const [index, row] of rows.entries()) {
+  rows.forEach((row, index) => {
     const timeZone = zones.get(row.org) ?? '';
     const before = changed[index]?.before;
     if (before?.counted) changes.subtract(before, timeZone);
     if (row.counted) changes.add(row, timeZone);
     (before ? rewritten : fresh).push(row);
-  }
+  });
   await engine.insertRows(db, event, EVENT_COLUMNS, fresh.map(toValues));
   await engine.updateRows(db, event, EVENT_SHAPE, rewritten.map(toValues));
   await writeValues(tables, db, changed);
@@ -87,9 +87,9 @@ const NO_VALUES: readonly ValueRow[] = [];
 /** Counts what counts of each source, in key order like everything several writers upsert. */
 async function noteSources(db: Database, rows: readonly EventRow[], drafts: readonly Draft[]): Promise<void> {
   const seen: Writable<Row<'sourceSeen'>>[] = [];
-  for (const [index, { org, source, occurredAt, receivedAt, counted }] of rows.entries()) {
+  rows.forEach(({ org, source, occurredAt, receivedAt, counted }, index) => {
     const events = counted - (drafts[index]?.before?.counted ?? 0);
-    if (events === 0) continue;
+    if (events === 0) return;
     // A handful at most, nearly always one.
     let known = seen.find((one) => one.source === source && one.org === org);
     if (!known) {
@@ -99,7 +99,7 @@ async function noteSources(db: Database, rows: readonly EventRow[], drafts: read
     known.events += events;
     if (occurredAt > known.lastOccurredAt) known.lastOccurredAt = occurredAt;
     if (receivedAt > known.lastReceivedAt) known.lastReceivedAt = receivedAt;
-  }
+  });
   const sorted = seen.sort((a, b) => compareText(a.org, b.org) || compareText(a.source, b.source));
   for (const values of sorted) await noteSource(db).execute(values);
 }
