@@ -29,7 +29,8 @@ export type Engine = RowStatements & {
   readonly read: Database;
   /**
    * Several select statements that see one moment; `work` awaits nothing but the database, and where there is much to
-   * read the turns it leaves to others in between. They may read and take snapshots meanwhile.
+   * read the turns it leaves to others in between. They may read and take snapshots meanwhile; `work` itself takes
+   * none, as it may be the one that others wait for.
    */
   snapshot<T>(work: (db: Database) => Promise<T>): Promise<T>;
   /**

@@ -19,14 +19,16 @@ import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
 import { reportedPages } from './usage/reported.ts';
 import { repriceEvents } from './usage/reprice.ts';
 import { sealNext } from './usage/seals/seal.ts';
-import { createSealedAnswers, readAnew } from './usage/seals/sealed-answers.ts';
+import { createSealedAnswers, readAnew, type SealedAnswers } from './usage/seals/sealed-answers.ts';
 import { countDistinct, sumUsage } from './usage/sums/sum.ts';
 
 /** Names of sessions and hours, some 100 bytes each. */
 const COVERS_REMEMBERED = 50_000;
 
-type StoreOptions = Partial<Pick<UsageTables, 'once' | 'sealedAnswers'>> & {
+type StoreOptions = Partial<Pick<UsageTables, 'once'>> & {
   readonly generationRows?: number;
+  /** What snapshots have in common. */
+  readonly remembered?: SealedAnswers;
 };
 
 /** Usage in a database. `now` is the wall clock, UTC milliseconds. Tests make generations of keys small. */
@@ -34,16 +36,15 @@ export function createUsageStore(
   engine: Engine,
   directory: Directory,
   now: () => number,
-  { generationRows, once = everyTime, sealedAnswers = readAnew }: StoreOptions = {},
+  { generationRows, once = everyTime, remembered = createSealedAnswers() }: StoreOptions = {},
 ): UsageStore {
   const dictionary = createDictionary();
   const generations = createGenerations(generationRows);
-  const answers = createSealedAnswers();
   const covers = createLearning<string, true>(COVERS_REMEMBERED);
   const tables: UsageTables = {
     engine: covers.listen(dictionary.listen(engine)),
     once,
-    sealedAnswers,
+    sealedAnswers: once === everyTime ? readAnew : remembered,
     covers,
     directory,
     dictionary,
@@ -66,7 +67,7 @@ export function createUsageStore(
         work(
           createUsageStore({ ...engine, read: db }, directory, now, {
             once: createOnce(),
-            sealedAnswers: answers,
+            remembered,
           }),
         ),
       ),

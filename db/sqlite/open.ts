@@ -33,8 +33,8 @@ const BUSY_RETRY_MS = 3;
 type Connection = BetterSqlite.Database;
 
 /**
- * Snapshots that go on at once. One that reads millions of calls, or a backup, takes seconds and lets others do
- * something in between; the next one is then read by a connection of its own.
+ * Snapshots that go on at once. One that reads millions of calls takes seconds and lets others do something in
+ * between; the next one is then read by a connection of its own.
  */
 const SNAPSHOTS_AT_ONCE = 2;
 
@@ -65,7 +65,8 @@ export function openSqlite(file: string): Engine {
       try {
         return await work(db);
       } finally {
-        connection.exec('commit');
+        // Closed under it, its own error says more.
+        if (connection.inTransaction) connection.exec('commit');
       }
     });
   }
@@ -81,7 +82,7 @@ export function openSqlite(file: string): Engine {
     migrate: () => migrateSqlite(writer),
     close: async () => {
       await writes;
-      for (const { connection } of [reader, ...snapshots.made]) connection.close();
+      for (const { connection } of [reader, ...snapshots.close()]) connection.close();
       writer.close();
     },
   };

@@ -1,8 +1,8 @@
 /** Lends a few things that are dear to make: first come, first served, each to one at a time. */
 export type Pool<Thing> = {
   readonly lend: <T>(work: (thing: Thing) => Promise<T>) => Promise<T>;
-  /** All that were made. */
-  readonly made: readonly Thing[];
+  /** Makes no more, and gives all that were made, lent or not, for their end. */
+  readonly close: () => readonly Thing[];
 };
 
 /** Makes one only when all are lent, and no more than `most`. */
@@ -10,6 +10,7 @@ export function createPool<Thing>(make: () => Thing, most: number): Pool<Thing> 
   const made: Thing[] = [];
   const idle: Thing[] = [];
   const waiting: ((thing: Thing) => void)[] = [];
+  let isClosed = false;
 
   function take(): Thing | Promise<Thing> {
     const known = idle.pop();
@@ -27,14 +28,18 @@ export function createPool<Thing>(make: () => Thing, most: number): Pool<Thing> 
   }
 
   return {
-    made,
     lend: async (work) => {
+      if (isClosed) throw new Error('the database is closed');
       const thing = await take();
       try {
         return await work(thing);
       } finally {
         giveBack(thing);
       }
+    },
+    close: () => {
+      isClosed = true;
+      return made;
     },
   };
 }

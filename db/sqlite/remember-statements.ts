@@ -12,7 +12,9 @@ export function rememberStatements(connection: BetterSqlite.Database): void {
   const statements = createRecall<string, BetterSqlite.Statement>(STATEMENTS_REMEMBERED);
   const prepare = connection.prepare.bind(connection);
   const remembered = (text: string) => {
-    const statement = statements.get(text) ?? prepare(text);
+    const known = statements.get(text);
+    if (known) return known;
+    const statement = prepare(text);
     statements.set(text, statement);
     return statement;
   };

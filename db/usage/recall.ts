@@ -1,4 +1,4 @@
-/** Remembers the entries used last that weigh between half of `size` and all of it, at the price of two look-ups. */
+/** Remembers the entries used last, up to `size` of them and at least half as many, at the price of two look-ups. */
 export type Recall<Key, Value> = {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;
@@ -14,13 +14,14 @@ export function createRecall<Key, Value>(
   let weight = 0;
 
   function set(key: Key, value: Value): void {
-    if (weight >= size / 2) {
+    const added = recent.has(key) ? 0 : weigh(value);
+    if (weight + added > size / 2) {
       older = recent;
       recent = new Map();
       weight = 0;
     }
     recent.set(key, value);
-    weight += weigh(value);
+    weight += added;
   }
 
   return {

@@ -7,7 +7,7 @@ import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, simplePrice, usageEvent } from '../support/event.ts';
 import { fixedDirectory, recording } from '../support/store.ts';
 import type { TestDatabase } from '../support/test-database.ts';
-import { answerOf, arbitraryAsked, recount } from './recount.ts';
+import { type Asked, answerOf, arbitraryAsked, recount } from './recount.ts';
 import { allPages, DAY, everything, HOUR, usageStores } from './usage.ts';
 
 const MINUTE = 60_000;
@@ -51,23 +51,58 @@ export function sealedContract(create: () => Promise<TestDatabase>): void {
     it('remembers no answer of a snapshot any longer than it is right', async () => {
       await fc.assert(
         fc.asyncProperty(
-          fc.array(arbitraryStep, { minLength: 3, maxLength: 8 }),
-          fc.array(arbitraryAsked, { minLength: 4, maxLength: 4 }),
-          async (steps, asked) => {
-            const opened = await openAt(NOON, 'America/Havana');
-            for (const step of steps) {
-              await step(opened);
-              const events = (await allPages(opened.store)).flat();
-              const { timeZone } = opened.clock;
+          fc.array(arbitraryEvents, { minLength: 2, maxLength: 4 }),
+          fc.array(arbitraryAsked, { minLength: 12, maxLength: 12 }),
+          async (batches, asked) => {
+            const { clock, store } = await openAt(NOON, 'America/Havana');
+            for (const batch of batches) {
+              await recordAll(store, batch);
+              clock.now += CALM;
+              await sealAll(store);
+              const events = (await allPages(store)).flat();
               for (const one of asked) {
-                const answer = await opened.store.snapshot((reader) => answerOf(reader, one, timeZone));
-                expect(answer).toEqual(recount(events, one, timeZone));
+                const answer = await store.snapshot((reader) => answerOf(reader, one, clock.timeZone));
+                expect(answer).toEqual(recount(events, one, clock.timeZone));
               }
             }
           },
         ),
         { numRuns: 15 },
       );
+    });
+
+    it('follows a call to the hour its copy names, which leaves the day what it was', async () => {
+      const { store } = await openAt(NOON);
+      const at = NOON - 3 * DAY;
+      const asked: Asked = {
+        from: at - DAY,
+        to: NOON,
+        granularity: 'hour',
+        filters: [],
+        by: undefined,
+        within: undefined,
+      };
+      const hours = () =>
+        store.snapshot(async (reader) => (await answerOf(reader, asked, 'UTC')).map(([hour]) => hour));
+      await store.record([
+        recording([usageEvent({ id: 'a', occurredAt: at, facts: { timeIsArrival: true } })]),
+      ]);
+      await sealAll(store);
+      expect(await hours()).toEqual([24]);
+      await store.record([recording([usageEvent({ id: 'a', occurredAt: at + 4 * HOUR })])]);
+      expect(await hours()).toEqual([28]);
+    });
+
+    it('answers of years in which every second day was used', async () => {
+      const { store } = await openAt(NOON);
+      const days = Array.from({ length: 510 }, (_, index) => NOON - (2 * index + 2) * DAY);
+      await store.record([
+        recording(days.map((occurredAt, index) => usageEvent({ id: `e${index}`, occurredAt }))),
+      ]);
+      await sealAll(store);
+      const query = { ...everything, from: NOON - 1_200 * DAY };
+      const [row] = await store.snapshot((reader) => reader.sum(query, { measures: ['events'] }));
+      expect(row?.measures.events).toBe(510n);
     });
 
     it('is done once everything that is over is sealed, and due again when something of it changed', async () => {
@@ -237,8 +272,8 @@ function eventOf({ id, isPartial }: { readonly id: number; readonly isPartial: b
   const billingMode = ['', 'subscription', 'metered', '', 'included', '', ''][id % 7];
   return usageEvent({
     id: `e${id}`,
-    // Some of it lies a little ahead of the clock.
-    occurredAt: NOON + 20 * MINUTE - ((id * 7_919_003) % (25 * DAY)),
+    // Some of it lies a little ahead of the clock. Of a partial one it is when it arrived: its copy moves it.
+    occurredAt: NOON + 20 * MINUTE - ((id * 7_919_003) % (25 * DAY)) + (isPartial ? 2 * HOUR : 0),
     dimensions: {
       model: id % 7 === 0 ? 'unknown' : `m${id % 2}`,
       status: id % 6 === 0 ? 'error' : 'ok',
@@ -249,6 +284,7 @@ function eventOf({ id, isPartial }: { readonly id: number; readonly isPartial: b
     },
     tags: id % 4 === 1 ? ['red', 'blue'] : id % 4 === 2 ? ['red'] : [],
     counts: { inputTokens: id * 1_003, ...(!isPartial && { outputTokens: id * 17 }) },
+    facts: isPartial ? { timeIsArrival: true } : {},
   });
 }
 

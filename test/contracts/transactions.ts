@@ -145,13 +145,19 @@ export function transactionContract(create: () => Promise<TestDatabase>): void {
 
     it('that takes long keeps neither the next one waiting nor others from reading what is new', async () => {
       await engine.write((db) => setNumber(db, 'a', 1));
-      const numbers = await engine.snapshot(async (db) => {
+      const written = Promise.withResolvers<void>();
+      const answered = Promise.withResolvers<void>();
+      const long = engine.snapshot(async (db) => {
         const before = await numberOf(db, 'a');
-        await other.write((written) => setNumber(written, 'a', 2));
-        const next = await engine.snapshot((later) => numberOf(later, 'a'));
-        return [before, next, await numberOf(engine.read, 'a'), await numberOf(db, 'a')];
+        written.resolve(other.write((writing) => setNumber(writing, 'a', 2)));
+        await answered.promise;
+        return [before, await numberOf(db, 'a')];
       });
-      expect(numbers).toEqual([1, 2, 2, 1]);
+      await written.promise;
+      expect(await engine.snapshot((db) => numberOf(db, 'a'))).toBe(2);
+      expect(await numberOf(engine.read, 'a')).toBe(2);
+      answered.resolve();
+      expect(await long).toEqual([1, 1]);
     });
 
     it('fails with the error of its work, and lets the next one read', async () => {

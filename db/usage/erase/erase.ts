@@ -6,6 +6,7 @@ import type { Database, Engine, Row } from '../../engine.ts';
 import { chunks } from '../../state/chunks.ts';
 import { usageOf } from '../../turns.ts';
 import { seriesKey } from '../dictionary.ts';
+import { breakAttempts } from '../seals/seals.ts';
 import { eraseContexts } from './erase-contexts.ts';
 import { aliasesOf, tombstoneOf } from './tombstones.ts';
 
@@ -29,6 +30,7 @@ export async function renameUser(engine: Engine, { org, names }: Person, now: nu
       const aliases = await chooseAliases(db, { org, keys, spellings, known, taken: new Set(users) });
       await bury(db, { org, aliases, now });
       const series = await renameSeries(engine, db, { org, spellings, aliases });
+      await breakAttempts(db, org, now);
       return { aliases, series };
     },
     { alone: [usageOf(org)] },
@@ -88,7 +90,8 @@ async function bury(db: Database, { org, aliases, now }: Burial): Promise<void> 
     alias,
     erasedAt: now,
   }));
-  for (const some of chunks(rows)) await db.insert(erased).values(some).onConflictDoNothing();
+  const again = { target: [erased.org, erased.userHash], set: { erasedAt: now } };
+  for (const some of chunks(rows)) await db.insert(erased).values(some).onConflictDoUpdate(again);
 }
 
 type Renaming = {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, max, sql } from 'drizzle-orm';
 import { type Aliases, nameKey, namesIn, underAlias } from '../../../src/analytics/erasure.ts';
 import type { TraceSpan } from '../../../src/analytics/links.ts';
 import type { Recording } from '../../../src/analytics/store.ts';
@@ -38,17 +38,17 @@ const anyErased = prepareOnce((db, { erased }) =>
     .prepare(),
 );
 
-/** How many names were erased: as long as there are no more, people are called what they were. */
-export function countErased({ db, once }: Reading, org: string): Promise<number> {
+/** How many names were erased and when the last was: as long as that holds, people are called what they were. */
+export function erasuresOf({ db, once }: Reading, org: string): Promise<string> {
   return once(`erased ${org}`, async () => {
     const [row] = await erasedNames(db).execute({ org });
-    return row?.names ?? 0;
+    return `${row?.names ?? 0} ${row?.last ?? ''}`;
   });
 }
 
 const erasedNames = prepareOnce((db, { erased }) =>
   db
-    .select({ names: count() })
+    .select({ names: count(), last: max(erased.erasedAt) })
     .from(erased)
     .where(eq(erased.org, sql.placeholder('org')))
     .prepare(),

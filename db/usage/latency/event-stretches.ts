@@ -24,16 +24,25 @@ export async function stretchesOfEvents(
   stretches: readonly Stretch[],
 ): Promise<readonly TimedRow[]> {
   const { read } = tables.engine;
-  const { sealed, rest } = await coverSealed(tables, asked, stretches);
-  const known = await tables.sealedAnswers(
-    readingOf(tables),
-    { org: asked.query.org, question: `events ${asked.question}`, seals: sealed },
-    () => added(read, asked, sealed),
-  );
-  return [...known, ...(await added(read, asked, rest))];
+  const reading = readingOf(tables);
+  const { org } = asked.query;
+  const { days, hours, rest } = await coverSealed(tables, asked, stretches);
+  // Apart, as another hour is sealed every hour.
+  const known = [];
+  for (const seals of [days, hours]) {
+    const question = { org, question: `events ${asked.question}`, seals };
+    known.push(await tables.sealedAnswers(reading, question, () => added(read, asked, seals)));
+  }
+  return [...known.flat(), ...(await added(read, asked, rest))];
 }
 
-type Covered = { readonly sealed: readonly (Sealed & Stretch)[]; readonly rest: readonly Stretch[] };
+type SealedStretch = Sealed & Stretch;
+
+type Covered = {
+  readonly days: readonly SealedStretch[];
+  readonly hours: readonly SealedStretch[];
+  readonly rest: readonly Stretch[];
+};
 
 /** Whole sealed days, whole sealed hours of the rest, and what is left then. */
 async function coverSealed(
@@ -44,23 +53,22 @@ async function coverSealed(
   const [first, last] = [stretches[0], stretches.at(-1)];
   // A seal holds as long as no sum changes, which tools, files and conversations have none of.
   if (!first || !last || !dimensionsOf(query, split).every(isSeriesDimension))
-    return { sealed: [], rest: stretches };
+    return { days: [], hours: [], rest: stretches };
   const { timeZone } = await keptDetail(tables, query.org);
   const clock = zoneClock(timeZone);
-  let covered: Covered = { sealed: [], rest: stretches };
-  for (const [size, end] of [['day', clock.nextDay] as const, ['hour', clock.nextHour] as const]) {
-    const spans = await sealedOf(readingOf(tables), { org: query.org, size, from: first.from, to: last.to });
-    covered = cover(covered, spans, end);
-  }
-  return covered;
+  const sealedIn = (size: 'day' | 'hour') =>
+    sealedOf(readingOf(tables), { org: query.org, size, from: first.from, to: last.to });
+  const byDay = cover(stretches, await sealedIn('day'), clock.nextDay);
+  const byHour = cover(byDay.rest, await sealedIn('hour'), clock.nextHour);
+  return { days: byDay.sealed, hours: byHour.sealed, rest: byHour.rest };
 }
 
 function cover(
-  { sealed, rest }: Covered,
+  stretches: readonly Stretch[],
   spans: readonly Sealed[],
   end: (bucket: number) => number,
-): Covered {
-  const fitting = rest.map((stretch) => ({
+): { readonly sealed: readonly SealedStretch[]; readonly rest: readonly Stretch[] } {
+  const fitting = stretches.map((stretch) => ({
     stretch,
     spans: spans.filter(
       // Ends are worked out of few: there may be thousands of stretches.
@@ -68,12 +76,9 @@ function cover(
     ),
   }));
   return {
-    sealed: [
-      ...sealed,
-      ...fitting.flatMap((one) =>
-        one.spans.map((span) => ({ ...span, from: span.bucket, to: end(span.bucket) })),
-      ),
-    ],
+    sealed: fitting.flatMap((one) =>
+      one.spans.map((span) => ({ ...span, from: span.bucket, to: end(span.bucket) })),
+    ),
     rest: fitting.flatMap((one) => gaps(one.stretch, one.spans, end)),
   };
 }

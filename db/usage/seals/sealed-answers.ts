@@ -1,4 +1,5 @@
-import { countErased } from '../erase/tombstones.ts';
+import { hash } from 'node:crypto';
+import { erasuresOf } from '../erase/tombstones.ts';
 import type { Reading } from '../reading.ts';
 import { createRecall } from '../recall.ts';
 
@@ -28,6 +29,9 @@ export const readAnew: SealedAnswers = (_, __, read) => read();
 /** Of a number and of a short name. */
 const CELL_BYTES = 25;
 
+/** What an answer takes beside its rows. */
+const ANSWER_CELLS = 10;
+
 /** Of the rows of all answers together. */
 const CELLS_REMEMBERED = 500_000;
 const MOST_CELLS = 200_000;
@@ -42,7 +46,7 @@ export function createSealedAnswers(): SealedAnswers {
     if (seals.length === 0) return read();
     const spans = seals.map(({ bucket, attempt }) => `${bucket}:${attempt}`);
     // Rows may hold names, and seals do not break when a person is erased.
-    const key = [org, await countErased(reading, org), question, ...spans].join(' ');
+    const key = hash('sha256', [org, await erasuresOf(reading, org), question, ...spans].join(' '), 'base64');
     const known = answers.get(key);
     // One question is only ever answered by one kind of rows.
     if (known) return known as readonly Row[];
@@ -52,12 +56,10 @@ export function createSealedAnswers(): SealedAnswers {
   };
 }
 
-/** An answer without rows is remembered too. */
 function cellsOf(rows: readonly object[]): number {
-  const cells = Object.values(rows[0] ?? {}).flat();
-  return 1 + rows.length * cells.reduce((sum, cell) => sum + 1 + textLength(cell) / CELL_BYTES, 0);
+  return rows.reduce((sum, row) => sum + Object.values(row).flat().reduce(addCell, 0), ANSWER_CELLS);
 }
 
-function textLength(cell: unknown): number {
-  return typeof cell === 'string' ? cell.length : 0;
+function addCell(cells: number, cell: unknown): number {
+  return cells + 1 + (typeof cell === 'string' ? cell.length / CELL_BYTES : 0);
 }

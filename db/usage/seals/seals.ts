@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, ne, sql } from 'drizzle-orm';
 import type { ZoneClock } from '../../../src/analytics/period.ts';
 import type { Database, Engine, ValueRow } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
@@ -39,6 +39,15 @@ export async function breakSeals(
     if (size === 'day') rows.push([org, 'week', clocks.get(org)?.startOfWeek(bucket) ?? bucket, -now]);
   }
   await engine.updateRows(db, db.tables.seal, SHAPE, rows);
+}
+
+/** Whoever sums a span has read names that are others now, and would bring them back. */
+export async function breakAttempts(db: Database, org: string, now: number): Promise<void> {
+  const { seal } = db.tables;
+  await db
+    .update(seal)
+    .set({ attempt: -now })
+    .where(and(eq(seal.org, org), ne(seal.attempt, seal.sealed)));
 }
 
 /** Breaks all seals of an organisation and removes what they held: its days may be others now. */

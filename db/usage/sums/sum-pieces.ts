@@ -15,7 +15,7 @@ import {
   sealedSource,
   within,
 } from './sum-source.ts';
-import type { MarginWay, Named, Ways } from './ways.ts';
+import type { MarginWay, Named, PairWay, Ways } from './ways.ts';
 
 /** Rows of one table that are part of an answer: which, and whether they count or are taken off. */
 export type Piece = {
@@ -36,6 +36,8 @@ export type Rests = {
 export type Planning = Named & {
   readonly reading: Reading;
   readonly clock: ZoneClock;
+  /** Days before may be those of another zone. */
+  readonly eventsFrom: number;
   readonly ways: Ways;
   /** Of the buckets asked for, ascending; the last is the end of the period. */
   readonly edges: readonly number[];
@@ -90,7 +92,11 @@ const MOST_LOOKUPS = 5_000;
 
 type MarginReading = { readonly way: MarginWay; readonly end: (at: number) => number };
 
-/** What lies in sealed days apart from the rest: it can be remembered. */
+/**
+ * Where days that are sealed follow each other, they are read apart from the rest: they can be remembered. Hours
+ * cannot, as a day's seal holds when something moves from one of its hours to another; nor can days with gaps,
+ * which take more statements than they save.
+ */
 async function marginPieces(
   planning: Planning,
   segment: Hours,
@@ -98,39 +104,43 @@ async function marginPieces(
 ): Promise<readonly Piece[]> {
   const { reading, query, clock } = planning;
   const { size, from, to, sign } = segment;
-  const sealed = isOfOneMoment(reading)
-    ? await sealedOf(reading, { org: query.org, size: 'day', from, to })
-    : [];
+  const all = [marginPiece(planning, segment, margin)];
+  if (size === 'hour' || !isOfOneMoment(reading)) return all;
+  const sealed = await sealedOf(reading, { org: query.org, size, from, to });
   const days = sealed.filter(({ bucket }) => clock.nextDay(bucket) <= to);
-  const kept = runsOf(days, clock.nextDay).map((seals): Piece => {
-    const [first, last] = [seals[0]?.bucket ?? from, seals.at(-1)?.bucket ?? from];
-    const piece = marginPiece(planning, { ...segment, from: first, to: clock.nextDay(last) }, margin);
-    return { ...piece, rests: { size: 'day', seals, piece: JSON.stringify([size, sign, margin.way]) } };
-  });
+  const [first, last] = [days[0], days.at(-1)];
+  if (
+    !first ||
+    !last ||
+    days.some(({ bucket }, index) => index > 0 && clock.nextDay(days[index - 1]?.bucket ?? 0) !== bucket)
+  )
+    return all;
+  const piece = marginPiece(
+    planning,
+    { ...segment, from: first.bucket, to: clock.nextDay(last.bucket) },
+    margin,
+  );
   const rest = gaps(segment, days, clock.nextDay);
-  return [...kept, ...rest.map((stretch) => marginPiece(planning, { ...segment, ...stretch }, margin))];
+  return [
+    { ...piece, rests: restsOn(planning, { size, sign, way: margin.way }, days) },
+    ...rest.map((stretch) => marginPiece(planning, { ...segment, ...stretch }, margin)),
+  ];
 }
 
-/** Days one after the other, as they are read together. */
-function runsOf(days: readonly Sealed[], next: (day: number) => number): readonly (readonly Sealed[])[] {
-  const runs: Sealed[][] = [];
-  for (const day of days) {
-    const run = runs.at(-1);
-    const last = run?.at(-1);
-    if (run && last && next(last.bucket) === day.bucket) run.push(day);
-    else runs.push([day]);
-  }
-  return runs;
+type Read = { readonly size: SealedSize; readonly sign: 1 | -1; readonly way: MarginWay | PairWay };
+
+function restsOn({ clock }: Planning, { size, sign, way }: Read, seals: readonly Sealed[]): Rests {
+  return { size, seals, piece: JSON.stringify([clock.timeZone, size, sign, way]) };
 }
 
 function marginPiece(
-  { reading: { db } }: Planning,
+  { reading: { db }, eventsFrom }: Planning,
   { size, sign, ...stretch }: Hours,
   { way, end }: MarginReading,
 ): Piece {
   const source = marginSource(db.tables, size, way);
   const { series } = way;
-  if (series && !series.isExcluded) {
+  if (series && !series.isExcluded && stretch.from >= eventsFrom) {
     const buckets = startsIn(stretch, end);
     if (buckets.length * series.ids.length <= MOST_LOOKUPS)
       return { source, when: amongBuckets(source, buckets), sign };
@@ -152,10 +162,11 @@ type Taking = {
 
 /** Takes what is sealed in a way that answers. */
 async function takeSealed(
-  { reading, query, split }: Planning,
+  planning: Planning,
   { from, to, sign }: Segment,
   { size, end, fits }: Taking,
 ): Promise<Taken> {
+  const { reading, query, split } = planning;
   const sealed = await sealedOf(reading, { org: query.org, size, from, to });
   const fitting = sealed.filter(({ bucket }) => fits(bucket, end(bucket)));
   const ways = await sealedWays(reading, { query, split }, { size, buckets: fitting });
@@ -164,7 +175,7 @@ async function takeSealed(
     if (way === undefined || way === 'nothing') continue;
     const source = sealedSource(reading.db.tables, size, way);
     const buckets = seals.map(({ bucket }) => bucket);
-    const rests = { size, seals, piece: JSON.stringify([size, sign, way]) };
+    const rests = restsOn(planning, { size, sign, way }, seals);
     pieces.push({ source, when: amongBuckets(source, buckets), sign, rests });
   }
   return {

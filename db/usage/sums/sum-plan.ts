@@ -33,7 +33,8 @@ export async function piecesOf(
   const asked = split.buckets && split.buckets.length > 0 ? [...split.buckets, to] : [from, to];
   const edges = asked.map((at, index) => (index === 0 ? coveredFrom : coveredTo)(at, detail, clock));
   const ways = await waysOf(reading, { query, split });
-  const planning: Planning = { reading, query, split, clock, edges, ways };
+  const { eventsFrom } = detail;
+  const planning: Planning = { reading, query, split, clock, eventsFrom, edges, ways };
   const pieces: Piece[] = [];
   for (const segment of await segmentsOf(planning, tables.now()))
     pieces.push(...(await segmentPieces(planning, segment)));
@@ -53,7 +54,7 @@ async function segmentsOf(
     now,
     // A day of margin: rows of that age may just be on their way out.
     fiveMinutesSince: now - FIVE_MINUTES_KEPT_MS + 86_400_000,
-    // The sealed hours of today are fewer rows than the day of all combinations.
+    // Without a margin a day is read by all combinations, of which its sealed hours are fewer.
     completesDays: ways.margin !== undefined,
   });
   if (!segments.some((segment) => segment.to > now)) return segments;

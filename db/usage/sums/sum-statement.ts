@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Measure } from '../../../src/analytics/store.ts';
 import type { Database, Engine } from '../../engine.ts';
+import { isOfOneMoment } from '../reading.ts';
 import { readingOf, type UsageTables } from '../record.ts';
 import type { SealedQuestion } from '../seals/sealed-answers.ts';
 import { type Addend, type Asked, selectPiece } from './sum-piece.ts';
@@ -22,11 +23,14 @@ export type AskedSums = Asked & { readonly names: readonly Measure[]; readonly p
  * another is sealed every hour; a group has a row for each of the three it occurs in.
  */
 export async function sumPieces(tables: UsageTables, asked: AskedSums): Promise<readonly Sums[]> {
+  const reading = readingOf(tables);
+  // Elsewhere something may move between two statements.
+  if (!isOfOneMoment(reading)) return addUp(tables.engine, asked);
   const found: (readonly Sums[])[] = [];
   for (const [lasting, pieces] of Map.groupBy(asked.pieces, lastingOf)) {
     const read = () => addUp(tables.engine, { ...asked, pieces });
     const sealed = lasting === 'live' ? undefined : questionOf(asked, pieces);
-    found.push(await (sealed ? tables.sealedAnswers(readingOf(tables), sealed, read) : read()));
+    found.push(await (sealed ? tables.sealedAnswers(reading, sealed, read) : read()));
   }
   return found.flat();
 }
@@ -52,6 +56,7 @@ function questionOf(
 
 /** In one statement. */
 async function addUp({ read, isSumTooLarge }: Engine, asked: AskedSums): Promise<readonly Sums[]> {
+  if (asked.pieces.length === 0) return [];
   try {
     return await groupsOf(read, asked, addendsOf(asked.names));
   } catch (error) {

@@ -30,9 +30,13 @@ export async function waysOf(reading: Reading, named: Named): Promise<Ways> {
   const series = names.filter(isSeriesDimension);
   const [first, second] = series;
   const isPlain = series.length === names.length;
+  const { by, within } = named.split;
+  const isApart = within !== undefined;
   if (isPlain && !first) return { margin: { margin: '', series: undefined }, pairs: [] };
-  if (isPlain && first && !second) return waysOfOne(first, await setOf(reading, named.query, first));
-  const orders = isPlain && series.length === 2 ? ordersOf(series, named.split) : [];
+  if (isPlain && first && !second && !isApart)
+    return waysOfOne(first, await setOf(reading, named.query, first));
+  const isPair = isPlain && series.length === 2 && (!isApart || (by !== undefined && by !== within));
+  const orders = isPair ? ordersOf(series, named.split) : [];
   const pairs: (PairWay | undefined)[] = [await maybeWithinPeople(reading, named)];
   for (const order of orders) pairs.push(await maybeOrder(reading, order, named));
   const possible = pairs.filter((way) => way !== undefined);

@@ -33,6 +33,7 @@ export async function teamRemarks(
 
 type ModelRow = SumRow<'costNano'>;
 
-function costliestFirst({ measures: one }: ModelRow, { measures: other }: ModelRow): number {
-  return one.costNano < other.costNano ? 1 : -1;
+function costliestFirst(one: ModelRow, other: ModelRow): number {
+  const [own, others] = [one.measures.costNano, other.measures.costNano];
+  return own === others ? (one.value < other.value ? -1 : 1) : own < others ? 1 : -1;
 }
