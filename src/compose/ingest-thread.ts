@@ -83,7 +83,8 @@ export function startIngestThread({ onLost, limits: given, program = PROGRAM }: 
       worker.ref();
       tell({ kind: 'open', options: { ...options, limits, waitingEvents } });
       await opening.promise;
-      worker.unref();
+      // Told to close meanwhile, it is waited for.
+      if (state === 'running') worker.unref();
     },
     post: async (posted) => {
       if (isFull()) throw new Overloaded('too many events are waiting to be written');

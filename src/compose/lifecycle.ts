@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { BackupFolder } from '../../db/backup/folder.ts';
 import type { Receiver } from '../analytics/ingest/receive.ts';
-import type { Bot } from '../bot/run.ts';
 import type { Renderer } from '../charts/render.ts';
 import type { Delivery } from '../jobs/delivery/deliver.ts';
 import type { Leadership } from '../jobs/leadership.ts';
@@ -14,12 +13,11 @@ import type { Platforms } from './platforms.ts';
 import type { VerifyThread } from './verify-thread.ts';
 
 /** What starts and stops together. */
-export type Running = Omit<HttpParts, 'metrics'> & {
+export type Running = Pick<HttpParts, 'config' | 'log' | 'stores' | 'intake' | 'bot'> & {
   readonly receiver: Receiver;
   readonly thread: IngestThread | undefined;
   /** Resolves when the thread takes events. */
   readonly opening: Promise<void> | undefined;
-  readonly bot: Bot;
   readonly renderer: Renderer;
   readonly printer: Printer;
   readonly platforms: Platforms;

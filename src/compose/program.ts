@@ -155,7 +155,6 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     ...lifecycleOf({
       config,
       log,
-      now,
       stores,
       receiver,
       intake,

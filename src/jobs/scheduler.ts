@@ -1,4 +1,4 @@
-import { schedule as scheduleCron } from 'node-cron';
+import { type ScheduledTask, schedule as scheduleCron } from 'node-cron';
 import { nextDueTime } from '../analytics/due-times.ts';
 import { afterQuiet } from '../analytics/quiet-hours.ts';
 import type { StateStore } from '../analytics/state.ts';
@@ -51,6 +51,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   // Until when nothing is left to do of a schedule, so that not all of a month is looked at each minute.
   const settledTo = new Map<string, number>();
   let stopTicking = () => {};
+  let isStopped = false;
+  let asked: Promise<unknown> = Promise.resolve();
 
   function launch(): readonly Promise<void>[] {
     const now = clock.now();
@@ -65,10 +67,13 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
   async function tick(): Promise<void> {
     try {
-      if (!(await mayRun())) return settledTo.clear();
+      const mine = mayRun();
+      asked = Promise.allSettled([asked, mine]);
+      if (!(await mine)) return settledTo.clear();
     } catch (error) {
       return log.error({ error }, 'who runs the jobs could not be found out');
     }
+    if (isStopped) return;
     await Promise.all(launch());
     await flush();
   }
@@ -147,11 +152,15 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   return {
     tick,
     start: () => {
+      isStopped = false;
       stopTicking();
       stopTicking = tickByItself(tick);
     },
     stop: async () => {
+      isStopped = true;
       stopTicking();
+      // Whoever gives the lease back now would take it again.
+      await asked;
       await Promise.all(running.values());
     },
     runs: () => new Map([...startedAt].map(([job, at]) => [job.name, at])),
@@ -185,15 +194,19 @@ function minute(instant: number): number {
 
 /**
  * node-cron alone would not do: it is silent for an hour after the clock was set back by one, and after a
- * long sleep it reports every minute it missed. The first tick is the watchdog's, a second later: after a start
- * everything is due at once, and whoever waits for the program to be ready would wait for that too.
+ * long sleep it reports every minute it missed. The first tick is the watchdog's, a second later, whichever second
+ * of the minute it is: after a start everything is due at once, and whoever waits for the program to be ready would
+ * wait for that too.
  */
 function tickByItself(launch: () => Promise<void>): () => void {
   const tick = () => void launch();
-  const cron = scheduleCron('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
-  const watchdog = setInterval(tick, WATCHDOG_MS);
+  let cron: ScheduledTask | undefined;
+  const watchdog = setInterval(() => {
+    cron ??= scheduleCron('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
+    tick();
+  }, WATCHDOG_MS);
   return () => {
     clearInterval(watchdog);
-    void cron.destroy();
+    void cron?.destroy();
   };
 }

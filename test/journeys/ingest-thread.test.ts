@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Home, newHome, tokenbell } from '../support/process-run.ts';
 import { createKey, postEvents, startServer } from '../support/process-server.ts';
@@ -19,6 +21,20 @@ const calls = Array.from({ length: 5 }, (_, index) => ({
   team: 'ml',
   inputTokens: 1_000,
 }));
+
+describe('a server that cannot listen', () => {
+  it('says why and ends with 1, though its ingest thread is still opening', { timeout: 60_000 }, async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const second = newHome({ TOKENBELL_PORT: String(port) });
+    const { code, error } = await tokenbell(second, ['start']);
+    expect(error).toContain(String(port));
+    expect(code).toBe(1);
+    second.remove();
+    taken.close();
+  });
+});
 
 describe('a server whose ingest thread dies', () => {
   it('ends with 1, and the next one has all that was acknowledged', { timeout: 120_000 }, async () => {
