@@ -10,7 +10,7 @@ const LEAST_SHARE_OF_FIRST_DAYS = 0.1;
 /** Six hours of ordinary spend at once wake somebody wherever they happen. */
 const MOST_SHARE_OF_DAY = 1 / 4;
 
-/** As long as a closed hour is news: see spike-candidates.ts. */
+/** As long as a closed hour is news: see candidates.ts. */
 const NEWS_HOURS = 6;
 const HOURS_A_WEEK = 168;
 /** A page tells of what is this many times as much as an ordinary week brings. */
