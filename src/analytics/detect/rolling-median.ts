@@ -1,3 +1,5 @@
+import { firstNotBelow } from './sorted.ts';
+
 /** The median of the last `capacity` numbers, kept sorted so that each push costs one short move. */
 export interface RollingMedian {
   push(value: number): void;
@@ -43,18 +45,6 @@ function sortFew(values: number[]): readonly number[] {
     values[place] = value;
   }
   return values;
-}
-
-/** Index of the first entry of an ascending list that is not below `value`. */
-export function firstNotBelow(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const half = (low + high) >>> 1;
-    if ((sorted[half] ?? 0) < value) low = half + 1;
-    else high = half;
-  }
-  return low;
 }
 
 /** Median of numbers in ascending order; 0 for none. */
