@@ -15,8 +15,8 @@ export type JudgedHours = {
 
 const CELLS = 6;
 
-/** By the number that stands for it in a cell. */
-const KINDS: readonly (SpendKind | null)[] = [null, 'spike', 'drop', 'sustained'];
+/** By the number that stands for it in a cell. Of exactly these types, so that one that is missing does not compile. */
+const KINDS = [null, 'spike', 'drop', 'sustained'] as const satisfies readonly (SpendKind | null)[];
 
 export const NO_HOURS: JudgedHours = { count: 0, cells: new Float64Array(0) };
 
