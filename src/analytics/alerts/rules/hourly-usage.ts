@@ -3,6 +3,7 @@ import type { DimensionName } from '../../dimensions.ts';
 import { HANGING_MS } from '../../hanging.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import type { Filter, Measure, UsageQuery, UsageStore } from '../../store.ts';
+import { FIRST_SLICE_HOURS, type HourSpan, readInSlices } from '../hour-slices.ts';
 import { scopeFilters } from '../scope.ts';
 import { isNamed } from '../spikes/spend-history.ts';
 import { HOUR_MEASURES, type Hour, type HourPlace, hourPlaces } from './hour.ts';
@@ -11,9 +12,6 @@ import { type HourSums, hoursBetween, isSame, joined, NO_SUMS, requestsIn, sumsA
 /** Scopes of one dimension that are watched: the ones used most. */
 const KEPT_SCOPES = 100;
 
-/** Rows of one statement: a long one would keep this thread from everything else, many short ones take longer. */
-const SLICE_ROWS = { least: 250, most: 1_000 } as const;
-const FIRST_SLICE_HOURS = 6;
 /** Late and repriced events change closed hours: those of the last day are read again. */
 const REREAD_HOURS = 24;
 
@@ -138,9 +136,11 @@ async function readFrom(
   const { usage, org, pause } = parts;
   const found = new Map<string, { readonly indexes: number[]; readonly sums: number[] }>();
   const { by, filters, scopeOf } = questionOf(split);
-  let length = FIRST_SLICE_HOURS;
-  for (let at = first; at < places.length; ) {
-    const slice = places.slice(at, at + length);
+  await readInSlices({ first, end: places.length }, { length: FIRST_SLICE_HOURS, read: readSlice, pause });
+  return found;
+
+  async function readSlice(span: HourSpan): Promise<number> {
+    const slice = places.slice(span.first, span.end);
     const period = { from: slice[0]?.at ?? 0, to: slice.at(-1)?.to ?? 0 };
     const buckets = slice.map((place) => place.at);
     const query = { org, filters, ...period };
@@ -152,17 +152,13 @@ async function readFrom(
       const scope = scopeOf(value);
       if (scope === undefined) continue;
       const own = found.get(scope) ?? { indexes: [], sums: [] };
-      own.indexes.push(at + bucket);
+      own.indexes.push(span.first + bucket);
       for (const measure of HOUR_MEASURES) own.sums.push(Number(measures[measure]));
       own.sums.push(hanging.get(bucket) ?? 0);
       found.set(scope, own);
     }
-    at += length;
-    if (rows.length < SLICE_ROWS.least) length *= 2;
-    else if (rows.length > SLICE_ROWS.most) length = Math.ceil(length / 2);
-    await pause();
+    return rows.length;
   }
-  return found;
 }
 
 /** Of some calls there are none for weeks, which the sums of days say; hours would be read from all combinations. */

@@ -4,6 +4,7 @@ import type { Sensitivity } from '../../detect/spend-settings.ts';
 import { type DimensionName, FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import type { Filter, UsageStore } from '../../store.ts';
+import { FIRST_SLICE_HOURS, type HourSpan, readInSlices } from '../hour-slices.ts';
 import { scopeFilters } from '../scope.ts';
 import { type WatchedScope, watchScope } from './watched-scope.ts';
 
@@ -19,9 +20,6 @@ const REREAD_HOURS = 24;
 const REREAD_EVERY_MS = 5 * 60_000;
 /** and all of them this often. */
 const RELOAD_EVERY_MS = 24 * HOUR_MS;
-/** Rows of one statement: a long one would keep this thread from everything else, many short ones take longer. */
-const SLICE_ROWS = { least: 250, most: 1_000 } as const;
-const FIRST_SLICE_HOURS = 6;
 
 export type SpendHistoryParts = {
   readonly usage: Pick<UsageStore, 'sum'>;
@@ -113,27 +111,25 @@ export function createSpendHistory(parts: SpendHistoryParts): SpendHistory {
     openHour = next;
   }
 
-  /** Reads in slices, as long as their rows are few enough. */
   async function readHours({ hours: all, end, first }: Stretch, splits: readonly SpendSplit[]) {
     const read = new Map<string, Map<number, number>>();
-    let length = FIRST_SLICE_HOURS;
-    for (let at = first; at < all.length; ) {
-      const buckets = all.slice(at, at + length);
-      const period = { from: buckets[0] ?? end, to: all[at + length] ?? end };
+    await readInSlices({ first, end: all.length }, { length: FIRST_SLICE_HOURS, read: readSlice, pause });
+    return read;
+
+    async function readSlice(slice: HourSpan): Promise<number> {
+      const buckets = all.slice(slice.first, slice.end);
+      const period = { from: buckets[0] ?? end, to: all[slice.end] ?? end };
       let rowCount = 0;
       for (const { by, filters, scopesOf } of splits) {
         const rows = await usage.sum({ org, filters, ...period }, { buckets, ...(by && { by }) });
         rowCount += rows.length;
         for (const row of rows) {
-          for (const scope of scopesOf(row.value)) add(scope, at + row.bucket, row.measures.costNano);
+          for (const scope of scopesOf(row.value))
+            add(scope, slice.first + row.bucket, row.measures.costNano);
         }
       }
-      at += length;
-      if (rowCount < SLICE_ROWS.least) length *= 2;
-      else if (rowCount > SLICE_ROWS.most) length = Math.ceil(length / 2);
-      await pause();
+      return rowCount;
     }
-    return read;
 
     function add(scope: string, hour: number, nano: bigint): void {
       const own = read.get(scope) ?? new Map<number, number>();
