@@ -147,7 +147,8 @@ async function readFrom(
     const rows = (await mayHaveAny(usage, query))
       ? await usage.sum<Measure>(query, { buckets, measures: HOUR_MEASURES, ...(by && { by }) })
       : [];
-    const hanging = split.countsHanging ? await hangingIn(parts, filters, { slice, places }) : new Map();
+    const isAsked = split.countsHanging && rows.length > 0;
+    const hanging = isAsked ? await hangingIn(parts, filters, { slice, places }) : new Map();
     for (const { bucket, value, measures } of rows.toSorted((a, b) => a.bucket - b.bucket)) {
       const scope = scopeOf(value);
       if (scope === undefined) continue;
