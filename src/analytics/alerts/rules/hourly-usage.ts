@@ -50,7 +50,15 @@ export type HourlyUsageParts = {
   readonly pause: () => Promise<void>;
 };
 
-type Read = { readonly scopes: Map<string, ScopeHours>; count: number; at: number };
+type Read = {
+  readonly scopes: Map<string, ScopeHours>;
+  /** Hours read so far. */
+  count: number;
+  /** When they were read last. */
+  at: number;
+  /** How many hours the next statement reads. */
+  sliceHours: number;
+};
 
 export function createHourlyUsage(parts: HourlyUsageParts): HourlyUsage {
   const { timeZone } = parts;
@@ -73,13 +81,17 @@ export function createHourlyUsage(parts: HourlyUsageParts): HourlyUsage {
     },
     scopes: async (split) => {
       const name = JSON.stringify(split);
-      const read = reads.get(name) ?? { scopes: new Map(), count: 0, at: Number.NEGATIVE_INFINITY };
+      const read = reads.get(name) ?? newRead();
       reads.set(name, read);
       if (read.at !== now) await readOn(parts, { split, places, read });
       read.at = now;
       return largest(read.scopes);
     },
   };
+}
+
+function newRead(): Read {
+  return { scopes: new Map(), count: 0, at: Number.NEGATIVE_INFINITY, sliceHours: FIRST_SLICE_HOURS };
 }
 
 /** One hour of a scope, with zeros where nothing was used. */
@@ -130,13 +142,16 @@ async function readOn(parts: HourlyUsageParts, reading: Reading): Promise<void> 
 
 async function readFrom(
   parts: HourlyUsageParts,
-  { split, places }: Reading,
+  { split, places, read }: Reading,
   first: number,
 ): Promise<ReadonlyMap<string, HourSums>> {
   const { usage, org, pause } = parts;
   const found = new Map<string, { readonly indexes: number[]; readonly sums: number[] }>();
   const { by, filters, scopeOf } = questionOf(split);
-  await readInSlices({ first, end: places.length }, { length: FIRST_SLICE_HOURS, read: readSlice, pause });
+  const whole = { org, filters, from: places[first]?.at ?? 0, to: places.at(-1)?.to ?? 0 };
+  if (!(await mayHaveAny(usage, whole))) return found;
+  const { sliceHours: length } = read;
+  read.sliceHours = await readInSlices({ first, end: places.length }, { length, read: readSlice, pause });
   return found;
 
   async function readSlice(span: HourSpan): Promise<number> {
@@ -144,9 +159,7 @@ async function readFrom(
     const period = { from: slice[0]?.at ?? 0, to: slice.at(-1)?.to ?? 0 };
     const buckets = slice.map((place) => place.at);
     const query = { org, filters, ...period };
-    const rows = (await mayHaveAny(usage, query))
-      ? await usage.sum<Measure>(query, { buckets, measures: HOUR_MEASURES, ...(by && { by }) })
-      : [];
+    const rows = await usage.sum<Measure>(query, { buckets, measures: HOUR_MEASURES, ...(by && { by }) });
     const isAsked = split.countsHanging && rows.length > 0;
     const hanging = isAsked ? await hangingIn(parts, filters, { slice, places }) : new Map();
     for (const { bucket, value, measures } of rows.toSorted((a, b) => a.bucket - b.bucket)) {
