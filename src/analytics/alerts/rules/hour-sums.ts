@@ -28,8 +28,9 @@ export function hoursBetween({ indexes, sums }: HourSums, from: number, to: numb
   return { indexes: indexes.slice(first, end), sums: sums.slice(WIDTH * first, WIDTH * end) };
 }
 
-/** All of `later` come after those before. */
+/** All of `later` come after those before; weeks of hours are not copied where there are none. */
 export function joined(before: HourSums, later: HourSums): HourSums {
+  if (later.indexes.length === 0) return before;
   return { indexes: before.indexes.concat(later.indexes), sums: before.sums.concat(later.sums) };
 }
 
@@ -43,5 +44,9 @@ export function requestsIn({ sums }: HourSums): number {
 }
 
 export function isSame(one: HourSums, other: HourSums): boolean {
-  return one.indexes.join() === other.indexes.join() && one.sums.join() === other.sums.join();
+  return isEqual(one.indexes, other.indexes) && isEqual(one.sums, other.sums);
+}
+
+function isEqual(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
 }

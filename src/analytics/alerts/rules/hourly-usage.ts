@@ -133,8 +133,12 @@ async function readOn(parts: HourlyUsageParts, reading: Reading): Promise<void> 
     const known = read.scopes.get(scope) ?? { scope, used: NO_SUMS, version: 0 };
     const fresh = news.get(scope) ?? NO_SUMS;
     const again = hoursBetween(fresh, first, read.count);
-    if (!isSame(hoursBetween(known.used, first, read.count), again)) known.version++;
-    known.used = joined(hoursBetween(known.used, 0, first), fresh);
+    if (isSame(hoursBetween(known.used, first, read.count), again)) {
+      known.used = joined(known.used, hoursBetween(fresh, read.count, places.length));
+    } else {
+      known.used = joined(hoursBetween(known.used, 0, first), fresh);
+      known.version++;
+    }
     read.scopes.set(scope, known);
   }
   read.count = places.length;

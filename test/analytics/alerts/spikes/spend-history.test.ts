@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hourAt } from '../../../../src/analytics/alerts/spikes/judged-hours.ts';
 import { createSpendHistory } from '../../../../src/analytics/alerts/spikes/spend-history.ts';
-import { calmHours } from '../../../../src/analytics/alerts/spikes/watched-scope.ts';
+import { calmHours, type WatchedScope } from '../../../../src/analytics/alerts/spikes/watched-scope.ts';
 import { createWorld, ORG, type World } from '../../../jobs/simulated-program.ts';
 import { hourOfCalls, randomOf } from '../../../jobs/simulated-traffic.ts';
 
@@ -43,7 +43,8 @@ describe('the hours a spike is judged by', () => {
     for (const scope of ['org', 'team:ml', 'agent:chat', 'user:bob']) {
       const [one, other] = [await followed.watched(scope), await loaded.watched(scope)];
       expect(one.values, scope).toEqual(other.values);
-      expect(one.judgements, scope).toEqual(other.judgements);
+      const judged = ({ values, judgements }: WatchedScope) => values.map((_, at) => hourAt(judgements, at));
+      expect(judged(one), scope).toEqual(judged(other));
     }
   });
 
