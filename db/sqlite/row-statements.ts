@@ -110,7 +110,8 @@ const ADD = insertTexts((table, { key, columns }) => {
 function insertText(table: SQLiteTable, { key, columns }: KeyedShape, count: number): string {
   const names = namesOf(table, [...key, ...columns]);
   const row = `(${names.map(() => '?').join(', ')})`;
-  // A failing statement fails its whole transaction here, so SQLite need not copy pages to undo it alone.
+  // A failing statement fails its whole transaction here, so SQLite need not copy pages to undo it alone, as it does
+  // all the same where rows that are there are updated.
   return `insert or fail into ${nameOf(table)} (${names.join(', ')}) values ${Array(count).fill(row).join(', ')}`;
 }
 

@@ -81,6 +81,7 @@ async function sendingsOf(
   { id: org, timeZone }: Organisation,
   hour: number,
 ): Promise<readonly Sending[]> {
+  // Up to a day more, as the sums of whole days are few.
   const from = zoneClock(timeZone).startOfDay(hour - LEARNT_DAYS * DAY_MS);
   const starts = bucketStarts({ from, to: hour, timeZone, granularity: 'hour' });
   const span = { org, filters: [], from, to: hour };

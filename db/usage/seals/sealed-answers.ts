@@ -33,8 +33,8 @@ const CELL_BYTES = 25;
 const ANSWER_CELLS = 10;
 
 /** Of the rows of all answers together. */
-const CELLS_REMEMBERED = 500_000;
-const MOST_CELLS = 200_000;
+const CELLS_REMEMBERED = 600_000;
+const MOST_CELLS = 300_000;
 
 export function createSealedAnswers(): SealedAnswers {
   const answers = createRecall<string, readonly object[]>(CELLS_REMEMBERED, cellsOf);

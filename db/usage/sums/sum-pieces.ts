@@ -93,38 +93,35 @@ const MOST_LOOKUPS = 5_000;
 type MarginReading = { readonly way: MarginWay; readonly end: (at: number) => number };
 
 /**
- * Where days that are sealed follow each other, they are read apart from the rest: they can be remembered. Hours
- * cannot, as a day's seal holds when something moves from one of its hours to another; nor can days with gaps,
- * which take more statements than they save.
+ * Where all that is sealed follows each other, it is read apart from the rest: it can be remembered. Days and hours
+ * rest on seals of their own, as a day's holds when something moves from one of its hours to another. Between gaps
+ * it would take more statements than it saves.
  */
 async function marginPieces(
   planning: Planning,
   segment: Hours,
   margin: MarginReading,
 ): Promise<readonly Piece[]> {
-  const { reading, query, clock } = planning;
+  const { reading, query } = planning;
   const { size, from, to, sign } = segment;
-  const all = [marginPiece(planning, segment, margin)];
-  if (size === 'hour' || !isOfOneMoment(reading)) return all;
-  const sealed = await sealedOf(reading, { org: query.org, size, from, to });
-  const days = sealed.filter(({ bucket }) => clock.nextDay(bucket) <= to);
-  const [first, last] = [days[0], days.at(-1)];
-  if (
-    !first ||
-    !last ||
-    days.some(({ bucket }, index) => index > 0 && clock.nextDay(days[index - 1]?.bucket ?? 0) !== bucket)
-  )
-    return all;
-  const piece = marginPiece(
-    planning,
-    { ...segment, from: first.bucket, to: clock.nextDay(last.bucket) },
-    margin,
-  );
-  const rest = gaps(segment, days, clock.nextDay);
+  const { way, end } = margin;
+  const seals = isOfOneMoment(reading) ? await sealedOf(reading, { org: query.org, size, from, to }) : [];
+  const spans = seals.filter(({ bucket }) => end(bucket) <= to);
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (!first || !last || !isUnbroken(spans, end)) return [marginPiece(planning, segment, margin)];
+  const piece = marginPiece(planning, { ...segment, from: first.bucket, to: end(last.bucket) }, margin);
+  const rest = gaps(segment, spans, end);
   return [
-    { ...piece, rests: restsOn(planning, { size, sign, way: margin.way }, days) },
+    { ...piece, rests: restsOn(planning, { size, sign, way }, spans) },
     ...rest.map((stretch) => marginPiece(planning, { ...segment, ...stretch }, margin)),
   ];
+}
+
+function isUnbroken(spans: readonly Sealed[], end: (bucket: number) => number): boolean {
+  return spans.every(({ bucket }, index) => {
+    const next = spans[index + 1];
+    return !next || next.bucket === end(bucket);
+  });
 }
 
 type Read = { readonly size: SealedSize; readonly sign: 1 | -1; readonly way: MarginWay | PairWay };
