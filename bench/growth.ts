@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { postInTurns } from './batches.ts';
 import type { BenchContext } from './context.ts';
 import { sizesOf, writtenHistory } from './history.ts';
 import { startOn } from './ingest.ts';
 import { atLeast, type Line, whole } from './report.ts';
-import type { ServerProcess } from './server-process.ts';
+import { settled } from './settled.ts';
 
 /** The same batches into a store that was full and into one that began empty. */
 export async function measureGrowth(context: BenchContext): Promise<readonly Line[]> {
@@ -37,24 +36,4 @@ export async function measureGrowth(context: BenchContext): Promise<readonly Lin
       },
     },
   ];
-}
-
-const QUIET_SECONDS = 3;
-const MOST_SECONDS = 300;
-
-/**
- * Waits until a server has little to do of its own: after a start its rules look back over two months of hours, which
- * says how much has happened in them and nothing of what a write costs.
- */
-async function settled(context: BenchContext, server: ServerProcess): Promise<void> {
-  const bar = context.progress('waiting for what a start looks back at', MOST_SECONDS, 'seconds');
-  let before = (await server.resources()).cpuMs;
-  for (let second = 0, quiet = 0; second < MOST_SECONDS && quiet < QUIET_SECONDS; second++) {
-    await wait(1_000);
-    const { cpuMs } = await server.resources();
-    quiet = cpuMs - before < 200 ? quiet + 1 : 0;
-    before = cpuMs;
-    bar.add(1);
-  }
-  bar.stop();
 }

@@ -14,6 +14,7 @@ import { writtenHistory } from './history.ts';
 import { postAll } from './post.ts';
 import { atMost, type Goal, type Line, median, milliseconds, percentile, whole } from './report.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
+import { settled } from './settled.ts';
 import { BENCH_TIME } from './workload.ts';
 
 /** One picture, from the chart to the PNG: the first of a process and the ones after it. */
@@ -67,6 +68,7 @@ export async function measureReplies(context: BenchContext): Promise<readonly Li
     environment: slackEnvironment(slack),
   });
   await slack.connected(1);
+  await settled(context, server);
   const rounds = context.quick ? 16 : 60;
   const idle = await converse(server, slack, rounds);
   let stopped = false;
