@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../db/engine.ts';
+import { renameUser } from '../../db/usage/erase/erase.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
@@ -192,6 +193,27 @@ export function sealedContract(create: () => Promise<TestDatabase>): void {
       expect(await store.verify('default')).toContainEqual(
         expect.objectContaining({ table: 'pair day', measure: 'costNano' }),
       );
+    });
+
+    it('brings no name back that is erased while it goes on', async () => {
+      for (let place = 1; place <= 5; place++) {
+        const { clock, engine, store, storeOn } = await openAt(NOON);
+        await store.record([
+          recording([usageEvent({ id: 'a', occurredAt: NOON - 20 * DAY, dimensions: { user: 'ana' } })]),
+        ]);
+        const meddled = withWrites(engine, async (write) => {
+          if (write === place) await renameUser(engine, { org: 'default', names: ['ana'] }, NOON);
+        });
+        await storeOn(meddled).seal('default');
+        clock.now += CALM;
+        await sealAll(storeOn(engine));
+        expect(await store.names('default', 'user', { text: 'ana', limit: 9 })).toEqual([]);
+        const rows = await store.sum(everything, { by: 'user' });
+        expect(rows.map(({ value, measures }) => [value, measures.events])).toEqual([
+          [expect.stringMatching(/^deleted-/), 1n],
+        ]);
+        expect(await store.verify('default')).toEqual([]);
+      }
     });
 
     it('is forgotten when the sums are rebuilt', async () => {

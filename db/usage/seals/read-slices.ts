@@ -4,10 +4,10 @@ import { NO_VALUE, SERIES_DIMENSIONS, type SeriesDimension } from '../../../src/
 import { MEASURES } from '../../../src/analytics/store.ts';
 import type { Database, Tables } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
-import { usageOf } from '../../turns.ts';
 import type { UsageTables } from '../record.ts';
 import { joinTexts, textOf } from '../sums/sum-text.ts';
 import type { Column, Slice } from './pair-slice.ts';
+import type { Write } from './seals.ts';
 
 /** Rows held in memory at once; with what is made of them some 20 MB. */
 const SLICE_ROWS = 50_000;
@@ -21,21 +21,26 @@ type Buckets = {
   readonly buckets: readonly number[];
 };
 
-/** The rows by all dimensions of some hours or days, a slice at a time. */
+/**
+ * The rows by all dimensions of some hours or days, a slice at a time. Series are made by `write` alone: a name
+ * that was read before it was erased must not come back.
+ */
 export async function* readSlices(
   tables: UsageTables,
   { org, size, buckets }: Buckets,
+  write: Write,
 ): AsyncGenerator<Slice> {
   let slice = startSlice();
   for (const bucket of buckets) {
     for await (const row of rowsOf(tables.engine.read, { org, size, bucket })) {
       slice.add(row);
       if (slice.rows() < SLICE_ROWS) continue;
-      yield slice.finish(await seriesOfValues(tables, org, slice.columns));
+      yield slice.finish(await write((db) => seriesOfValues(tables, db, { org, columns: slice.columns })));
       slice = startSlice();
     }
   }
-  if (slice.rows() > 0) yield slice.finish(await seriesOfValues(tables, org, slice.columns));
+  if (slice.rows() > 0)
+    yield slice.finish(await write((db) => seriesOfValues(tables, db, { org, columns: slice.columns })));
 }
 
 type FullRow = Readonly<Record<SeriesDimension | 'tags', string>> & {
@@ -87,13 +92,13 @@ type ValueSeries = ReadonlyMap<SeriesDimension, readonly number[]>;
 /** The series that has nothing but a value, of each value; those of dimensions without a margin may be new. */
 async function seriesOfValues(
   { engine, dictionary }: UsageTables,
-  org: string,
-  columns: readonly Building[],
+  db: Database,
+  { org, columns }: { readonly org: string; readonly columns: readonly Building[] },
 ): Promise<ValueSeries> {
   const owned = columns.flatMap(({ name, values }) =>
     [...values.keys()].map((value) => ({ org, event: { dimensions: { [name]: value }, tags: [] } })),
   );
-  const found = await engine.write((db) => dictionary.seriesOf(engine, db, owned), { alone: [usageOf(org)] });
+  const found = await dictionary.seriesOf(engine, db, owned);
   const numbers = found.map((place) => place.series);
   return new Map(columns.map(({ name, values }) => [name, numbers.splice(0, values.size)]));
 }

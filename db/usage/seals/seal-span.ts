@@ -99,7 +99,8 @@ async function writePairs(
   const { engine } = tables;
   const unused = new Set<DimensionName>([...SERIES_DIMENSIONS, 'tag']);
   let pairs: readonly Pair[] | undefined;
-  for await (const slice of readSlices(tables, { org, size: size === 'hour' ? 'hour' : 'day', buckets })) {
+  const rollup = size === 'hour' ? 'hour' : 'day';
+  for await (const slice of readSlices(tables, { org, size: rollup, buckets }, write)) {
     if (!isExact(slice)) return [];
     for (const name of slice.used) unused.delete(name);
     pairs ??= await choosePairs(slice, size);
