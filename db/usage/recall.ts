@@ -4,7 +4,7 @@ export type Recall<Key, Value> = {
   set(key: Key, value: Value): void;
 };
 
-/** `size` is in what `weigh` counts, which is entries unless said otherwise. */
+/** `size` is in what `weigh` counts, which is entries unless said otherwise; one above half of it is not remembered. */
 export function createRecall<Key, Value>(
   size: number,
   weigh: (value: Value) => number = () => 1,
@@ -15,6 +15,7 @@ export function createRecall<Key, Value>(
 
   function set(key: Key, value: Value): void {
     const added = recent.has(key) ? 0 : weigh(value);
+    if (added > size / 2) return;
     if (weight + added > size / 2) {
       older = recent;
       recent = new Map();

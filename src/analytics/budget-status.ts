@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { maybeEachDimension, scopeHash } from './alerts/budgets/scope.ts';
 import { maybeScopeFilters } from './alerts/scope.ts';
-import { isNamed } from './alerts/spikes/spend-history.ts';
+import { isNamed } from './dimensions.ts';
 import { percentOf } from './format.ts';
 import { localDate, startOfDate, zoneClock } from './period.ts';
 import type { Budget, BudgetPeriod, BudgetRequest, Organisation } from './state.ts';

@@ -123,6 +123,11 @@ export const NO_VALUE = '';
 /** The row that holds everything past the cap on distinct values. */
 export const FOLDED_VALUE = '__other__';
 
+/** Whether a value of a dimension stands for one thing: calls without it, or all past the cap, do not. */
+export function isNamed(value: string): boolean {
+  return value !== NO_VALUE && value !== FOLDED_VALUE;
+}
+
 const byName = new Map<string, Dimension>(DIMENSIONS.map((dimension) => [dimension.name, dimension]));
 const byWord = new Map<string, Dimension>(
   DIMENSIONS.flatMap((dimension) => wordsOf(dimension).map((word) => [word, dimension] as const)),

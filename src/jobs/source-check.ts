@@ -9,7 +9,7 @@ import {
   noDataFinding,
   type Sending,
 } from '../analytics/alerts/incidents/no-data.ts';
-import { isNamed } from '../analytics/alerts/spikes/spend-history.ts';
+import { isNamed } from '../analytics/dimensions.ts';
 import { bucketStarts, zoneClock } from '../analytics/period.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
 import { forEveryOrganisation } from './every.ts';

@@ -221,6 +221,14 @@ export function retentionContract(create: () => Promise<TestDatabase>): void {
         const from = zoneClock(timeZone).startOfDay(NOON - 10 * DAY);
         const [month] = await moved.sum({ ...everything, from });
         expect(Number(month?.measures.requests)).toBe(countIn(from, NOON + DAY));
+        // Days whose events are gone still begin when they did.
+        const all = {
+          ...everything,
+          filters: [{ dimension: 'model', values: modelsOf(calls), negate: false }],
+        } as const;
+        expect(await moved.sum(all, { measures: ['requests'] })).toMatchObject([
+          { measures: { requests: BigInt(calls.length) } },
+        ]);
         await pruneAll(moved);
         await moved.rebuild('default');
         expect(await totalOf(moved)).toMatchObject({ requests: BigInt(calls.length) });
@@ -228,6 +236,10 @@ export function retentionContract(create: () => Promise<TestDatabase>): void {
       },
     );
   });
+
+  function modelsOf(events: typeof calls): readonly string[] {
+    return [...new Set(events.map(({ dimensions }) => dimensions.model ?? ''))];
+  }
 
   function countIn(from: number, to: number, of = calls): number {
     return of.filter(({ occurredAt }) => occurredAt >= from && occurredAt < to).length;

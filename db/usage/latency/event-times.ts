@@ -4,8 +4,9 @@ import type { DimensionName } from '../../../src/analytics/dimensions.ts';
 import type { UsageQuery } from '../../../src/analytics/store.ts';
 import type { Database, Tables } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
+import type { Stretch } from '../stretch.ts';
 import { selectPiece } from '../sums/sum-piece.ts';
-import { eventSource, type Groupable, type Stretch } from '../sums/sum-source.ts';
+import { eventSource, type Groupable } from '../sums/sum-source.ts';
 
 /*
  * Bins are found here and not by the database: the expression for it has hundreds of branches, and SQLite compiles a

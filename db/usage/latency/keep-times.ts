@@ -7,7 +7,7 @@ import { compareText } from '../keys/keys.ts';
 import type { UsageTables } from '../record.ts';
 import { WHOLE } from '../seals/pairs.ts';
 import type { Write } from '../seals/seals.ts';
-import type { Stretch } from '../sums/sum-source.ts';
+import type { Stretch } from '../stretch.ts';
 import { shortStretches, timesBySeries } from './event-times.ts';
 import { LATENCY_MARGINS, type LatencyMargin, marginName } from './latency-margins.ts';
 import { addCalls, type Bins, packBins } from './packed-bins.ts';

@@ -6,7 +6,7 @@ import { chunks } from '../../state/chunks.ts';
 import type { Reading } from '../reading.ts';
 import { readingOf, type UsageTables } from '../record.ts';
 import { WHOLE } from '../seals/pairs.ts';
-import type { Stretch } from '../sums/sum-source.ts';
+import type { Stretch } from '../stretch.ts';
 import { isIn } from '../sums/value-set.ts';
 import { setOf } from '../sums/ways.ts';
 import { type LatencyMargin, marginName } from './latency-margins.ts';

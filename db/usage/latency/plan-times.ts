@@ -4,8 +4,7 @@ import { keptDetail } from '../horizon.ts';
 import { readingOf, type UsageTables } from '../record.ts';
 import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
-import { gaps } from '../sums/sum-pieces.ts';
-import type { Stretch } from '../sums/sum-source.ts';
+import { gaps, type Stretch } from '../stretch.ts';
 import { dimensionsOf } from '../sums/ways.ts';
 import { hasTimesOf, type LatencyMargin, maybeLatencyMargin } from './latency-margins.ts';
 

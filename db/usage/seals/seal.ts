@@ -5,7 +5,7 @@ import { prepareOnce } from '../../prepare-once.ts';
 import { readHorizon } from '../horizon.ts';
 import { hasTimesOf } from '../latency/latency-margins.ts';
 import type { UsageTables } from '../record.ts';
-import type { Stretch } from '../sums/sum-source.ts';
+import type { Stretch } from '../stretch.ts';
 import type { SealedSize } from './pairs.ts';
 import { removeSpan, type SpanToSeal, sealSpan } from './seal-span.ts';
 import { SealBroken, type SealedSpan, touchedAt } from './seals.ts';

@@ -34,7 +34,6 @@ const ANSWER_CELLS = 10;
 
 /** Of the rows of all answers together. */
 const CELLS_REMEMBERED = 600_000;
-const MOST_CELLS = 300_000;
 
 export function createSealedAnswers(): SealedAnswers {
   const answers = createRecall<string, readonly object[]>(CELLS_REMEMBERED, cellsOf);
@@ -51,7 +50,7 @@ export function createSealedAnswers(): SealedAnswers {
     // One question is only ever answered by one kind of rows.
     if (known) return known as readonly Row[];
     const rows = await read();
-    if (cellsOf(rows) <= MOST_CELLS) answers.set(key, rows);
+    answers.set(key, rows);
     return rows;
   };
 }

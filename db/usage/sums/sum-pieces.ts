@@ -4,17 +4,10 @@ import { isOfOneMoment, type Reading } from '../reading.ts';
 import type { SealedSize } from '../seals/pairs.ts';
 import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
+import { gaps, type Stretch } from '../stretch.ts';
 import type { Segment } from './cover.ts';
 import { sealedWays } from './sealed-ways.ts';
-import {
-  amongBuckets,
-  marginSource,
-  rollupSource,
-  type Source,
-  type Stretch,
-  sealedSource,
-  within,
-} from './sum-source.ts';
+import { amongBuckets, marginSource, rollupSource, type Source, sealedSource, within } from './sum-source.ts';
 import type { MarginWay, Named, PairWay, Ways } from './ways.ts';
 
 /** Rows of one table that are part of an answer: which, and whether they count or are taken off. */
@@ -183,15 +176,4 @@ async function takeSealed(
       end,
     ),
   };
-}
-
-/** What lies between buckets. */
-export function gaps(
-  { from, to }: Stretch,
-  buckets: readonly { readonly bucket: number }[],
-  end: (bucket: number) => number,
-): readonly Stretch[] {
-  const starts = [from, ...buckets.map(({ bucket }) => end(bucket))];
-  const ends = [...buckets.map(({ bucket }) => bucket), to];
-  return starts.map((at, index) => ({ from: at, to: ends[index] ?? to })).filter((gap) => gap.from < gap.to);
 }

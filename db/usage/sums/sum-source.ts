@@ -5,6 +5,7 @@ import type { Tables } from '../../engine.ts';
 import { MARGIN_TABLES } from '../margins.ts';
 import { ROLLUPS, type RollupSize } from '../rollups.ts';
 import { PAIR_TABLES, type SealedSize } from '../seals/pairs.ts';
+import type { Stretch } from '../stretch.ts';
 import { isIn } from './value-set.ts';
 import type { MarginWay, PairWay } from './ways.ts';
 
@@ -101,8 +102,6 @@ function eventMeasures(event: Tables['event']): Readonly<Partial<Record<Measure,
     latencyEvents: sql`case when ${event.latencyMs} is null then 0 else 1 end`,
   };
 }
-
-export type Stretch = { readonly from: number; readonly to: number };
 
 export function within({ time }: Source, { from, to }: Stretch): SQL | undefined {
   return and(gte(time, from), lt(time, to));

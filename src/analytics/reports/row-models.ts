@@ -1,6 +1,7 @@
 import type { SumRow } from '../store.ts';
 import { nameOf } from './breakdown.ts';
 import { queryOf, type ReportContext } from './context.ts';
+import { largestFirst } from './largest-first.ts';
 
 const MEASURES = ['requests'] as const;
 
@@ -21,12 +22,7 @@ type ModelRow = SumRow<(typeof MEASURES)[number]>;
 
 function modelsText(rows: readonly ModelRow[]): string {
   return rows
-    .toSorted(mostUsedFirst)
+    .toSorted(largestFirst('requests'))
     .map(({ value }) => nameOf(value, 'model'))
     .join('; ');
-}
-
-function mostUsedFirst(one: ModelRow, other: ModelRow): number {
-  const [own, others] = [one.measures.requests, other.measures.requests];
-  return own === others ? (one.value < other.value ? -1 : 1) : own < others ? 1 : -1;
 }

@@ -1,8 +1,8 @@
 import { counted, say } from '../../../language/say.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
+import { isNamed } from '../../dimensions.ts';
 import type { Filter, UsageStore } from '../../store.ts';
 import { maybeScopeFilters } from '../scope.ts';
-import { isNamed } from '../spikes/spend-history.ts';
 
 /** Calls that a cap refused, as the gateway reported them. */
 export const CAPPED: Filter = { dimension: 'status', values: ['capped'], negate: false };

@@ -1,11 +1,10 @@
 import { replayStart } from '../../detect/replay-start.ts';
-import type { DimensionName } from '../../dimensions.ts';
+import { type DimensionName, isNamed } from '../../dimensions.ts';
 import { HANGING_MS } from '../../hanging.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import type { Filter, Measure, UsageQuery, UsageStore } from '../../store.ts';
 import { FIRST_SLICE_HOURS, type HourSpan, readInSlices } from '../hour-slices.ts';
 import { scopeFilters } from '../scope.ts';
-import { isNamed } from '../spikes/spend-history.ts';
 import { HOUR_MEASURES, type Hour, type HourPlace, hourPlaces } from './hour.ts';
 import { type HourSums, hoursBetween, isSame, joined, NO_SUMS, requestsIn, sumsAt } from './hour-sums.ts';
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { NO_VALUE } from '../../dimensions.ts';
+import { isNamed, NO_VALUE } from '../../dimensions.ts';
 import type { Incident } from '../../state.ts';
 import type { Finding } from '../incidents/finding.ts';
-import { isNamed } from '../spikes/spend-history.ts';
 import { LEAST, maybeRunaway, stillRuns, type Usual, WINDOW_MS } from './runaway.ts';
 import { findingOf, RUNAWAY, type RunawayContext } from './runaway-finding.ts';
 import {

@@ -1,7 +1,6 @@
-import { type DimensionName, NO_VALUE } from '../../dimensions.ts';
+import { type DimensionName, isNamed, NO_VALUE } from '../../dimensions.ts';
 import type { Filter, UsageStore } from '../../store.ts';
 import { scopeFilters } from '../scope.ts';
-import { isNamed } from '../spikes/spend-history.ts';
 import { type Slope, type Usual, WINDOW_MS } from './runaway.ts';
 import { only } from './use.ts';
 

@@ -1,5 +1,5 @@
 import { say } from '../../../language/say.ts';
-import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
+import { type DimensionName, dimensionNamed, isNamed } from '../../dimensions.ts';
 import { formatValue } from '../../format.ts';
 import type { Figure, IncidentChart } from '../../message.ts';
 import { timeText } from '../../moment-text.ts';
@@ -7,7 +7,6 @@ import { maybeNanoUsdOfNumber } from '../../money.ts';
 import type { UsageStore } from '../../store.ts';
 import type { Finding, IncidentTelling } from '../incidents/finding.ts';
 import { capitalised, scopeFilters, scopeText, scopeWords } from '../scope.ts';
-import { isNamed } from '../spikes/spend-history.ts';
 import { percent, percentText } from './figure-text.ts';
 import type { Hour, HourPlace } from './hour.ts';
 import { type HourlyUsage, hourOf, type ScopeHours } from './hourly-usage.ts';

@@ -1,6 +1,5 @@
-import type { DimensionName } from '../../dimensions.ts';
+import { type DimensionName, isNamed } from '../../dimensions.ts';
 import type { Filter, UsageStore } from '../../store.ts';
-import { isNamed } from '../spikes/spend-history.ts';
 
 /** What a value of a dimension was used for. */
 export type Use = { readonly requests: number; readonly usd: number; readonly tokens: number };

@@ -1,9 +1,10 @@
 import { isCostlyNewcomer } from '../../detect/first-spend.ts';
+import { isNamed } from '../../dimensions.ts';
 import type { UsageStore } from '../../store.ts';
 import { withoutScopes } from '../scope.ts';
 import { hourAt, type JudgedHours } from './judged-hours.ts';
 import { pagingBar } from './paging-bar.ts';
-import { isNamed, type SpendHistory, WATCHED_DIMENSIONS } from './spend-history.ts';
+import { type SpendHistory, WATCHED_DIMENSIONS } from './spend-history.ts';
 import { hasBaseline, isUp, meanDay, type WatchedScope } from './watched-scope.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,7 @@
 import { type Breakdown, type Cause, namedCauses } from '../../detect/causes.ts';
-import type { DimensionName } from '../../dimensions.ts';
+import { type DimensionName, isNamed } from '../../dimensions.ts';
 import type { Filter, UsageStore } from '../../store.ts';
 import { scopeFilters } from '../scope.ts';
-import { isNamed } from './spend-history.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_COMPARED_DAYS = 7;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { replayStart } from '../../detect/replay-start.ts';
 import type { Sensitivity } from '../../detect/spend-settings.ts';
-import { type DimensionName, FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
+import { type DimensionName, isNamed } from '../../dimensions.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import type { Filter, UsageStore } from '../../store.ts';
 import { FIRST_SLICE_HOURS, type HourSpan, readInSlices } from '../hour-slices.ts';
@@ -193,11 +193,6 @@ function byDimension(by: (typeof WATCHED_DIMENSIONS)[number]): SpendSplit {
     filters: [],
     scopesOf: (value) => [...(isNamed(value) ? [`${by}:${value}`] : []), ...(by === 'team' ? ['org'] : [])],
   };
-}
-
-/** Whether a value of a dimension stands for one thing: calls without it, or all past the cap, do not. */
-export function isNamed(value: string): boolean {
-  return value !== NO_VALUE && value !== FOLDED_VALUE;
 }
 
 function byScope(scope: string): SpendSplit {

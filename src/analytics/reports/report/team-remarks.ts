@@ -1,7 +1,7 @@
 import { percentageOf } from '../../percentages.ts';
-import type { SumRow } from '../../store.ts';
 import { nameOf } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
+import { largestFirst } from '../largest-first.ts';
 import type { Compared } from './compared.ts';
 
 /** Teams whose models are looked at; smaller ones stand in the table without. */
@@ -23,17 +23,10 @@ export async function teamRemarks(
   const models = Map.groupBy(rows, ({ within = '' }) => within);
   return new Map(
     costly.flatMap(({ value, now }): (readonly [string, string])[] => {
-      const [most] = (models.get(value) ?? []).toSorted(costliestFirst);
+      const [most] = (models.get(value) ?? []).toSorted(largestFirst('costNano'));
       if (!most) return [];
       const share = Number(percentageOf(most.measures.costNano, now.costNano));
       return [[value, `${nameOf(most.value, 'model')} (${Math.round(share)} %)`]];
     }),
   );
-}
-
-type ModelRow = SumRow<'costNano'>;
-
-function costliestFirst(one: ModelRow, other: ModelRow): number {
-  const [own, others] = [one.measures.costNano, other.measures.costNano];
-  return own === others ? (one.value < other.value ? -1 : 1) : own < others ? 1 : -1;
 }
