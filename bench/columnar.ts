@@ -7,6 +7,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { PricedEvent } from '../src/analytics/store.ts';
+import type { EventCost } from '../src/analytics/usage-event.ts';
 
 /** What a columnar database has of each event: all that views group by, filter by and add up. */
 const COLUMNS = [
@@ -16,17 +17,31 @@ const COLUMNS = [
     type: VARCHAR,
     of: ({ event }: PricedEvent) => event.dimensions[name] ?? '',
   })),
+  { name: 'trace', type: VARCHAR, of: ({ event }: PricedEvent) => event.facts.traceId ?? '' },
   ...(['inputTokens', 'cacheReadTokens', 'outputTokens'] as const).map((name) => ({
     name,
     type: BIGINT,
     of: ({ event }: PricedEvent) => BigInt(event.counts[name] ?? 0),
   })),
+  { name: 'latency_ms', type: BIGINT, of: ({ event }: PricedEvent) => BigInt(event.facts.latencyMs ?? 0) },
+  { name: 'cost_nano', type: BIGINT, of: ({ cost }: PricedEvent) => nanoOf(cost, ({ nano }) => nano) },
   {
-    name: 'cost_nano',
+    name: 'savings_nano',
     type: BIGINT,
-    of: ({ cost }: PricedEvent) => (cost.status === 'pending' ? 0n : cost.nano),
+    of: ({ cost }: PricedEvent) => nanoOf(cost, ({ savings }) => savings),
   },
+  ...(['input', 'cacheRead', 'output'] as const).map((part) => ({
+    name: `${part}_nano`,
+    type: BIGINT,
+    of: ({ cost }: PricedEvent) => nanoOf(cost, ({ parts }) => parts[part]),
+  })),
 ] as const;
+
+type KnownCost = Exclude<EventCost, { readonly status: 'pending' }>;
+
+function nanoOf(cost: EventCost, part: (known: KnownCost) => bigint): bigint {
+  return cost.status === 'pending' ? 0n : part(cost);
+}
 
 const CHUNK_ROWS = 2_048;
 
