@@ -74,32 +74,20 @@ export async function createColumns(file: string): Promise<ColumnWriter> {
   };
 }
 
-/** Sums of the events of [from, to), by one expression over the columns. */
-export type ColumnQuestion = {
-  readonly by: string;
-  readonly where: string;
-  readonly from: number;
-  readonly to: number;
-};
-
-/** Requests, input tokens, output tokens and nano-dollars under a value of what was grouped by. */
-export type ColumnSums = readonly [value: DuckDBValue, ...sums: bigint[]];
+/** A row of an answer: counts and sums of 64-bit columns come as bigint. */
+export type ColumnRow = Readonly<Record<string, DuckDBValue>>;
 
 export type Columns = {
-  sums(question: ColumnQuestion): Promise<readonly ColumnSums[]>;
+  /** The rows of one statement. */
+  ask(text: string): Promise<readonly ColumnRow[]>;
   close(): void;
 };
 
 /** All events in columns, asked by reading them: nothing is summed ahead. */
 export async function openColumns(file: string): Promise<Columns> {
-  const { instance, connection } = await connect(file);
+  const { instance, connection } = await connect(file, { access_mode: 'READ_ONLY' });
   return {
-    sums: async ({ by, where, from, to }) => {
-      const text = `select ${by}, count(*), sum("inputTokens"), sum("outputTokens"), sum(cost_nano)
-        from event where occurred_at >= ${from} and occurred_at < ${to} and ${where} group by 1`;
-      // Counts and sums of 64-bit columns come as bigint.
-      return (await (await connection.run(text)).getRows()) as unknown as readonly ColumnSums[];
-    },
+    ask: async (text) => (await connection.run(text)).getRowObjects(),
     close: () => {
       connection.closeSync();
       instance.closeSync();
@@ -109,7 +97,8 @@ export async function openColumns(file: string): Promise<Columns> {
 
 async function connect(
   file: string,
+  options: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly instance: DuckDBInstance; readonly connection: DuckDBConnection }> {
-  const instance = await DuckDBInstance.create(file);
+  const instance = await DuckDBInstance.create(file, options);
   return { instance, connection: await instance.connect() };
 }

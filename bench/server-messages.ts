@@ -1,26 +1,17 @@
+import type { Message } from '../src/analytics/message.ts';
+
 /** What the bench and the server it started say to each other over their channel. */
 export type ToServer =
   | { readonly kind: 'ask'; readonly text: string; readonly pictures: boolean }
-  | { readonly kind: 'table'; readonly text: string }
+  | { readonly kind: 'answer'; readonly text: string }
   | { readonly kind: 'resources' }
   | { readonly kind: 'stop' };
 
 export type FromServer =
   | { readonly kind: 'ready'; readonly address: string }
   | { readonly kind: 'asked'; readonly ms: number }
-  | ({ readonly kind: 'table' } & AnsweredTable)
+  | { readonly kind: 'answer'; readonly message: Message }
   | Resources;
-
-/** What an answer's table says, exactly. */
-export type AnsweredTable = {
-  /** UTC milliseconds; `to` is exclusive. */
-  readonly from: number;
-  readonly to: number;
-  readonly rows: readonly TableRow[];
-};
-
-/** The value grouped by, requests, input tokens, output tokens, dollars as a plain decimal. */
-export type TableRow = readonly [string, string, string, string, string];
 
 /** What the process holds and has used so far. */
 export type Resources = {

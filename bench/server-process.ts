@@ -2,8 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Message } from '../src/analytics/message.ts';
 import type { BenchContext } from './context.ts';
-import type { AnsweredTable, FromServer, Resources, ServerOptions, ToServer } from './server-messages.ts';
+import type { FromServer, Resources, ServerOptions, ToServer } from './server-messages.ts';
 
 const PROGRAM = fileURLToPath(new URL('./server.ts', import.meta.url));
 
@@ -14,8 +15,8 @@ export type ServerProcess = {
   readonly readyMs: number;
   /** Milliseconds of one command, from its text to the finished answer. */
   ask(text: string, options: { readonly pictures: boolean }): Promise<number>;
-  /** The table a command is answered with. */
-  tableOf(text: string): Promise<AnsweredTable>;
+  /** What a command is answered with. */
+  answerOf(text: string): Promise<Message>;
   resources(): Promise<Resources>;
   stop(): Promise<void>;
 };
@@ -51,7 +52,7 @@ export async function startServer(
     address,
     readyMs,
     ask: async (text, { pictures }) => (await call({ kind: 'ask', text, pictures }, 'asked')).ms,
-    tableOf: (text) => call({ kind: 'table', text }, 'table'),
+    answerOf: async (text) => (await call({ kind: 'answer', text }, 'answer')).message,
     resources: () => call({ kind: 'resources' }, 'resources'),
     stop: async () => {
       const gone = once(child, 'exit');

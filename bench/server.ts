@@ -7,18 +7,12 @@ import { Session } from 'node:inspector/promises';
 import { tmpdir } from 'node:os';
 import { maybeDatabaseFile } from '../db/open.ts';
 import { secretHash } from '../src/analytics/ingest/secret.ts';
+import type { Message } from '../src/analytics/message.ts';
 import type { Actor } from '../src/bot/platform.ts';
 import { exitWithout, startIngestThread } from '../src/compose/ingest-thread.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/log.ts';
-import {
-  type AnsweredTable,
-  BENCH_KEY,
-  type FromServer,
-  type ServerOptions,
-  type TableRow,
-  type ToServer,
-} from './server-messages.ts';
+import { BENCH_KEY, type FromServer, type ServerOptions, type ToServer } from './server-messages.ts';
 
 const [text = '', profileFile] = process.argv.slice(2);
 const options: ServerOptions = JSON.parse(text);
@@ -57,8 +51,8 @@ async function answer(message: ToServer): Promise<void> {
   switch (message.kind) {
     case 'ask':
       return tell({ kind: 'asked', ms: await timed(message.text, message.pictures) });
-    case 'table':
-      return tell({ kind: 'table', ...(await tableOf(message.text)) });
+    case 'answer':
+      return tell({ kind: 'answer', message: await answerOf(message.text) });
     case 'resources':
       return tell({ kind: 'resources', residentBytes: process.memoryUsage.rss(), cpuMs: cpuMs() });
     case 'stop':
@@ -81,18 +75,10 @@ async function timed(text: string, pictures: boolean): Promise<number> {
   return ms;
 }
 
-async function tableOf(text: string): Promise<AnsweredTable> {
+async function answerOf(text: string): Promise<Message> {
   const { message } = await withoutPictures.command({ text, actor: admin, channel: null });
-  const { table, period } = message;
-  const [first] = table?.columns ?? [];
-  if (!table || !period || !first) throw new Error(`${text} came without a table`);
-  const keys = [first.key, 'requests', 'inputTokens', 'outputTokens', 'cost'];
-  return {
-    from: Date.parse(period.from),
-    to: Date.parse(period.to),
-    // One cell for each of the five keys.
-    rows: table.rows.map((row) => keys.map((key) => String(row[key])) as unknown as TableRow),
-  };
+  if (message.error) throw new Error(`${text}: ${message.error.message}`);
+  return message;
 }
 
 function cpuMs(): number {

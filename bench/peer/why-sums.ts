@@ -1,0 +1,48 @@
+import type { ColumnRow } from '../columnar.ts';
+import type { AskPart } from './part.ts';
+import { type Sums, sumsOf, sumsText } from './sums.ts';
+
+export type Explaining = 'agent' | 'user' | 'team' | 'model';
+
+/** Sums of one window by each dimension that explains a difference, models by what became of their requests. */
+export type ExplainingSums = Readonly<Record<'agent' | 'user' | 'team', ReadonlyMap<string, Sums>>> & {
+  readonly model: readonly { readonly model: string; readonly status: string; readonly sums: Sums }[];
+};
+
+const NAMES = sumsText(['requests', 'errors', 'inputTokens', 'outputTokens', 'cost']);
+
+/** A statement for each dimension, or all of them by one that reads the events once. */
+export function askWindow(ask: AskPart, window: string): Promise<ExplainingSums> {
+  const split = (columns: string) => `select ${columns}, ${NAMES} from event where ${window} group by all`;
+  return ask('sums', [
+    async (columns) => ({
+      agent: byValue(await columns.ask(split('agent')), 'agent'),
+      user: byValue(await columns.ask(split('"user"')), 'user'),
+      team: byValue(await columns.ask(split('team')), 'team'),
+      model: byModel(await columns.ask(split('model, status'))),
+    }),
+    async (columns) => {
+      const rows = await columns.ask(`
+        select agent, "user", team, model, status, ${NAMES} from event where ${window}
+        group by grouping sets ((agent), ("user"), (team), (model, status))`);
+      return {
+        agent: byValue(rows, 'agent'),
+        user: byValue(rows, 'user'),
+        team: byValue(rows, 'team'),
+        model: byModel(rows.filter(({ model }) => model !== null)),
+      };
+    },
+  ]);
+}
+
+/** A column is null in the rows of the other dimensions. */
+function byValue(rows: readonly ColumnRow[], column: string): ReadonlyMap<string, Sums> {
+  const own = rows.filter((row) => row[column] !== null);
+  return new Map(own.map((row) => [String(row[column]), sumsOf(row)]));
+}
+
+function byModel(rows: readonly ColumnRow[]): ExplainingSums['model'] {
+  return rows
+    .map((row) => ({ model: String(row.model), status: String(row.status), sums: sumsOf(row) }))
+    .sort((a, b) => (`${a.model} ${a.status}` < `${b.model} ${b.status}` ? -1 : 1));
+}
