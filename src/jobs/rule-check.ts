@@ -122,6 +122,7 @@ async function tellRunaways(
         traceLink: () => traceLinkOf(state, org),
         known: memory.usual,
         streaks: memory.streaks,
+        pause: () => setImmediate(),
       })
     : { findings: [], unchanged: [] };
   if (found.findings.length === 0 && !isOpen) return;

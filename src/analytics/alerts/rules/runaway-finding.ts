@@ -37,7 +37,12 @@ export type RunawayContext = {
   readonly known: Map<string, Usual>;
   /** At how many looks in a row each scope ran away. */
   readonly streaks: Map<string, number>;
+  /** Lets other work of this process go on. */
+  readonly pause: () => Promise<void>;
 };
+
+/** A look at some five minutes, which are read so much at a stretch. */
+export type RunawayLooking = RunawayContext & { readonly stretchMs: number };
 
 /** A runaway as it is measured now. */
 export type Found = {
@@ -59,7 +64,7 @@ type Known = {
 };
 
 /** A runaway with who it is, how fast, and what it cost so far. */
-export async function findingOf(context: RunawayContext, found: Found): Promise<Finding> {
+export async function findingOf(context: RunawayLooking, found: Found): Promise<Finding> {
   const { scope, since, limit, severity, soFar } = found;
   const suspect = await suspectOf(context, scope);
   const shown = context.hidesPeople ? { ...suspect, user: null } : suspect;

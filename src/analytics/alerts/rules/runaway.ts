@@ -5,6 +5,8 @@ import { usdText } from './figure-text.ts';
 /** What a trace or agent did in one stretch of five minutes. */
 export type Slope = { readonly calls: number; readonly usd: number };
 
+export const NOTHING: Slope = { calls: 0, usd: 0 };
+
 /** What a subject's five minutes are compared with. */
 export type Usual = {
   /** The most in any five minutes of its own history. */
