@@ -9,8 +9,11 @@ export const GENERATION_ROWS = 1 << 20;
 /** Filters held in memory; each takes 1.3 to 2 MB. In older generations keys are looked up. */
 const MOST_FILTERS = 32;
 
-/** Keys read for a filter with each event recorded, so that nobody notices one being made. */
-const KEYS_PER_EVENT = 4;
+/**
+ * Keys read for a filter with each event recorded: half as much work again while one is being made. Until it is, each
+ * new key is looked up in that generation, which costs more the longer it takes.
+ */
+const KEYS_PER_EVENT = 16;
 
 /** Stands in `keys` of a closed generation that has no filter yet. */
 const NOT_COUNTED = -1;
