@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { tables } from './sqlite/tables.ts';
@@ -6,7 +7,16 @@ import type { tables } from './sqlite/tables.ts';
  * What SQL is written against: drizzle's builders over tables every engine provides. Statements are awaited,
  * so the same code runs where the driver is asynchronous.
  */
-export type Database = BetterSQLite3Database<Record<string, never>> & { readonly tables: Tables };
+export type Database = BetterSQLite3Database<Record<string, never>> & {
+  readonly tables: Tables;
+  readonly exactRows: ExactRows;
+};
+
+/** Rows of a select statement, by place. */
+export type ExactRows = (select: SQL) => Promise<readonly ExactRow[]>;
+
+/** Every integer is a bigint, as past 2^53 it must not pass through a JavaScript number on any engine. */
+export type ExactRow = readonly (string | bigint | null)[];
 
 /** The tables as SQLite's schema types them; other engines' have the same names and row types (see schema.ts). */
 export type Tables = typeof tables;

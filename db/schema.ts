@@ -1,11 +1,14 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { Database, Tables } from './engine.ts';
+import type { Database, ExactRows, Tables } from './engine.ts';
 import type { tables } from './postgres/tables.ts';
 
 type PostgresTables = typeof tables;
 
 /** A handle of drizzle for PostgreSQL, with PostgreSQL's tables. */
-export type PostgresDatabase = NodePgDatabase & { readonly tables: PostgresTables };
+export type PostgresDatabase = NodePgDatabase & {
+  readonly tables: PostgresTables;
+  readonly exactRows: ExactRows;
+};
 
 /** Takes PostgreSQL's handle for the one SQL is written against. */
 export function toDatabase(db: PostgresDatabase): Database {

@@ -4,13 +4,14 @@ import type { Pool, PoolClient } from 'pg';
 import type { Database } from '../engine.ts';
 import { toDatabase } from '../schema.ts';
 import { toStoreError } from './errors.ts';
+import { exactRows } from './exact-rows.ts';
 import { tables } from './tables.ts';
 
 /** drizzle over a pool, or over one of its clients; what its statements throw is in the words of the ports. */
 export function createHandle(client: Pool | PoolClient): Database {
   const dialect = new PgDialect();
   const handle = new NodePgDatabase(dialect, createSession(client, dialect), undefined);
-  return toDatabase(Object.assign(handle, { tables }));
+  return toDatabase(Object.assign(handle, { tables, exactRows: exactRows(client, dialect) }));
 }
 
 /** drizzle's session; every statement of every builder passes through its `prepareQuery`. */

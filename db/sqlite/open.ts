@@ -5,6 +5,7 @@ import BetterSqlite from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { StoreBusy, SumTooLarge } from '../../src/analytics/store.ts';
 import type { Engine } from '../engine.ts';
+import { exactRows } from './exact-rows.ts';
 import { migrateSqlite } from './migrate.ts';
 import { createPool } from './pool.ts';
 import { rememberStatements } from './remember-statements.ts';
@@ -47,7 +48,7 @@ export function openSqlite(file: string): Engine {
   const writer = connect(file);
   const reader = connectReader(file);
   const snapshots = createPool(() => connectReader(file), SNAPSHOTS_AT_ONCE);
-  const writing = Object.assign(drizzle(writer), { tables });
+  const writing = toHandle(writer);
   const inTurn = threadTurns(file, BUSY_WAIT_MS);
   let writes: Promise<unknown> = Promise.resolve();
 
@@ -96,7 +97,11 @@ function connectReader(file: string) {
   // What it reads again is in the operating system's cache too, which any number of processes share.
   connection.pragma('cache_size = -16384');
   rememberStatements(connection);
-  return { connection, db: Object.assign(drizzle(connection), { tables }) };
+  return { connection, db: toHandle(connection) };
+}
+
+function toHandle(connection: Connection) {
+  return Object.assign(drizzle(connection), { tables, exactRows: exactRows(connection) });
 }
 
 function connect(file: string): Connection {

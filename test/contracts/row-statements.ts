@@ -46,6 +46,23 @@ export function rowStatementsContract(create: () => Promise<TestDatabase>): void
 
   const named = (name: string, value: number | bigint): ValueRow => ['acme', name, value];
 
+  describe('exact rows', () => {
+    it('hold every integer as it is, however large, and every text', async () => {
+      const most = 9_223_372_036_854_775_807n;
+      const rows = ['a', 'b'].map((name) => named(name, 9_007_199_254_740_991));
+      await write((db) => engine.insertRows(db, db.tables.counter, COLUMNS, rows));
+      const { read } = engine;
+      const { counter } = read.tables;
+      const select = sql`select ${counter.name}, 0, ${counter.value} * 1024 + 1023, ${'it'} from ${counter} order by 1`;
+      expect(await read.exactRows(select)).toEqual([
+        ['a', 0n, most, 'it'],
+        ['b', 0n, most, 'it'],
+      ]);
+      const sum = sql`select sum(${counter.value}), sum(${counter.value}) filter (where false) from ${counter}`;
+      expect(await engine.snapshot((db) => db.exactRows(sum))).toEqual([[18_014_398_509_481_982n, null]]);
+    });
+  });
+
   describe('many rows', () => {
     it('are inserted and found as they were given, in the order they are asked for', async () => {
       const rows = HARD_TEXTS.map((text, index) => named(text, index));

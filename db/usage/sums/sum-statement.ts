@@ -1,20 +1,30 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Measure } from '../../../src/analytics/store.ts';
-import type { Database, Engine } from '../../engine.ts';
+import type { Database, Engine, ExactRow } from '../../engine.ts';
 import { isOfOneMoment } from '../reading.ts';
 import { readingOf, type UsageTables } from '../record.ts';
 import type { SealedQuestion } from '../seals/sealed-answers.ts';
 import { type Addend, type Asked, selectPiece } from './sum-piece.ts';
 import type { Piece } from './sum-pieces.ts';
-import { joinTexts, sumOf, textOf, toSums } from './sum-text.ts';
 
-/** A group of an answer: its time where buckets are asked for, its value, its sums in the order asked for. */
-export type Sums = {
-  readonly time: number;
-  readonly value: string;
-  readonly within: string;
-  readonly sums: readonly bigint[];
-};
+/**
+ * A group of an answer, as the database gives it: its time where buckets are asked for, its value, what it is within
+ * where that is asked for, and its sums in the order asked for. Answers of thousands of groups take as long to put
+ * into other words as to read.
+ */
+export type Sums = ExactRow;
+
+/** Places in it; the sums follow each other. */
+export const TIME = 0;
+export const VALUE = 1;
+export const WITHIN = 2;
+export const FIRST_SUM = 3;
+
+/** Where there was nothing to add up there is no sum. */
+export function sumAt(group: Sums, index: number): bigint {
+  const sum = group[FIRST_SUM + index];
+  return typeof sum === 'bigint' ? sum : 0n;
+}
 
 export type AskedSums = Asked & { readonly names: readonly Measure[]; readonly pieces: readonly Piece[] };
 
@@ -58,14 +68,14 @@ function questionOf(
 async function addUp({ read, isSumTooLarge }: Engine, asked: AskedSums): Promise<readonly Sums[]> {
   if (asked.pieces.length === 0) return [];
   try {
-    return await groupsOf(read, asked, addendsOf(asked.names));
+    return await read.exactRows(statementOf(read, asked, addendsOf(asked.names)));
   } catch (error) {
     if (!isSumTooLarge(error)) throw error;
     // Only absurd counts get here. Halves of 32 bits cannot overflow, and are put together as bigints.
     const high = addendsOf(asked.names, (column) => sql`${column} >> 32`);
     const low = addendsOf(asked.names, (column) => sql`${column} & 4294967295`, high.length);
-    const rows = await groupsOf(read, asked, [...high, ...low]);
-    return rows.map((row) => ({ ...row, sums: joinHalves(row.sums) }));
+    const groups = await read.exactRows(statementOf(read, asked, [...high, ...low]));
+    return groups.map((group) => joinHalves(group, high.length));
   }
 }
 
@@ -77,33 +87,21 @@ function addendsOf(
   return names.map((measure, index) => ({ measure, of, name: sql.raw(`"s${first + index}"`) }));
 }
 
-function joinHalves(halves: readonly bigint[]): readonly bigint[] {
-  const count = halves.length / 2;
-  return halves.slice(0, count).map((high, index) => (high << 32n) + (halves[count + index] ?? 0n));
+function joinHalves(group: Sums, count: number): Sums {
+  const sums = Array.from(
+    { length: count },
+    (_, index) => (sumAt(group, index) << 32n) + sumAt(group, count + index),
+  );
+  return [...group.slice(0, FIRST_SUM), ...sums];
 }
 
-async function groupsOf(
-  db: Database,
-  asked: AskedSums,
-  addends: readonly Addend[],
-): Promise<readonly Sums[]> {
-  const isOne = asked.pieces.length === 1;
-  // The groups of a single piece are those of the answer.
-  const texts = addends.map(({ name }) => (isOne ? textOf(sql`coalesce(${name}, 0)`) : sumOf(name)));
-  const statement = db
-    .select({
-      time: sql`"time"`.mapWith(Number),
-      value: sql<string | null>`"value"`,
-      within: sql<string>`${asked.split.within ? sql`"within"` : sql`''`}`,
-      sums: joinTexts(texts),
-    })
-    .from(union(db, asked, addends));
-  const within = asked.split.within ? [sql`"within"`] : [];
-  const rows = await (isOne ? statement : statement.groupBy(sql`"time"`, sql`"value"`, ...within));
-  return rows.map(({ value, sums, ...row }) => ({ ...row, value: value ?? '', sums: toSums(sums) }));
-}
-
-function union(db: Database, asked: AskedSums, addends: readonly Addend[]): SQL {
-  const selects = asked.pieces.map((piece) => selectPiece(db, piece, asked, addends));
-  return sql`(${sql.join(selects, sql` union all `)}) as parts`;
+/** The groups of a single piece are those of the answer. */
+function statementOf(db: Database, { pieces, ...asked }: AskedSums, addends: readonly Addend[]): SQL {
+  const { within } = asked.split;
+  const selects = pieces.map((piece) => selectPiece(db, piece, asked, addends));
+  const named = sql`"time", "value", ${within ? sql`"within"` : sql`''`}`;
+  const sums = addends.map(({ name }) => (pieces.length === 1 ? name : sql`sum(${name})`));
+  const select = sql`select ${named}, ${sql.join(sums, sql`, `)} from (${sql.join(selects, sql` union all `)}) as parts`;
+  if (pieces.length === 1) return select;
+  return sql`${select} group by "time", "value"${within ? sql`, "within"` : sql``}`;
 }
