@@ -33,13 +33,19 @@ export type Addend = {
 export function selectPiece(db: Database, piece: Piece, asked: Asked, addends: readonly Addend[]): SQL {
   const { source, sign } = piece;
   const minus = sign === 1 ? sql`` : sql`-`;
+  const sum = isEachRow(piece, asked) ? sql`` : sql`sum`;
   const sums = addends.map(
-    ({ measure, of, name }) => sql`${minus}sum(${of(source.columnOf(measure))}) as ${name}`,
+    ({ measure, of, name }) => sql`${minus}${sum}(${of(source.columnOf(measure))}) as ${name}`,
   );
   const selection = sql.join(sums, sql`, `);
   return source.isSingle
     ? bySeries(db, piece, asked, { selection, names: addends.map(({ name }) => name) })
     : byValue(db, piece, asked, selection);
+}
+
+/** Whether each row is a group of its own. */
+function isEachRow({ source, isSummed }: Piece, { split: { by } }: Asked): boolean {
+  return isSummed === true && source.isSingle && by !== undefined && isSeriesDimension(by);
 }
 
 /** Rows of one dimension are added up by their series, and only what comes out is looked up in the dictionary. */
@@ -58,7 +64,10 @@ function bySeries(
   }
   const { series } = db.tables;
   const whole = wholeOf(db.tables, source, within);
-  const groups = groupBy([...(buckets ? [time] : []), ...whole.columns, source.series]);
+  const columns = isEachRow(piece, asked)
+    ? []
+    : [...(buckets ? [time] : []), ...whole.columns, source.series];
+  const groups = groupBy(columns);
   const rows = sql`select ${time} as "time", ${source.series} as "series", ${whole.selected}${selection} from ${source.table} where ${own}${groups}`;
   const sums = sql.join(
     names.map((name) => sql`r.${name}`),

@@ -15,6 +15,8 @@ export type Piece = {
   readonly source: Source;
   readonly when: SQL | undefined;
   readonly sign: 1 | -1;
+  /** Whether every series has one row at most, so that there is nothing to add up. */
+  readonly isSummed?: true;
   /** Where nothing in the piece changes as long as some seals hold. */
   readonly rests?: Rests;
 };
@@ -130,7 +132,10 @@ function marginPiece(
 ): Piece {
   const source = marginSource(db.tables, size, way);
   const { series } = way;
-  if (series && !series.isExcluded && stretch.from >= eventsFrom) {
+  if (stretch.from < eventsFrom) return { source, when: within(source, stretch), sign };
+  if (end(stretch.from) >= stretch.to)
+    return { source, when: amongBuckets(source, [stretch.from]), sign, isSummed: true };
+  if (series && !series.isExcluded) {
     const buckets = startsIn(stretch, end);
     if (buckets.length * series.ids.length <= MOST_LOOKUPS)
       return { source, when: amongBuckets(source, buckets), sign };
