@@ -1,5 +1,4 @@
 import { and, asc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { DimensionName } from '../../../src/analytics/dimensions.ts';
 import type { UsageQuery } from '../../../src/analytics/store.ts';
 import type { Database, Tables } from '../../engine.ts';
@@ -35,17 +34,13 @@ export async function eventTimes(
     .select({
       ms: sql`"time"`.mapWith(Number),
       value: sql<string | null>`"value"`,
-      calls: sql`"calls"`.mapWith(Number),
+      calls: sql`"s0"`.mapWith(Number),
     })
     .from(sql`(${selected}) as times`);
   return rows.map(({ value, ...row }) => ({ ...row, value: value ?? '' }));
 }
 
-const CALLS = {
-  measure: 'events',
-  of: (column: SQLiteColumn | SQL) => column,
-  name: sql.raw('"calls"'),
-} as const;
+const CALLS = { measure: 'events', bits: 'all', name: '"s0"' } as const;
 
 function timesSource(tables: Tables): Groupable {
   const { event } = tables;

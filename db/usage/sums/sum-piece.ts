@@ -1,5 +1,5 @@
 import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { type SQLiteColumn, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import {
   type DimensionName,
   isListedDimension,
@@ -19,11 +19,17 @@ type Piece = Omit<TimedPiece, 'source'> & { readonly source: Groupable };
 /** What is asked of the pieces of an answer. */
 export type Asked = { readonly query: UsageQuery; readonly split: Pick<Split, 'by' | 'within' | 'buckets'> };
 
-/** One way to add up a column, and what the sum is called. */
+/** One way to add up a column, all of it or half of its bits, and what the sum is called. */
 export type Addend = {
   readonly measure: Measure;
-  readonly of: (column: SQLiteColumn | SQL) => SQLiteColumn | SQL;
-  readonly name: SQL;
+  readonly bits: keyof typeof BITS;
+  readonly name: `"s${number}"`;
+};
+
+const BITS = {
+  all: (column: SQLiteColumn | SQL) => column,
+  high: (column: SQLiteColumn | SQL) => sql`${column} >> 32`,
+  low: (column: SQLiteColumn | SQL) => sql`${column} & 4294967295`,
 };
 
 /**
@@ -31,17 +37,41 @@ export type Addend = {
  * addends. Sums of what is to be taken off are negative.
  */
 export function selectPiece(db: Database, piece: Piece, asked: Asked, addends: readonly Addend[]): SQL {
-  const { source, sign } = piece;
-  const minus = sign === 1 ? sql`` : sql`-`;
-  const sum = isEachRow(piece, asked) ? sql`` : sql`sum`;
-  const sums = addends.map(
-    ({ measure, of, name }) => sql`${minus}${sum}(${of(source.columnOf(measure))}) as ${name}`,
-  );
-  const selection = sql.join(sums, sql`, `);
-  return source.isSingle
-    ? bySeries(db, piece, asked, { selection, names: addends.map(({ name }) => name) })
+  const selection = selectionOf(piece, asked, addends);
+  return piece.source.isSingle
+    ? bySeries(db, piece, asked, { selection, addends })
     : byValue(db, piece, asked, selection);
 }
+
+const selections = new WeakMap<object, Map<string, SQL>>();
+
+/**
+ * What is added up of a table, whose measures are the same columns in every source of it. What is asked for is a
+ * constant of the program, so it is written once: putting twenty columns together takes longer than adding them up.
+ */
+function selectionOf(piece: Piece, asked: Asked, addends: readonly Addend[]): SQL {
+  const { source, sign } = piece;
+  const [minus, sum] = [sign === 1 ? '' : '-', isEachRow(piece, asked) ? '' : 'sum'];
+  const ofTable = selections.get(source.table) ?? new Map<string, SQL>();
+  selections.set(source.table, ofTable);
+  const key = `${minus}${sum} ${addends.map(({ measure, bits, name }) => `${measure} ${bits} ${name}`).join()}`;
+  const known = ofTable.get(key);
+  if (known) return known;
+  const sums = addends.map(({ measure, bits, name }) => {
+    const column = BITS[bits](source.columnOf(measure));
+    return sql`${sql.raw(`${minus}${sum}`)}(${column}) as ${sql.raw(name)}`;
+  });
+  const written = sql.raw(toText(sql.join(sums, sql`, `)));
+  ofTable.set(key, written);
+  return written;
+}
+
+/** Without parameters a statement is the same text on every engine. */
+function toText(statement: SQL): string {
+  return DIALECT.sqlToQuery(statement).sql;
+}
+
+const DIALECT = new SQLiteSyncDialect();
 
 /** Whether each row is a group of its own. */
 function isEachRow({ source, isSummed }: Piece, { split: { by } }: Asked): boolean {
@@ -53,7 +83,7 @@ function bySeries(
   db: Database,
   piece: Piece,
   asked: Asked,
-  { selection, names }: { readonly selection: SQL; readonly names: readonly SQL[] },
+  { selection, addends }: { readonly selection: SQL; readonly addends: readonly Addend[] },
 ): SQL {
   const { source } = piece;
   const { by, within, buckets } = asked.split;
@@ -69,10 +99,7 @@ function bySeries(
     : [...(buckets ? [time] : []), ...whole.columns, source.series];
   const groups = groupBy(columns);
   const rows = sql`select ${time} as "time", ${source.series} as "series", ${whole.selected}${selection} from ${source.table} where ${own}${groups}`;
-  const sums = sql.join(
-    names.map((name) => sql`r.${name}`),
-    sql`, `,
-  );
+  const sums = sql.raw(addends.map(({ name }) => `r.${name}`).join(', '));
   return sql`select r."time", ${series[by]} as "value", ${whole.named}${sums} from (${rows}) as r join ${series} on ${series.id} = r."series"${whole.joined}`;
 }
 

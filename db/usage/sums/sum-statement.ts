@@ -68,23 +68,19 @@ function questionOf(
 async function addUp({ read, isSumTooLarge }: Engine, asked: AskedSums): Promise<readonly Sums[]> {
   if (asked.pieces.length === 0) return [];
   try {
-    return await read.exactRows(statementOf(read, asked, addendsOf(asked.names)));
+    return await read.exactRows(statementOf(read, asked, addendsOf(asked.names, 'all')));
   } catch (error) {
     if (!isSumTooLarge(error)) throw error;
     // Only absurd counts get here. Halves of 32 bits cannot overflow, and are put together as bigints.
-    const high = addendsOf(asked.names, (column) => sql`${column} >> 32`);
-    const low = addendsOf(asked.names, (column) => sql`${column} & 4294967295`, high.length);
+    const high = addendsOf(asked.names, 'high');
+    const low = addendsOf(asked.names, 'low', high.length);
     const groups = await read.exactRows(statementOf(read, asked, [...high, ...low]));
     return groups.map((group) => joinHalves(group, high.length));
   }
 }
 
-function addendsOf(
-  names: readonly Measure[],
-  of: Addend['of'] = (column) => column,
-  first = 0,
-): readonly Addend[] {
-  return names.map((measure, index) => ({ measure, of, name: sql.raw(`"s${first + index}"`) }));
+function addendsOf(names: readonly Measure[], bits: Addend['bits'], first = 0): readonly Addend[] {
+  return names.map((measure, index) => ({ measure, bits, name: `"s${first + index}"` }));
 }
 
 function joinHalves(group: Sums, count: number): Sums {
@@ -100,8 +96,8 @@ function statementOf(db: Database, { pieces, ...asked }: AskedSums, addends: rea
   const { within } = asked.split;
   const selects = pieces.map((piece) => selectPiece(db, piece, asked, addends));
   const named = sql`"time", "value", ${within ? sql`"within"` : sql`''`}`;
-  const sums = addends.map(({ name }) => (pieces.length === 1 ? name : sql`sum(${name})`));
-  const select = sql`select ${named}, ${sql.join(sums, sql`, `)} from (${sql.join(selects, sql` union all `)}) as parts`;
+  const sums = addends.map(({ name }) => (pieces.length === 1 ? name : `sum(${name})`)).join(', ');
+  const select = sql`select ${named}, ${sql.raw(sums)} from (${sql.join(selects, sql` union all `)}) as parts`;
   if (pieces.length === 1) return select;
   return sql`${select} group by "time", "value"${within ? sql`, "within"` : sql``}`;
 }
