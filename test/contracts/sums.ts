@@ -211,6 +211,32 @@ export function sumsContract(create: () => Promise<TestDatabase>): void {
       ).toBe(2n);
       expect(await count({ dimension: 'team', values: ["ml' or '1'='1"], negate: false })).toBe(0n);
     });
+
+    it('know a dimension from the first call that has it on', async () => {
+      const store = await freshStore();
+      const asked = (filters: UsageQuery['filters'], by?: 'department') =>
+        store.snapshot(async (usage) => {
+          const rows = await usage.sum({ ...everything, filters }, by ? { by } : {});
+          return rows.map(({ value, measures }) => [value, measures.requests]).sort();
+        });
+      const rnd = { dimension: 'department', values: ['rnd'] } as const;
+      const nobodys = { dimension: 'department', values: [''] } as const;
+      await store.record([recording([usageEvent({ id: '1' }), usageEvent({ id: '2' })])]);
+      expect(await asked([], 'department')).toEqual([['', 2n]]);
+      expect(await asked([{ ...rnd, negate: false }], 'department')).toEqual([]);
+      expect(await asked([{ ...rnd, negate: false }])).toEqual([['', 0n]]);
+      expect(await asked([{ ...rnd, negate: true }])).toEqual([['', 2n]]);
+      expect(await asked([{ ...nobodys, negate: false }], 'department')).toEqual([['', 2n]]);
+      expect(await asked([{ ...nobodys, negate: true }], 'department')).toEqual([]);
+      await store.record([recording([usageEvent({ id: '3', dimensions: { department: 'rnd' } })])]);
+      expect(await asked([], 'department')).toEqual([
+        ['', 2n],
+        ['rnd', 1n],
+      ]);
+      expect(await asked([{ ...rnd, negate: false }])).toEqual([['', 1n]]);
+      expect(await asked([{ ...rnd, negate: true }])).toEqual([['', 2n]]);
+      expect(await asked([{ ...nobodys, negate: true }], 'department')).toEqual([['rnd', 1n]]);
+    });
   });
 }
 

@@ -2,12 +2,12 @@ import { and, eq, inArray } from 'drizzle-orm';
 import {
   type DimensionName,
   isSeriesDimension,
-  NO_VALUE,
   type SeriesDimension,
 } from '../../../src/analytics/dimensions.ts';
 import type { Filter } from '../../../src/analytics/store.ts';
 import type { Reading } from '../reading.ts';
 import { isListed, PAIR_TABLES, pairName, type SealedSize, unusedName } from '../seals/pairs.ts';
+import { passesNothing } from './used-dimensions.ts';
 import { isIn } from './value-set.ts';
 import {
   dimensionsOf,
@@ -77,11 +77,6 @@ function reducedWays(
     const { within } = split;
     return waysOf(reading, { query: { ...query, filters }, split: { ...by, ...(within && { within }) } });
   }
-}
-
-/** Whether a filter lets through what has no value. No tag is a tag called "". */
-function passesNothing({ dimension, values, negate }: Filter): boolean {
-  return (dimension !== 'tag' && values.includes(NO_VALUE)) !== negate;
 }
 
 /** People whose rows are still quicker to read than those of everybody. */

@@ -7,9 +7,10 @@ import {
   type SumRow,
   type UsageQuery,
 } from '../../../src/analytics/store.ts';
-import type { UsageTables } from '../record.ts';
+import { readingOf, type UsageTables } from '../record.ts';
 import { piecesOf } from './sum-plan.ts';
 import { FIRST_SUM, type Sums, sumAt, sumPieces, TIME, VALUE, WITHIN } from './sum-statement.ts';
+import { ofUsedDimensions } from './used-dimensions.ts';
 
 /** Sums of a period, exact to the nano-dollar whatever its ends, split as asked. */
 export async function sumUsage<Name extends Measure>(
@@ -19,9 +20,7 @@ export async function sumUsage<Name extends Measure>(
 ): Promise<readonly SumRow<Name>[]> {
   // Whether a group is there at all follows from its events, so these come first whatever was asked for.
   const names: readonly Measure[] = [...new Set<Measure>(['events', ...(split.measures ?? MEASURES)])];
-  const pieces = await piecesOf(tables, query, split);
-  const found = await sumPieces(tables, { query, split, names, pieces });
-  const groups = merged(found, split, names.length);
+  const groups = merged(await foundOf(tables, { query, split, names }), split, names.length);
   const isWhole = !split.by && !split.within && !split.buckets;
   if (isWhole && groups.length === 0) groups.push(NOTHING);
   const empty = Object.fromEntries(names.map((name) => [name, 0n])) as Record<Name, bigint>; // holds what was asked for
@@ -33,6 +32,15 @@ export async function sumUsage<Name extends Measure>(
       ...(split.within && { within: String(group[WITHIN]) }),
       measures: toMeasures(empty, group),
     }));
+}
+
+type Asking = { readonly query: UsageQuery; readonly split: Split; readonly names: readonly Measure[] };
+
+async function foundOf(tables: UsageTables, asking: Asking): Promise<readonly Sums[]> {
+  const asked = await ofUsedDimensions(readingOf(tables), asking);
+  if (asked === 'nothing') return [];
+  const pieces = await piecesOf(tables, asked.query, asked.split);
+  return sumPieces(tables, { ...asked, pieces });
 }
 
 const NOTHING: Sums = [0n, '', ''];
