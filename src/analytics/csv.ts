@@ -41,13 +41,16 @@ export function toCsv(table: Table): Uint8Array {
 export function csvLines(table: Table): readonly string[] {
   const fields = fieldsOf(table);
   const [first] = table.columns;
-  const cellsOf = (row: Row) => fields.map(({ cell }) => cell(row));
-  const records = [
-    fields.map(({ header }) => header),
-    ...table.rows.map(cellsOf),
-    cellsOf(first ? { ...table.total, [first.key]: say`Total` } : table.total),
+  const cells = new Array<string>(fields.length);
+  const lineOf = (row: Row) => {
+    for (let place = 0; place < fields.length; place++) cells[place] = fields[place]?.cell(row) ?? '';
+    return cells.join(',');
+  };
+  return [
+    fields.map(({ header }) => quoted(header)).join(','),
+    ...table.rows.map(lineOf),
+    lineOf(first ? { ...table.total, [first.key]: say`Total` } : table.total),
   ];
-  return records.map((cells) => cells.map(quoted).join(','));
 }
 
 /** One record of a file with columns of its own, without a line's end; numbers stay numbers, texts stay texts. */
@@ -73,6 +76,7 @@ function isFiled({ unit }: Column): boolean {
   return unit !== 'spark';
 }
 
+/** A cell comes as it stands in the file. */
 type Field = { readonly header: string; readonly cell: (row: Row) => string };
 
 /** The columns of a file; behind the cost in USD the same in the currency people read it in. */
@@ -112,9 +116,10 @@ function firstHeader({ key, label }: Column): string {
 }
 
 function cellOf(value: ExactValue, { unit }: Column): string {
-  if (value === null) return '';
+  if (value === null || value === '') return '';
   const text = typeof value === 'number' ? plainDecimal(value) : value;
-  return unit !== 'text' && isPlainNumber(text) ? text : safeText(text);
+  if (unit === 'text') return quoted(safeText(text));
+  return typeof value === 'number' || isPlainNumber(text) ? text : quoted(safeText(text));
 }
 
 /** Never an exponent; a count that is no integer keeps nine places at most. */
@@ -135,8 +140,12 @@ const FORMULA_START = /^[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20\uFF5C\uFF05]/u;
 // Blanks, breaks, controls and invisible characters that a spreadsheet skips before it looks.
 const SKIPPED = /^[\s\p{Cc}\p{Cf}\p{Zs}\u3164\uFFA0\u2800]+/u;
 
+/** What most names are made of, none of which has to be looked at any closer. */
+const HARMLESS = /^\w[ -~]*$/;
+
 /** A name that stays a name: one line, no controls, and an apostrophe before anything a spreadsheet would run. */
 export function safeText(text: string): string {
+  if (HARMLESS.test(text)) return text;
   const line = text
     .toWellFormed()
     .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/gu, ' ')
