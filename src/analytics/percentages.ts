@@ -34,5 +34,7 @@ function byRemainder(parts: readonly bigint[], whole: bigint): readonly number[]
 }
 
 function tenthsText(tenths: bigint): string {
-  return `${tenths / 10n}.${tenths % 10n}`.replace(/\.0$/, '');
+  const digits = String(tenths).padStart(2, '0');
+  const last = digits.slice(-1);
+  return last === '0' ? digits.slice(0, -1) : `${digits.slice(0, -1)}.${last}`;
 }

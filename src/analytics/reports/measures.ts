@@ -14,8 +14,10 @@ export function tokensOf(measures: Pick<Measures, 'inputTokens' | 'outputTokens'
 
 /** An integer for JSON: a number while that is exact, digits beyond. */
 export function toCount(value: bigint): number | string {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+  return value <= LARGEST_EXACT ? Number(value) : value.toString();
 }
+
+const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 
 export function sumMeasures(rows: readonly SumRow[]): Measures {
   return addUp(rows, MEASURES);

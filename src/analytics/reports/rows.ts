@@ -1,6 +1,6 @@
 import { counted, say } from '../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
-import type { Column, Row, Table } from '../message.ts';
+import type { Column, ExactValue, Row, Table } from '../message.ts';
 import type { Measures } from '../store.ts';
 import {
   type BreakdownOptions,
@@ -49,8 +49,7 @@ export async function rowsTable(
     question,
     rowsOverlap: overlaps(dimensionNamed(by)),
   };
-  const kept = new Set(matched.groups);
-  const entries = breakdownRows(ranked, total, options).filter(({ group }) => kept.has(group));
+  const entries = keptOf(breakdownRows(ranked, total, options), breakdown, matched);
   const table = tableOf([], { of: matched.total, whole: total }, options);
   const shown = entries.slice(0, table.shown).map(({ group }) => group.value);
   const metric = stackable(question.metric, total);
@@ -65,6 +64,13 @@ export async function rowsTable(
     },
   ];
   return withExtras(table, entries, extras);
+}
+
+/** Shares are of all rows, so the rows that are left are chosen from all of them. */
+function keptOf(entries: readonly Entry[], { ranked }: Breakdown, { groups }: Matched): readonly Entry[] {
+  if (groups === ranked) return entries;
+  const kept = new Set(groups);
+  return entries.filter(({ group }) => kept.has(group));
 }
 
 /** One more column, left out where no row has a cell in it. */
@@ -88,12 +94,14 @@ function withExtras(table: Table, entries: readonly Entry[], extras: readonly Ex
       ...table.columns.slice(2),
       ...columns.filter(({ key }) => key !== 'spark' && key !== 'team'),
     ],
-    rows: entries.map(({ group, row }) => ({ ...row, ...cellsOf(filled, group.value) })),
+    rows: entries.map(({ group, row }) => withCells(row, filled, group.value)),
   };
 }
 
-function cellsOf(extras: readonly Extra[], value: string): Row {
-  return Object.fromEntries(extras.map(({ column, cell }) => [column.key, cell(value) ?? '']));
+function withCells(row: Row, extras: readonly Extra[], value: string): Row {
+  const whole: Record<string, ExactValue> = { ...row };
+  for (const { column, cell } of extras) whole[column.key] = cell(value) ?? '';
+  return whole;
 }
 
 /** Names, teams and e-mails, as far as they say more than the value itself. */
@@ -101,6 +109,7 @@ function listedExtras(
   entries: readonly Entry[],
   listed: ReadonlyMap<string, Listed> = new Map(),
 ): readonly Extra[] {
+  if (listed.size === 0) return [];
   const teams = new Set(entries.map(({ group }) => listed.get(group.value)?.team ?? null));
   const unlike = (value: string, text: string | null | undefined) => (text === value ? null : text);
   return [
