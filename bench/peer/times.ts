@@ -52,7 +52,7 @@ function timesBy(text: string): Way<ReadonlyMap<string, Times>> {
 
 /** What our replies say of an exact time: the middle of the bin it lies in. */
 export function told(ms: number | undefined): number | null {
-  return ms === undefined ? null : percentileMs(new Map([[binOf(ms), 1]]), 100);
+  return ms === undefined ? null : percentileMs({ first: binOf(ms), calls: [1] }, 100);
 }
 
 export function timesFacts(prefix: string, times: Times | undefined): readonly Fact[] {

@@ -10,8 +10,31 @@ const BINS_AN_OCTAVE = 8;
 /** Times are safe integers. */
 const OCTAVES = 53;
 
-/** How many calls fell into which bin. */
-export type TimeHistogram = ReadonlyMap<number, number>;
+/** How many calls fell into the bin `first`, and into each one after it. */
+export type TimeHistogram = { first: number; readonly calls: number[] };
+
+export function createHistogram(): TimeHistogram {
+  return { first: 0, calls: [] };
+}
+
+export function addCalls(histogram: TimeHistogram, bin: number, more: number): void {
+  const { calls } = histogram;
+  if (calls.length === 0) histogram.first = bin;
+  for (; histogram.first > bin; histogram.first--) calls.unshift(0);
+  const place = bin - histogram.first;
+  while (calls.length <= place) calls.push(0);
+  calls[place] = (calls[place] ?? 0) + more;
+}
+
+export function addHistogram(histogram: TimeHistogram, { first, calls }: TimeHistogram): void {
+  calls.forEach((count, place) => {
+    if (count > 0) addCalls(histogram, first + place, count);
+  });
+}
+
+export function countCalls({ calls }: TimeHistogram): number {
+  return calls.reduce((sum, count) => sum + count, 0);
+}
 
 /** Every bin that holds a whole number of milliseconds, ascending; 0 ms is in the first. */
 export const TIME_BINS: readonly TimeBin[] = Array.from({ length: OCTAVES * BINS_AN_OCTAVE }, (_, bin) => ({
@@ -44,15 +67,14 @@ const BY_NUMBER = new Map(TIME_BINS.map((one) => [one.bin, one]));
  * 4.5 % off, rounded to whole milliseconds; 0 ms is told as 1. Null of no calls.
  */
 export function percentileMs(histogram: TimeHistogram, percent: number): number | null {
-  const bins = [...histogram].sort(([a], [b]) => a - b);
-  const calls = bins.reduce((sum, [, count]) => sum + count, 0);
-  const rank = Math.ceil((calls * percent) / 100);
+  const rank = Math.ceil((countCalls(histogram) * percent) / 100);
+  if (rank === 0) return null;
   let seen = 0;
-  for (const [bin, count] of bins) {
+  const place = histogram.calls.findIndex((count) => {
     seen += count;
-    if (seen >= rank && calls > 0) return middleOf(bin);
-  }
-  return null;
+    return seen >= rank;
+  });
+  return middleOf(histogram.first + place);
 }
 
 function middleOf(bin: number): number {

@@ -1,6 +1,6 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { isSeriesDimension } from '../../../src/analytics/dimensions.ts';
-import { binOf } from '../../../src/analytics/latency.ts';
+import { addCalls, binOf } from '../../../src/analytics/latency.ts';
 import { zoneClock } from '../../../src/analytics/period.ts';
 import type { Database } from '../../engine.ts';
 import { keptDetail } from '../horizon.ts';
@@ -10,7 +10,6 @@ import { sealedOf } from '../seals/seals.ts';
 import { gaps, type Stretch } from '../stretch.ts';
 import { dimensionsOf } from '../sums/ways.ts';
 import { eventTimes, shortStretches } from './event-times.ts';
-import { addCalls } from './packed-bins.ts';
 import { startTally, type TimedRow, type TimesAsked } from './timed-rows.ts';
 
 /**
@@ -92,7 +91,7 @@ async function added(
   for (const stretch of stretches) {
     for await (const piece of shortStretches(db, query.org, stretch)) {
       for (const { value, ms, calls } of await eventTimes(db, { query, by: split.by }, piece))
-        addCalls(tally.binsOf(split.buckets ? stretch.from : 0, value), binOf(ms), calls);
+        addCalls(tally.histogramOf(split.buckets ? stretch.from : 0, value), binOf(ms), calls);
       // Millions of calls may have to be read, and this thread has others to answer meanwhile.
       await letOthers();
     }

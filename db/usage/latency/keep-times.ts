@@ -1,5 +1,11 @@
 import type { SeriesDimension } from '../../../src/analytics/dimensions.ts';
-import { binOf } from '../../../src/analytics/latency.ts';
+import {
+  addCalls,
+  addHistogram,
+  binOf,
+  createHistogram,
+  type TimeHistogram,
+} from '../../../src/analytics/latency.ts';
 import type { Database, Engine, ValueRow } from '../../engine.ts';
 import { chunks } from '../../state/chunks.ts';
 import { seriesRows } from '../dictionary.ts';
@@ -10,7 +16,7 @@ import type { Write } from '../seals/seals.ts';
 import type { Stretch } from '../stretch.ts';
 import { shortStretches, timesBySeries } from './event-times.ts';
 import { LATENCY_MARGINS, type LatencyMargin, marginName } from './latency-margins.ts';
-import { addCalls, type Bins, packBins } from './packed-bins.ts';
+import { packBins } from './packed-bins.ts';
 
 /** Rows written or removed by one transaction, as of pairs. */
 export const ROWS_AT_ONCE = 1_000;
@@ -44,9 +50,9 @@ export async function keepTimes(
   const rows: HistogramRow[] = [];
   for (const some of chunks(countedIn(counts))) {
     const places = await write((db) => placesOf(tables, db, org, some));
-    for (const [index, { margin, bins }] of some.entries()) {
+    for (const [index, { margin, histogram }] of some.entries()) {
       const { within = WHOLE, series = WHOLE } = places[index] ?? {};
-      rows.push([org, marginName(margin), bucket, within, series, packBins(bins)]);
+      rows.push([org, marginName(margin), bucket, within, series, packBins(histogram)]);
     }
   }
   rows.sort((a, b) => compareText(a[1], b[1]) || a[3] - b[3] || a[4] - b[4]);
@@ -59,26 +65,31 @@ export async function keepTimes(
 /** Calls by margin, and by the values of its dimensions. */
 type Counts = ReadonlyMap<LatencyMargin, Map<string, Counted>>;
 
-type Counted = { readonly margin: LatencyMargin; readonly values: readonly string[]; readonly bins: Bins };
+type Counted = {
+  readonly margin: LatencyMargin;
+  readonly values: readonly string[];
+  readonly histogram: TimeHistogram;
+};
 
 async function count(
   db: Database,
   stretch: Stretch & { readonly org: string },
   counts: Counts,
 ): Promise<void> {
-  const bySeries = new Map<number, Bins>();
+  const bySeries = new Map<number, TimeHistogram>();
   for (const { series, ms } of await timesBySeries(db).execute(stretch)) {
-    const bins = bySeries.get(series) ?? new Map<number, number>();
-    bySeries.set(series, bins);
-    addCalls(bins, binOf(ms), 1);
+    const histogram = bySeries.get(series) ?? createHistogram();
+    bySeries.set(series, histogram);
+    addCalls(histogram, binOf(ms), 1);
   }
   for (const [id, row] of await seriesRows(db, [...bySeries.keys()])) {
     for (const [margin, counted] of counts) {
       const values = margin.map((name) => row[name]);
       const key = values.join('\u0000');
-      const one = counted.get(key) ?? { margin, values, bins: new Map<number, number>() };
+      const one = counted.get(key) ?? { margin, values, histogram: createHistogram() };
       counted.set(key, one);
-      for (const [bin, calls] of bySeries.get(id) ?? []) addCalls(one.bins, bin, calls);
+      const own = bySeries.get(id);
+      if (own) addHistogram(one.histogram, own);
     }
   }
 }

@@ -72,7 +72,8 @@ async function added(
     const inDays = inArray(db.tables.histogramDay.bucket, days.slice(start, start + DAYS_AT_ONCE));
     const rows = await rowsOf(db, asked, { margin, when: and(when, inDays) });
     const values = grouped ? await valuesOf(db, grouped, rows) : undefined;
-    for (const { at, series, bins } of rows) addPacked(tally.binsOf(at, values?.get(series) ?? ''), bins);
+    for (const { at, series, bins } of rows)
+      addPacked(tally.histogramOf(at, values?.get(series) ?? ''), bins);
     await letOthers();
   }
   return tally.rows();

@@ -1,11 +1,16 @@
-import { percentileMs } from '../../../src/analytics/latency.ts';
+import {
+  countCalls,
+  createHistogram,
+  percentileMs,
+  type TimeHistogram,
+} from '../../../src/analytics/latency.ts';
 import { bucketIndex } from '../../../src/analytics/period.ts';
 import type { LatencyRow, Split, UsageQuery } from '../../../src/analytics/store.ts';
 import { keptDetail } from '../horizon.ts';
 import type { UsageTables } from '../record.ts';
 import { stretchesOfEvents } from './event-stretches.ts';
 import { keptTimes } from './kept-times.ts';
-import { addPacked, type Bins } from './packed-bins.ts';
+import { addPacked } from './packed-bins.ts';
 import { planTimes } from './plan-times.ts';
 import type { TimedRow } from './timed-rows.ts';
 
@@ -16,24 +21,24 @@ export async function readLatencies(
   split: Pick<Split, 'by' | 'buckets'>,
 ): Promise<readonly LatencyRow[]> {
   const groups = new Map<string, Group>();
-  if (!split.by && !split.buckets) groups.set('0 ', { bucket: 0, value: '', bins: new Map() });
+  if (!split.by && !split.buckets) groups.set('0 ', { bucket: 0, value: '', histogram: createHistogram() });
   for (const { at, value, bins } of await timesOf(tables, query, split)) {
     const bucket = split.buckets ? bucketIndex(split.buckets, at) : 0;
     const key = `${bucket} ${value}`;
-    const group = groups.get(key) ?? { bucket, value, bins: new Map<number, number>() };
+    const group = groups.get(key) ?? { bucket, value, histogram: createHistogram() };
     groups.set(key, group);
-    addPacked(group.bins, bins);
+    addPacked(group.histogram, bins);
   }
-  return [...groups.values()].map(({ bucket, value, bins }) => ({
+  return [...groups.values()].map(({ bucket, value, histogram }) => ({
     bucket,
     value,
-    calls: BigInt(bins.values().reduce((sum, calls) => sum + calls, 0)),
-    p50: percentileMs(bins, 50),
-    p95: percentileMs(bins, 95),
+    calls: BigInt(countCalls(histogram)),
+    p50: percentileMs(histogram, 50),
+    p95: percentileMs(histogram, 95),
   }));
 }
 
-type Group = { readonly bucket: number; readonly value: string; readonly bins: Bins };
+type Group = { readonly bucket: number; readonly value: string; readonly histogram: TimeHistogram };
 
 async function timesOf(
   tables: UsageTables,

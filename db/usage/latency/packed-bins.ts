@@ -1,34 +1,44 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-
-/** Calls by bin. */
-export type Bins = Map<number, number>;
+import { addCalls, countCalls, createHistogram, type TimeHistogram } from '../../../src/analytics/latency.ts';
 
 /**
  * Calls by bin as text, "40:3 41:7": one row a value instead of one a bin, which of 2,000 people are twenty times as
  * many. Texts are added up by joining them with blanks.
  */
-export function packBins(bins: Bins): string {
-  return [...bins].map(([bin, calls]) => `${bin}:${calls}`).join(' ');
+export function packBins({ first, calls }: TimeHistogram): string {
+  let packed = '';
+  calls.forEach((count, place) => {
+    if (count > 0) packed += `${packed && ' '}${first + place}:${count}`;
+  });
+  return packed;
 }
 
-/** Adds what is packed to some bins. */
-export function addPacked(bins: Bins, packed: string): void {
-  for (const entry of packed.split(' ')) {
-    const [bin = '', calls = ''] = entry.split(':');
-    addCalls(bins, Number(bin), Number(calls));
+const [ZERO, COLON, BLANK] = ['0', ':', ' '].map((sign) => sign.charCodeAt(0));
+
+/** Adds what is packed to a histogram. Sign by sign: taken apart into texts it takes five times as long. */
+export function addPacked(histogram: TimeHistogram, packed: string): void {
+  if (packed === '') return;
+  let bin = 0;
+  let number = 0;
+  for (let at = 0; at < packed.length; at++) {
+    const sign = packed.charCodeAt(at);
+    if (sign === COLON) {
+      bin = number;
+      number = 0;
+    } else if (sign === BLANK) {
+      addCalls(histogram, bin, number);
+      number = 0;
+    } else number = number * 10 + sign - (ZERO ?? 0);
   }
-}
-
-export function addCalls(bins: Bins, bin: number, calls: number): void {
-  bins.set(bin, (bins.get(bin) ?? 0) + calls);
+  addCalls(histogram, bin, number);
 }
 
 /** How many calls are packed. */
 export function countPacked(packed: string): number {
-  const bins: Bins = new Map();
-  addPacked(bins, packed);
-  return bins.values().reduce((sum, calls) => sum + calls, 0);
+  const histogram = createHistogram();
+  addPacked(histogram, packed);
+  return countCalls(histogram);
 }
 
 /** Several texts as one, in SQL. */

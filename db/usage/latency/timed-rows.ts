@@ -1,5 +1,6 @@
+import { createHistogram, type TimeHistogram } from '../../../src/analytics/latency.ts';
 import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
-import { type Bins, packBins } from './packed-bins.ts';
+import { packBins } from './packed-bins.ts';
 
 /** How long the calls of a value took; `at` lies in the bucket they count in, 0 where none are asked for. */
 export type TimedRow = { readonly at: number; readonly value: string; readonly bins: string };
@@ -13,18 +14,21 @@ export type TimesAsked = {
 
 /** Collects calls, to be packed when all are there. */
 export function startTally() {
-  const groups = new Map<string, { readonly at: number; readonly value: string; readonly bins: Bins }>();
+  const groups = new Map<
+    string,
+    { readonly at: number; readonly value: string; readonly histogram: TimeHistogram }
+  >();
   return {
-    binsOf: (at: number, value: string): Bins => {
+    histogramOf: (at: number, value: string): TimeHistogram => {
       const key = `${at} ${value}`;
-      const known = groups.get(key) ?? { at, value, bins: new Map<number, number>() };
+      const known = groups.get(key) ?? { at, value, histogram: createHistogram() };
       groups.set(key, known);
-      return known.bins;
+      return known.histogram;
     },
     rows: (): readonly TimedRow[] =>
       groups
         .values()
-        .map(({ at, value, bins }) => ({ at, value, bins: packBins(bins) }))
+        .map(({ at, value, histogram }) => ({ at, value, bins: packBins(histogram) }))
         .toArray(),
   };
 }
