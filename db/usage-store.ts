@@ -10,6 +10,7 @@ import { countHanging } from './usage/hanging.ts';
 import { keptDetail } from './usage/horizon.ts';
 import { createGenerations } from './usage/keys/generations.ts';
 import { readLatencies } from './usage/latency/latencies.ts';
+import { createSeriesValues, type SeriesValues } from './usage/latency/series-values.ts';
 import { createLearning } from './usage/learning.ts';
 import { markPolled } from './usage/links/polled.ts';
 import { pendingModels, pendingUsage } from './usage/pending.ts';
@@ -28,15 +29,21 @@ const COVERS_REMEMBERED = 50_000;
 type StoreOptions = Partial<Pick<UsageTables, 'once'>> & {
   readonly generationRows?: number;
   /** What snapshots have in common. */
-  readonly remembered?: SealedAnswers;
+  readonly remembered?: Remembered;
 };
+
+type Remembered = { readonly sealedAnswers: SealedAnswers; readonly seriesValues: SeriesValues };
+
+function createRemembered(): Remembered {
+  return { sealedAnswers: createSealedAnswers(), seriesValues: createSeriesValues() };
+}
 
 /** Usage in a database. `now` is the wall clock, UTC milliseconds. Tests make generations of keys small. */
 export function createUsageStore(
   engine: Engine,
   directory: Directory,
   now: () => number,
-  { generationRows, once = everyTime, remembered = createSealedAnswers() }: StoreOptions = {},
+  { generationRows, once = everyTime, remembered = createRemembered() }: StoreOptions = {},
 ): UsageStore {
   const dictionary = createDictionary();
   const generations = createGenerations(generationRows);
@@ -44,7 +51,8 @@ export function createUsageStore(
   const tables: UsageTables = {
     engine: covers.listen(dictionary.listen(engine)),
     once,
-    sealedAnswers: once === everyTime ? readAnew : remembered,
+    sealedAnswers: once === everyTime ? readAnew : remembered.sealedAnswers,
+    seriesValues: remembered.seriesValues,
     covers,
     directory,
     dictionary,

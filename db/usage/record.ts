@@ -11,6 +11,7 @@ import { withoutErased } from './erase/tombstones.ts';
 import { readHorizon } from './horizon.ts';
 import type { Generations } from './keys/generations.ts';
 import { addKeys, findKeys, type KeyEntry, type KeySpace } from './keys/keys.ts';
+import type { SeriesValues } from './latency/series-values.ts';
 import { type Arrived, type LinkedDraft, noteLinks } from './links/arrived.ts';
 import { type CoverSpace, type KnownCovers, noteFallbacks, settleCounted } from './links/coverage.ts';
 import { settleTraces } from './links/traces.ts';
@@ -32,6 +33,7 @@ export type UsageTables = {
   /** Of what is read outside of transactions. */
   readonly once: Once;
   readonly sealedAnswers: SealedAnswers;
+  readonly seriesValues: SeriesValues;
   readonly dictionary: Dictionary;
   readonly generations: Generations;
   readonly covers: KnownCovers;

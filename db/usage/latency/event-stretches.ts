@@ -10,6 +10,7 @@ import { sealedOf } from '../seals/seals.ts';
 import { gaps, type Stretch } from '../stretch.ts';
 import { dimensionsOf } from '../sums/ways.ts';
 import { eventTimes, shortStretches } from './event-times.ts';
+import { maybeOpenTimes } from './open-times.ts';
 import { startTally, type TimedRow, type TimesAsked } from './timed-rows.ts';
 
 /**
@@ -31,7 +32,8 @@ export async function stretchesOfEvents(
     const question = { org, question: `events ${asked.question}`, seals };
     known.push(await tables.sealedAnswers(reading, question, () => added(read, asked, seals)));
   }
-  return [...known.flat(), ...(await added(read, asked, rest))];
+  const open = (await maybeOpenTimes(tables, asked, rest)) ?? (await added(read, asked, rest));
+  return [...known.flat(), ...open];
 }
 
 type SealedStretch = Sealed & Stretch;

@@ -56,6 +56,15 @@ export const timesBySeries = prepareOnce((db, { event }) =>
     .prepare(),
 );
 
+/** The same as one text, "series milliseconds" after each other: that takes a fifth of the time of many rows. */
+export const packedTimes = prepareOnce((db, { event }) =>
+  db
+    .select({ calls: sql<string | null>`string_agg(${event.series} || ' ' || ${event.latencyMs}, ' ')` })
+    .from(event)
+    .where(and(isWithin(event), isTimed(event)))
+    .prepare(),
+);
+
 function isTimed(event: Tables['event']): SQL | undefined {
   return and(eq(event.counted, 1), isNotNull(event.latencyMs));
 }

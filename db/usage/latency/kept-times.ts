@@ -2,7 +2,6 @@ import { setImmediate as letOthers } from 'node:timers/promises';
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { SeriesDimension } from '../../../src/analytics/dimensions.ts';
 import type { Database } from '../../engine.ts';
-import { chunks } from '../../state/chunks.ts';
 import type { Reading } from '../reading.ts';
 import { readingOf, type UsageTables } from '../record.ts';
 import { WHOLE } from '../seals/pairs.ts';
@@ -12,6 +11,7 @@ import { setOf } from '../sums/ways.ts';
 import { type LatencyMargin, marginName } from './latency-margins.ts';
 import { addPacked, joinPacked } from './packed-bins.ts';
 import type { KeptDays } from './plan-times.ts';
+import { readValues } from './series-values.ts';
 import { startTally, type TimedRow, type TimesAsked } from './timed-rows.ts';
 
 /** Days read by one statement: of 2,000 people they are some 15,000 rows, so that none holds up all else. */
@@ -71,7 +71,7 @@ async function added(
   for (let start = 0; start < days.length; start += DAYS_AT_ONCE) {
     const inDays = inArray(db.tables.histogramDay.bucket, days.slice(start, start + DAYS_AT_ONCE));
     const rows = await rowsOf(db, asked, { margin, when: and(when, inDays) });
-    const values = grouped ? await valuesOf(db, grouped, rows) : undefined;
+    const values = grouped && (await readValues(db, grouped, [...new Set(rows.map((row) => row.series))]));
     for (const { at, series, bins } of rows)
       addPacked(tally.histogramOf(at, values?.get(series) ?? ''), bins);
     await letOthers();
@@ -118,22 +118,4 @@ function rowsOf(db: Database, { split }: TimesAsked, { margin, when }: Chosen) {
       // Where nothing is told apart there would be one row of no days too.
       .having(sql`count(*) > 0`)
   );
-}
-
-/** What some series have of a dimension. */
-async function valuesOf(
-  db: Database,
-  name: SeriesDimension,
-  rows: readonly { readonly series: number }[],
-): Promise<ReadonlyMap<number, string>> {
-  const { series } = db.tables;
-  const values = new Map<number, string>();
-  for (const ids of chunks([...new Set(rows.map((row) => row.series))])) {
-    const found = await db
-      .select({ id: series.id, value: series[name] })
-      .from(series)
-      .where(inArray(series.id, ids));
-    for (const { id, value } of found) values.set(id, value);
-  }
-  return values;
 }
