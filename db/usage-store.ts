@@ -8,6 +8,7 @@ import { createDictionary } from './usage/dictionary.ts';
 import { eventPages, repriceablePages } from './usage/event-pages.ts';
 import { countHanging } from './usage/hanging.ts';
 import { keptDetail } from './usage/horizon.ts';
+import { sumHoursOfWeek } from './usage/hours-of-week.ts';
 import { createGenerations } from './usage/keys/generations.ts';
 import { readLatencies } from './usage/latency/latencies.ts';
 import { createSeriesValues, type SeriesValues } from './usage/latency/series-values.ts';
@@ -80,6 +81,7 @@ export function createUsageStore(
         ),
       ),
     sum: (query, split = {}) => sumUsage(tables, query, split),
+    hoursOfWeek: (query, timeZone) => sumHoursOfWeek(tables, { query, timeZone }),
     latencies: (query, split = {}) => readLatencies(tables, query, split),
     hanging: (query, asked) => countHanging(read, query, asked),
     distinct: (query, dimension) => countDistinct(tables, query, dimension),

@@ -171,6 +171,12 @@ export function nextBucket(at: number, period: Pick<Period, 'timeZone' | 'granul
   return startOfDate(next, period.timeZone);
 }
 
+/** Which of the 168 hours of a week the wall clock shows: 0 is Sunday from midnight on. */
+export function hourOfWeek(at: number, timeZone: string): number {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  return (local.dayOfWeek % 7) * 24 + local.hour;
+}
+
 /** F17: up to 7 days hours, up to 90 days days, up to 365 days weeks, then months. */
 export function automaticGranularity(period: Pick<Period, 'from' | 'to'>): Granularity {
   const days = (period.to - period.from) / DAY_MS;

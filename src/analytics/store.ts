@@ -12,6 +12,7 @@ export type { Outcome, PricedEvent, Recording } from './store/recording.ts';
 export type { PendingModel, PendingUsage, Repriceable, RepriceScope } from './store/repricing.ts';
 export {
   type Filter,
+  type HourOfWeek,
   type LatencyRow,
   MEASURES,
   type Measure,
@@ -36,5 +37,5 @@ export type UsageStore = UsageRecorder &
 /** The questions a report asks. */
 export type UsageReader = Pick<
   UsageStore,
-  'sum' | 'latencies' | 'distinct' | 'names' | 'newest' | 'detail' | 'reported'
+  'sum' | 'hoursOfWeek' | 'latencies' | 'distinct' | 'names' | 'newest' | 'detail' | 'reported'
 >;

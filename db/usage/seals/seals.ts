@@ -35,8 +35,11 @@ export async function breakSeals(
     if (change.bucket === latest?.bucket && change.org === latest.org) continue;
     latest = change;
     const { org, bucket } = change;
+    const clock = clocks.get(org);
     rows.push([org, size, bucket, -now]);
-    if (size === 'day') rows.push([org, 'week', clocks.get(org)?.startOfWeek(bucket) ?? bucket, -now]);
+    // What moves between the hours of a day leaves its sums what they were, and not what it says by the hour.
+    if (size === 'hour') rows.push([org, 'day', clock?.startOfDay(bucket) ?? bucket, -now]);
+    else rows.push([org, 'week', clock?.startOfWeek(bucket) ?? bucket, -now]);
   }
   await engine.updateRows(db, db.tables.seal, SHAPE, rows);
 }

@@ -89,8 +89,7 @@ type MarginReading = { readonly way: MarginWay; readonly end: (at: number) => nu
 
 /**
  * Where all that is sealed follows each other, it is read apart from the rest: it can be remembered. Days and hours
- * rest on seals of their own, as a day's holds when something moves from one of its hours to another. Between gaps
- * it would take more statements than it saves.
+ * rest on seals of their own. Between gaps it would take more statements than it saves.
  */
 async function marginPieces(
   planning: Planning,

@@ -1,11 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
 import { weekdayName } from '../../language/dates.ts';
 import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { percentOf } from '../format.ts';
 import { type HeatmapChart, type Message, messageOf } from '../message.ts';
-import { bucketStarts } from '../period.ts';
-import type { Measures, SumRow } from '../store.ts';
+import type { HourOfWeek, Measures } from '../store.ts';
 import { unhurriedCost } from '../tips/unhurried.ts';
 import { breakdownTable } from './breakdown.ts';
 import {
@@ -30,11 +28,10 @@ type Cell = { readonly weekday: number; readonly hour: number; readonly measures
 /** `heatmap`: when in the week it is used, by the wall clock of the zone asked for. */
 export async function heatmapReport(context: ReportContext): Promise<Message> {
   const { question, usage } = context;
-  const hours = bucketStarts({ ...question.period, granularity: 'hour' });
-  const rows = await usage.sum(queryOf(question), { buckets: hours });
-  const total = sumMeasures(rows);
+  const hours = await usage.hoursOfWeek(queryOf(question), question.period.timeZone);
+  const total = sumMeasures(hours);
   const metric = stackable(question.metric, total);
-  const cells = cellsOf(rows, hours, question.period.timeZone);
+  const cells = hours.map(toCell);
   const busiest = cells.toSorted((a, b) =>
     Number(metricValue(metric, b.measures) - metricValue(metric, a.measures)),
   )[0];
@@ -68,19 +65,8 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
   });
 }
 
-/** Hours of the same weekday and wall time added up; an hour that a clock change repeats counts in its own. */
-function cellsOf(rows: readonly SumRow[], hours: readonly number[], timeZone: string): readonly Cell[] {
-  const byCell = Map.groupBy(rows, ({ bucket }) => {
-    const local = Temporal.Instant.fromEpochMilliseconds(hours[bucket] ?? 0).toZonedDateTimeISO(timeZone);
-    return (local.dayOfWeek % 7) * 24 + local.hour;
-  });
-  return [...byCell]
-    .sort(([a], [b]) => a - b)
-    .map(([index, own]) => ({
-      weekday: Math.floor(index / 24),
-      hour: index % 24,
-      measures: sumMeasures(own),
-    }));
+function toCell({ hour, measures }: HourOfWeek): Cell {
+  return { weekday: Math.floor(hour / 24), hour: hour % 24, measures };
 }
 
 function nameOf({ weekday, hour }: Pick<Cell, 'weekday' | 'hour'>): string {

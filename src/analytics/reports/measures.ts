@@ -19,7 +19,7 @@ export function toCount(value: bigint): number | string {
 
 const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 
-export function sumMeasures(rows: readonly SumRow[]): Measures {
+export function sumMeasures(rows: readonly Pick<SumRow, 'measures'>[]): Measures {
   return addUp(rows, MEASURES);
 }
 

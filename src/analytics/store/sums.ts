@@ -76,6 +76,9 @@ export type LatencyRow = {
   readonly p95: number | null;
 };
 
+/** Sums of an hour of the week, of which there are 168; 0 is Sunday from midnight on. */
+export type HourOfWeek = { readonly hour: number; readonly measures: Measures };
+
 export type UsageSums = {
   /**
    * Sums, split by a dimension and by buckets; without a split exactly one row. Empty groups are left out. Where
@@ -85,6 +88,11 @@ export type UsageSums = {
     query: UsageQuery,
     split?: Split<Name>,
   ): Promise<readonly SumRow<Name>[]>;
+  /**
+   * Sums by the hour of the week, ascending, by the wall clock of a zone; hours without events are left out, and one
+   * that a clock change repeats counts in its own. Less detail counts as in sums by buckets.
+   */
+  hoursOfWeek(query: UsageQuery, timeZone: string): Promise<readonly HourOfWeek[]>;
   /**
    * How long calls took, split like sums; without a split exactly one row. Where single events are no longer kept,
    * whole days count, in the bucket they begin in, and only for questions about dimensions that are kept by the day
