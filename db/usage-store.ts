@@ -5,6 +5,7 @@ import type { Database, Engine } from './engine.ts';
 import { reattribute } from './usage/attribute/reattribute.ts';
 import { rebuildRollups, verifyRollups } from './usage/audit/audit.ts';
 import { createDictionary } from './usage/dictionary.ts';
+import { countValues } from './usage/distinct.ts';
 import { eventPages, repriceablePages } from './usage/event-pages.ts';
 import { countHanging } from './usage/hanging.ts';
 import { keptDetail } from './usage/horizon.ts';
@@ -22,7 +23,7 @@ import { reportedPages } from './usage/reported.ts';
 import { repriceEvents } from './usage/reprice.ts';
 import { sealNext } from './usage/seals/seal.ts';
 import { createSealedAnswers, readAnew, type SealedAnswers } from './usage/seals/sealed-answers.ts';
-import { countDistinct, sumUsage } from './usage/sums/sum.ts';
+import { sumUsage } from './usage/sums/sum.ts';
 
 /** Names of sessions and hours, some 100 bytes each. */
 const COVERS_REMEMBERED = 50_000;
@@ -84,7 +85,7 @@ export function createUsageStore(
     hoursOfWeek: (query, timeZone) => sumHoursOfWeek(tables, { query, timeZone }),
     latencies: (query, split = {}) => readLatencies(tables, query, split),
     hanging: (query, asked) => countHanging(read, query, asked),
-    distinct: (query, dimension) => countDistinct(tables, query, dimension),
+    distinct: (query, dimension) => countValues(tables, query, dimension),
     names: (org, dimension, match) => namesOf(read, org, dimension, match),
     detail: (org) => keptDetail(tables, org),
     newest: async (org) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../db/engine.ts';
 import { renameUser } from '../../db/usage/erase/erase.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
-import type { UsageStore } from '../../src/analytics/store.ts';
+import type { Filter, UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, simplePrice, usageEvent } from '../support/event.ts';
 import { fixedDirectory, recording } from '../support/store.ts';
@@ -92,6 +92,32 @@ export function sealedContract(create: () => Promise<TestDatabase>): void {
       expect(await hours()).toEqual([24]);
       await store.record([recording([usageEvent({ id: 'a', occurredAt: at + 4 * HOUR })])]);
       expect(await hours()).toEqual([28]);
+    });
+
+    it('counts people anew when somebody comes late to a sealed week or is erased', async () => {
+      const { clock, engine, store } = await openAt(NOON);
+      const from = NOON - 18 * DAY - 12 * HOUR; // a Monday
+      const query = { ...everything, from, to: from + 7 * DAY };
+      const people = async (filters: readonly Filter[] = []) => {
+        const read = await store.distinct({ ...query, filters }, 'user');
+        for (const _ of ['read', 'remembered'])
+          expect(await store.snapshot((reader) => reader.distinct({ ...query, filters }, 'user'))).toBe(read);
+        return read;
+      };
+      const call = (user: string) =>
+        usageEvent({ id: user, occurredAt: from + 3 * DAY, dimensions: { user, model: 'm0' } });
+      await store.record([recording([call('ana')])]);
+      await sealAll(store);
+      expect(await people()).toBe(1);
+      await store.record([recording([call('bo')])]);
+      expect(await people()).toBe(2);
+      clock.now += CALM;
+      await sealAll(store);
+      expect(await people()).toBe(2);
+      expect(await people([ANA])).toBe(1);
+      await renameUser(engine, { org: 'default', names: ['ana'] }, NOON);
+      expect(await people([ANA])).toBe(0);
+      expect(await people()).toBe(2);
     });
 
     it('answers of years in which every second day was used', async () => {
