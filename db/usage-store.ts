@@ -4,6 +4,7 @@ import type { UsageStore } from '../src/analytics/store.ts';
 import type { Database, Engine } from './engine.ts';
 import { reattribute } from './usage/attribute/reattribute.ts';
 import { rebuildRollups, verifyRollups } from './usage/audit/audit.ts';
+import { callPages } from './usage/call-pages.ts';
 import { createDictionary } from './usage/dictionary.ts';
 import { countValues } from './usage/distinct.ts';
 import { eventPages, repriceablePages } from './usage/event-pages.ts';
@@ -114,6 +115,7 @@ export function createUsageStore(
         .from(sourceSeen)
         .where(eq(sourceSeen.org, org)),
     events: (query) => eventPages(read, query),
+    calls: (query) => callPages(read, query),
     repriceable: (which) => repriceablePages(read, which),
     reported: (org, span) => reportedPages(read, org, span),
     pendingModels: (org) => pendingModels(read, org),

@@ -4,24 +4,45 @@ import type { Repriceable, StoredEvent, UsageQuery } from '../../src/analytics/s
 import type { Database } from '../engine.ts';
 import { seriesRows } from './dictionary.ts';
 import { eventFilter } from './event-filters.ts';
-import { repriceableRows, rowsByTime } from './event-rows.ts';
+import { type ReadRows, repriceableRows, rowsByTime, wholeRows } from './event-rows.ts';
 import { readHorizon } from './horizon.ts';
 import { type EventRow, fromEventRow } from './rows.ts';
 
 /** Pages of events by time; ids order those of one instant, in TypeScript. */
-export async function* eventPages(
+export function eventPages(db: Database, query: UsageQuery): AsyncGenerator<readonly StoredEvent[]> {
+  const read = (rows: readonly EventRow[]) => eventsOf(db, rows);
+  return inOrder(toldRows(db, query, wholeRows), { read, idOf: ({ idKeys }) => idKeys[0] });
+}
+
+/** Pages of the rows of events that every filter leaves, as far as they are told at all. */
+export async function* toldRows<Row extends Pick<EventRow, 'occurredAt' | 'seq'>>(
   db: Database,
   { org, filters, ...asked }: UsageQuery,
-): AsyncGenerator<readonly StoredEvent[]> {
+  read: ReadRows<Row>,
+): AsyncGenerator<readonly Row[]> {
   const { event } = db.tables;
   const isTold = or(eq(event.counted, 1), eq(event.kind, 'cost'));
   const only = and(isTold, eventFilter(db, org, filters));
   // What is being removed is gone as a whole.
   const { eventsFrom } = await readHorizon(db, org);
-  const span = { from: Math.max(asked.from, eventsFrom), to: asked.to };
-  let held: readonly StoredEvent[] = [];
-  for await (const rows of rowsByTime(db, { org, only }, span)) {
-    const all = [...held, ...(await eventsOf(db, rows))];
+  yield* rowsByTime(db, { org, only, read }, { from: Math.max(asked.from, eventsFrom), to: asked.to });
+}
+
+type Ordering<Row, Event> = {
+  readonly read: (rows: readonly Row[]) => Promise<readonly Event[]>;
+  readonly idOf: (event: Event) => string;
+};
+
+/** What pages of rows stand for, by time and id. */
+export async function* inOrder<Row, Event extends Pick<StoredEvent, 'occurredAt'>>(
+  pages: AsyncIterable<readonly Row[]>,
+  { read, idOf }: Ordering<Row, Event>,
+): AsyncGenerator<readonly Event[]> {
+  const byTimeAndId = (a: Event, b: Event) =>
+    a.occurredAt - b.occurredAt || (idOf(a) < idOf(b) ? -1 : Number(idOf(a) > idOf(b)));
+  let held: readonly Event[] = [];
+  for await (const rows of pages) {
+    const all = [...held, ...(await read(rows))];
     // The last instant may go on in the next page, so it waits for it.
     const last = all.at(-1)?.occurredAt ?? 0;
     const ready = all.filter((one) => one.occurredAt < last);
@@ -51,9 +72,4 @@ async function eventsOf(db: Database, rows: readonly EventRow[]): Promise<readon
     const of = dictionary.get(row.series);
     return of ? [fromEventRow(row, of)] : [];
   });
-}
-
-function byTimeAndId(a: StoredEvent, b: StoredEvent): number {
-  if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt;
-  return a.idKeys[0] < b.idKeys[0] ? -1 : Number(a.idKeys[0] > b.idKeys[0]);
 }

@@ -6,7 +6,8 @@ import type { Database } from '../engine.ts';
 import { eventFilter } from './event-filters.ts';
 import type { EventRow } from './rows.ts';
 
-const PAGE = 1_000;
+/** Rows of one page. */
+export const PAGE = 1_000;
 
 /** Rows one statement looks through at most: to find few among many takes long, and on SQLite the thread waits. */
 const WINDOW = 20_000;
@@ -17,12 +18,22 @@ const NUMBERS = 100_000;
 type Span = { readonly from: number; readonly to: number };
 type Wanted = { readonly org: string; readonly only: SQL | undefined };
 
+/** The first PAGE rows where a condition holds, by time and number. */
+export type ReadRows<Row> = (db: Database, when: SQL | undefined) => Promise<readonly Row[]>;
+
+export async function wholeRows(db: Database, when: SQL | undefined): Promise<readonly EventRow[]> {
+  const { event } = db.tables;
+  return db.select().from(event).where(when).orderBy(asc(event.occurredAt), asc(event.seq)).limit(PAGE);
+}
+
+type Placed = Pick<EventRow, 'occurredAt' | 'seq'>;
+
 /** Pages of the rows of [from, to) that are wanted, by time and number; between pages others get their turn. */
-export async function* rowsByTime(
+export async function* rowsByTime<Row extends Placed>(
   db: Database,
-  wanted: Wanted,
+  wanted: Wanted & { readonly read: ReadRows<Row> },
   { from, to }: Span,
-): AsyncGenerator<readonly EventRow[]> {
+): AsyncGenerator<readonly Row[]> {
   // What is stored meanwhile would else be read as fast as it comes, without end.
   const last = Math.min(to, await afterNewest(db, wanted.org));
   for (let at = from; at < last; ) {
@@ -54,28 +65,24 @@ async function endOfWindow(db: Database, org: string, from: number): Promise<num
   return row === undefined ? Number.POSITIVE_INFINITY : row.at + 1;
 }
 
-async function* rowsOfWindow(
+async function* rowsOfWindow<Row extends Placed>(
   db: Database,
-  { org, only }: Wanted,
+  { org, only, read }: Wanted & { readonly read: ReadRows<Row> },
   { from, to }: Span,
-): AsyncGenerator<readonly EventRow[]> {
+): AsyncGenerator<readonly Row[]> {
   const { event } = db.tables;
   let after = { at: from, seq: -1 };
   for (;;) {
-    const rows = await db
-      .select()
-      .from(event)
-      .where(
-        and(
-          eq(event.org, org),
-          gte(event.occurredAt, after.at),
-          lt(event.occurredAt, to),
-          or(gt(event.occurredAt, after.at), gt(event.seq, after.seq)),
-          only,
-        ),
-      )
-      .orderBy(asc(event.occurredAt), asc(event.seq))
-      .limit(PAGE);
+    const rows = await read(
+      db,
+      and(
+        eq(event.org, org),
+        gte(event.occurredAt, after.at),
+        lt(event.occurredAt, to),
+        or(gt(event.occurredAt, after.at), gt(event.seq, after.seq)),
+        only,
+      ),
+    );
     await letOthers();
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
@@ -91,7 +98,9 @@ export function repriceableRows(
 ): AsyncGenerator<readonly EventRow[]> {
   const only = eventFilter(db, org, models ? filtersFor(models) : []);
   const span = { from, to };
-  return pendingOnly ? pendingRows(db, { org, only }, span) : rowsByTime(db, { org, only }, span);
+  return pendingOnly
+    ? pendingRows(db, { org, only }, span)
+    : rowsByTime(db, { org, only, read: wholeRows }, span);
 }
 
 async function* pendingRows(db: Database, { org, only }: Wanted, { from, to }: Span) {

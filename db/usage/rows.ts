@@ -17,7 +17,7 @@ export type EventRow = Row<'event'>;
 export type SeriesRow = Row<'series'>;
 
 /** Counts with a column of their own; the others stand in `detail`. */
-const COUNT_COLUMNS = [
+export const COUNT_COLUMNS = [
   'inputTokens',
   'cacheReadTokens',
   'cacheWriteTokens',
@@ -91,7 +91,8 @@ export type Standing = {
   readonly fallsBackOn?: readonly string[];
 };
 
-type Detail = {
+/** What of an event has no column, as its `detail` says it. */
+export type Detail = {
   readonly keys?: readonly string[];
   readonly counts?: Counts;
   readonly facts?: EventFacts;

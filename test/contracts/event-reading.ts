@@ -46,6 +46,50 @@ export function eventReadingContract(create: () => Promise<TestDatabase>): void 
   const { freshStore } = usageStores(create);
 
   describe('stored events', () => {
+    it('are told by calls with what their prices depend on', async () => {
+      const store = await freshStore();
+      const facts = { tools: [{ name: 'code' }], parts: { system: 40 }, reportedCostUsd: '1.5' };
+      const dimensions = { ...MODEL, serviceTier: 'flex', billingMode: 'metered', agent: 'writer' };
+      const counts = { inputTokens: 90, outputTokens: 0, webSearches: 2 };
+      const plain = usageEvent({ id: 'b', dimensions: { ...dimensions, user: 'ana', team: 'ml' } });
+      const rich = usageEvent({
+        id: 'a',
+        dimensions: plain.dimensions,
+        counts,
+        facts: { ...facts, conversation: 'c1', message: 'm1', latencyMs: 9 },
+      });
+      const unpriced = usageEvent({ id: 'c', occurredAt: NOON - 1, dimensions: { model: 'unknown' } });
+      await store.record([recording([plain, rich, unpriced])]);
+      const calls = [];
+      for await (const page of store.calls(everything)) calls.push(...page);
+      const own = { kind: 'call', dimensions, facts: {} };
+      expect(calls).toEqual([
+        {
+          ...own,
+          id: 'c',
+          occurredAt: NOON - 1,
+          dimensions: { model: 'unknown' },
+          counts: unpriced.counts,
+          cost: { status: 'pending', nano: 0n },
+        },
+        {
+          ...own,
+          id: 'a',
+          occurredAt: NOON,
+          counts,
+          facts: { ...facts, conversation: 'c1' },
+          cost: { status: 'priced', nano: 90n },
+        },
+        {
+          ...own,
+          id: 'b',
+          occurredAt: NOON,
+          counts: plain.counts,
+          cost: { status: 'priced', nano: 150n },
+        },
+      ]);
+    });
+
     it.each<{ readonly filters: readonly Filter[]; readonly left: string }>([
       { filters: [], left: 'abcd' },
       { filters: [is('team', 'ml')], left: 'ab' },
@@ -73,6 +117,9 @@ export function eventReadingContract(create: () => Promise<TestDatabase>): void 
       const store = await freshStore();
       await store.record([recording(CALLS)]);
       expect(await idsOf(store.events({ ...everything, filters }))).toBe(left);
+      const calls = [];
+      for await (const page of store.calls({ ...everything, filters })) calls.push(...page);
+      expect(calls.map(({ id }) => id).join('')).toBe(left);
     });
 
     it('come in order of time however few of many are wanted', async () => {

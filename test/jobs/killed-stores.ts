@@ -1,5 +1,5 @@
 /** Methods that answer in pages. */
-const PAGED: readonly string[] = ['events', 'reported', 'repriceable'];
+const PAGED: readonly string[] = ['events', 'calls', 'reported', 'repriceable'];
 
 /** What a process works with until it is killed. */
 export type MortalStores = {

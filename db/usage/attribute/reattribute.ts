@@ -6,7 +6,7 @@ import type { Database } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { type Draft, loadDrafts } from '../drafts.ts';
 import { eventFilter } from '../event-filters.ts';
-import { rowsByTime } from '../event-rows.ts';
+import { rowsByTime, wholeRows } from '../event-rows.ts';
 import type { UsageTables } from '../record.ts';
 import { writeDrafts } from '../write-drafts.ts';
 import { usersOf } from './give-teams.ts';
@@ -49,7 +49,7 @@ async function moveEvents(
   const only = eventFilter(read, org, [{ dimension, values: [value], negate: false }]);
   const whose = await tables.directory.whose(read, org, NOBODY);
   let misplaced: number[] = [];
-  for await (const rows of rowsByTime(read, { org, only }, EVER)) {
+  for await (const rows of rowsByTime(read, { org, only, read: wholeRows }, EVER)) {
     for (const draft of await loadDrafts(read, rows))
       if (isMisplaced(draft, whose)) misplaced.push(draft.seq);
     if (misplaced.length < BATCH) continue;

@@ -57,12 +57,15 @@ export const FREE_BY_RULE = {
   freeBilling: 'rule:billing-mode-free',
 } as const;
 
+/** What of an event its cost depends on. */
+export type PricedFields = Pick<UsageEvent, 'kind' | 'occurredAt' | 'dimensions' | 'counts' | 'facts'>;
+
 /**
  * What an event costs. Calls answered by the gateway's own cache, billed as free, or failed without any
  * usage cost nothing; a call that worked but whose usage nobody knows is pending, like an unknown model.
  * The sender's own figure counts only where the book knows no price.
  */
-export function priceEvent(book: PriceBook, event: UsageEvent, org?: string): EventCost {
+export function priceEvent(book: PriceBook, event: PricedFields, org?: string): EventCost {
   const { dimensions, facts, counts, kind } = event;
   if (kind === 'cost')
     return providedCost(event) ?? pendingCost(dimensions.provider ?? '', dimensions.model ?? '');
@@ -117,7 +120,7 @@ function remember(book: PriceBook, model: string, key: string, quote: Quote): vo
  * An input, a search, a second or an image is known. Output alone does not say what the prompt of a call cost; in
  * a sum of one side the other side is counted elsewhere.
  */
-function isChargeable({ counts, kind }: UsageEvent): boolean {
+function isChargeable({ counts, kind }: PricedFields): boolean {
   return (
     counts.inputTokens !== undefined ||
     (kind === 'aggregate' && counts.outputTokens !== undefined) ||
@@ -129,7 +132,7 @@ function isChargeable({ counts, kind }: UsageEvent): boolean {
 
 const scratch = emptyQuantities();
 
-function costOf(quote: Quote, event: UsageEvent): EventCost | undefined {
+function costOf(quote: Quote, event: PricedFields): EventCost | undefined {
   if (quote.free) return freeCost(FREE_BY_RULE.freeModel);
   if (!quote.offer) return undefined;
   const list = listAt(quote.offer, event.occurredAt, promptOf(event.counts, event.kind === 'aggregate'));
@@ -164,7 +167,7 @@ function pendingCost(provider: string, model: string): EventCost {
  * The sender's figure. With a customer's own key a gateway charges nothing and names the real spend as the
  * upstream cost; a bare zero there says nothing, and stays pending.
  */
-function providedCost({ facts, dimensions }: UsageEvent): EventCost | undefined {
+function providedCost({ facts, dimensions }: PricedFields): EventCost | undefined {
   const reported = positive(facts.reportedCostUsd);
   const upstream = positive(facts.upstreamCostUsd);
   const own = dimensions.billingSource === 'byok';

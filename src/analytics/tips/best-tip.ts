@@ -9,7 +9,7 @@ import { callsOf, shareText, tipName } from './tip-words.ts';
 
 export type BestTipStores = {
   readonly state: Pick<StateStore, 'bookVersion' | 'priceRows'>;
-  readonly usage: Pick<UsageStore, 'sum' | 'detail' | 'events'>;
+  readonly usage: Pick<UsageStore, 'sum' | 'detail' | 'calls'>;
 };
 
 export type BestTipAsked = Omit<TipsAsked, 'pricing'> & {

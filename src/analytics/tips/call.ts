@@ -1,28 +1,7 @@
-import type { SeriesDimension } from '../dimensions.ts';
 import { FREE_BY_RULE, type PriceBook, priceEvent } from '../pricing/price-book.ts';
 import { isTierSold } from '../pricing/tier-sold.ts';
-import type { StoredEvent } from '../store.ts';
-import { type Counts, type DimensionValues, isPlanned, type UsageEvent } from '../usage-event.ts';
-
-/** What its price, its place and the kinds of tips depend on. */
-const KEPT = [
-  'provider',
-  'model',
-  'serviceTier',
-  'region',
-  'status',
-  'operation',
-  'agent',
-  'feature',
-  'action',
-  'queryType',
-  'assistant',
-  'service',
-  'surface',
-  'environment',
-] as const satisfies readonly SeriesDimension[];
-
-export type CallDimensions = Readonly<Partial<Record<(typeof KEPT)[number], string>>>;
+import type { CallDimensions, StoredCall } from '../store.ts';
+import { type Counts, isPlanned, type UsageEvent } from '../usage-event.ts';
 
 /** What tips know of a billed call. Two hundred thousand are held at once, so nothing more of the event is kept. */
 export type Call = {
@@ -50,8 +29,7 @@ export type Pricing = { readonly book: PriceBook; readonly org: string };
  * of many calls, what plans pay for, and what does not cost today what the book says (a sender's own figure, a price
  * since replaced), since the difference to another row would not be the tip's alone.
  */
-export function callReader({ book, org }: Pricing): (event: StoredEvent) => Call | undefined {
-  const shared = sharedDimensions();
+export function callReader({ book, org }: Pricing): (event: StoredCall) => Call | undefined {
   return (event) => {
     const { cost, facts } = event;
     const isBilled = event.kind === 'call' && cost.status === 'priced' && cost.nano > 0n && !isPlanned(event);
@@ -62,27 +40,12 @@ export function callReader({ book, org }: Pricing): (event: StoredEvent) => Call
       at: event.occurredAt,
       nano: cost.nano,
       counts: event.counts,
-      dimensions: shared(event.dimensions),
+      dimensions: event.dimensions,
       conversation: facts.conversation ?? null,
       fixedTokens: fixedTokensOf(facts.parts),
       usesTools: (facts.tools?.length ?? 0) > 0 || (facts.parts?.toolDefinitions ?? 0) > 0,
       files: filesOf(facts.files),
     };
-  };
-}
-
-/** A store makes new values for each event, which would take more memory than all the rest. */
-function sharedDimensions(): (values: DimensionValues) => CallDimensions {
-  const known = new Map<string, CallDimensions>();
-  return (values) => {
-    let key = '';
-    for (const name of KEPT) key += `${values[name] ?? ''}\u001f`;
-    const before = known.get(key);
-    if (before) return before;
-    const named = KEPT.filter((name) => values[name] !== undefined);
-    const dimensions = Object.fromEntries(named.map((name) => [name, values[name]]));
-    known.set(key, dimensions);
-    return dimensions;
   };
 }
 
@@ -107,16 +70,13 @@ export type Otherwise = Partial<Pick<Call, 'counts' | 'dimensions'>>;
 export function costOf({ book, org }: Pricing, call: Call, otherwise: Otherwise): bigint | undefined {
   const { dimensions } = otherwise;
   if (dimensions?.serviceTier !== undefined && !isTierSold(book, dimensions, org)) return undefined;
-  const event: UsageEvent = {
-    idKeys: ['tip'],
-    source: 'tip',
+  const event = {
     kind: 'call',
     occurredAt: call.at,
     dimensions: otherwise.dimensions ?? call.dimensions,
-    tags: [],
     counts: otherwise.counts ?? call.counts,
     facts: {},
-  };
+  } as const;
   const cost = priceEvent(book, event, org);
   const isKnown = cost.status === 'priced' || (cost.status === 'free' && isOfBook(cost.priceIds));
   return isKnown ? cost.nano : undefined;

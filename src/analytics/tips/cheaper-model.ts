@@ -1,5 +1,6 @@
 import { say } from '../../language/say.ts';
-import { type Call, type CallDimensions, costOf } from './call.ts';
+import type { CallDimensions } from '../store.ts';
+import { type Call, costOf } from './call.ts';
 import { cheaper, type TipKind } from './kind.ts';
 import { smallerModel } from './smaller-model.ts';
 

@@ -1,6 +1,6 @@
-import type { StoredEvent, UsageQuery, UsageStore } from '../store.ts';
+import type { CallDimensions, StoredCall, UsageQuery, UsageStore } from '../store.ts';
 import { isPlanned } from '../usage-event.ts';
-import { type Call, type CallDimensions, callReader, type Pricing } from './call.ts';
+import { type Call, callReader, type Pricing } from './call.ts';
 import { disjointTips, type LetOthers, type PlacedCalls, type Tip } from './disjoint.ts';
 import type { Place } from './kind.ts';
 import { type Pattern, patternsOf } from './patterns.ts';
@@ -36,11 +36,11 @@ export type TipsAsked = {
 
 /** What could have cost less in a scope and period, on its stored calls at other rows of the price book. */
 export async function findTips(
-  usage: Pick<UsageStore, 'sum' | 'detail' | 'events'>,
+  usage: Pick<UsageStore, 'sum' | 'detail' | 'calls'>,
   { query, timeZone, pricing, letOthers, most = MOST_EVENTS }: TipsAsked,
 ): Promise<TipsFound> {
   const window = await readWindow(usage, query, { timeZone, most });
-  const read = await readCalls(usage.events({ ...query, from: window.from, to: window.to }), pricing);
+  const read = await readCalls(usage.calls({ ...query, from: window.from, to: window.to }), pricing);
   const tips: Tip[] = [];
   const patterns: Pattern[] = [];
   for (const placed of read.places) {
@@ -69,10 +69,11 @@ export function savingOf({ beforeNano, afterNano }: Pick<Tip, 'beforeNano' | 'af
 type Places = Map<string, { readonly place: Place; readonly calls: Call[] }>;
 
 async function readCalls(
-  pages: AsyncIterable<readonly StoredEvent[]>,
+  pages: AsyncIterable<readonly StoredCall[]>,
   pricing: Pricing,
 ): Promise<{ events: number; spentNano: bigint; places: readonly PlacedCalls[] }> {
   const places: Places = new Map();
+  const byDimensions = new Map<CallDimensions, Call[]>();
   const readCall = callReader(pricing);
   let events = 0;
   let spentNano = 0n;
@@ -82,7 +83,11 @@ async function readCalls(
       events += 1;
       if (event.cost.status !== 'pending' && !isPlanned(event)) spentNano += event.cost.nano;
       const call = readCall(event);
-      if (call) callsAt(places, placeOf(call)).push(call);
+      if (!call) continue;
+      // Most calls share their dimensions with others, whose place is known.
+      const calls = byDimensions.get(call.dimensions) ?? callsAt(places, placeOf(call));
+      byDimensions.set(call.dimensions, calls);
+      calls.push(call);
     }
   }
   return { events, spentNano, places: [...places.values()] };
