@@ -125,10 +125,10 @@ function toDimensions(row: Pick<Row<'series'>, (typeof CALL_DIMENSIONS)[number]>
 }
 
 const seriesOf = prepareOnce((db, { series }) => {
-  const { id, provider, model, serviceTier, region, status, billingMode, operation } = series;
-  const { agent, feature, action, queryType, assistant, service, surface, environment } = series;
-  const price = { provider, model, serviceTier, region, status, billingMode, operation };
-  const work = { agent, feature, action, queryType, assistant, service, surface, environment };
+  const { id, provider, model, serviceTier, region, status, billingMode, billingSource } = series;
+  const { operation, agent, feature, action, queryType, assistant, service, surface, environment } = series;
+  const price = { provider, model, serviceTier, region, status, billingMode, billingSource };
+  const work = { operation, agent, feature, action, queryType, assistant, service, surface, environment };
   const places = Array.from({ length: SERIES_AT_ONCE }, (_, place) => sql.placeholder(String(place)));
   return db
     .select({ id, ...price, ...work })

@@ -1,4 +1,5 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
+import { and, eq, gte, min } from 'drizzle-orm';
 import { isSeriesDimension } from '../../src/analytics/dimensions.ts';
 import { bucketStarts, hourOfWeek, type ZoneClock, zoneClock } from '../../src/analytics/period.ts';
 import { type HourOfWeek, MEASURES, type Measures, type UsageQuery } from '../../src/analytics/store.ts';
@@ -29,12 +30,12 @@ export async function sumHoursOfWeek(tables: UsageTables, asked: Asked): Promise
   // What is kept in less detail counts in the hour it begins in.
   const kept = [own.timeZone, eventsFrom, hoursFrom];
   const question = JSON.stringify(['hours of the week', filters, timeZone, kept]);
-  // In another zone hours may be cut in two, and are then put together from single events: of a day at a time.
-  const days = timeZone === own.timeZone ? unbroken(seals, clock) : seals.map(dayOf(clock));
+  const isCut = zoneClock(timeZone).startOfHour(query.to) !== clock.startOfHour(query.to);
+  const parts = isCut ? inDays(clock, await firstEvent(tables, query)) : joined;
   const known = await tables.sealedAnswers(readingOf(tables), { org, question, seals }, () =>
-    readHours(tables, asked, days),
+    readHours(tables, asked, parts(seals.map(dayOf(clock)))),
   );
-  return toHours(addUp([...known, ...(await readHours(tables, asked, rest))]));
+  return toHours(addUp([...known, ...(await readHours(tables, asked, parts(rest)))]));
 }
 
 /** Between more stretches of unsealed days it would take more statements than it saves. */
@@ -49,7 +50,8 @@ async function coverDays(tables: UsageTables, query: UsageQuery, clock: ZoneCloc
   // No sums are kept of what only events know, so no seal breaks when it changes.
   if (from >= to || !dimensionsOf(query, {}).every(isSeriesDimension)) return whole;
   const sealed = await sealedOf(readingOf(tables), { org, size: 'day', from, to });
-  const seals = sealed.filter(({ bucket }) => clock.nextDay(bucket) <= to);
+  const { eventsFrom } = await keptDetail(tables, org);
+  const seals = sealed.filter(({ bucket }) => bucket >= eventsFrom && clock.nextDay(bucket) <= to);
   const rest = gaps({ from, to }, seals, clock.nextDay);
   return rest.length > MOST_GAPS ? whole : { seals, rest };
 }
@@ -58,15 +60,45 @@ function dayOf({ nextDay }: ZoneClock): (day: Sealed) => Stretch {
   return ({ bucket }) => ({ from: bucket, to: nextDay(bucket) });
 }
 
-/** The stretches that days make together, ascending. */
-function unbroken(days: readonly Sealed[], clock: ZoneClock): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  for (const { from, to } of days.map(dayOf(clock))) {
-    const last = stretches.at(-1);
-    if (last?.to === from) stretches.splice(-1, 1, { from: last.from, to });
-    else stretches.push({ from, to });
+/** Neighbours as one; ascending. */
+function joined(stretches: readonly Stretch[]): readonly Stretch[] {
+  const all: Stretch[] = [];
+  for (const { from, to } of stretches) {
+    const last = all.at(-1);
+    if (last?.to === from) all.splice(-1, 1, { from: last.from, to });
+    else all.push({ from, to });
   }
-  return stretches;
+  return all;
+}
+
+/**
+ * Cut where days begin from a time on: hours that another zone cuts in two are put together from single events, and
+ * while more than a day of them is read others would wait.
+ */
+function inDays(
+  { nextDay }: ZoneClock,
+  since: number,
+): (stretches: readonly Stretch[]) => readonly Stretch[] {
+  return (stretches) =>
+    stretches.flatMap(({ from, to }) => {
+      const days: Stretch[] = [];
+      for (let start = from; start < to; ) {
+        const end = Math.min(nextDay(Math.max(start, since)), to);
+        days.push({ from: start, to: end });
+        start = end;
+      }
+      return days;
+    });
+}
+
+/** When the first event that is kept happened; the end of a period that has none. */
+async function firstEvent({ engine }: UsageTables, { org, from, to }: UsageQuery): Promise<number> {
+  const { event } = engine.read.tables;
+  const [row] = await engine.read
+    .select({ at: min(event.occurredAt) })
+    .from(event)
+    .where(and(eq(event.org, org), gte(event.occurredAt, from)));
+  return Math.min(row?.at ?? to, to);
 }
 
 /** `sums` are in the order of MEASURES. */

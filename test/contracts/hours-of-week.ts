@@ -109,6 +109,20 @@ export function hoursOfWeekContract(create: () => Promise<TestDatabase>): void {
     expect(await eventsOf(store)).toEqual(before);
   });
 
+  it('counts each day once whose events are gone, in whatever zone it was a day', async () => {
+    const { at, store } = await openAt();
+    await store.record([recording(Array.from({ length: 100 }, (_, day) => call(`${day}`, day * 24)))]);
+    while ((await store.prune('default', { rawDays: 90, hourlyDays: 400 })).more);
+    at.timeZone = 'Asia/Kolkata';
+    await store.rebuild('default');
+    await sealAll(store);
+    for (const days of [88, 91, 92, 93]) {
+      const query = { org: 'default', from: NOON - days * DAY, to: NOON + DAY, filters: [] };
+      const hours = await store.snapshot((reader) => reader.hoursOfWeek(query, 'UTC'));
+      expect(hours.reduce((sum, { measures }) => sum + measures.events, 0n)).toBe(BigInt(days + 1));
+    }
+  });
+
   it('says what is left in less detail in the hour it begins in', async () => {
     const { store } = await openAt();
     await store.record([recording([call('a', 62 * 24), call('b', 0)])]);

@@ -10,8 +10,8 @@ export const GENERATION_ROWS = 1 << 20;
 const MOST_FILTERS = 32;
 
 /**
- * Keys read for a filter with each event recorded: half as much work again while one is being made. Until it is, each
- * new key is looked up in that generation, which costs more the longer it takes.
+ * Keys read for a filter with each event recorded, which takes an eighth longer while one is being made. Until it is,
+ * each new key is looked up in that generation, which takes as much and lasts the longer the fewer are read.
  */
 const KEYS_PER_EVENT = 16;
 

@@ -44,7 +44,7 @@ const CALLS = { measure: 'events', bits: 'all', name: '"s0"' } as const;
 
 function timesSource(tables: Tables): Groupable {
   const { event } = tables;
-  return { ...eventSource(tables), only: isTimed(event), time: event.latencyMs };
+  return { ...eventSource(tables), only: isTimed(event), time: event.latencyMs, isOfEvents: false };
 }
 
 /** The calls of a stretch, each with its series: what a sealed day is made from. */

@@ -22,8 +22,9 @@ export const FIRST_SUM = 3;
 
 /** Where there was nothing to add up there is no sum. */
 export function sumAt(group: Sums, index: number): bigint {
-  const sum = group[FIRST_SUM + index];
-  return typeof sum === 'bigint' ? sum : 0n;
+  const sum = group[FIRST_SUM + index] ?? 0n;
+  if (typeof sum !== 'bigint') throw new TypeError(`${sum} is no sum`);
+  return sum;
 }
 
 export type AskedSums = Asked & { readonly names: readonly Measure[]; readonly pieces: readonly Piece[] };

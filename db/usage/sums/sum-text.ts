@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 
 /*
- * Sums leave the database as one text, "12 0 3 …": past 2^53 a sum must not pass through a JavaScript number on any
- * engine, and reading twenty columns takes longer than adding them up.
+ * Many sums of a row as one text, "12 0 3 …", for what is read with other columns and drizzle's types: past 2^53 a sum
+ * must not pass through a JavaScript number on any engine. Answers read theirs as integers, see ExactRows.
  */
 
 export function textOf(column: SQLiteColumn | SQL): SQL {

@@ -9,6 +9,7 @@ export const CALL_DIMENSIONS = [
   'region',
   'status',
   'billingMode',
+  'billingSource',
   'operation',
   'agent',
   'feature',
