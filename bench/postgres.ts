@@ -62,7 +62,7 @@ type Servers = { readonly postgres: ServerProcess; readonly sqlite: ServerProces
 
 async function viewLine(context: BenchContext, { postgres, sqlite }: Servers, view: View): Promise<Line> {
   const [one, other] = [await postgres.answerOf(view.text), await sqlite.answerOf(view.text)];
-  if (JSON.stringify(one.table?.rows) !== JSON.stringify(other.table?.rows))
+  if (!one.table || JSON.stringify(one.table.rows) !== JSON.stringify(other.table?.rows))
     throw new Error(`${view.text}: PostgreSQL and SQLite answer differently`);
   const samples = await askedMs(context, postgres, view);
   const beside = await askedMs(context, sqlite, view);

@@ -6,8 +6,6 @@ import { type AskedRuns, addRuns, NO_RUNS, type Runs } from './runs.ts';
 import type { SumName, Sums } from './sums.ts';
 
 /** What DuckDB said, in the words of our replies: what is worked out from it takes no time of its. */
-type Said = readonly Fact[];
-
 export type Row = { readonly name: string; readonly sums: Sums; readonly runs: Runs };
 
 export function sumOf(sums: Sums, name: SumName): bigint {
@@ -29,9 +27,13 @@ export function addSums(all: Iterable<Sums>): Sums {
 }
 
 /** The eight figures of every view, each with its change against the window before. */
-export function baseFacts(total: Sums, former: Sums, { now, former: runsBefore }: AskedRuns): Said {
+export function baseFacts(
+  total: Sums,
+  former: Sums,
+  { now, former: runsBefore }: AskedRuns,
+): readonly Fact[] {
   const runs = addRuns(now.values());
-  const figure = (key: string, own: bigint, before: bigint, value: string = String(own)): Said => {
+  const figure = (key: string, own: bigint, before: bigint, value: string = String(own)): readonly Fact[] => {
     const change = sumOf(former, 'requests') === 0n ? null : formatChange(own, before);
     return [fact(`figure ${key}`, value), ...(change ? [fact(`change ${key}`, change)] : [])];
   };
@@ -50,7 +52,7 @@ export function baseFacts(total: Sums, former: Sums, { now, former: runsBefore }
   ];
 }
 
-export function cacheFacts(total: Sums): Said {
+export function cacheFacts(total: Sums): readonly Fact[] {
   return [
     fact('figure cacheHitRate', hitRate(total)),
     fact('figure savings', toDecimalUsd(sumOf(total, 'savings'))),
@@ -61,7 +63,7 @@ export function hitRate(sums: Sums): string | null {
   return percentOf(sumOf(sums, 'cacheReadTokens'), sumOf(sums, 'inputTokens'));
 }
 
-export function usersFacts(users: number, total: Sums): Said {
+export function usersFacts(users: number, total: Sums): readonly Fact[] {
   const tenths = (sumOf(total, 'requests') * 10n + BigInt(users) / 2n) / BigInt(users);
   return [
     fact('figure activeUsers', users),
@@ -70,7 +72,7 @@ export function usersFacts(users: number, total: Sums): Said {
 }
 
 /** The rows of a breakdown in their order, with their shares, and their total. */
-export function rowsFacts(rows: readonly Row[]): Said {
+export function rowsFacts(rows: readonly Row[]): readonly Fact[] {
   const shares = percentagesOf(rows.map(({ sums }) => sumOf(sums, 'cost')));
   const all = addSums(rows.map(({ sums }) => sums));
   const runs = addRuns(rows.map((row) => row.runs));
@@ -81,7 +83,7 @@ export function rowsFacts(rows: readonly Row[]): Said {
   ];
 }
 
-function cellFacts({ name, sums, runs }: Row): Said {
+function cellFacts({ name, sums, runs }: Row): readonly Fact[] {
   const counts = ['requests', 'inputTokens', 'outputTokens', 'errors'] as const;
   return [
     ...counts.map((key) => fact(`row ${name} ${key}`, sumOf(sums, key))),
@@ -92,13 +94,10 @@ function cellFacts({ name, sums, runs }: Row): Said {
   ];
 }
 
-/** Rows by name with their runs, the dearest first. */
-export function dearestFirst(
-  sums: ReadonlyMap<string, Sums>,
-  runs: ReadonlyMap<string, Runs> = new Map(),
-): readonly Row[] {
+/** Rows by name, the dearest first. */
+export function dearestFirst(sums: ReadonlyMap<string, Sums>): readonly Row[] {
   return [...sums]
-    .map(([name, own]) => ({ name, sums: own, runs: runs.get(name) ?? NO_RUNS }))
+    .map(([name, own]) => ({ name, sums: own, runs: NO_RUNS }))
     .sort(
       (a, b) =>
         Number(sumOf(b.sums, 'cost') - sumOf(a.sums, 'cost')) ||

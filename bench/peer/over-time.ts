@@ -5,13 +5,11 @@ import { sumOf, tokensOf } from './cells.ts';
 import { type Fact, fact } from './facts.ts';
 import type { SplitSums } from './split-sums.ts';
 
-type Said = readonly Fact[];
-
 /** Groups a stacked picture draws on their own: all of nine, else eight and what is left. */
 const MOST_GROUPS = 9;
 
 /** Cost as a line over tokens. */
-export function trendFacts({ buckets }: Pick<SplitSums, 'buckets'>, { starts }: Grain): Said {
+export function trendFacts({ buckets }: Pick<SplitSums, 'buckets'>, { starts }: Grain): readonly Fact[] {
   return starts.flatMap((_, index) => {
     const sums = buckets.get(index) ?? {};
     return [
@@ -26,7 +24,7 @@ export function stackedFacts(
   { buckets, drawn }: Pick<SplitSums, 'buckets' | 'drawn'>,
   { starts }: Grain,
   ranked: readonly Named[],
-): Said {
+): readonly Fact[] {
   const own = ranked.length > MOST_GROUPS ? ranked.slice(0, MOST_GROUPS - 1) : ranked;
   return starts.flatMap((_, index) => {
     const costs = own.map(({ value }) => drawn.get(value)?.get(index) ?? 0n);
@@ -47,7 +45,7 @@ export function sparkFacts(
   { drawn }: Pick<SplitSums, 'drawn'>,
   sparks: Sparks,
   rows: readonly Named[],
-): Said {
+): readonly Fact[] {
   return rows.map(({ value, name }) => {
     const bars = sparks.bars.starts.map((from, bar) => {
       const to = sparks.bars.starts[bar + 1] ?? Number.POSITIVE_INFINITY;

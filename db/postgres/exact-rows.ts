@@ -12,6 +12,7 @@ const EXACT: CustomTypesConfig = {
   getTypeParser: (type: number) => (text: string) => (INTEGERS.includes(type) ? BigInt(text) : text),
 };
 
+/** Rows as the driver gives them, every integer as a bigint. */
 export function exactRows(client: Pool | PoolClient, dialect: PgDialect): ExactRows {
   return async (select) => {
     const { sql, params } = dialect.sqlToQuery(select);

@@ -18,6 +18,7 @@ import {
   maybeLooseTrace,
   RECENT_MS,
   repeatedShare,
+  slopeOfTrace,
   slopesBy,
   stretchFor,
   usualOf,
@@ -123,7 +124,7 @@ async function suspects(
     .map(([agent, slope]): Suspect => [`${AGENT}${agent}`, slope]);
   if (!dearest.some(([agent]) => agent === NO_VALUE)) return agents;
   const trace = await maybeLooseTrace(context);
-  return trace ? [...agents, [`trace:${trace.value}`, trace.slope]] : agents;
+  return trace ? [...agents, [`${TRACE}${trace.value}`, trace.slope]] : agents;
 }
 
 async function maybeFound(context: RunawayLooking, scope: string, slope: Slope): Promise<Found | undefined> {
@@ -157,11 +158,9 @@ async function followRunaway(
   if (!facts) return undefined;
   const { told, since, limit } = facts;
   const scope = incident.key.slice(RUNAWAY.kind.length + 1);
-  const agent = scope.startsWith(AGENT) ? scope.slice(AGENT.length) : undefined;
-  const slope =
-    agent === undefined
-      ? await doneSince(context, scope, context.now - WINDOW_MS)
-      : (slopes.get(agent) ?? NOTHING);
+  const slope = scope.startsWith(AGENT)
+    ? (slopes.get(scope.slice(AGENT.length)) ?? NOTHING)
+    : await slopeOfTrace(context, scope.slice(TRACE.length));
   if (!stillRuns(slope, limit)) return undefined;
   if (context.now - told.at < LEAST_APART_MS) return 'unchanged';
   const { usd: soFar } = await doneSince(context, scope, since);
@@ -172,3 +171,4 @@ async function followRunaway(
 }
 
 const AGENT = 'agent:';
+const TRACE = 'trace:';

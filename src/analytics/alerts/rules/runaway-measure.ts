@@ -35,8 +35,8 @@ const STRETCH_CALLS = 20_000;
 const SHORTEST_MS = 5_000;
 
 /**
- * What each agent did in the hours that the five minutes lie in: no less than in those, and read at once from sums by
- * the hour. Calls without an agent under "".
+ * What each agent did in the hours that the five minutes lie in: no less than in those, and read at once, from sums by
+ * the hour, or by five minutes where a zone's hours begin in between. Calls without an agent under "".
  */
 export function hoursAround(asked: Omit<Asked, 'stretchMs' | 'pause'>): Promise<ReadonlyMap<string, Slope>> {
   const from = startOfHour(asked.now - WINDOW_MS);
@@ -73,6 +73,10 @@ export async function slopesBy(
     await asked.pause();
   }
   return new Map([...sums].map(([value, done]) => [value, toSlope(done)]));
+}
+
+export async function slopeOfTrace(asked: Asked, trace: string): Promise<Slope> {
+  return (await slopesBy(asked, 'trace', [only('trace', trace)])).get(trace) ?? NOTHING;
 }
 
 /** What a scope did since a time. */
@@ -178,8 +182,7 @@ function maybeMostly(slopes: ReadonlyMap<string, Slope>): Named | undefined {
 /** The trace that makes most of what calls without an agent did; its calls with one count too. */
 export async function maybeLooseTrace(asked: Asked): Promise<Named | undefined> {
   const found = maybeMostly(await slopesBy(asked, 'trace', [only('agent', NO_VALUE)]));
-  if (!found) return undefined;
-  return { ...found, slope: await doneSince(asked, `trace:${found.value}`, asked.now - WINDOW_MS) };
+  return found && { ...found, slope: await slopeOfTrace(asked, found.value) };
 }
 
 /** Share of a scope's last calls whose input is as large as the most frequent one: 1 is a loop. */
