@@ -6,11 +6,9 @@ import { reattribute } from './usage/attribute/reattribute.ts';
 import { rebuildRollups, verifyRollups } from './usage/audit/audit.ts';
 import { callPages } from './usage/call-pages.ts';
 import { createDictionary } from './usage/dictionary.ts';
-import { countValues } from './usage/distinct.ts';
 import { eventPages, repriceablePages } from './usage/event-pages.ts';
 import { countHanging } from './usage/hanging.ts';
 import { keptDetail } from './usage/horizon.ts';
-import { sumHoursOfWeek } from './usage/hours-of-week.ts';
 import { createGenerations } from './usage/keys/generations.ts';
 import { readLatencies } from './usage/latency/latencies.ts';
 import { createSeriesValues, type SeriesValues } from './usage/latency/series-values.ts';
@@ -24,6 +22,8 @@ import { reportedPages } from './usage/reported.ts';
 import { repriceEvents } from './usage/reprice.ts';
 import { sealNext } from './usage/seals/seal.ts';
 import { createSealedAnswers, readAnew, type SealedAnswers } from './usage/seals/sealed-answers.ts';
+import { countValues } from './usage/sums/distinct.ts';
+import { sumHoursOfWeek } from './usage/sums/hours-of-week.ts';
 import { sumUsage } from './usage/sums/sum.ts';
 
 /** Names of sessions and hours, some 100 bytes each. */

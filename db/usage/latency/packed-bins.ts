@@ -14,7 +14,9 @@ export function packBins({ first, calls }: TimeHistogram): string {
   return packed;
 }
 
-const [ZERO, COLON, BLANK] = ['0', ':', ' '].map((sign) => sign.charCodeAt(0));
+const ZERO = '0'.charCodeAt(0);
+const COLON = ':'.charCodeAt(0);
+const BLANK = ' '.charCodeAt(0);
 
 /** Adds what is packed to a histogram. Sign by sign: taken apart into texts it takes five times as long. */
 export function addPacked(histogram: TimeHistogram, packed: string): void {
@@ -29,7 +31,7 @@ export function addPacked(histogram: TimeHistogram, packed: string): void {
     } else if (sign === BLANK) {
       addCalls(histogram, bin, number);
       number = 0;
-    } else number = number * 10 + sign - (ZERO ?? 0);
+    } else number = number * 10 + sign - ZERO;
   }
   addCalls(histogram, bin, number);
 }

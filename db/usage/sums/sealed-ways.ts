@@ -4,10 +4,9 @@ import {
   isSeriesDimension,
   type SeriesDimension,
 } from '../../../src/analytics/dimensions.ts';
-import type { Filter } from '../../../src/analytics/store.ts';
 import type { Reading } from '../reading.ts';
 import { isListed, PAIR_TABLES, pairName, type SealedSize, unusedName } from '../seals/pairs.ts';
-import { passesNothing } from './used-dimensions.ts';
+import { withoutDimensions } from './used-dimensions.ts';
 import { isIn } from './value-set.ts';
 import {
   dimensionsOf,
@@ -55,10 +54,8 @@ export async function sealedWays(
  * Where a dimension has no value in a whole bucket, the question is about the other dimensions alone, or about
  * nothing.
  */
-function reducedWays(
-  reading: Reading,
-  { query, split }: Named,
-): (pairs: string) => Promise<Ways | 'nothing'> {
+function reducedWays(reading: Reading, named: Named): (pairs: string) => Promise<Ways | 'nothing'> {
+  const { query, split } = named;
   const names = split.within ? [] : dimensionsOf(query, split);
   const known = new Map<string, Ways | 'nothing'>();
   return async (pairs) => {
@@ -70,12 +67,8 @@ function reducedWays(
   };
 
   async function without(unused: readonly DimensionName[]): Promise<Ways | 'nothing'> {
-    const isUnused = ({ dimension }: Filter) => unused.includes(dimension);
-    if (!query.filters.filter(isUnused).every(passesNothing)) return 'nothing';
-    const filters = query.filters.filter((filter) => !isUnused(filter));
-    const by = split.by && !unused.includes(split.by) ? { by: split.by } : {};
-    const { within } = split;
-    return waysOf(reading, { query: { ...query, filters }, split: { ...by, ...(within && { within }) } });
+    const others = withoutDimensions(named, new Set(unused));
+    return others === 'nothing' ? others : waysOf(reading, others);
   }
 }
 

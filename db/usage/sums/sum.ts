@@ -1,4 +1,3 @@
-import type { DimensionName } from '../../../src/analytics/dimensions.ts';
 import { bucketIndex } from '../../../src/analytics/period.ts';
 import {
   MEASURES,
@@ -82,14 +81,4 @@ function toMeasures<Name extends Measure>(empty: Readonly<Record<Name, bigint>>,
   let index = 0;
   for (const name in measures) measures[name] = sumAt(group, index++);
   return measures;
-}
-
-/** How many distinct known values of a dimension have events in a period. */
-export async function countDistinct(
-  tables: UsageTables,
-  query: UsageQuery,
-  by: DimensionName,
-): Promise<number> {
-  const values = await sumUsage(tables, query, { by, measures: ['events'] });
-  return values.filter(({ value }) => value !== '').length;
 }

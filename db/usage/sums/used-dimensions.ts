@@ -19,7 +19,15 @@ export async function ofUsedDimensions<Asked extends Named>(
   const unused = new Set<string>();
   for (const name of dimensionsOf(query, split).filter(isSeriesDimension))
     if (!(await isUsed(reading, query.org, name))) unused.add(name);
-  if (unused.size === 0) return asked;
+  return unused.size === 0 ? asked : withoutDimensions(asked, unused);
+}
+
+/** The same question where some dimensions have no value: it is about the others alone, or about nothing. */
+export function withoutDimensions<Asked extends Named>(
+  asked: Asked,
+  unused: ReadonlySet<string>,
+): Asked | 'nothing' {
+  const { query, split } = asked;
   const isUnused = ({ dimension }: Filter) => unused.has(dimension);
   if (!query.filters.filter(isUnused).every(passesNothing)) return 'nothing';
   const { by, ...others } = split;
@@ -31,7 +39,7 @@ export async function ofUsedDimensions<Asked extends Named>(
 }
 
 /** Whether a filter lets through what has no value. No tag is a tag called "". */
-export function passesNothing({ dimension, values, negate }: Filter): boolean {
+function passesNothing({ dimension, values, negate }: Filter): boolean {
   return (dimension !== 'tag' && values.includes(NO_VALUE)) !== negate;
 }
 

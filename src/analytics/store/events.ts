@@ -34,7 +34,7 @@ export type UsageEvents = {
   sources(org: string): Promise<readonly SourceSeen[]>;
   /** Stored events that every filter leaves, ordered by (occurredAt, id), in pages. */
   events(query: UsageQuery): AsyncIterable<readonly StoredEvent[]>;
-  /** The same events in the same order with what their prices depend on alone, in a fifth of the time. */
+  /** The same events in the same order with what their prices depend on alone, which takes half as long. */
   calls(query: UsageQuery): AsyncIterable<readonly StoredCall[]>;
   /** What providers reported of [from, to), UTC milliseconds, whether it counts or not, ordered by time, in pages. */
   reported(

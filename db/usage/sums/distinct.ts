@@ -1,14 +1,14 @@
-import { type DimensionName, isSeriesDimension } from '../../src/analytics/dimensions.ts';
-import { type ZoneClock, zoneClock } from '../../src/analytics/period.ts';
-import type { UsageQuery } from '../../src/analytics/store.ts';
-import { keptDetail } from './horizon.ts';
-import { readingOf, type UsageTables } from './record.ts';
-import type { SealedSize } from './seals/pairs.ts';
-import type { Sealed } from './seals/sealed-answers.ts';
-import { sealedOf } from './seals/seals.ts';
-import { gaps, type Stretch } from './stretch.ts';
-import { countDistinct } from './sums/sum.ts';
-import { dimensionsOf } from './sums/ways.ts';
+import { type DimensionName, isSeriesDimension, NO_VALUE } from '../../../src/analytics/dimensions.ts';
+import { type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
+import type { UsageQuery } from '../../../src/analytics/store.ts';
+import { keptDetail } from '../horizon.ts';
+import { readingOf, type UsageTables } from '../record.ts';
+import type { SealedSize } from '../seals/pairs.ts';
+import type { Sealed } from '../seals/sealed-answers.ts';
+import { sealedOf } from '../seals/seals.ts';
+import { gaps, type Stretch } from '../stretch.ts';
+import { sumUsage } from './sum.ts';
+import { dimensionsOf } from './ways.ts';
 
 /**
  * How many distinct known values have events in a period. Of one that is sealed as a whole the number is remembered:
@@ -19,7 +19,10 @@ export async function countValues(
   query: UsageQuery,
   by: DimensionName,
 ): Promise<number> {
-  const read = () => countDistinct(tables, query, by);
+  const read = async () => {
+    const values = await sumUsage(tables, query, { by, measures: ['events'] });
+    return values.filter(({ value }) => value !== NO_VALUE).length;
+  };
   const seals = await maybeSeals(tables, query, by);
   if (!seals) return read();
   const { org, filters } = query;

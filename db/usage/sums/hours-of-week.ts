@@ -1,15 +1,15 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { and, eq, gte, min } from 'drizzle-orm';
-import { isSeriesDimension } from '../../src/analytics/dimensions.ts';
-import { bucketStarts, hourOfWeek, type ZoneClock, zoneClock } from '../../src/analytics/period.ts';
-import { type HourOfWeek, MEASURES, type Measures, type UsageQuery } from '../../src/analytics/store.ts';
-import { keptDetail } from './horizon.ts';
-import { readingOf, type UsageTables } from './record.ts';
-import type { Sealed } from './seals/sealed-answers.ts';
-import { sealedOf } from './seals/seals.ts';
-import { gaps, type Stretch } from './stretch.ts';
-import { sumUsage } from './sums/sum.ts';
-import { dimensionsOf } from './sums/ways.ts';
+import { isSeriesDimension } from '../../../src/analytics/dimensions.ts';
+import { bucketStarts, hourOfWeek, type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
+import { type HourOfWeek, MEASURES, type Measures, type UsageQuery } from '../../../src/analytics/store.ts';
+import { keptDetail } from '../horizon.ts';
+import { readingOf, type UsageTables } from '../record.ts';
+import type { Sealed } from '../seals/sealed-answers.ts';
+import { sealedOf } from '../seals/seals.ts';
+import { gaps, type Stretch } from '../stretch.ts';
+import { sumUsage } from './sum.ts';
+import { dimensionsOf } from './ways.ts';
 
 type Asked = {
   readonly query: UsageQuery;
