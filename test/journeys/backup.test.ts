@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -99,10 +99,13 @@ describe('a backup of a database in use', () => {
     const file = join(folder, 'copy.db');
     for (const written of [1, 2_000_000, 8_000_000]) {
       const child = spawnTokenbell(home, ['backup', file]);
-      const gone = endOf(child);
+      let isGone = false;
+      const gone = endOf(child).finally(() => {
+        isGone = true;
+      });
       child.stdout?.resume();
       child.stderr?.resume();
-      await soon(async () => sizeOf(folder) >= written);
+      await soon(async () => isGone || sizeOf(folder) >= written);
       child.kill('SIGKILL');
       await gone;
       // A small database may be copied before the signal comes; what has the name is whole.
@@ -174,11 +177,13 @@ it('is made by the program itself, once a night', { timeout: 60_000 }, async () 
   other.remove();
 });
 
+/** Bytes of copies that are being made; one may get its name while they are looked at. */
 function sizeOf(folder: string): number {
   if (!existsSync(folder)) return 0;
   return readdirSync(folder)
     .filter((name) => name.includes('.partial-'))
-    .reduce((size, name) => size + readFileSync(join(folder, name)).length, 0);
+    .map((name) => statSync(join(folder, name), { throwIfNoEntry: false }))
+    .reduce((size, file) => size + (file?.size ?? 0), 0);
 }
 
 /** A backup is proved before anything is made of it. */
