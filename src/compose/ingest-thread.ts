@@ -8,7 +8,6 @@ import {
   type FromIngestThread,
   fromFailure,
   type IngestOptions,
-  type IngestStart,
   type NumberedPost,
   type PostAnswer,
   type ToIngestThread,
@@ -18,12 +17,12 @@ import { createUnansweredPosts } from './ingest-posts.ts';
 /** An intake in a thread of its own, with its own connections to the database. */
 export type IngestThread = Intake & {
   /** Resolves when it is ready. Before it is called, the schema is up to date and the price book filled. */
-  open(options: Pick<IngestOptions, 'maxEventAgeMs' | 'aheadMs'>): Promise<void>;
+  open(options: Pick<IngestOptions, 'databaseUrl' | 'maxEventAgeMs' | 'aheadMs'>): Promise<void>;
   /** Ends the thread, once everything posted is answered. */
   close(): Promise<void>;
 };
 
-export type StartOptions = IngestStart & {
+export type StartOptions = {
   /** Told when the thread ends by itself. What it had not answered may be stored or not. */
   readonly onLost: (error: unknown) => void;
   readonly limits?: Partial<QueueLimits>;
@@ -34,10 +33,9 @@ export type StartOptions = IngestStart & {
 const PROGRAM = new URL('./ingest-worker.ts', import.meta.url);
 
 /** Starts the thread, which loads its program while this one goes on. It takes posts from `open` on. */
-export function startIngestThread(options: StartOptions): IngestThread {
-  const { databaseUrl, onLost, limits: given, program = PROGRAM } = options;
+export function startIngestThread({ onLost, limits: given, program = PROGRAM }: StartOptions): IngestThread {
   const limits = { ...QUEUE_LIMITS, ...given };
-  const worker = new Worker(program, { name: 'ingest', workerData: { databaseUrl } satisfies IngestStart });
+  const worker = new Worker(program, { name: 'ingest' });
   // Posts that wait for it keep the process running; a thread with nothing to do does not.
   worker.unref();
   const posts = createUnansweredPosts({ onSome: () => worker.ref(), onNone: () => worker.unref() });
@@ -80,10 +78,10 @@ export function startIngestThread(options: StartOptions): IngestThread {
     queue,
     isFull,
     drained: posts.drained,
-    open: async (settings) => {
+    open: async (options) => {
       opening = Promise.withResolvers();
       worker.ref();
-      tell({ kind: 'open', options: { ...settings, limits, waitingEvents } });
+      tell({ kind: 'open', options: { ...options, limits, waitingEvents } });
       await opening.promise;
       // Told to close meanwhile, it is waited for.
       if (state === 'running') worker.unref();

@@ -27,14 +27,10 @@ async function open(options: { limits?: Partial<QueueLimits>; program?: URL } = 
     organisation: { id: 'default', name: 'Default', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
   });
   const losses: unknown[] = [];
-  const thread = startIngestThread({
-    ...options,
-    databaseUrl: database.url,
-    onLost: (error) => losses.push(error),
-  });
+  const thread = startIngestThread({ ...options, onLost: (error) => losses.push(error) });
   const all = { thread, database, losses };
   opened.push(all);
-  await thread.open({ maxEventAgeMs: 86_400_000, aheadMs: 0 });
+  await thread.open({ databaseUrl: database.url, maxEventAgeMs: 86_400_000, aheadMs: 0 });
   return all;
 }
 
