@@ -6,7 +6,7 @@ import type { UsageSums } from './store/sums.ts';
 import type { UsageUpkeep } from './store/upkeep.ts';
 
 export type { Attributed, Reattributed, TeamMove } from './store/attribution.ts';
-export { CALL_DIMENSIONS, type CallDimensions, type StoredCall } from './store/calls.ts';
+export { CALL_DIMENSIONS, type CallDimensions, type StoredCall, WORK_DIMENSIONS } from './store/calls.ts';
 export { Refused, StaleBook, StoreBusy, SumTooLarge } from './store/errors.ts';
 export type { ReportedEvent, SourceSeen, StoredEvent } from './store/events.ts';
 export type { Outcome, PricedEvent, Recording } from './store/recording.ts';

@@ -81,7 +81,7 @@ async function groupsOf(
   const groups = new Map<number, string>();
   for (const id of series) {
     const isMeant = asked.every(
-      ({ dimension, values: any, negate }) => any.has(valueIn(dimension, id)) !== negate,
+      ({ dimension, values: named, negate }) => named.has(valueIn(dimension, id)) !== negate,
     );
     if (isMeant) groups.set(id, by ? valueIn(by, id) : '');
   }

@@ -26,7 +26,7 @@ export async function sumHoursOfWeek(tables: UsageTables, asked: Asked): Promise
   const { org, filters } = query;
   const { eventsFrom, hoursFrom, ...own } = await keptDetail(tables, org);
   const clock = zoneClock(own.timeZone);
-  const { seals, rest } = await coverDays(tables, query, clock);
+  const { seals, rest } = await coverDays(tables, query, { clock, eventsFrom });
   // What is kept in less detail counts in the hour it begins in.
   const kept = [own.timeZone, eventsFrom, hoursFrom];
   const question = JSON.stringify(['hours of the week', filters, timeZone, kept]);
@@ -44,13 +44,17 @@ const MOST_GAPS = 4;
 type Covered = { readonly seals: readonly Sealed[]; readonly rest: readonly Stretch[] };
 
 /** Whole sealed days, and what is left then. */
-async function coverDays(tables: UsageTables, query: UsageQuery, clock: ZoneClock): Promise<Covered> {
+async function coverDays(
+  tables: UsageTables,
+  query: UsageQuery,
+  { clock, eventsFrom }: { readonly clock: ZoneClock; readonly eventsFrom: number },
+): Promise<Covered> {
   const { org, from, to } = query;
   const whole = { seals: [], rest: [{ from, to }] };
   // No sums are kept of what only events know, so no seal breaks when it changes.
   if (from >= to || !dimensionsOf(query, {}).every(isSeriesDimension)) return whole;
   const sealed = await sealedOf(readingOf(tables), { org, size: 'day', from, to });
-  const { eventsFrom } = await keptDetail(tables, org);
+  // Days whose events are gone may have begun by another zone's clock.
   const seals = sealed.filter(({ bucket }) => bucket >= eventsFrom && clock.nextDay(bucket) <= to);
   const rest = gaps({ from, to }, seals, clock.nextDay);
   return rest.length > MOST_GAPS ? whole : { seals, rest };

@@ -1,7 +1,17 @@
 import type { SeriesDimension } from '../dimensions.ts';
 import type { EventCost, UsageEvent } from '../usage-event.ts';
 
-/** Dimensions that what a call costs depends on, and that say what work it was; none names a person. */
+/** Dimensions that say what work a call was, the first that it names; none names a person. */
+export const WORK_DIMENSIONS = [
+  'agent',
+  'feature',
+  'action',
+  'queryType',
+  'assistant',
+  'service',
+] as const satisfies readonly SeriesDimension[];
+
+/** Dimensions that what a call costs depends on, and what work it was. */
 export const CALL_DIMENSIONS = [
   'provider',
   'model',
@@ -11,12 +21,7 @@ export const CALL_DIMENSIONS = [
   'billingMode',
   'billingSource',
   'operation',
-  'agent',
-  'feature',
-  'action',
-  'queryType',
-  'assistant',
-  'service',
+  ...WORK_DIMENSIONS,
   'surface',
   'environment',
 ] as const satisfies readonly SeriesDimension[];

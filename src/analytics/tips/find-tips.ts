@@ -1,4 +1,10 @@
-import type { CallDimensions, StoredCall, UsageQuery, UsageStore } from '../store.ts';
+import {
+  type CallDimensions,
+  type StoredCall,
+  type UsageQuery,
+  type UsageStore,
+  WORK_DIMENSIONS,
+} from '../store.ts';
 import { isPlanned } from '../usage-event.ts';
 import { type Call, callReader, type Pricing } from './call.ts';
 import { disjointTips, type LetOthers, type PlacedCalls, type Tip } from './disjoint.ts';
@@ -101,19 +107,9 @@ function callsAt(places: Places, place: Place): Call[] {
   return known.calls;
 }
 
-/** What calls are told apart by, the first of these that a call names; never people. */
-const WORK = [
-  'agent',
-  'feature',
-  'action',
-  'queryType',
-  'assistant',
-  'service',
-] as const satisfies readonly (keyof CallDimensions)[];
-
 function placeOf({ dimensions }: Call): Place {
   const { provider = '', model = '' } = dimensions;
-  const dimension = WORK.find((one) => dimensions[one] !== undefined);
+  const dimension = WORK_DIMENSIONS.find((one) => dimensions[one] !== undefined);
   const value = dimension && dimensions[dimension];
   return { work: dimension && value ? { dimension, value } : null, provider, model };
 }

@@ -103,13 +103,13 @@ function isSteep({ calls, usd }: Slope): boolean {
   return calls >= LEAST.calls || usd >= LEAST.usd;
 }
 
-type Suspect = readonly [scope: string, slope: Slope];
+type Suspected = readonly [scope: string, slope: Slope];
 
 /** Agents past the least slope and unusual for the last hours, and the trace of what has no agent. */
 async function suspects(
   context: RunawayLooking,
   slopes: ReadonlyMap<string, Slope>,
-): Promise<readonly Suspect[]> {
+): Promise<readonly Suspected[]> {
   const steep = [...slopes].filter(([, slope]) => isSteep(slope));
   if (steep.length === 0) return [];
   const before = await hoursBefore(context);
@@ -121,7 +121,7 @@ async function suspects(
   const dearest = unusual.sort(([, a], [, b]) => b.usd - a.usd || b.calls - a.calls).slice(0, MOST_SUSPECTS);
   const agents = dearest
     .filter(([agent]) => isNamed(agent))
-    .map(([agent, slope]): Suspect => [`${AGENT}${agent}`, slope]);
+    .map(([agent, slope]): Suspected => [`${AGENT}${agent}`, slope]);
   if (!dearest.some(([agent]) => agent === NO_VALUE)) return agents;
   const trace = await maybeLooseTrace(context);
   return trace ? [...agents, [`${TRACE}${trace.value}`, trace.slope]] : agents;

@@ -32,6 +32,7 @@ type Asked = {
 
 /** Calls read at a stretch: some 20 ms. */
 const STRETCH_CALLS = 20_000;
+/** More statements than sixty a look would cost more than they spare. */
 const SHORTEST_MS = 5_000;
 
 /**
