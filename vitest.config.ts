@@ -9,6 +9,7 @@ export default defineConfig({
     // Only what hangs takes so long: some months are simulated, on machines that do other things as well.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    setupFiles: './test/support/left-behind.ts',
     projects: [
       {
         extends: true,

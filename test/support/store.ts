@@ -1,28 +1,20 @@
-import { afterAll } from 'vitest';
 import type { Engine } from '../../db/engine.ts';
 import type { Directory } from '../../db/usage/record.ts';
 import type { Whose } from '../../src/analytics/attribution/give.ts';
 import type { PricedEvent, Recording } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, simplePrice } from './event.ts';
+import { removeAtEnd } from './left-behind.ts';
 import { temporarySqlite } from './temporary-sqlite.ts';
-import type { TestDatabase } from './test-database.ts';
 
 /** A database of its own for one test; `reopen` is another process on the same one. */
 export type TestEngine = { readonly engine: Engine; reopen(): Promise<Engine> };
 
-const databases: TestDatabase[] = [];
-
-/** Registers itself: whatever a test opens is closed and removed when its file is done. */
+/** What a test opens is closed and removed when its file is done. */
 export async function sqliteEngine(): Promise<TestEngine> {
-  if (databases.length === 0) afterAll(removeAll);
   const database = await temporarySqlite();
-  databases.push(database);
+  removeAtEnd(database.remove);
   return { engine: await database.connect(), reopen: database.connect };
-}
-
-async function removeAll(): Promise<void> {
-  for (const database of databases.splice(0)) await database.remove();
 }
 
 /** An organisation's zone and a price book of version 1, for tests of usage alone. */
