@@ -23,7 +23,8 @@ export function createOnce(): Once {
     const known = answers.get(question);
     // One question is only ever answered by one kind of `read`.
     if (known !== undefined) return known as Promise<Value>;
-    const answer = read();
+    // What drizzle gives for SQLite asks the database again with each `then`.
+    const answer = Promise.resolve(read());
     if (answers.size < MOST_ANSWERS) answers.set(question, answer);
     return answer;
   };
