@@ -11,13 +11,13 @@ import { withoutErased } from './erase/tombstones.ts';
 import { readHorizon } from './horizon.ts';
 import type { Generations } from './keys/generations.ts';
 import { addKeys, findKeys, type KeyEntry, type KeySpace } from './keys/keys.ts';
-import type { SeriesValues } from './latency/series-values.ts';
 import { type Arrived, type LinkedDraft, noteLinks } from './links/arrived.ts';
 import { type CoverSpace, type KnownCovers, noteFallbacks, settleCounted } from './links/coverage.ts';
 import { settleTraces } from './links/traces.ts';
 import type { Once, Reading } from './reading.ts';
 import { settleRuns } from './runs/runs.ts';
 import type { SealedAnswers } from './seals/sealed-answers.ts';
+import type { SeriesValues } from './series-values.ts';
 import { writeDrafts } from './write-drafts.ts';
 
 /** What the usage tables need to know from the tables of state, read inside the same transaction. */

@@ -120,6 +120,29 @@ export function sealedContract(create: () => Promise<TestDatabase>): void {
       expect(await people()).toBe(2);
     });
 
+    it('sums the running hour by two dimensions as calls come in and somebody is erased', async () => {
+      const { engine, store } = await openAt(NOON + 30 * MINUTE);
+      const call = (id: string, user: string, model = 'm0') =>
+        usageEvent({ id, occurredAt: NOON + MINUTE, dimensions: { user, model } });
+      const calls = (...filters: Filter[]) =>
+        store.snapshot(async (reader) => {
+          const query = { ...everything, to: NOON + HOUR, filters: [OF_M0, ...filters] };
+          const rows = await reader.sum(query, { by: 'user' });
+          return rows.map(({ value, measures }) => `${value} ${measures.requests}`).sort();
+        });
+      await store.record([recording([call('a', 'ana'), call('b', 'bo'), call('c', 'ana', 'm1')])]);
+      expect(await calls()).toEqual(['ana 1', 'bo 1']);
+      await store.record([recording([call('d', 'ana'), call('e', 'cy')])]);
+      expect(await calls()).toEqual(['ana 2', 'bo 1', 'cy 1']);
+      expect(await calls(ANA)).toEqual(['ana 2']);
+      expect(await calls({ ...ANA, negate: true })).toEqual(['bo 1', 'cy 1']);
+      const { aliases } = await renameUser(engine, { org: 'default', names: ['ana'] }, NOON);
+      expect(await calls(ANA)).toEqual([]);
+      expect(await calls({ ...ANA, values: [...aliases.values()] })).toEqual([
+        `${[...aliases.values()][0]} 2`,
+      ]);
+    });
+
     it('answers of years in which every second day was used', async () => {
       const { store } = await openAt(NOON);
       const days = Array.from({ length: 510 }, (_, index) => NOON - (2 * index + 2) * DAY);
@@ -274,6 +297,7 @@ export function sealedContract(create: () => Promise<TestDatabase>): void {
 }
 
 const ANA = { dimension: 'user', values: ['ana'], negate: false } as const;
+const OF_M0 = { dimension: 'model', values: ['m0'], negate: false } as const;
 
 async function ofAna(store: UsageStore): Promise<bigint | undefined> {
   const [row] = await store.sum({ ...everything, filters: [ANA] }, { by: 'team' });

@@ -5,13 +5,13 @@ import type { Database } from '../../engine.ts';
 import type { Reading } from '../reading.ts';
 import { readingOf, type UsageTables } from '../record.ts';
 import { WHOLE } from '../seals/pairs.ts';
+import { readValues } from '../series-values.ts';
 import type { Stretch } from '../stretch.ts';
 import { isIn } from '../sums/value-set.ts';
 import { setOf } from '../sums/ways.ts';
 import { type LatencyMargin, marginName } from './latency-margins.ts';
 import { addPacked, joinPacked } from './packed-bins.ts';
 import type { KeptDays } from './plan-times.ts';
-import { readValues } from './series-values.ts';
 import { startTally, type TimedRow, type TimesAsked } from './timed-rows.ts';
 
 /** Days read by one statement: of 2,000 people they are some 15,000 rows, so that none holds up all else. */

@@ -1,7 +1,8 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { isSeriesDimension, NO_VALUE } from '../../../src/analytics/dimensions.ts';
+import { isSeriesDimension } from '../../../src/analytics/dimensions.ts';
 import { addCalls, binOf } from '../../../src/analytics/latency.ts';
 import type { Database } from '../../engine.ts';
+import { meantSeries } from '../meant-series.ts';
 import { isOfOneMoment } from '../reading.ts';
 import { readingOf, type UsageTables } from '../record.ts';
 import type { Stretch } from '../stretch.ts';
@@ -66,24 +67,12 @@ async function maybeCalls(db: Database, org: string, stretch: Stretch): Promise<
 /** The value that calls of each series count under; none where a filter leaves them out. */
 async function groupsOf(
   tables: UsageTables,
-  { query, split }: TimesAsked,
+  { query, split: { by } }: TimesAsked,
   calls: OpenCalls,
 ): Promise<ReadonlyMap<number, string>> {
-  const { org, filters } = query;
-  const { by } = split;
-  const series = new Set(calls.series);
-  const names = dimensionsOf(query, split).filter(isSeriesDimension);
-  const values = new Map<string, ReadonlyMap<number, string>>();
-  for (const name of names)
-    values.set(name, await tables.seriesValues(readingOf(tables), { org, name, series }));
-  const valueIn = (name: string, id: number) => values.get(name)?.get(id) ?? NO_VALUE;
-  const asked = filters.map((filter) => ({ ...filter, values: new Set(filter.values) }));
-  const groups = new Map<number, string>();
-  for (const id of series) {
-    const isMeant = asked.every(
-      ({ dimension, values: named, negate }) => named.has(valueIn(dimension, id)) !== negate,
-    );
-    if (isMeant) groups.set(id, by ? valueIn(by, id) : '');
-  }
-  return groups;
+  const { seriesValues } = tables;
+  const reading = readingOf(tables);
+  const series = await meantSeries({ reading, seriesValues }, query, new Set(calls.series));
+  if (!by || !isSeriesDimension(by)) return new Map(series.map((id) => [id, '']));
+  return seriesValues(reading, { org: query.org, name: by, series });
 }

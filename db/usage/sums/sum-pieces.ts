@@ -1,11 +1,13 @@
-import type { SQL } from 'drizzle-orm';
+import { and, inArray, type SQL } from 'drizzle-orm';
 import { bucketIndex, type ZoneClock } from '../../../src/analytics/period.ts';
-import { isOfOneMoment, type Reading } from '../reading.ts';
+import type { SeriesReading } from '../meant-series.ts';
+import { isOfOneMoment } from '../reading.ts';
 import type { SealedSize } from '../seals/pairs.ts';
 import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
 import { gaps, type Stretch } from '../stretch.ts';
 import type { Segment } from './cover.ts';
+import { maybeFewSeries } from './few-series.ts';
 import { sealedWays } from './sealed-ways.ts';
 import { amongBuckets, marginSource, rollupSource, type Source, sealedSource, within } from './sum-source.ts';
 import type { MarginWay, Named, PairWay, Ways } from './ways.ts';
@@ -28,15 +30,15 @@ export type Rests = {
   readonly piece: string;
 };
 
-export type Planning = Named & {
-  readonly reading: Reading;
-  readonly clock: ZoneClock;
-  /** Days before may be those of another zone. */
-  readonly eventsFrom: number;
-  readonly ways: Ways;
-  /** Of the buckets asked for, ascending; the last is the end of the period. */
-  readonly edges: readonly number[];
-};
+export type Planning = Named &
+  SeriesReading & {
+    readonly clock: ZoneClock;
+    /** Days before may be those of another zone. */
+    readonly eventsFrom: number;
+    readonly ways: Ways;
+    /** Of the buckets asked for, ascending; the last is the end of the period. */
+    readonly edges: readonly number[];
+  };
 
 type Hours = Segment & { readonly size: 'hour' | 'day' };
 
@@ -73,13 +75,25 @@ async function takeWeeks(planning: Planning, segment: Hours): Promise<Taken> {
 }
 
 async function shorterPieces(planning: Planning, segment: Hours): Promise<readonly Piece[]> {
-  const { reading, clock, ways } = planning;
-  const { size, sign } = segment;
+  const { clock, ways } = planning;
+  const { size } = segment;
   const end = size === 'day' ? clock.nextDay : clock.nextHour;
   if (ways.margin) return marginPieces(planning, segment, { way: ways.margin, end });
   const { pieces, rest } = await takeSealed(planning, segment, { size, end, fits: () => true });
+  const open: Piece[] = [];
+  for (const stretch of rest) open.push(await combinedPiece(planning, { ...segment, ...stretch }));
+  return [...pieces, ...open];
+}
+
+/** By all combinations, or by those that filters leave. */
+async function combinedPiece(planning: Planning, { size, sign, ...stretch }: Hours): Promise<Piece> {
+  const { reading, query, clock, eventsFrom } = planning;
   const source = rollupSource(reading.db.tables, size);
-  return [...pieces, ...rest.map((stretch) => ({ source, when: within(source, stretch), sign }))];
+  const isOpen = size === 'hour' && stretch.from >= eventsFrom;
+  const few = isOpen ? await maybeFewSeries(planning, query, stretch) : undefined;
+  if (!few) return { source, when: within(source, stretch), sign };
+  const buckets = startsIn(stretch, clock.nextHour);
+  return { source, when: and(amongBuckets(source, buckets), inArray(source.series, [...few])), sign };
 }
 
 /** Look-ups of single rows that are still quicker than reading all values of the period. */

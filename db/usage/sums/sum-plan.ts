@@ -33,8 +33,9 @@ export async function piecesOf(
   const asked = split.buckets && split.buckets.length > 0 ? [...split.buckets, to] : [from, to];
   const edges = asked.map((at, index) => (index === 0 ? coveredFrom : coveredTo)(at, detail, clock));
   const ways = await waysOf(reading, { query, split });
+  const { seriesValues } = tables;
   const { eventsFrom } = detail;
-  const planning: Planning = { reading, query, split, clock, eventsFrom, edges, ways };
+  const planning: Planning = { reading, seriesValues, query, split, clock, eventsFrom, edges, ways };
   const pieces: Piece[] = [];
   for (const segment of await segmentsOf(planning, tables.now()))
     pieces.push(...(await segmentPieces(planning, segment)));

@@ -1,10 +1,10 @@
 import { inArray } from 'drizzle-orm';
-import type { SeriesDimension } from '../../../src/analytics/dimensions.ts';
-import type { Database } from '../../engine.ts';
-import { chunks } from '../../state/chunks.ts';
-import { erasuresOf } from '../erase/tombstones.ts';
-import type { Reading } from '../reading.ts';
-import { createRecall, type Recall } from '../recall.ts';
+import type { SeriesDimension } from '../../src/analytics/dimensions.ts';
+import type { Database } from '../engine.ts';
+import { chunks } from '../state/chunks.ts';
+import { erasuresOf } from './erase/tombstones.ts';
+import type { Reading } from './reading.ts';
+import { createRecall, type Recall } from './recall.ts';
 
 export type ValuesAsked = {
   readonly org: string;
