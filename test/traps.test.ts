@@ -8,6 +8,7 @@ import { loadBook } from '../src/analytics/pricing/stored-book.ts';
 import type { EventCost, UsageEvent } from '../src/analytics/usage-event.ts';
 import { openTestBot, somebody } from './support/bot.ts';
 import { NOON, usageEvent } from './support/event.ts';
+import { recordAtTipRates } from './support/priced-calls.ts';
 import { eventOf, readingRules } from './support/reading.ts';
 import { somePrice } from './support/state.ts';
 
@@ -187,19 +188,30 @@ describe('T6: members that sum to 45,000 of 45,230 tokens', () => {
 });
 
 describe('T7: savings of 17 and 11 % that are both true of one base only', () => {
-  it('name the base they are of', async () => {
-    const { ask } = await openTestBot({
-      events: [
-        usageEvent({
-          id: 'big',
-          occurredAt: NOON - HOUR_MS,
-          counts: { inputTokens: 24_700_000_000, outputTokens: 0 },
-        }),
-      ],
-    });
-    const { message } = await ask('tips 30d');
-    // 24.7 billion tokens at a nano-dollar each are what any saving is of.
-    expect([message.headline, ...message.lines].join(' ')).toContain('$24.70');
+  it('name the base they are of: what was spent, $24.70', async () => {
+    const test = await openTestBot();
+    // At $2 and $10 per million tokens, and half of it for work nobody waits for.
+    const call = (id: string, agent: string, [inputTokens, outputTokens]: readonly [number, number]) =>
+      usageEvent({
+        id,
+        occurredAt: NOON - HOUR_MS,
+        dimensions: {
+          ...{ provider: 'openai', model: 'gpt-x', status: 'ok', agent },
+          ...(agent !== 'writer' && { action: 'document_indexing' }),
+        },
+        counts: { inputTokens, outputTokens },
+      });
+    await recordAtTipRates(test, [
+      call('a', 'indexer', [2_000_000, 20_000]),
+      call('b', 'indexer', [2_000_000, 20_000]),
+      call('c', 'tagger', [2_750_000, 10_000]),
+      call('d', 'writer', [350_000, 1_000_000]),
+    ]);
+    const { message } = await test.ask('tips 30d');
+    // $8.40, $5.60 and $10.70; $4.20 and $2.80 are 17 and 11.3 % of all three.
+    expect(message.headline).toBe('$7.00 of $24.70 (28 %) could be saved in the last 30 days: 2 tips');
+    expect(message.lines[0]).toContain('$4.20 (17 %) with indexer: batch tier');
+    expect(message.lines[1]).toContain('$2.80 (11.3 %) with tagger: batch tier');
   });
 });
 
@@ -227,24 +239,22 @@ describe('T9: scenarios that are no equal distance apart', () => {
 });
 
 describe('T10: money rounded to the cent per event', () => {
-  it('is never lost: a million calls at a hundred-thousandth of a dollar are ten dollars', async () => {
+  it('is never lost: a thousand calls of $0.000012345 are $0.012345, neither nothing nor ten dollars', async () => {
     const cost: EventCost = {
       status: 'priced',
-      nano: 10_000n,
-      parts: { input: 10_000n, cacheRead: 0n, cacheWrite: 0n, output: 0n, other: 0n },
+      nano: 12_345n,
+      parts: { input: 12_345n, cacheRead: 0n, cacheWrite: 0n, output: 0n, other: 0n },
       savings: 0n,
       priceIds: ['simple'],
     };
     const { ask, usage } = await openTestBot();
-    const price = () => cost;
-    const one = (id: string) => ({
-      event: usageEvent({ id, occurredAt: NOON - HOUR_MS, counts: { requests: 1_000 } }),
-      cost: { ...cost, nano: 10_000n * 1_000n },
-    });
-    const events = Array.from({ length: 1_000 }, (_, index) => one(`batch-${index}`));
-    await usage.record([{ org: 'default', receivedAt: NOON, bookVersion: 1, price, events }]);
+    const events = Array.from({ length: 1_000 }, (_, index) => ({
+      event: usageEvent({ id: `call-${index}`, occurredAt: NOON - HOUR_MS }),
+      cost,
+    }));
+    await usage.record([{ org: 'default', receivedAt: NOON, bookVersion: 1, price: () => cost, events }]);
     const { message } = await ask('org 7d');
-    expect(figure(message, 'cost')).toBe('10');
-    expect(figure(message, 'requests')).toBe(1_000_000);
+    expect(figure(message, 'cost')).toBe('0.012345');
+    expect(figure(message, 'requests')).toBe(1_000);
   });
 });
