@@ -47,6 +47,9 @@ top customer 7d                               | unlinked | own     | atlas   | a
 top key 7d                                    | unlinked | own     | atlas   | all       | refused | refused | own     | refused | refused
 top tag 7d                                    | unlinked | own     | atlas   | all       | refused | refused | own     | atlas   | all
 top chat 7d                                   | unlinked | own     | atlas   | all       | refused | refused | own     | refused | refused
+top file 7d                                   | unlinked | own     | atlas   | all       | refused | refused | own     | refused | refused
+top tool 7d                                   | unlinked | own     | atlas   | all       | refused | refused | own     | atlas   | all
+top work 7d                                   | unlinked | own     | atlas   | all       | refused | refused | own     | refused | refused
 top user 7d csv json                          | unlinked | own     | atlas+  | all+      | refused | refused | own     | refused | refused
 top agent 7d team:atlas                       | refused  | refused | atlas   | atlas     | refused | refused | refused | atlas   | atlas
 top agent 7d team:borea                       | refused  | refused | refused | borea     | refused | unknown | refused | refused | refused
@@ -78,6 +81,7 @@ show cost 7d user:carl-canary                 | unknown  | unknown | unknown | c
 show chat:chat-n4                             | unlinked | unknown | unknown | carl      | refused | refused | unknown | refused | refused
 show trace:trace-n2                           | unlinked | unknown | bob     | bob       | refused | refused | unknown | refused | refused
 show message:message-n4                       | unlinked | unknown | unknown | carl      | refused | refused | unknown | refused | refused
+show file:file-n4                             | unlinked | unknown | unknown | carl      | refused | refused | unknown | refused | refused
 show link                                     | refused  | refused | refused | text      | refused | refused | refused | refused | text
 budget list                                   | text     | text    | text    | text+     | refused | refused | text    | text    | text
 sub list                                      | refused  | refused | text    | text+     | refused | refused | refused | text    | text

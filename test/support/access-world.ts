@@ -75,7 +75,10 @@ function eventOf({ user, team, customer }: Use, bit: number): UsageEvent {
     },
     tags: [own('tag')],
     counts: { inputTokens: UNIT * 2 ** bit, outputTokens: 0 },
-    facts: { conversation: own('chat'), traceId: own('trace'), message: own('message') },
+    facts: {
+      ...{ conversation: own('chat'), traceId: own('trace'), message: own('message') },
+      ...{ files: [{ id: own('file') }], tools: [{ name: own('tool') }], workItem: own('work') },
+    },
   });
 }
 
