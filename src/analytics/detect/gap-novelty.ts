@@ -51,7 +51,7 @@ export function createNoveltyWatch(): NoveltyWatch {
       const slot = slotOf(slots, at);
       const usual = slot.count > 0 ? slot.mean : root;
       recent.push(root);
-      const average = recent.sum(1, recent.size) / recent.size;
+      const average = recent.sum(1, recent.size()) / recent.size();
       const novelty = Math.max(
         ofValue.push(root),
         1.2 * ofResidual.push(root - usual),
@@ -89,8 +89,8 @@ function learnSlot(slot: Slot, value: number): void {
   slot.mean += Math.max(0.05, 1 / slot.count) * (value - slot.mean);
 }
 
-function exceedsAll(score: number, scores: { readonly size: number; at(age: number): number }): boolean {
-  for (let age = 1; age <= scores.size; age += 1) if (scores.at(age) >= score) return false;
+function exceedsAll(score: number, scores: { size(): number; at(age: number): number }): boolean {
+  for (let age = 1; age <= scores.size(); age += 1) if (scores.at(age) >= score) return false;
   return score > 0;
 }
 

@@ -1,6 +1,6 @@
-/** The last `capacity` numbers of a series: `at(1)` is the newest, `at(size)` the oldest still kept. */
+/** The last `capacity` numbers of a series: `at(1)` is the newest, `at(size())` the oldest still kept. */
 export interface RecentValues {
-  readonly size: number;
+  size(): number;
   push(value: number): void;
   at(age: number): number;
   /** Sum of `width` neighbouring values, the newest of them of age `age`. */
@@ -9,29 +9,34 @@ export interface RecentValues {
   spread(count: number): { readonly mean: number; readonly deviation: number };
 }
 
-/** A ring of numbers. Asking for an age that is not kept is a bug of the caller and throws. */
+/**
+ * A ring of numbers. Asking for an age that is not kept is a bug of the caller and throws. Its size is a
+ * function and no getter: V8 keeps each object literal with a getter as a hash table of its own, which
+ * every look into the past would search.
+ */
 export function createRecentValues(capacity: number): RecentValues {
   const ring = new Float64Array(capacity);
-  let pushed = 0;
+  let size = 0;
+  /** Where the next value goes. */
+  let next = 0;
 
   const at = (age: number): number => {
-    const value = age >= 1 && age <= pushed ? ring[(pushed - age) % capacity] : undefined;
-    if (value === undefined || age > capacity) throw new RangeError(`no value of age ${age} is kept`);
-    return value;
+    if (!(age >= 1 && age <= size)) throw new RangeError(`no value of age ${age} is kept`);
+    const place = next - age;
+    return ring[place < 0 ? place + capacity : place] ?? 0;
   };
 
   return {
-    get size() {
-      return Math.min(pushed, capacity);
-    },
+    size: () => size,
     push(value) {
-      ring[pushed % capacity] = value;
-      pushed += 1;
+      ring[next] = value;
+      next = next + 1 === capacity ? 0 : next + 1;
+      if (size < capacity) size += 1;
     },
     at,
-    // The one walk over hundreds of values per push: through the ring itself, and without a division at each.
+    // The one walk over hundreds of values per push, so through the ring itself.
     spread(count) {
-      const oldest = (pushed - count) % capacity;
+      const oldest = next < count ? next - count + capacity : next - count;
       let total = 0;
       for (let step = 0, place = oldest; step < count; step += 1) {
         total += ring[place] ?? 0;

@@ -43,10 +43,10 @@ export function createSpendNoise({ season, seasons, noiseWindow }: SpendSettings
   };
 }
 
-function meanOfSlot(season: number, sizes: { readonly size: number; at(age: number): number }): number {
+function meanOfSlot(season: number, sizes: { size(): number; at(age: number): number }): number {
   let sum = 0;
   let count = 0;
-  for (let age = season; age <= sizes.size; age += season) {
+  for (let age = season; age <= sizes.size(); age += season) {
     sum += sizes.at(age);
     count += 1;
   }

@@ -38,7 +38,7 @@ const LEAST_MEAN = 1e-12;
 /** Undefined where nothing can be said: no whole season yet, or nothing was ever spent. */
 export function maybeSpendOutlook(recent: RecentValues, settings: SpendSettings): SpendOutlook | undefined {
   const ages = seasonAges(settings, recent);
-  const { mean, deviation } = recent.spread(Math.min(recent.size, settings.season * settings.seasons));
+  const { mean, deviation } = recent.spread(Math.min(recent.size(), settings.season * settings.seasons));
   if (ages.length === 0 || mean < LEAST_MEAN) return undefined;
   const baseline = baselineValues(recent, ages, settings);
   const expected = median(baseline);
@@ -61,7 +61,7 @@ export function maybeSpendOutlook(recent: RecentValues, settings: SpendSettings)
 /** Ages of the next bucket's slot in earlier seasons, newest first. */
 function seasonAges({ season, seasons }: SpendSettings, recent: RecentValues): number[] {
   const ages: number[] = [];
-  for (let age = season; age <= Math.min(recent.size, seasons * season); age += season) ages.push(age);
+  for (let age = season; age <= Math.min(recent.size(), seasons * season); age += season) ages.push(age);
   return ages;
 }
 
@@ -73,7 +73,7 @@ function baselineValues(recent: RecentValues, ages: readonly number[], settings:
     if (settings.baseline === 'newest-season') continue;
     // One hour to each side absorbs a change of the clocks.
     if (age > 1) values.push(recent.at(age - 1));
-    if (age < recent.size) values.push(recent.at(age + 1));
+    if (age < recent.size()) values.push(recent.at(age + 1));
   }
   if (settings.baseline === 'newest-season') {
     for (let age = 1; age < settings.season; age += 1) values.push(recent.at(age));
@@ -93,12 +93,12 @@ function widened(span: Span, values: readonly number[]): Span {
 }
 
 function earlierValues(recent: RecentValues, { usualAges }: SpendSettings): readonly number[] {
-  return usualAges.filter((age) => age <= recent.size).map((age) => recent.at(age));
+  return usualAges.filter((age) => age <= recent.size()).map((age) => recent.at(age));
 }
 
 function pastSums(recent: RecentValues, ages: readonly number[], width: number): PastSums {
   const sums: number[] = [];
-  for (const age of ages) if (age + width - 1 <= recent.size) sums.push(recent.sum(age, width));
+  for (const age of ages) if (age + width - 1 <= recent.size()) sums.push(recent.sum(age, width));
   const sorted = ascending(sums);
   const usual = middle(sorted);
   return {

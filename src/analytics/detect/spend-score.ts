@@ -25,7 +25,7 @@ export interface SpendScorer {
   /** Takes the next bucket into history. */
   learn(value: number): void;
   /** Buckets learnt so far. */
-  readonly buckets: number;
+  buckets(): number;
 }
 
 /**
@@ -40,9 +40,7 @@ export function createSpendScorer(settings: SpendSettings): SpendScorer {
   let outlook: SpendOutlook | undefined;
 
   return {
-    get buckets() {
-      return buckets;
-    },
+    buckets: () => buckets,
     score(value) {
       if (!outlook) return NOT_SCORED;
       const up = upScore(value, outlook, noise.surprise(residualOf(value, outlook))) / settings.upScale;

@@ -52,7 +52,7 @@ export function createSpendWatch(options: SpendWatchOptions): SpendWatch {
   let last: Sent | undefined;
 
   const rules = (): IncidentRules => ({
-    threshold: scorer.buckets < settings.youngBuckets ? 1.4 * normal : normal,
+    threshold: scorer.buckets() < settings.youngBuckets ? 1.4 * normal : normal,
     floor: Math.max(options.unit === 'usd' ? 1 : 0, 0.05 * meanDay.value()),
     coolDownBuckets: settings.coolDownBuckets,
   });
@@ -64,7 +64,7 @@ export function createSpendWatch(options: SpendWatchOptions): SpendWatch {
       const known = rules();
       // Sustained is what no bucket tells by itself, however loudly the longer sums agree with a spike.
       const kind = up >= known.threshold ? SPIKE : loudest;
-      const bucket = { at: scorer.buckets, score, kind, excess: value - outlook.expected, isUsual };
+      const bucket = { at: scorer.buckets(), score, kind, excess: value - outlook.expected, isUsual };
       const next = nextIncident({ incident, last }, bucket, known);
       incident = next.incident;
       last = next.last;
@@ -79,7 +79,7 @@ export function createSpendWatch(options: SpendWatchOptions): SpendWatch {
       const value = sumSoFar + (1 - elapsedShare) * expected;
       const { up, score: _, kind: __, isUsual, ...outlook } = scorer.score(value);
       const excess = sumSoFar - elapsedShare * expected;
-      const bucket = { at: scorer.buckets, score: up, kind: up > 0 ? SPIKE : null, excess, isUsual };
+      const bucket = { at: scorer.buckets(), score: up, kind: up > 0 ? SPIKE : null, excess, isUsual };
       const next = nextIncident({ incident, last }, bucket, rules());
       return { score: up, ...outlook, ...saidOf(next), recovered: false };
     },
