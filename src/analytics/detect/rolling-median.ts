@@ -1,4 +1,5 @@
-import { firstNotBelow } from './sorted.ts';
+import { firstNotBelow, middle } from './sorted.ts';
+import { createSortedList, insert } from './sorted-list.ts';
 
 /** The median of the last `capacity` numbers, kept sorted so that each push costs one short move. */
 export interface RollingMedian {
@@ -23,33 +24,14 @@ export function createRollingMedian(capacity: number): RollingMedian {
 
 /** Median of numbers in any order; 0 for none. */
 export function median(values: readonly number[]): number {
-  return middle(ascending(values));
+  return middle(values.length > FEW ? new Float64Array(values).sort() : sortedFew(values));
 }
 
-/** The same numbers, sorted. */
-export function ascending(values: readonly number[]): ArrayLike<number> {
-  return values.length > FEW ? new Float64Array(values).sort() : sortFew([...values]);
-}
-
-/** Up to so many numbers an insertion sort is several times quicker, and a push takes a dozen medians of few. */
+/** Up to so many, inserting is several times quicker, and a forecast takes a median of six for every slot. */
 const FEW = 40;
 
-function sortFew(values: number[]): readonly number[] {
-  for (let end = 1; end < values.length; end += 1) {
-    const value = values[end] ?? 0;
-    let place = end;
-    for (let before = values[place - 1]; before !== undefined && before > value; before = values[place - 1]) {
-      values[place] = before;
-      place -= 1;
-    }
-    values[place] = value;
-  }
-  return values;
-}
-
-/** Median of numbers in ascending order; 0 for none. */
-export function middle(sorted: ArrayLike<number>): number {
-  const half = sorted.length >>> 1;
-  const upper = sorted[half] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
+function sortedFew(values: readonly number[]): Float64Array {
+  const list = createSortedList(values.length);
+  for (const value of values) insert(list, value);
+  return list.values;
 }

@@ -1,4 +1,5 @@
-import { median, middle } from './rolling-median.ts';
+import { median } from './rolling-median.ts';
+import { middle } from './sorted.ts';
 
 /** The next `horizon` values after the given ones, oldest first. */
 export type Forecaster = (values: readonly number[], horizon: number) => number[];

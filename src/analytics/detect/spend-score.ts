@@ -1,6 +1,7 @@
+import type { PastSums } from './past-sums.ts';
 import { createRecentValues } from './recent-values.ts';
 import { createSpendNoise } from './spend-noise.ts';
-import { maybeSpendOutlook, type PastSums, type SpendOutlook } from './spend-outlook.ts';
+import { createSpendOutlooks, type SpendOutlook } from './spend-outlook.ts';
 import type { SpendSettings } from './spend-settings.ts';
 
 export type SpendKind = 'spike' | 'drop' | 'sustained';
@@ -35,6 +36,7 @@ export interface SpendScorer {
  */
 export function createSpendScorer(settings: SpendSettings): SpendScorer {
   const recent = createRecentValues(bucketsRemembered(settings));
+  const maybeOutlook = createSpendOutlooks(recent, settings);
   const noise = createSpendNoise(settings);
   let buckets = 0;
   let outlook: SpendOutlook | undefined;
@@ -45,16 +47,17 @@ export function createSpendScorer(settings: SpendSettings): SpendScorer {
       if (!outlook) return NOT_SCORED;
       const up = upScore(value, outlook, noise.surprise(residualOf(value, outlook))) / settings.upScale;
       const drop = dropScore(value, outlook, settings);
-      const { long, mean } = outlook;
-      const sustained = Math.max(...long.map((sums) => sustainedScore(value, sums, mean)));
-      const channels = { spike: up, drop, sustained: sustained / settings.sustainedScale };
-      return { ...loudest(channels), up, ...rangeOf(value, outlook) };
+      const sustained = sustainedScore(value, outlook) / settings.sustainedScale;
+      const score = Math.max(0, up, drop, sustained);
+      const { expected, low, high, usual } = outlook.baseline;
+      const isUsual = value >= usual.least && value <= usual.most;
+      return { score, kind: kindOf(score, up, drop), up, expected, low, high, isUsual };
     },
     learn(value) {
       if (outlook) noise.learn(residualOf(value, outlook));
       recent.push(value);
       buckets += 1;
-      outlook = buckets >= settings.leastBuckets ? maybeSpendOutlook(recent, settings) : undefined;
+      outlook = buckets >= settings.leastBuckets ? maybeOutlook() : undefined;
     },
   };
 }
@@ -73,13 +76,14 @@ function bucketsRemembered({ season, seasons, sustainedWidths, usualAges }: Spen
   return Math.max(season * seasons + Math.max(...sustainedWidths) + 1, ...usualAges);
 }
 
-function residualOf(value: number, { mean, expected }: SpendOutlook): number {
-  return Math.log1p(value / (2 * mean)) - Math.log1p(expected / (2 * mean));
+/** Squashed: the logarithm of a value in units of twice the mean, less that of what was expected. */
+function residualOf(value: number, { mean, baseline }: SpendOutlook): number {
+  return Math.log1p(value / (2 * mean)) - Math.log1p(baseline.expected / (2 * mean));
 }
 
 /** Geometric mean of two views: odd for this slot, and large beside the spread of the whole history. */
-function upScore(value: number, { expected, deviation }: SpendOutlook, surprise: number): number {
-  return Math.sqrt(Math.max(0, surprise) * Math.max(0, (value - expected) / deviation));
+function upScore(value: number, { baseline, deviation }: SpendOutlook, surprise: number): number {
+  return Math.sqrt(Math.max(0, surprise) * Math.max(0, (value - baseline.expected) / deviation));
 }
 
 /** Logarithm of how often the recent sum fits into the smallest of its slot; silent where little is usual. */
@@ -89,18 +93,20 @@ function dropScore(value: number, { short, mean }: SpendOutlook, settings: Spend
   return Math.log((short.least + guard) / (short.soFar + value + guard)) / settings.dropScale;
 }
 
+/** The longer sum that rose most. */
+function sustainedScore(value: number, { long, mean }: SpendOutlook): number {
+  let loudest = Number.NEGATIVE_INFINITY;
+  for (const sums of long) loudest = Math.max(loudest, risenBy(value, sums, mean));
+  return loudest;
+}
+
 /** How far a sum lies above the largest of its slot, in units of their spread and a quarter of the mean. */
-function sustainedScore(value: number, { soFar, most, spread, width }: PastSums, mean: number): number {
+function risenBy(value: number, { soFar, most, spread, width }: PastSums, mean: number): number {
   return (soFar + value - most) / (spread + 0.25 * width * mean);
 }
 
-function loudest(channels: Record<SpendKind, number>): { score: number; kind: SpendKind | null } {
-  const score = Math.max(0, channels.spike, channels.drop, channels.sustained);
-  if (score === 0) return { score, kind: null };
-  if (score === channels.spike) return { score, kind: 'spike' };
-  return { score, kind: score === channels.drop ? 'drop' : 'sustained' };
-}
-
-function rangeOf(value: number, { expected, low, high, usual }: SpendOutlook) {
-  return { expected, low, high, isUsual: value >= usual.least && value <= usual.most };
+function kindOf(score: number, up: number, drop: number): SpendKind | null {
+  if (score === 0) return null;
+  if (score === up) return 'spike';
+  return score === drop ? 'drop' : 'sustained';
 }
