@@ -9,17 +9,32 @@ export interface RollingMedian {
 }
 
 export function createRollingMedian(capacity: number): RollingMedian {
-  const arrived: number[] = [];
-  const sorted: number[] = [];
+  const arrived = new Float64Array(capacity).fill(NOT_YET);
+  const sorted = new Float64Array(capacity).fill(NOT_YET);
+  let size = 0;
+  /** Where the oldest number stands, which the next one replaces. */
+  let next = 0;
   return {
     push(value) {
-      arrived.push(value);
-      sorted.splice(firstNotBelow(sorted, value), 0, value);
-      const oldest = arrived.length > capacity ? arrived.shift() : undefined;
-      if (oldest !== undefined) sorted.splice(firstNotBelow(sorted, oldest), 1);
+      replace(sorted, arrived[next] ?? 0, value);
+      arrived[next] = value;
+      next = next + 1 === capacity ? 0 : next + 1;
+      if (size < capacity) size += 1;
     },
-    median: () => middle(sorted),
+    median: () => middle(sorted, size),
   };
+}
+
+/** Stands, sorted last, in places no number has come to. */
+const NOT_YET = Number.POSITIVE_INFINITY;
+
+/** Takes `value` into an ascending list in place of `old`, moving no more than what lies between the two. */
+function replace(sorted: Float64Array, old: number, value: number): void {
+  const last = sorted.length - 1;
+  let place = firstNotBelow(sorted, old);
+  for (; place < last && (sorted[place + 1] ?? 0) < value; place += 1) sorted[place] = sorted[place + 1] ?? 0;
+  for (; place > 0 && (sorted[place - 1] ?? 0) > value; place -= 1) sorted[place] = sorted[place - 1] ?? 0;
+  sorted[place] = value;
 }
 
 /** Median of numbers in any order; 0 for none. */

@@ -16,32 +16,31 @@ export function createSpendNoise({ season, seasons, noiseWindow }: SpendSettings
   let previous = 0;
   let products = 0;
   let squares = 0;
-
-  const freed = (residual: number): number => {
-    const correlation = squares > 0 ? Math.min(0.9, Math.max(0, products / squares)) : 0;
-    return residual - correlation * previous;
-  };
-  const unit = (): number => {
-    const ofSlot = meanOfSlot(season, sizes);
-    // 1.4826 and 1.25 turn a median and a mean distance into a standard deviation (normal law).
-    return Math.max(0.06, 0.7 * 1.4826 * typical.median() + 0.3 * 1.25 * ofSlot);
-  };
+  /** Ordinary noise, and what of the residual before echoes in the next one. */
+  let unit = LEAST_UNIT;
+  let echo = 0;
 
   return {
-    surprise: (residual) => freed(residual) / unit(),
+    surprise: (residual) => (residual - echo) / unit,
     learn(residual) {
-      const scale = unit();
-      const size = Math.min(Math.abs(freed(residual)), 4 * scale);
+      const size = Math.min(Math.abs(residual - echo), 4 * unit);
       typical.push(size);
       sizes.push(size);
       // Clipped, so that an incident does not become normal at once, yet a lasting shift does in a week.
-      const clipped = Math.max(-6 * scale, Math.min(6 * scale, residual));
+      const clipped = Math.max(-6 * unit, Math.min(6 * unit, residual));
       products = 0.995 * products + clipped * previous;
       squares = 0.995 * squares + previous * previous;
       previous = clipped;
+      const correlation = squares > 0 ? Math.min(0.9, Math.max(0, products / squares)) : 0;
+      echo = correlation * previous;
+      // 1.4826 and 1.25 turn a median and a mean distance into a standard deviation (normal law).
+      const ofSlot = meanOfSlot(season, sizes);
+      unit = Math.max(LEAST_UNIT, 0.7 * 1.4826 * typical.median() + 0.3 * 1.25 * ofSlot);
     },
   };
 }
+
+const LEAST_UNIT = 0.06;
 
 function meanOfSlot(season: number, sizes: { size(): number; at(age: number): number }): number {
   let sum = 0;
