@@ -19,8 +19,11 @@ export interface Sent {
 
 export interface IncidentRules {
   readonly threshold: number;
-  /** Least excess of an incident worth a message; drops are exempt, or quiet scopes could never report one. */
-  readonly floor: number;
+  /**
+   * Least excess of an incident worth a message; drops are exempt, or quiet scopes could never report one.
+   * Asked only where a message may be due, which is in few of many buckets.
+   */
+  floor(): number;
   readonly coolDownBuckets: number;
 }
 
@@ -82,7 +85,7 @@ function grow(
  * cool-down a new incident is told only if it is twice as large as the last one told.
  */
 function isDue(incident: Incident, last: Sent | undefined, rules: IncidentRules & { at: number }): boolean {
-  if (incident.direction === 'up' && incident.excess < rules.floor) return false;
+  if (incident.direction === 'up' && incident.excess < rules.floor()) return false;
   if (!last) return true;
   const silence = rules.at - last.at;
   const doubled = Math.abs(incident.excess) >= 2 * Math.abs(last.excess);
