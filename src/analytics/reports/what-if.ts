@@ -1,19 +1,21 @@
 import { counted, say } from '../../language/say.ts';
 import { eventsText } from '../counts.ts';
 import { formatChange, formatCount } from '../format.ts';
-import { type Message, messageOf } from '../message.ts';
+import { type Message, messageOf, type RankingChart } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
+import type { Period } from '../period.ts';
 import { typedUsdText } from '../pricing/unit-price.ts';
 import type { Supposition, WhatIf } from '../pricing/what-if.ts';
+import { metricName } from './metric-words.ts';
 import { shorten } from './wording.ts';
 
-export type WhatIfWords = { readonly command: string; readonly window: string };
+export type WhatIfWords = { readonly command: string; readonly window: string; readonly period: Period };
 
 /** What the same tokens would have cost otherwise, and what could not be compared. */
 export function whatIfMessage(
   result: WhatIf,
   supposed: Supposition,
-  { command, window }: WhatIfWords,
+  { command, window, period }: WhatIfWords,
 ): Message {
   const { events, complete } = result;
   const headline = events === 0 ? nothingText(supposed, window) : headlineOf(result, supposed, window);
@@ -26,7 +28,42 @@ export function whatIfMessage(
       ...missingLines(result, supposed),
       ...(complete ? [] : [say`Only the first events of that time were compared; ask about a shorter one.`]),
     ],
+    charts: events === 0 ? [] : [bothChart(result, supposed, { title: headline, period })],
   });
+}
+
+/** What it cost and what it would have cost, as two bars. */
+function bothChart(
+  { beforeNano, afterNano }: WhatIf,
+  supposed: Supposition,
+  { title, period }: { readonly title: string; readonly period: Period },
+): RankingChart {
+  return {
+    kind: 'ranking',
+    measure: metricName('cost'),
+    unit: 'usd',
+    title: shorten(title),
+    alt: title,
+    timeZone: period.timeZone,
+    granularity: period.granularity,
+    parts: [metricName('cost')],
+    rows: [
+      { name: say`as it was`, values: [toDecimalUsd(beforeNano)] },
+      { name: supposedName(supposed), values: [toDecimalUsd(afterNano)] },
+    ],
+    more: 0,
+  };
+}
+
+function supposedName(supposed: Supposition): string {
+  switch (supposed.kind) {
+    case 'model':
+      return say`with ${supposed.to}`;
+    case 'tier':
+      return say`at the ${supposed.tier} tier`;
+    case 'cache':
+      return say`with ${supposed.percent} % read from caches`;
+  }
 }
 
 function nothingText(supposed: Supposition, window: string): string {

@@ -33,7 +33,7 @@ export async function askWhatIf(call: Call, words: readonly Word[]): Promise<Say
     /^\/usage trend/,
     `/usage prices whatif ${read.word.text}`,
   );
-  return { message: whatIfMessage(result, supposed, { command, window: periodPhrase(periodText) }) };
+  return { message: whatIfMessage(result, supposed, { command, window: periodPhrase(periodText), period }) };
 }
 
 /** The word that supposes something; a tier beside another model is a filter. */

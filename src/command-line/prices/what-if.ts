@@ -31,7 +31,11 @@ export async function askWhatIf(
   const query = { org, from: range.period.from, to: range.period.to, filters };
   const result = await whatIf(dependencies.usage, { query, supposed, book, now: dependencies.now() });
   return tell(
-    whatIfMessage(result, supposed, { command: '', window: periodPhrase(range.text) }),
+    whatIfMessage(result, supposed, {
+      command: '',
+      window: periodPhrase(range.text),
+      period: range.period,
+    }),
     dependencies,
   );
 }

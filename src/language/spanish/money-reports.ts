@@ -149,6 +149,10 @@ export const moneyReports: Readonly<Record<string, string>> = {
     'Los tokens son los que se usaron; otro modelo puede usar más o menos.',
   'Tokens and models are those that were used; another tier may answer later.':
     'Los tokens y los modelos son los que se usaron; otro nivel puede responder más tarde.',
+  'as it was': 'como fue',
+  'with {0}': 'con {0}',
+  'at the {0} tier': 'en el nivel {0}',
+  'with {0} % read from caches': 'con el {0} % leído de la caché',
   'What writing the caches would cost is not counted.': 'No se cuenta lo que costaría escribir en la caché.',
   'Left out: {0} that plans pay for.': 'Fuera de la cuenta: {0} a cargo de planes.',
   'Left out: {0} of {1} without a price.': 'Fuera de la cuenta: {0} de {1} sin precio.',

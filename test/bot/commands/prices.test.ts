@@ -152,6 +152,15 @@ describe('prices', () => {
     const { message } = await test.ask('prices whatif model:gpt-x=gpt-y 7d');
     expect(message.headline).toBe('gpt-x as gpt-y in the last 7 days: $14.00 → $6.00 (−57 %)');
     expect(message.lines[0]).toBe('2 events compared, exactly: $14 → $6.');
+    expect(message.charts).toMatchObject([
+      {
+        kind: 'ranking',
+        rows: [
+          { name: 'as it was', values: ['14'] },
+          { name: 'with gpt-y', values: ['6'] },
+        ],
+      },
+    ]);
     expect((await test.ask('prices whatif model:gpt-x=tuned 7d')).message.lines).toContain(
       'Left out: 2 events that would have no price at tuned.',
     );
