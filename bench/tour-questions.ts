@@ -19,7 +19,7 @@ export const TOUR_QUESTIONS: readonly TourQuestion[] = [
   { question: 'Which models cost most, and on what kind of tokens?', command: 'top model 30d' },
   { question: 'Which model is dear, which is slow?', command: 'top model 30d chart:scatter' },
   { question: 'Which agents should we look at?', command: 'top agent 30d' },
-  { question: 'Is it growing?', command: 'trend 90d' },
+  { question: 'Is it growing?', command: 'trend 30d' },
   { question: 'What will this month cost?', command: 'forecast' },
   { question: 'How many tokens will we need in the next 30 days?', command: 'forecast 30d metric:tokens' },
   { question: 'Why was last week dearer or cheaper?', command: 'why last-week' },
@@ -31,7 +31,7 @@ export const TOUR_QUESTIONS: readonly TourQuestion[] = [
   { question: 'How many people use it each day?', command: 'trend 30d metric:users' },
   { question: 'What is it used for?', command: 'trend 30d by:action' },
   { question: 'Which feature keeps people waiting?', command: 'top feature 30d metric:latency' },
-  { question: 'Which connected service fails?', command: 'top integration 30d sort:errors' },
+  { question: 'Which connected service fails?', command: 'top integration 30d metric:errors' },
   { question: 'How close are we to our budgets?', command: 'budget list' },
   { question: 'What could we save?', command: 'tips 30d' },
   {

@@ -52,6 +52,43 @@ export const stackedSamples: readonly ChartSample[] = [
     },
   },
   {
+    name: 'stacked-cache-savings',
+    chart: {
+      ...base(
+        'Caching saved $40.33 in two weeks, most of it on claude-opus-4-5',
+        'Caching saved $40.33 in two weeks, most of it on claude-opus-4-5; nothing before Friday 13 November.',
+        'day',
+      ),
+      kind: 'stacked',
+      mark: 'bar',
+      measure: 'Saved by caching',
+      unit: 'usd',
+      buckets: bucketsOf(14),
+      groups: models.slice(0, 3).map((name, group) => ({
+        name,
+        values: Array.from({ length: 14 }, (_, x) =>
+          x < 4 ? '0' : (((x - 3) * 0.4) / (group + 1)).toFixed(9),
+        ),
+      })),
+    },
+  },
+  {
+    name: 'stacked-active-users',
+    chart: {
+      ...base(
+        '34 people on the busiest day, 3 on Sundays',
+        '34 people on the busiest day, Wednesday; 3 on Sundays.',
+        'day',
+      ),
+      kind: 'stacked',
+      mark: 'bar',
+      measure: 'active users',
+      unit: 'count',
+      buckets: bucketsOf(14, { running: true }),
+      groups: [{ name: 'active users', values: [28, 31, 34, 30, 26, 5, 3, 29, 33, 34, 31, 25, 4, 3] }],
+    },
+  },
+  {
     name: 'stacked-forty-groups',
     chart: {
       ...base(
