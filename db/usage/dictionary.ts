@@ -138,13 +138,15 @@ export async function seriesRows(
  * have several names; `seriesKey` has one for each.
  */
 function signatureOf({ org, event: { dimensions, tags } }: OwnedEvent): string {
-  let signature = org;
+  // Joined at once it is one piece; put together bit by bit it is remembered with all its bits, which is several times
+  // as large.
+  const parts = [org];
   for (const name in dimensions) {
     const value = dimensions[name as keyof DimensionValues]; // `in` of a plain object of ours gives its own names
-    if (value) signature += `\u0000${name}\u0000${value}`;
+    if (value) parts.push(name, value);
   }
-  for (const tag of tags) signature += `\u0000\u0000${tag}`;
-  return signature;
+  for (const tag of tags) parts.push('', tag);
+  return parts.join('\u0000');
 }
 
 const COLUMNS = ['org', 'key', 'tags', 'sole', ...SERIES_DIMENSIONS] as const;
