@@ -95,7 +95,7 @@ function connectReader(file: string) {
   const connection = connect(file);
   connection.pragma('query_only = on');
   // What it reads again is in the operating system's cache too, which any number of processes share.
-  connection.pragma('cache_size = -16384');
+  connection.pragma('cache_size = -4096');
   rememberStatements(connection);
   return { connection, db: toHandle(connection) };
 }
