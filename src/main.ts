@@ -21,7 +21,9 @@ async function main(): Promise<number> {
     return maybeUsage(command) ?? (await command.run(args));
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);
-    return FAILED;
+    // A connection or a thread that was left open would keep a process alive that does nothing any more, and whoever
+    // runs it would not start it again.
+    process.exit(FAILED);
   }
 }
 

@@ -36,8 +36,6 @@ const PROGRAM = new URL('./ingest-worker.ts', import.meta.url);
 export function startIngestThread({ onLost, limits: given, program = PROGRAM }: StartOptions): IngestThread {
   const limits = { ...QUEUE_LIMITS, ...given };
   const worker = new Worker(program, { name: 'ingest' });
-  // Posts that wait for it keep the process running; a thread with nothing to do does not.
-  worker.unref();
   const posts = createUnansweredPosts({ onSome: () => worker.ref(), onNone: () => worker.unref() });
   const waitingEvents = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let opening: PromiseWithResolvers<void> | undefined;
@@ -49,6 +47,9 @@ export function startIngestThread({ onLost, limits: given, program = PROGRAM }: 
   });
   worker.on('error', lose);
   worker.on('exit', (code) => lose(new Error(`the ingest thread ended with code ${code}`)));
+  // Posts that wait for it keep the process running; a thread with nothing to do does not. Said last: whoever listens
+  // to a thread's messages is kept running by it.
+  worker.unref();
 
   function settle(answered: PostAnswer): void {
     if ('failure' in answered) posts.reject(answered.number, fromFailure(answered.failure));

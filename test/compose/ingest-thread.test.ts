@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
@@ -5,10 +6,12 @@ import { Overloaded, type QueueLimits } from '../../src/analytics/ingest/receive
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { StoreBusy, SumTooLarge } from '../../src/analytics/store.ts';
 import { type IngestThread, startIngestThread } from '../../src/compose/ingest-thread.ts';
+import { ended } from '../support/process-run.ts';
 import { fixedDirectory } from '../support/store.ts';
 import { temporarySqlite } from '../support/temporary-sqlite.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 
+const THREAD = new URL('../../src/compose/ingest-thread.ts', import.meta.url);
 const DYING = new URL('../support/dying-ingest-worker.ts', import.meta.url);
 
 type Opened = { readonly thread: IngestThread; readonly database: TestDatabase; readonly losses: unknown[] };
@@ -129,6 +132,12 @@ describe('a thread of its own for ingest', () => {
     expect(answers.every((answer) => 'accepted' in answer && answer.accepted === 2)).toBe(true);
     expect(await requestsIn(database)).toBe(100n);
     expect(losses).toEqual([]);
+  });
+
+  it('keeps no process running that never opens it', async () => {
+    const program = `import { startIngestThread } from '${THREAD}'; startIngestThread({ onLost: console.log });`;
+    const child = spawn(process.execPath, ['--eval', program], { stdio: 'pipe' });
+    expect(await ended(child)).toEqual({ code: 0, signal: null, out: '', error: '' });
   });
 
   it('is lost once when it dies, with everybody who waits told, and nothing acknowledged lost', async () => {

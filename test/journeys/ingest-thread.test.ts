@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Home, newHome, tokenbell } from '../support/process-run.ts';
 import { createKey, postEvents, startServer } from '../support/process-server.ts';
@@ -33,6 +35,20 @@ describe('a server that cannot listen', () => {
     expect(code).toBe(1);
     second.remove();
     taken.close();
+  });
+});
+
+describe('a server whose database cannot be opened', () => {
+  it.each([
+    { why: 'is a text', url: undefined, said: 'file is not a database' },
+    { why: 'is away', url: 'postgres://nobody@127.0.0.1:1/none', said: 'cannot be reached' },
+  ])('because it $why says so and ends with 1', { timeout: 60_000 }, async ({ url, said }) => {
+    const other = newHome(url === undefined ? {} : { TOKENBELL_DATABASE_URL: url });
+    writeFileSync(join(other.folder, 'tokenbell.db'), 'Dear diary');
+    const { code, error } = await tokenbell(other, ['start']);
+    expect(error).toContain(said);
+    expect(code).toBe(1);
+    other.remove();
   });
 });
 
