@@ -105,7 +105,8 @@ function toHandle(connection: Connection) {
 }
 
 function connect(file: string): Connection {
-  const connection = new BetterSqlite(file, { timeout: 0 });
+  // Another process that closes the file, or mends it after one that was killed, has it to itself for some milliseconds.
+  const connection = new BetterSqlite(file, { timeout: BUSY_WAIT_MS });
   connection.pragma('journal_mode = wal');
   // The bundled library is compiled to sync WAL commits only when told so; without FULL a power cut
   // loses acknowledged events.
@@ -119,6 +120,8 @@ function connect(file: string): Connection {
   connection.pragma('wal_autocheckpoint = 16384');
   connection.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
   assertSafe(connection);
+  // From here on it is waited for without blocking the thread.
+  connection.pragma('busy_timeout = 0');
   return connection;
 }
 
