@@ -19,28 +19,34 @@ if (directory) process.env.NODE_COMPILE_CACHE = directory;
 setFlagsFromString('--heap-growing-percent=50');
 
 const OURS = /^(?!.*\/node_modules\/).*\.ts$/;
+/** Packages whose files are modules that name each other in full. */
+const MODULES = /\/node_modules\/(drizzle-orm|zod)\/.*\.js$/;
 const packages = new Map();
 
 module.registerHooks({
   resolve: (specifier, context, next) => {
+    if (MODULES.test(context.parentURL) && specifier.startsWith('.'))
+      return fileOfPackage(specifier, context);
     if (!OURS.test(context.parentURL)) return next(specifier, context);
     if (!specifier.startsWith('.')) return ofPackage(specifier, context, next);
-    return OURS.test(specifier) ? ownFile(specifier, context) : next(specifier, context);
+    if (!OURS.test(specifier)) return next(specifier, context);
+    return namedFile(specifier, context, 'module-typescript');
   },
 });
 
-/** A file of ours is what its name says: without looking for it, and for a package.json, a thousand times. */
-function ownFile(specifier, { parentURL }) {
-  return { url: new URL(specifier, parentURL).href, format: 'module-typescript', shortCircuit: true };
+/** A file is what its name says: without looking for it, and for a package.json, a thousand times. */
+function namedFile(specifier, { parentURL }, format) {
+  return { url: new URL(specifier, parentURL).href, format, shortCircuit: true };
 }
 
-/**
- * Node reads the package.json of a package again for each import of it. That of drizzle-orm has 180 KB, which made
- * most of the time and memory of a start; its CommonJS files are found without it.
- */
+/** Of zod's files two thirds are its messages in other languages, which nobody here is told: `z.locales` has none. */
+function fileOfPackage(specifier, context) {
+  return namedFile(specifier.replace(/^\.\.\/locales\/index\.js$/, '../locales/en.js'), context, 'module');
+}
+
+/** Node reads the package.json of a package again for each import of it; that of drizzle-orm has 180 KB. */
 function ofPackage(specifier, context, next) {
-  const conditions = specifier.startsWith('drizzle-orm') ? ['node', 'require'] : context.conditions;
-  const found = packages.get(specifier) ?? next(specifier, { ...context, conditions });
+  const found = packages.get(specifier) ?? next(specifier, context);
   packages.set(specifier, found);
   return { ...found, shortCircuit: true };
 }
