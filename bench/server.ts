@@ -30,7 +30,7 @@ const config = readConfig({
   ...options.environment,
 });
 // As `start` does it; with a clock of its own the program would else do without the thread, as tests like it.
-const thread = startIngestThread({ onLost: exitWithout(log) });
+const thread = startIngestThread({ databaseUrl: config.databaseUrl, onLost: exitWithout(log) });
 const { createProgram } = await import('../src/compose/program.ts');
 const { composeBot } = await import('../src/compose/bot.ts');
 const program = await createProgram({ config, log, now, thread });

@@ -4,13 +4,19 @@ const FILE = 'file:';
 
 /** Opens the database a URL names: `file:<path>` or `postgres://…`. Only the driver it needs is loaded. */
 export async function openEngine(url: string): Promise<Engine> {
+  const open = await loadEngine(url);
+  return open();
+}
+
+/** Loads the driver of a database and gives what opens it, for those who know it before they may open it. */
+export async function loadEngine(url: string): Promise<() => Promise<Engine>> {
   const file = maybeDatabaseFile(url);
   if (file === undefined) {
     const { openPostgres } = await import('./postgres/open.ts');
-    return openPostgres(url);
+    return () => openPostgres(url);
   }
   const { openSqlite } = await import('./sqlite/open.ts');
-  return openSqlite(file);
+  return async () => openSqlite(file);
 }
 
 /** The file of an SQLite database. */

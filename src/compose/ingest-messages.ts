@@ -18,8 +18,10 @@ export type FromIngestThread =
   | { readonly kind: 'opened' }
   | { readonly kind: 'answers'; readonly answers: readonly PostAnswer[] };
 
+/** What the thread is started with. */
+export type IngestStart = { readonly databaseUrl: string };
+
 export type IngestOptions = {
-  readonly databaseUrl: string;
   readonly maxEventAgeMs: number;
   /** How far the program's clock is ahead of the machine's. */
   readonly aheadMs: number;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openEngine } from '../../db/open.ts';
+import type { Engine } from '../../db/engine.ts';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
@@ -16,10 +16,10 @@ export type IngestService = {
 
 /** What the ingest thread does: reads, prices and writes, and answers each post under its number. */
 export async function openIngest(
+  engine: Engine,
   options: IngestOptions,
   answer: (answers: readonly PostAnswer[]) => void,
 ): Promise<IngestService> {
-  const engine = await openEngine(options.databaseUrl);
   const now = () => Date.now() + options.aheadMs;
   const receiver = createReceiver({
     record: createUsageStore(engine, directory, now).record,

@@ -8,6 +8,7 @@ import {
   type FromIngestThread,
   fromFailure,
   type IngestOptions,
+  type IngestStart,
   type NumberedPost,
   type PostAnswer,
   type ToIngestThread,
@@ -17,12 +18,12 @@ import { createUnansweredPosts } from './ingest-posts.ts';
 /** An intake in a thread of its own, with its own connections to the database. */
 export type IngestThread = Intake & {
   /** Resolves when it is ready. Before it is called, the schema is up to date and the price book filled. */
-  open(options: Pick<IngestOptions, 'databaseUrl' | 'maxEventAgeMs' | 'aheadMs'>): Promise<void>;
+  open(options: Pick<IngestOptions, 'maxEventAgeMs' | 'aheadMs'>): Promise<void>;
   /** Ends the thread, once everything posted is answered. */
   close(): Promise<void>;
 };
 
-export type StartOptions = {
+export type StartOptions = IngestStart & {
   /** Told when the thread ends by itself. What it had not answered may be stored or not. */
   readonly onLost: (error: unknown) => void;
   readonly limits?: Partial<QueueLimits>;
@@ -33,9 +34,10 @@ export type StartOptions = {
 const PROGRAM = new URL('./ingest-worker.ts', import.meta.url);
 
 /** Starts the thread, which loads its program while this one goes on. It takes posts from `open` on. */
-export function startIngestThread({ onLost, limits: given, program = PROGRAM }: StartOptions): IngestThread {
+export function startIngestThread(options: StartOptions): IngestThread {
+  const { databaseUrl, onLost, limits: given, program = PROGRAM } = options;
   const limits = { ...QUEUE_LIMITS, ...given };
-  const worker = new Worker(program, { name: 'ingest' });
+  const worker = new Worker(program, { name: 'ingest', workerData: { databaseUrl } satisfies IngestStart });
   const posts = createUnansweredPosts({ onSome: () => worker.ref(), onNone: () => worker.unref() });
   const waitingEvents = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let opening: PromiseWithResolvers<void> | undefined;
@@ -79,10 +81,10 @@ export function startIngestThread({ onLost, limits: given, program = PROGRAM }: 
     queue,
     isFull,
     drained: posts.drained,
-    open: async (options) => {
+    open: async (settings) => {
       opening = Promise.withResolvers();
       worker.ref();
-      tell({ kind: 'open', options: { ...options, limits, waitingEvents } });
+      tell({ kind: 'open', options: { ...settings, limits, waitingEvents } });
       await opening.promise;
       // Told to close meanwhile, it is waited for.
       if (state === 'running') worker.unref();

@@ -1,9 +1,12 @@
 import '../load.js';
-import { parentPort } from 'node:worker_threads';
-import type { FromIngestThread, ToIngestThread } from './ingest-messages.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromIngestThread, IngestStart, ToIngestThread } from './ingest-messages.ts';
 
-// Once load.js has said how.
+// Once load.js has said how; the driver too, while the thread that started this one brings the schema up to date.
 const { openIngest } = await import('./ingest-service.ts');
+const { loadEngine } = await import('../../db/open.ts');
+// Whoever starts this thread gives it that.
+const openEngine = await loadEngine((workerData as IngestStart).databaseUrl);
 
 const tell = (message: FromIngestThread) => parentPort?.postMessage(message);
 let service: ReturnType<typeof openIngest> | undefined;
@@ -12,7 +15,9 @@ let service: ReturnType<typeof openIngest> | undefined;
 parentPort?.on('message', async (message: ToIngestThread) => {
   switch (message.kind) {
     case 'open':
-      service = openIngest(message.options, (answers) => tell({ kind: 'answers', answers }));
+      service = openEngine().then((engine) =>
+        openIngest(engine, message.options, (answers) => tell({ kind: 'answers', answers })),
+      );
       await service;
       return tell({ kind: 'opened' });
     case 'post':

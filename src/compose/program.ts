@@ -70,7 +70,6 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const maxEventAgeMs = config.eventAgeDays * 86_400_000;
   // It reads the price book while this thread puts the rest together.
   const opening = thread?.open({
-    databaseUrl: config.databaseUrl,
     maxEventAgeMs,
     aheadMs: now() - Date.now(),
   });
@@ -177,7 +176,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
 /** Where events come in at all. It loads while this thread opens the database. */
 function maybeIngestThread({ config, log, now }: ProgramOptions): IngestThread | undefined {
   if (!config.roles.includes('ingest') || now !== undefined) return undefined;
-  return startIngestThread({ onLost: exitWithout(log) });
+  return startIngestThread({ databaseUrl: config.databaseUrl, onLost: exitWithout(log) });
 }
 
 async function deliverTo(

@@ -10,7 +10,7 @@ import type { Program } from './program.ts';
 export async function startCommand(config: Config, { error: notes }: Output): Promise<number> {
   const log = createLogger(config.logLevel);
   const thread = config.roles.includes('ingest')
-    ? startIngestThread({ onLost: exitWithout(log) })
+    ? startIngestThread({ databaseUrl: config.databaseUrl, onLost: exitWithout(log) })
     : undefined;
   // Loaded while the thread loads its own program.
   const { createProgram } = await import('./program.ts');

@@ -30,10 +30,14 @@ async function open(options: { limits?: Partial<QueueLimits>; program?: URL } = 
     organisation: { id: 'default', name: 'Default', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
   });
   const losses: unknown[] = [];
-  const thread = startIngestThread({ ...options, onLost: (error) => losses.push(error) });
+  const thread = startIngestThread({
+    ...options,
+    databaseUrl: database.url,
+    onLost: (error) => losses.push(error),
+  });
   const all = { thread, database, losses };
   opened.push(all);
-  await thread.open({ databaseUrl: database.url, maxEventAgeMs: 86_400_000, aheadMs: 0 });
+  await thread.open({ maxEventAgeMs: 86_400_000, aheadMs: 0 });
   return all;
 }
 
@@ -135,7 +139,7 @@ describe('a thread of its own for ingest', () => {
   });
 
   it('keeps no process running that never opens it', async () => {
-    const program = `import { startIngestThread } from '${THREAD}'; startIngestThread({ onLost: console.log });`;
+    const program = `import { startIngestThread } from '${THREAD}'; startIngestThread({ databaseUrl: 'file:none.db', onLost: console.log });`;
     const child = spawn(process.execPath, ['--eval', program], { stdio: 'pipe' });
     expect(await ended(child)).toEqual({ code: 0, signal: null, out: '', error: '' });
   });
