@@ -31,9 +31,11 @@ const config = readConfig({
 });
 // As `start` does it; with a clock of its own the program would else do without the thread, as tests like it.
 const thread = startIngestThread({ databaseUrl: config.databaseUrl, onLost: exitWithout(log) });
+const { openDatabase } = await import('../src/compose/open-database.ts');
+const database = await openDatabase({ config, log, now, thread });
 const { createProgram } = await import('../src/compose/program.ts');
 const { composeBot } = await import('../src/compose/bot.ts');
-const program = await createProgram({ config, log, now, thread });
+const program = await createProgram({ config, log, now, database });
 await admitBench();
 const withoutPictures = composeBot({ stores: program.stores, log, now, draw: null });
 const admin: Actor = { platform: 'terminal', tenant: '', user: '', name: null, email: null, timeZone: null };

@@ -7,7 +7,7 @@ import { createIntake } from '../analytics/ingest/intake.ts';
 import { createReceiver } from '../analytics/ingest/receive.ts';
 import { inBatches } from './in-batches.ts';
 import { type IngestOptions, type NumberedPost, type PostAnswer, toFailure } from './ingest-messages.ts';
-import { createPricer } from './prices.ts';
+import { createPricer, importShippedPrices } from './prices.ts';
 
 export type IngestService = {
   post(posts: readonly NumberedPost[], bodies: Uint8Array): void;
@@ -21,9 +21,11 @@ export async function openIngest(
   answer: (answers: readonly PostAnswer[]) => void,
 ): Promise<IngestService> {
   const now = () => Date.now() + options.aheadMs;
+  const state = createStateStore(engine);
+  await importShippedPrices(state, now());
   const receiver = createReceiver({
     record: createUsageStore(engine, directory, now).record,
-    pricer: await createPricer(createStateStore(engine)),
+    pricer: await createPricer(state),
     after: (delayMs, run) => void setTimeout(run, delayMs),
     letOthers: () => nextTurn(),
     limits: options.limits,

@@ -17,7 +17,7 @@ import { createUnansweredPosts } from './ingest-posts.ts';
 
 /** An intake in a thread of its own, with its own connections to the database. */
 export type IngestThread = Intake & {
-  /** Resolves when it is ready. Before it is called, the schema is up to date and the price book filled. */
+  /** Resolves when the price book is filled and posts are taken. Before it is called, the schema is up to date. */
   open(options: Pick<IngestOptions, 'maxEventAgeMs' | 'aheadMs'>): Promise<void>;
   /** Ends the thread, once everything posted is answered. */
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import type { Printer } from '../pdf/printer.ts';
 import { closeServer } from './close-server.ts';
 import type { HttpParts } from './http.ts';
 import type { IngestThread } from './ingest-thread.ts';
+import type { OpenDatabase } from './open-database.ts';
 import type { Platforms } from './platforms.ts';
 import type { VerifyThread } from './verify-thread.ts';
 
@@ -16,8 +17,7 @@ import type { VerifyThread } from './verify-thread.ts';
 export type Running = Pick<HttpParts, 'config' | 'log' | 'stores' | 'intake' | 'bot'> & {
   readonly receiver: Receiver;
   readonly thread: IngestThread | undefined;
-  /** Resolves when the thread takes events. */
-  readonly opening: Promise<void> | undefined;
+  readonly ready: OpenDatabase['ready'];
   readonly renderer: Renderer;
   readonly printer: Printer;
   readonly platforms: Platforms;
@@ -44,7 +44,7 @@ export function lifecycleOf(parts: Running): Lifecycle {
     start: async () => {
       if (config.roles.includes('bot')) await startPlatforms(parts);
       const address = await server.listen({ host: config.host, port: config.port });
-      await parts.opening;
+      await parts.ready;
       if (config.roles.includes('jobs')) {
         scheduler.start();
         delivery.start();

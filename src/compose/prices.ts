@@ -7,7 +7,7 @@ const SHIPPED = 'prices.shipped';
 
 /**
  * Brings the book up to what this version ships; nothing is read or written when it is there already. Loads what
- * that takes itself: threads that only price can do without.
+ * that takes itself: one thread of a program does it, and the others can do without.
  */
 export async function importShippedPrices(state: StateStore, now: number): Promise<void> {
   const { readPriceFiles } = await import('../command-line/price.ts');

@@ -26,12 +26,12 @@ import { composeBot } from './bot.ts';
 import { BUILT_AT } from './build-date.ts';
 import { gaugesOf } from './gauges.ts';
 import { createHttp } from './http.ts';
-import { exitWithout, type IngestThread, startIngestThread } from './ingest-thread.ts';
 import { type Lifecycle, lifecycleOf } from './lifecycle.ts';
 import { observedBot, observedIntake, observedJob } from './observed.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { createPlatforms } from './platforms.ts';
-import { createPricer, importShippedPrices, unreadPricer } from './prices.ts';
-import { openStores, type Stores } from './stores.ts';
+import { unreadPricer } from './prices.ts';
+import type { Stores } from './stores.ts';
 import { createVerifyThread } from './verify-thread.ts';
 
 export type ProgramOptions = {
@@ -43,13 +43,15 @@ export type ProgramOptions = {
   readonly now?: () => number;
   /** Where webhooks may be; outside unless a test says otherwise. */
   readonly webhookRules?: AddressRules;
-  /** Takes events; without it one is started where the clock is the machine's, and none where a test sets it. */
-  readonly thread?: IngestThread;
+  /** The database, where it was opened before the program was loaded; else it is opened here. */
+  readonly database?: OpenDatabase;
 };
 
 /** Everything running, for those who serve it, demonstrate it or test it. */
 export type Program = Lifecycle & {
   readonly stores: Stores;
+  /** Resolves when the price book is filled and events are taken; `start` waits for it. */
+  readonly ready: OpenDatabase['ready'];
   readonly pricer: Pricer;
   readonly receiver: Receiver;
   readonly bot: Bot;
@@ -64,18 +66,10 @@ export type Program = Lifecycle & {
 /** The parts of the program, put together but not yet running. */
 export async function createProgram(options: ProgramOptions): Promise<Program> {
   const { config, log, people = [], now = Date.now, webhookRules = PUBLIC_ONLY } = options;
-  const thread = options.thread ?? maybeIngestThread(options);
-  const stores = await openStores({ ...config, now });
-  await importShippedPrices(stores.state, now());
+  const { stores, thread, ready } = options.database ?? (await openDatabase(options));
   const maxEventAgeMs = config.eventAgeDays * 86_400_000;
-  // It reads the price book while this thread puts the rest together.
-  const opening = thread?.open({
-    maxEventAgeMs,
-    aheadMs: now() - Date.now(),
-  });
-  // Whoever starts the program hears of it.
-  opening?.catch(() => undefined);
-  const pricer = thread ? unreadPricer(stores.state) : await createPricer(stores.state);
+  // The ingest thread reads the book for the events it takes; this one rarely prices any.
+  const pricer = unreadPricer(stores.state);
   const metrics = createMetrics();
   const receiver = createReceiver({
     record: stores.usage.record,
@@ -141,8 +135,13 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   });
   metrics.observe(gaugesOf({ stores, queue: intake.queue, leadership, scheduler, now }));
   const server = createHttp({ config, log, now, stores, intake, metrics, bot });
+  if (!thread) {
+    await ready;
+    await pricer.reload();
+  }
   return {
     stores,
+    ready,
     pricer,
     receiver,
     bot,
@@ -158,7 +157,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       receiver,
       intake,
       thread,
-      opening,
+      ready,
       bot,
       renderer,
       printer,
@@ -171,12 +170,6 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       server,
     }),
   };
-}
-
-/** Where events come in at all. It loads while this thread opens the database. */
-function maybeIngestThread({ config, log, now }: ProgramOptions): IngestThread | undefined {
-  if (!config.roles.includes('ingest') || now !== undefined) return undefined;
-  return startIngestThread({ databaseUrl: config.databaseUrl, onLost: exitWithout(log) });
 }
 
 async function deliverTo(

@@ -12,9 +12,11 @@ export async function startCommand(config: Config, { error: notes }: Output): Pr
   const thread = config.roles.includes('ingest')
     ? startIngestThread({ databaseUrl: config.databaseUrl, onLost: exitWithout(log) })
     : undefined;
-  // Loaded while the thread loads its own program.
+  // Loaded while the thread loads its own program: what opens the database first, for whose prices that thread waits.
+  const { openDatabase } = await import('./open-database.ts');
+  const database = await openDatabase({ config, log, thread });
   const { createProgram } = await import('./program.ts');
-  const program = await createProgram({ config, log, ...(thread && { thread }) });
+  const program = await createProgram({ config, log, database });
   // Whoever sees it serve may tell it to stop at once.
   const stopped = untilStopped(log);
   const address = await startOrStop(program);

@@ -42,6 +42,7 @@ export async function demoCommand(args: readonly string[], output: Output): Prom
   const log = createLogger('warn');
   const program = await createProgram({ config, log, people: demoPeople(flags) });
   try {
+    await program.ready;
     if (flags.mine) await askMine(program, flags.folder, output);
     else await showSample(program, { config, log, flags, output });
     if (!flags.once) {
