@@ -60,6 +60,7 @@ function modelsOf({ model }: ExplainingSums): ReadonlyMap<string, Sums> {
 function valueSums(sums: Sums): ValueSums {
   return {
     costNano: sumOf(sums, 'cost'),
+    pendingEvents: 0n,
     requests: sumOf(sums, 'requests'),
     inputTokens: sumOf(sums, 'inputTokens'),
     outputTokens: sumOf(sums, 'outputTokens'),

@@ -1,23 +1,23 @@
 import { say } from '../../language/say.ts';
 import { bucketStarts } from '../period.ts';
 import type { Member } from '../state.ts';
-import type { Filter, UsageQuery, UsageStore } from '../store.ts';
+import { addUp } from '../reports/measures.ts';
+import type { CostSum } from '../reports/pending-cost.ts';
+import type { Filter, Measure, UsageQuery, UsageStore } from '../store.ts';
 import { ATTRIBUTED_BY, type AttributedBy } from './give.ts';
 
 /** What one value of a dimension used without a team. */
-export type NobodysUsage = {
+export type NobodysUsage = CostSum & {
   readonly dimension: AttributedBy;
   readonly value: string;
-  readonly costNano: bigint;
   readonly requests: bigint;
   readonly events: bigint;
   /** Start of the last local day it was used on, UTC milliseconds. */
   readonly lastDay: number;
 };
 
-export type Nobodys = {
-  /** All of it, once, and what everybody used beside it, nano-USD. */
-  readonly costNano: bigint;
+/** All of it, once, and what everybody used beside it, nano-USD. */
+export type Nobodys = CostSum & {
   readonly ofNano: bigint;
   readonly events: bigint;
   /** Largest first; one event is part of each of its values, so they overlap. */
@@ -30,6 +30,8 @@ export type NobodysAsked = Pick<UsageQuery, 'org' | 'from' | 'to'> & {
   readonly hidesPeople: boolean;
 };
 
+const SUMMED = ['costNano', 'pendingEvents', 'requests', 'events'] as const satisfies readonly Measure[];
+
 const WITHOUT_TEAM: Filter = { dimension: 'team', values: [''], negate: false };
 
 /** What has no team, by everything it could be attributed by. */
@@ -39,28 +41,27 @@ export async function nobodysUsage(
 ): Promise<Nobodys> {
   const query = { ...span, filters: [WITHOUT_TEAM] };
   const [all] = await usage.sum({ ...span, filters: [] }, { measures: ['costNano'] });
-  const [own] = await usage.sum(query, { measures: ['costNano', 'events'] });
+  const [own] = await usage.sum(query, { measures: ['costNano', 'pendingEvents', 'events'] });
   const buckets = bucketStarts({ from: span.from, to: span.to, timeZone, granularity: 'day' });
   const values: NobodysUsage[] = [];
   for (const dimension of ATTRIBUTED_BY.filter((name) => name !== 'user' || !hidesPeople)) {
     const rows = await usage.sum(query, {
       by: dimension,
       buckets,
-      measures: ['costNano', 'requests', 'events'],
+      measures: SUMMED,
     });
     for (const [value, days] of Map.groupBy(rows, (row) => row.value)) {
       if (value === '') continue;
-      const summed = (name: 'costNano' | 'requests' | 'events') =>
-        days.reduce((sum, { measures }) => sum + measures[name], 0n);
       const last = Math.max(...days.map(({ bucket }) => bucket));
       values.push({
         ...{ dimension, value, lastDay: buckets[last] ?? span.from },
-        ...{ costNano: summed('costNano'), requests: summed('requests'), events: summed('events') },
+        ...addUp(days, SUMMED),
       });
     }
   }
   return {
     costNano: own?.measures.costNano ?? 0n,
+    pendingEvents: own?.measures.pendingEvents ?? 0n,
     ofNano: all?.measures.costNano ?? 0n,
     events: own?.measures.events ?? 0n,
     values: values.sort(mostFirst),

@@ -1,10 +1,10 @@
 import { say } from '../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import type { Column, Row, Table } from '../message.ts';
-import { toDecimalUsd } from '../money.ts';
 import { localDate } from '../period.ts';
 import { TABLE_MEASURES, type TableMeasures } from '../reports/breakdown.ts';
 import { addUp, toCount } from '../reports/measures.ts';
+import { costValue, plannedValue } from '../reports/pending-cost.ts';
 import type { UsageQuery, UsageReader } from '../store.ts';
 import { monthsIn } from './months.ts';
 import { type SplitRow, splitSums } from './split-sums.ts';
@@ -70,15 +70,14 @@ function rowOf(
 }
 
 function cellsOf(measures: TableMeasures & Pick<DailyMeasures, 'cacheReadTokens' | 'cacheWriteTokens'>): Row {
-  const isPending = measures.events > 0n && measures.events === measures.pendingEvents;
   return {
     requests: toCount(measures.requests),
     inputTokens: toCount(measures.inputTokens),
     outputTokens: toCount(measures.outputTokens),
-    cost: isPending ? null : toDecimalUsd(measures.costNano),
+    cost: costValue(measures),
     cacheReadTokens: toCount(measures.cacheReadTokens),
     cacheWriteTokens: toCount(measures.cacheWriteTokens),
-    plannedCost: toDecimalUsd(measures.plannedCostNano),
+    plannedCost: plannedValue(measures),
     errors: toCount(measures.errors),
     pendingEvents: toCount(measures.pendingEvents),
   };

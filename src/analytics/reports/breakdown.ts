@@ -1,12 +1,12 @@
 import { say } from '../../language/say.ts';
 import { type Dimension, type DimensionName, dimensionNamed, FOLDED_VALUE, NO_VALUE } from '../dimensions.ts';
 import type { Column, PartRole, Row, Table } from '../message.ts';
-import { toDecimalUsd } from '../money.ts';
 import { percentageOf, percentagesOf } from '../percentages.ts';
 import type { Measure, Measures } from '../store.ts';
 import { toCount, tokensOf } from './measures.ts';
 import { metricName } from './metric-words.ts';
 import { metricValue, type StackedMeasures, type StackedMetric, stackable } from './metrics.ts';
+import { costValue, plannedValue } from './pending-cost.ts';
 import type { Question } from './question.ts';
 
 /** Rows shown in chat; the CSV holds them all. */
@@ -178,17 +178,13 @@ function rowOf(
   { name, measures }: Omit<NamedSums, 'measures'> & { readonly measures: TableMeasures },
   { key, share, whole }: RowOptions,
 ): Row {
-  const isUnknown = measures.events > 0n && measures.pendingEvents === measures.events;
   return {
     [key]: name,
     requests: toCount(measures.requests),
     inputTokens: toCount(measures.inputTokens),
     outputTokens: toCount(measures.outputTokens),
-    // A cost nobody knows is an empty cell; one that is known in part is its known part.
-    cost: isUnknown ? null : toDecimalUsd(measures.costNano),
-    ...(hasPlans(whole)
-      ? { plannedCost: isUnknown ? null : toDecimalUsd(measures.plannedCostNano) }
-      : undefined),
+    cost: costValue(measures),
+    ...(hasPlans(whole) ? { plannedCost: plannedValue(measures) } : undefined),
     tokens: toCount(tokensOf(measures)),
     errors: toCount(measures.errors),
     runs: toCount(measures.runs),

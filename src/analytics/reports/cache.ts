@@ -20,6 +20,7 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, toCount } from './measures.ts';
 import { metricName, metricTitle } from './metric-words.ts';
+import { costValue, isPending, knownText } from './pending-cost.ts';
 import type { Question } from './question.ts';
 import { periodPhrase, shorten, subjectText } from './wording.ts';
 
@@ -75,10 +76,11 @@ function headlineOf(question: Question, total: Measures): string {
   const rate = percentOf(total.cacheReadTokens, total.inputTokens);
   if (total.cacheReadTokens === 0n || rate === null)
     return say`${subject}: nothing was read from caches ${window}`;
-  const { savingsNano, pendingEvents } = total;
-  const saved = formatMoney(savingsNano < 0n ? -savingsNano : savingsNano, question.currency);
-  const amount = pendingEvents > 0n ? say`at least ${saved}` : saved;
+  const { savingsNano } = total;
   const percent = Math.round(Number(rate));
+  if (isPending(savingsNano, total))
+    return say`What ${subject} saved by caching ${window} is pending: ${percent} % of input came from caches`;
+  const amount = knownText(savingsNano < 0n ? -savingsNano : savingsNano, total, question.currency);
   return savingsNano < 0n
     ? say`${subject} paid more for writing caches than reading saved, ${amount} by caching ${window}: ${percent} % of input came from caches`
     : say`${subject} saved ${amount} by caching ${window}: ${percent} % of input came from caches`;
@@ -107,7 +109,9 @@ function partialLines(rows: readonly ModelRow[], { currency }: Question, by: str
     unpriced.map(({ value }) => nameOf(value, 'model')),
     3,
   );
-  return [say`At least ${formatMoney(known, currency)}: ${names} read from caches without a price.`];
+  return known === 0n
+    ? [say`Pending: ${names} read from caches without a price.`]
+    : [say`At least ${formatMoney(known, currency)}: ${names} read from caches without a price.`];
 }
 
 function bySavings(a: ModelRow, b: ModelRow): number {
@@ -129,6 +133,7 @@ function tableOf(rows: readonly ModelRow[], total: Measures, { by, question }: B
       { key: 'savings', label: say`saved`, unit: 'usd' },
       { key: 'outputTokens', label: say`output tokens`, unit: 'tokens' },
       { key: 'cost', label: metricName('cost'), unit: 'usd' },
+      { key: 'pendingEvents', label: say`unpriced`, unit: 'count' },
     ],
     rows: rows.map(({ value, measures }) => ({ [by]: nameOf(value, by), ...rowOf(measures) })),
     total: { [by]: say`Total`, ...rowOf(total) },
@@ -144,10 +149,18 @@ function rowOf(measures: ModelRow['measures']): Row {
     cacheReadTokens: toCount(measures.cacheReadTokens),
     cacheWriteTokens: toCount(measures.cacheWriteTokens),
     hitRate: percentOf(measures.cacheReadTokens, measures.inputTokens),
-    savings: toDecimalUsd(measures.savingsNano),
+    savings: savingsValue(measures),
     outputTokens: toCount(measures.outputTokens),
-    cost: toDecimalUsd(measures.costNano),
+    cost: costValue(measures),
+    pendingEvents: toCount(measures.pendingEvents),
   };
+}
+
+/** Calls that used no cache saved nothing, whatever they cost. */
+function savingsValue(measures: ModelRow['measures']): string | null {
+  const { savingsNano, cacheReadTokens, cacheWriteTokens } = measures;
+  const isCached = cacheReadTokens > 0n || cacheWriteTokens > 0n;
+  return isCached && isPending(savingsNano, measures) ? null : toDecimalUsd(savingsNano);
 }
 
 /** What was saved over time by each model; a bucket in which writing cost more than reading saved counts as nothing. */

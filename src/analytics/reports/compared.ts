@@ -19,8 +19,11 @@ export function withComparison(message: Message, key: string): Message {
   return { ...message, headline: shorten(comparedText(first, second, { high, low })) };
 }
 
+/** Of a cost known in part nobody can say how many times another it is. */
 function costOf(row: Row): bigint | undefined {
-  return typeof row.cost === 'string' ? maybeNanoUsd(row.cost) : undefined;
+  return typeof row.cost === 'string' && Number(row.pendingEvents ?? 0) === 0
+    ? maybeNanoUsd(row.cost)
+    : undefined;
 }
 
 /** "3.8 times" from a tenth more on; below, nobody would call it a difference. */

@@ -9,7 +9,7 @@ import { toCount, tokensOf } from './measures.ts';
 import { momentText } from './price-list.ts';
 
 /** Tokens × unit price = amount, for one class of one part. The amounts of a part's lines add up to its cost. */
-export type CostLine = Row & { readonly cost: string | null; readonly plannedCost?: string };
+export type CostLine = Row & { readonly cost: string | null; readonly plannedCost?: string | null };
 
 const PICO_PER_NANO = 1000n;
 
@@ -39,7 +39,8 @@ export function linesOf(part: CostPart): readonly CostLine[] {
 /** The one line of a part that plans pay for: it is billed nothing. */
 export function planLinesOf(part: CostPart): readonly CostLine[] {
   const { measures } = part;
-  if (measures.pendingEvents === measures.events) return pendingLine(part);
+  const waiting = pendingLine(part).map((line) => ({ ...line, plannedCost: null }));
+  if (measures.pendingEvents === measures.events) return waiting;
   return [
     {
       ...subjectOf(part),
@@ -49,7 +50,7 @@ export function planLinesOf(part: CostPart): readonly CostLine[] {
       cost: '0',
       plannedCost: toDecimalUsd(measures.plannedCostNano),
     },
-    ...pendingLine(part),
+    ...waiting,
   ];
 }
 

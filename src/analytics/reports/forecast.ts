@@ -11,7 +11,8 @@ import { dailySums } from './daily-sums.ts';
 import { granularityName } from './granularity-name.ts';
 import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { methodText } from './method-text.ts';
-import { HISTORY_DAYS, type MonthOutlook, monthOutlook, nanoOf } from './month.ts';
+import { HISTORY_DAYS, isOutlookPending, type MonthOutlook, monthOutlook, nanoOf } from './month.ts';
+import { costText } from './pending-cost.ts';
 import type { Question } from './question.ts';
 import { maybeDaysAhead, scenariosReport } from './scenarios.ts';
 import { timeAlt, trendChart } from './time-charts.ts';
@@ -69,8 +70,9 @@ function monthQuestion(question: Question, outlook: MonthOutlook, now: number): 
   };
 }
 
-function outlookText({ projection, actualNano }: MonthOutlook, currency: Currency | undefined): string {
-  const actual = formatMoney(actualNano, currency);
+function outlookText(outlook: MonthOutlook, currency: Currency | undefined): string {
+  const { projection } = outlook;
+  const actual = costText(outlook.actual, currency);
   if (projection.status !== 'ok') {
     return counted(
       projection.needed,
@@ -78,12 +80,15 @@ function outlookText({ projection, actualNano }: MonthOutlook, currency: Currenc
       say`${actual} so far; a forecast needs ${projection.needed} more days of history`,
     );
   }
+  if (isOutlookPending(outlook)) return say`cost pending so far, so no forecast yet`;
   const { point, low, high } = projection.total;
   const text = (usd: number) => formatMoney(nanoOf(usd), currency);
   return say`${text(point)} expected by month end (8 in 10: ${text(low)}–${text(high)}), ${actual} so far`;
 }
 
-function outlookLines({ projection, days }: MonthOutlook, { period }: Question): readonly string[] {
+function outlookLines(outlook: MonthOutlook, { period }: Question): readonly string[] {
+  const { projection, days } = outlook;
+  if (isOutlookPending(outlook)) return [];
   if (projection.status !== 'ok') return [say`A forecast of daily spend needs at least 7 whole days.`];
   return [methodText(projection.method, days, period.timeZone)];
 }
@@ -92,11 +97,9 @@ const RECORD_DAYS = 13 * 31 + HISTORY_DAYS;
 const FEWEST_MONTHS = 3;
 
 /** "The interval of this method held 8 of the last 10 months." */
-async function recordLines(
-  context: ReportContext,
-  { projection, from }: MonthOutlook,
-): Promise<readonly string[]> {
-  if (projection.status !== 'ok' || projection.method !== 'seasonal') return [];
+async function recordLines(context: ReportContext, outlook: MonthOutlook): Promise<readonly string[]> {
+  const { projection, from } = outlook;
+  if (projection.status !== 'ok' || projection.method !== 'seasonal' || isOutlookPending(outlook)) return [];
   const { question } = context;
   const { timeZone } = question.period;
   const scope = { filters: question.filters, timeZone, to: from, days: RECORD_DAYS };
@@ -112,7 +115,10 @@ async function recordLines(
   return [say`Made at this day of the month, the interval held ${held} of the last ${tested} months.`];
 }
 
-function projectionFigures({ projection }: MonthOutlook): readonly Figure[] {
+function projectionFigures(outlook: MonthOutlook): readonly Figure[] {
+  const { projection } = outlook;
+  if (isOutlookPending(outlook))
+    return [{ key: 'projection', label: say`Projected`, value: null, unit: 'usd', text: say`pending` }];
   if (projection.status !== 'ok') {
     return [
       { key: 'projection', label: say`Projected`, value: null, unit: 'usd', text: say`not enough data` },
@@ -133,7 +139,7 @@ function money(key: string, label: string, nano: bigint): Figure {
 /** The rest of the month drawn as equal days: the total is what is projected, not the shape within it. */
 function projectedDays(outlook: MonthOutlook, question: Question, now: number): TrendChart['projection'] {
   const { projection } = outlook;
-  if (projection.status !== 'ok') return [];
+  if (projection.status !== 'ok' || isOutlookPending(outlook)) return [];
   const { timeZone } = question.period;
   const starts = bucketStarts({ from: now, to: outlook.to, timeZone, granularity: 'day' });
   const days = starts.length;

@@ -1,19 +1,22 @@
 import { say } from '../../language/say.ts';
-import { formatMoney } from '../currency.ts';
 import type { Measures } from '../store.ts';
 import type { Group } from './breakdown.ts';
 import { isAllPlanned } from './measures.ts';
 import { metricValue } from './metrics.ts';
+import { isPending, knownText } from './pending-cost.ts';
 import type { Metric, Question } from './question.ts';
 import { amountText } from './wording.ts';
 
 type Leading = { readonly leader: Pick<Group, 'name' | 'measures'>; readonly total: Measures };
 
-/** Who leads a ranking and by how much of what it is by: "search-bot leads with $96.20 (23 %)", "… with 4.2M tokens (31 %)". */
-export function leaderText(
+/**
+ * Who leads a ranking and by how much of what it is by: "search-bot leads with $96.20 (23 %)", "… with 4.2M tokens
+ * (31 %)". Nobody does while the costs of all are pending.
+ */
+export function maybeLeaderText(
   leading: Leading,
   { currency, metric, hidesCost }: Pick<Question, 'currency' | 'metric' | 'hidesCost'>,
-): string {
+): string | undefined {
   if (COUNTED.includes(metric)) return usageLeaderText(leading, metric);
   return hidesCost ? usageLeaderText(leading, 'tokens') : costLeaderText(leading, currency);
 }
@@ -25,10 +28,11 @@ function usageLeaderText({ leader, total }: Leading, metric: Metric): string {
   return say`${leader.name} leads with ${amountText(metric, leader.measures)}${percentText(part, whole)}`;
 }
 
-function costLeaderText({ leader, total }: Leading, currency: Question['currency']): string {
+function costLeaderText({ leader, total }: Leading, currency: Question['currency']): string | undefined {
   const key = isAllPlanned(total) ? 'plannedCostNano' : 'costNano';
   const [part, whole] = [leader.measures[key], total[key]];
-  const [amount, share] = [formatMoney(part, currency), percentText(part, whole)];
+  if (isPending(part, leader.measures)) return undefined;
+  const [amount, share] = [knownText(part, leader.measures, currency), percentText(part, whole)];
   return isAllPlanned(total)
     ? say`${leader.name} leads with ${amount} in plans${share}`
     : say`${leader.name} leads with ${amount}${share}`;

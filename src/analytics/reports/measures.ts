@@ -1,11 +1,11 @@
 import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
-import { type Currency, formatMoney } from '../currency.ts';
 import { formatChange, formatCount, formatValue, percentOf } from '../format.ts';
 import type { Figure } from '../message.ts';
-import { formatUsd, toDecimalUsd } from '../money.ts';
+import { toDecimalUsd } from '../money.ts';
 import { MEASURES, type Measure, type Measures, type SumRow } from '../store.ts';
 import { metricTitle } from './metric-words.ts';
+import { costChangeText, costText, costValue, isPending, knownText, plannedText } from './pending-cost.ts';
 
 /** Input and output, failed and pending calls included. */
 export function tokensOf(measures: Pick<Measures, 'inputTokens' | 'outputTokens'>): bigint {
@@ -54,10 +54,10 @@ export function baseFigures(now: Measures, before: Measures | null): readonly Fi
     {
       key: 'cost',
       label: metricTitle('cost'),
-      value: toDecimalUsd(now.costNano),
+      value: costValue(now),
       unit: 'usd',
       text: costText(now),
-      ...changeOf(before && formatChange(now.costNano, before.costNano)),
+      ...changeOf(before && costChangeText(now, before)),
     },
     ...plannedFigures(now, before),
     count('tokens', metricTitle('tokens'), tokensOf, 'tokens'),
@@ -70,31 +70,9 @@ export function baseFigures(now: Measures, before: Measures | null): readonly Fi
   ];
 }
 
-/** Billed money of a scope; while part of it has no price yet it is "at least", and with none known "pending". */
-export function costText(measures: CostMeasures, currency?: Currency): string {
-  return amountOrPending(measures.costNano, measures, currency);
-}
-
-/** The same of what plans pay for, at API prices. */
-export function plannedText(measures: CostMeasures & PlannedMeasures, currency?: Currency): string {
-  return amountOrPending(measures.plannedCostNano, measures, currency);
-}
-
 /** Plans pay for all that is priced, so that what is billed says nothing. */
-export function isAllPlanned(measures: Pick<Measures, 'costNano'> & PlannedMeasures): boolean {
+export function isAllPlanned(measures: Pick<Measures, 'costNano' | 'plannedCostNano'>): boolean {
   return measures.costNano === 0n && measures.plannedCostNano > 0n;
-}
-
-type CostMeasures = Pick<Measures, 'costNano' | 'pendingEvents' | 'events'>;
-type PlannedMeasures = Pick<Measures, 'plannedCostNano'>;
-
-function amountOrPending(
-  nano: bigint,
-  { pendingEvents, events }: CostMeasures,
-  currency: Currency | undefined,
-): string {
-  if (pendingEvents === 0n) return formatMoney(nano, currency);
-  return pendingEvents === events ? say`pending` : say`at least ${formatMoney(nano, currency)}`;
 }
 
 function plannedFigures(now: Measures, before: Measures | null): readonly Figure[] {
@@ -147,12 +125,9 @@ export function cacheFigures(measures: Measures): readonly Figure[] {
     {
       key: 'savings',
       label: say`Saved by cache`,
-      value: toDecimalUsd(measures.savingsNano),
+      value: isPending(measures.savingsNano, measures) ? null : toDecimalUsd(measures.savingsNano),
       unit: 'usd',
-      text:
-        measures.pendingEvents > 0n
-          ? say`at least ${formatUsd(measures.savingsNano)}`
-          : formatUsd(measures.savingsNano),
+      text: knownText(measures.savingsNano, measures),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { say } from '../../language/say.ts';
 import type { DimensionName } from '../dimensions.ts';
-import type { PartRole, RankingChart } from '../message.ts';
+import type { ExactValue, PartRole, RankingChart } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import type { Measure, Measures } from '../store.ts';
 import { type Group, roleOf } from './breakdown.ts';
@@ -8,7 +8,8 @@ import type { ReportContext } from './context.ts';
 import { drawnGroups } from './groups.ts';
 import { addUp, toCount } from './measures.ts';
 import { metricName } from './metric-words.ts';
-import { exactMetric, METRIC_UNITS, STACKED_MEASURES, type StackedMetric, stackable } from './metrics.ts';
+import { METRIC_UNITS, metricValue, STACKED_MEASURES, type StackedMetric, stackable } from './metrics.ts';
+import { isCostPending } from './pending-cost.ts';
 import type { Question } from './question.ts';
 import { chartBase } from './time-charts.ts';
 
@@ -52,6 +53,7 @@ const TOKEN_PARTS: readonly Part[] = [
 /** What the bars and their parts are worked out from. */
 const PART_MEASURES = [
   ...STACKED_MEASURES,
+  'pendingEvents',
   'cacheReadTokens',
   'cacheWriteTokens',
   'inputCostNano',
@@ -92,13 +94,17 @@ export async function rankingChart(
       ...bar,
       values:
         parts.length > 0
-          ? parts.map((part) =>
-              metric === 'cost' ? toDecimalUsd(part.of(measures)) : toCount(part.of(measures)),
-            )
-          : [exactMetric(metric, measures)],
+          ? parts.map((part) => exactPart(metric, part, measures))
+          : [exactPart(metric, { of: (bar) => metricValue(metric, bar) }, measures)],
     })),
     more: Math.max(0, ranking.groups.length - drawnIn(question)),
   };
+}
+
+/** A cost that is pending is no bar of nothing. */
+function exactPart(metric: StackedMetric, { of }: Pick<Part, 'of'>, measures: PartMeasures): ExactValue {
+  if (metric !== 'cost') return toCount(of(measures));
+  return isCostPending(measures) ? null : toDecimalUsd(of(measures));
 }
 
 function drawnIn({ top }: Question): number {

@@ -13,6 +13,7 @@ import { type CostPart, costParts } from './cost-parts.ts';
 import { csvNameOf } from './csv-name.ts';
 import { inCurrency } from './in-currency.ts';
 import { baseFigures, cacheFigures, isAllPlanned, pendingFigures } from './measures.ts';
+import { costValue, isPending, plannedValue } from './pending-cost.ts';
 import { amountText, periodPhrase, shorten } from './wording.ts';
 
 const SHOWN_LINES = 15;
@@ -101,8 +102,8 @@ function tableOf(lines: readonly CostLine[], total: Measures): Table {
     rows: hasPlans ? lines.map((line) => ({ plannedCost: '0', ...line })) : lines,
     total: {
       model: say`Total`,
-      cost: toDecimalUsd(total.costNano),
-      ...(hasPlans && { plannedCost: toDecimalUsd(total.plannedCostNano) }),
+      cost: costValue(total),
+      ...(hasPlans && { plannedCost: plannedValue(total) }),
     },
     shown: SHOWN_LINES,
     rowsOverlap: false,
@@ -126,6 +127,8 @@ function savingsLine(
   const unpriced = [...new Set(waiting.map(({ model }) => model || say`(no model)`))];
   if (unpriced.length === 0) return [say`Cache reads saved ${saved} against the input price.`];
   const names = firstNames(unpriced, MOST_NAMED);
+  if (isPending(total.savingsNano, total))
+    return [say`What cache reads saved is pending; unpriced: ${names}.`];
   return [
     counted(
       unpriced.length,

@@ -15,7 +15,7 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
-import { leaderText } from './leader.ts';
+import { maybeLeaderText } from './leader.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { monthFigures } from './month.ts';
 import { matchedRows, maybeMatchText, rowsTable } from './rows.ts';
@@ -50,7 +50,7 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
       context,
       total,
       maybeMatchText(question, breakdown, matched) ??
-        (leader && ranked.length > 1 ? leaderText({ leader, total }, question) : null),
+        (leader && ranked.length > 1 ? (maybeLeaderText({ leader, total }, question) ?? null) : null),
     ),
     period: replyPeriod(question),
     figures: await summaryFigures(context, shape, { total, before: before?.measures ?? null, ranked }),

@@ -14,7 +14,7 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
-import { leaderText } from './leader.ts';
+import { maybeLeaderText } from './leader.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
 import { DRAWN_BARS, rankingChart } from './ranking-chart.ts';
@@ -68,7 +68,11 @@ function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Wo
     const searched = say`${found} ${window}: ${part} of ${amount}`;
     return { headline: shorten(searched), title: searched, alt: `${searched}.` };
   }
-  const leading = leaderText({ leader, total }, question);
+  const leading = maybeLeaderText({ leader, total }, question);
+  if (leading === undefined) {
+    const headline = shorten(say`Top ${plural} ${window}: ${amount} in all`);
+    return { headline, title: headline, alt: `${headline}.` };
+  }
   return {
     headline: shorten(say`Top ${plural} ${window}: ${leading}, ${amount} in all`),
     title: say`${leading} of all ${plural} ${window}`,

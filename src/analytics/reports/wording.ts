@@ -6,8 +6,9 @@ import { formatChange, formatCount } from '../format.ts';
 import type { Measures } from '../store.ts';
 import type { TableMeasures } from './breakdown.ts';
 import { datesText } from './former-period.ts';
-import { costText, isAllPlanned, plannedText, tokensOf } from './measures.ts';
+import { isAllPlanned, tokensOf } from './measures.ts';
 import { metricValue } from './metrics.ts';
+import { costChangeText, costText, plannedText } from './pending-cost.ts';
 import type { Metric, Question } from './question.ts';
 
 const HEADLINE_LENGTH = 120;
@@ -29,8 +30,7 @@ export function headlineOf(
 ): string {
   const window = periodPhrase(question.periodText);
   if (now.events === 0n) return shorten(subject.nothing(window));
-  const compared = headlineValue(question.metric, now);
-  const change = before && formatChange(compared(now), compared(before));
+  const change = before && headlineChange(question.metric, now, before);
   const spent = `${subject.name}: ${amountText(question.metric, now, question.currency)} ${window}`;
   return shorten(change ? comparedText(spent, change, question) : spent);
 }
@@ -142,9 +142,10 @@ export function shorten(text: string, length = HEADLINE_LENGTH): string {
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
-/** What a headline compares with the period before. */
-function headlineValue(metric: Metric, now: Measures): (measures: Measures) => bigint {
+/** How what a headline tells changed against the period before. */
+function headlineChange(metric: Metric, now: Measures, before: Measures): string | undefined {
   const isMoney = metric === 'cost' || metric === 'latency' || metric === 'users' || metric === 'cachehit';
-  if (isMoney && isAllPlanned(now)) return (measures) => measures.plannedCostNano;
-  return (measures) => metricValue(isMoney ? 'cost' : metric, measures);
+  if (!isMoney) return formatChange(metricValue(metric, now), metricValue(metric, before));
+  if (isAllPlanned(now)) return formatChange(now.plannedCostNano, before.plannedCostNano);
+  return costChangeText(now, before);
 }

@@ -8,10 +8,11 @@ import {
 import { dimensionNamed } from '../../analytics/dimensions.ts';
 import { formatCount } from '../../analytics/format.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
-import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
+import { formatUsdCents } from '../../analytics/money.ts';
 import { percentageOf } from '../../analytics/percentages.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { toCount } from '../../analytics/reports/measures.ts';
+import { costValue, isCostPending } from '../../analytics/reports/pending-cost.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
@@ -42,7 +43,7 @@ export async function showNobodys(call: Call): Promise<Saying> {
   const { from, to } = read.range.period;
   return services.usage.snapshot(async (usage) => {
     const nobodys = await nobodysUsage(usage, { org, from, to, timeZone, hidesPeople });
-    const worth = nobodys.values.filter(({ costNano }) => costNano >= TINY_NANO);
+    const worth = nobodys.values.filter(isWorth);
     const candidates: Candidate[] = [];
     for (const one of worth.slice(0, SHOWN_ROWS)) {
       const likely = await maybeLikely({ usage, members: speaker.members }, org, one, now);
@@ -55,7 +56,7 @@ export async function showNobodys(call: Call): Promise<Saying> {
 function overviewMessage(nobodys: Nobodys, candidates: readonly Candidate[], range: Range): Message {
   const { events, values } = nobodys;
   const { from, to, timeZone, granularity } = range.period;
-  const worth = values.filter((one) => one.costNano >= TINY_NANO);
+  const worth = values.filter(isWorth);
   const tiny = values.length - worth.length;
   const isNothing = events === 0n;
   return messageOf({
@@ -79,6 +80,11 @@ function overviewMessage(nobodys: Nobodys, candidates: readonly Candidate[], ran
   });
 }
 
+/** What has no price yet may be worth any amount. */
+function isWorth({ costNano, pendingEvents }: NobodysUsage): boolean {
+  return costNano >= TINY_NANO || pendingEvents > 0n;
+}
+
 function tinyText(values: number): string {
   const least = formatUsdCents(TINY_NANO);
   return counted(
@@ -89,14 +95,26 @@ function tinyText(values: number): string {
 }
 
 /** "$7.00 (63.6 %) of 3 events have no team, 7d" */
-function headlineOf({ costNano, ofNano, events }: Nobodys, range: string): string {
+function headlineOf(nobodys: Nobodys, range: string): string {
+  const { costNano, ofNano, events } = nobodys;
   if (events === 0n) return say`Everything has a team, ${range}`;
+  if (isCostPending(nobodys)) return pendingText(events, range);
   const share = percentageOf(costNano, ofNano);
-  const amount = `${formatUsdCents(costNano)}${share === null ? '' : ` (${decimalText(share)} %)`}`;
+  const percent = share === null ? '' : ` (${decimalText(share)} %)`;
+  const known = `${formatUsdCents(costNano)}${percent}`;
+  const amount = nobodys.pendingEvents > 0n ? say`at least ${known}` : known;
   return counted(
     events,
     say`${amount} of 1 event has no team, ${range}`,
     say`${amount} of ${formatCount(events)} events have no team, ${range}`,
+  );
+}
+
+function pendingText(events: bigint, range: string): string {
+  return counted(
+    events,
+    say`1 event of pending cost has no team, ${range}`,
+    say`${formatCount(events)} events of pending cost have no team, ${range}`,
   );
 }
 
@@ -116,15 +134,15 @@ function tableOf(values: readonly NobodysUsage[], all: Nobodys, timeZone: string
       { key: 'events', label: say`events`, unit: 'count' },
       { key: 'last', label: say`last seen`, unit: 'text' },
     ],
-    rows: values.map(({ dimension, value, costNano, requests, events, lastDay }) => ({
-      by: dimensionNamed(dimension).label,
-      value,
-      cost: toDecimalUsd(costNano),
-      requests: toCount(requests),
-      events: toCount(events),
-      last: toZonedText(lastDay, timeZone).slice(0, 10),
+    rows: values.map((one) => ({
+      by: dimensionNamed(one.dimension).label,
+      value: one.value,
+      cost: costValue(one),
+      requests: toCount(one.requests),
+      events: toCount(one.events),
+      last: toZonedText(one.lastDay, timeZone).slice(0, 10),
     })),
-    total: { by: say`Total`, cost: toDecimalUsd(all.costNano), events: toCount(all.events) },
+    total: { by: say`Total`, cost: costValue(all), events: toCount(all.events) },
     shown: SHOWN_ROWS,
     // One event is part of what its key, its person and its agent used.
     rowsOverlap: true,

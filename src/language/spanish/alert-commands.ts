@@ -433,6 +433,7 @@ export const alertCommands: Readonly<Record<string, string>> = {
   '{0} tool definitions': '{0} de definiciones de herramientas',
   '{0} response': '{0} de la respuesta',
   '{0} tool outputs': '{0} de resultados de herramientas',
+  'File {0}: used in {1} and {2}, cost pending': 'Archivo {0}: usado en {1}; {2}; costo pendiente',
   'File {0}: used in {1} and 1 call that cost {2}': 'Archivo {0}: usado en {1}; llamadas: 1; costo: {2}',
   'File {0}: used in {1} and {2} calls that cost {3}': 'Archivo {0}: usado en {1}; llamadas: {2}; costo: {3}',
   '1 chat': '1 conversación',

@@ -229,6 +229,8 @@ export const financeCommands: Readonly<Record<string, string>> = {
   // What has no team, and giving it to one
   'what has no team, and giving it to one': 'lo que no tiene equipo, y asignarlo a uno',
   'Everything has a team, {0}': 'Todo tiene equipo, {0}',
+  '1 event of pending cost has no team, {0}': '1 evento de costo pendiente sin equipo, {0}',
+  '{0} events of pending cost have no team, {1}': '{0} eventos de costo pendiente sin equipo, {1}',
   '{0} of 1 event has no team, {1}': '{0} de 1 evento sin equipo, {1}',
   '{0} of {1} events have no team, {2}': '{0} de {1} eventos sin equipo, {2}',
   'their team': 'es su equipo',

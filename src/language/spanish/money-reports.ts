@@ -308,6 +308,8 @@ export const moneyReports: Readonly<Record<string, string>> = {
     '≈ es un promedio: ahí coinciden varios precios o llamadas sin cobro',
   'Cache reads saved {0} against the input price.':
     'Las lecturas de caché ahorraron {0} frente al precio de entrada.',
+  'What cache reads saved is pending; unpriced: {0}.':
+    'Lo que ahorraron las lecturas de caché está pendiente; sin precio: {0}.',
   'Cache reads saved at least {0}; 1 model unpriced: {1}.':
     'Las lecturas de caché ahorraron al menos {0}; 1 modelo sin precio: {1}.',
   'Cache reads saved at least {0}; {1} models unpriced: {2}.':

@@ -121,6 +121,7 @@ export const reports: Readonly<Record<string, string>> = {
   '{0} (USD per 1M tokens)': '{0} (USD por millón de tokens)',
 
   // top and compare
+  'Top {0} {1}: {2} in all': 'Principales {0} {1}: {2} en total',
   'Top {0} {1}: {2}, {3} in all': 'Principales {0} {1}: {2}, {3} en total',
   '{0} of all {1} {2}': '{0} del total de {1} {2}',
   '{0} {1}: {2} of {3}': '{0} {1}: {2} de {3}',
@@ -167,6 +168,10 @@ export const reports: Readonly<Record<string, string>> = {
   '{0} paid more for writing caches than reading saved, {1} by caching {2}: {3} % of input came from caches':
     '{0}: escribir en la caché costó {1} más de lo que ahorró leerla {2}; el {3} % de la entrada vino de ella',
   '{0}: nothing was read from caches {1}': '{0}: no se leyó nada de la caché {1}',
+  'What {0} saved by caching {1} is pending: {2} % of input came from caches':
+    '{0}: el ahorro por la caché {1} está pendiente; el {2} % de la entrada vino de ella',
+  'Pending: {0} read from caches without a price.':
+    'Pendiente: falta el precio de lo que se leyó de la caché con {0}.',
   'At least {0}: {1} read from caches without a price.':
     'Al menos {0}: falta el precio de lo que se leyó de la caché con {1}.',
   'Saved by caching': 'Ahorro por caché',
@@ -182,6 +187,7 @@ export const reports: Readonly<Record<string, string>> = {
   // forecast
   '{0} expected by month end (8 in 10: {1}–{2}), {3} so far':
     '{0} previstos a fin de mes (8 de cada 10: {1}–{2}), {3} hasta ahora',
+  'cost pending so far, so no forecast yet': 'costo pendiente hasta ahora, así que aún no hay previsión',
   '{0} so far; a forecast needs 1 more day of history':
     '{0} hasta ahora; la previsión necesita 1 día más de historial',
   '{0} so far; a forecast needs {1} more days of history':
@@ -218,6 +224,11 @@ export const reports: Readonly<Record<string, string>> = {
   // why
   '{0} cost {1} more {2} than {3}': '{0}: {1} más {2} frente al {3}',
   '{0} cost {1} less {2} than {3}': '{0}: {1} menos {2} frente al {3}',
+  'What {0} cost {1} is pending, so nothing compares with {2}':
+    '{0}: el costo {1} está pendiente, así que no se puede comparar con el {2}',
+  'What {0} cost in {1} is pending, so nothing compares with it':
+    '{0}: el costo del {1} está pendiente, así que no se puede comparar con él',
+  'As far as priced: {0}': 'Según lo que tiene precio: {0}',
   '{0} cost the same {1} as {2}: {3}': '{0}: el mismo costo {1} que el {2}: {3}',
   '{0}, mostly {1} {2}': '{0}, sobre todo {1} {2}',
   'By {0}: {1}.': 'Por {0}: {1}.',

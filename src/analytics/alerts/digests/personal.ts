@@ -7,7 +7,8 @@ import { type Message, messageOf } from '../../message.ts';
 import { formatUsd } from '../../money.ts';
 import { startOfDate, toZonedText } from '../../period.ts';
 import { nameOf } from '../../reports/breakdown.ts';
-import { baseFigures, costText, isAllPlanned, tokensOf } from '../../reports/measures.ts';
+import { baseFigures, isAllPlanned, tokensOf } from '../../reports/measures.ts';
+import { costText, isCostPending } from '../../reports/pending-cost.ts';
 import { amountText } from '../../reports/wording.ts';
 import type { Filter, Measures, UsageReader } from '../../store.ts';
 import { medianOf, type Span, spentIn } from './facts.ts';
@@ -125,7 +126,7 @@ function amountsText({ spent }: PersonalFacts): string {
 
 function trendLines({ spent, usual }: PersonalFacts): readonly string[] {
   if (usual === null) return [say`There is no week before to compare it with.`];
-  const change = formatChange(spent.costNano, usual);
+  const change = isCostPending(spent) ? undefined : formatChange(spent.costNano, usual);
   return [
     change === undefined
       ? say`n/a against your usual week (${formatUsd(usual)}).`

@@ -3,7 +3,8 @@ import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import { formatChange } from '../../format.ts';
 import { localDate } from '../../period.ts';
-import { nanoOf } from '../../reports/month.ts';
+import { isOutlookPending, nanoOf } from '../../reports/month.ts';
+import { costText, isCostPending } from '../../reports/pending-cost.ts';
 import { amountText, shorten } from '../../reports/wording.ts';
 import { capitalised } from '../scope.ts';
 import type { DigestDay, DigestFacts, Span } from './facts.ts';
@@ -18,7 +19,7 @@ const ODD_LEAST_NANO = 1_000_000_000n;
 
 /** Whether the spend is so far from its usual that the digest says why. */
 export function differs({ every }: Pick<DigestDay, 'every'>, { spent, usual }: DigestFacts): boolean {
-  if (usual === null) return false;
+  if (usual === null || isCostPending(spent)) return false;
   const difference = spent.costNano - usual;
   const size = difference < 0n ? -difference : difference;
   return size >= ODD_LEAST_NANO && size * 100n >= usual * ODD_PERCENT[every];
@@ -78,6 +79,8 @@ function spentText(day: DigestDay, facts: DigestFacts): string {
   const { currency } = day.question;
   const { spent, usual } = facts;
   const cost = spent.events === 0n ? say`no usage` : amountText('cost', spent, currency);
+  // Nothing is known that would compare with what is usual.
+  if (isCostPending(spent)) return cost;
   if (day.every !== 'day') return `${cost}, ${changeText(day.every, facts)}`;
   if (usual === null) return cost;
   const { weekday } = facts;
@@ -103,8 +106,8 @@ function changeText(every: 'week' | 'month', { spent, usual }: DigestFacts): str
 
 function outlookTexts({ question }: DigestDay, { outlook }: DigestFacts): readonly string[] {
   const { currency } = question;
-  const soFar = `; ${say`month so far ${formatMoney(outlook.actualNano, currency)}`}`;
-  if (outlook.projection.status !== 'ok') return [soFar];
+  const soFar = `; ${say`month so far ${costText(outlook.actual, currency)}`}`;
+  if (outlook.projection.status !== 'ok' || isOutlookPending(outlook)) return [soFar];
   const end = formatMoney(nanoOf(outlook.projection.total.point), currency);
   return [soFar, `, ${say`heading for ${end}`}`];
 }

@@ -1,7 +1,6 @@
 import { dateText } from '../../../language/dates.ts';
 import { counted, say } from '../../../language/say.ts';
 import { callsText, tokensText } from '../../counts.ts';
-import { formatMoney } from '../../currency.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import { type Figure, type Message, messageOf, type Row, type Table } from '../../message.ts';
@@ -11,6 +10,7 @@ import { replyPeriod } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
 import { inCurrency } from '../in-currency.ts';
 import { toCount } from '../measures.ts';
+import { costText, costValue, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { shorten } from '../wording.ts';
 import { callTree, type PlacedCall } from './call-tree.ts';
@@ -40,7 +40,7 @@ export function callsReport(
       headline: shorten(headlineOf(question, subject, sums)),
       lines: [...partLines(events), ...unpricedLine(sums), ...(more > 0 ? [moreText(more)] : [])],
       period: replyPeriod(question),
-      figures: figuresOf(sums, question),
+      figures: figuresOf(sums),
       table: tableOf(callTree(calls), sums, question),
       csvName: csvNameOf(question).replace(
         /^usage-trend/,
@@ -65,31 +65,26 @@ function headlineOf({ currency }: Question, { dimension, value }: DetailSubject,
   const name = `${label.charAt(0).toUpperCase()}${label.slice(1)} ${value}`;
   const calls = callsText(sums.calls);
   const tokens = tokensText(sums.inputTokens + sums.outputTokens);
-  return say`${name}: ${calls}, ${tokens}, ${costText(sums, currency)} in ${formatDuration(sums.durationMs)}`;
+  const cost = isCostPending(sums) ? say`cost pending` : costText(sums, currency);
+  return say`${name}: ${calls}, ${tokens}, ${cost} in ${formatDuration(sums.durationMs)}`;
 }
 
-function costText({ pending, calls, costNano }: DetailSums, currency: Question['currency']): string {
-  if (pending === calls) return say`cost pending`;
-  const known = formatMoney(costNano, currency);
-  return pending > 0 ? say`at least ${known}` : known;
-}
-
-function unpricedLine({ pending, calls }: DetailSums): readonly string[] {
-  if (pending === 0) return [];
+function unpricedLine({ pendingEvents, calls }: DetailSums): readonly string[] {
+  if (pendingEvents === 0n) return [];
   return [
     counted(
-      pending,
+      pendingEvents,
       counted(
         calls,
         say`1 of 1 call has no price yet and cost more than nothing.`,
         say`1 of ${calls} calls has no price yet and cost more than nothing.`,
       ),
-      say`${pending} of ${calls} calls have no price yet and cost more than nothing.`,
+      say`${pendingEvents} of ${calls} calls have no price yet and cost more than nothing.`,
     ),
   ];
 }
 
-function figuresOf(sums: DetailSums, { currency }: Question): readonly Figure[] {
+function figuresOf(sums: DetailSums): readonly Figure[] {
   const tokens = (key: string, label: string, value: bigint): Figure => ({
     key,
     label,
@@ -108,9 +103,9 @@ function figuresOf(sums: DetailSums, { currency }: Question): readonly Figure[] 
     {
       key: 'cost',
       label: say`Cost`,
-      value: toDecimalUsd(sums.costNano),
+      value: costValue(sums),
       unit: 'usd',
-      text: formatMoney(sums.costNano, currency),
+      text: costText(sums),
     },
     tokens('tokens', say`Tokens`, sums.inputTokens + sums.outputTokens),
     tokens('inputTokens', say`Input`, sums.inputTokens),
@@ -143,7 +138,7 @@ function tableOf(calls: readonly PlacedCall[], sums: DetailSums, question: Quest
       call: say`Total`,
       inputTokens: toCount(sums.inputTokens),
       outputTokens: toCount(sums.outputTokens),
-      cost: toDecimalUsd(sums.costNano),
+      cost: costValue(sums),
       duration: sums.durationMs,
     },
     shown: SHOWN,

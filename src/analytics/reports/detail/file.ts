@@ -1,14 +1,15 @@
 import { decimalText } from '../../../language/numbers.ts';
 import { counted, say } from '../../../language/say.ts';
-import { formatMoney } from '../../currency.ts';
+import { callsText } from '../../counts.ts';
 import { formatCount } from '../../format.ts';
 import { type Message, messageOf } from '../../message.ts';
 import type { StoredEvent } from '../../store.ts';
 import type { EventFile } from '../../usage-event.ts';
+import { costText, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { shorten } from '../wording.ts';
 import { callsReport } from './calls.ts';
-import { sumsOf } from './sums.ts';
+import { type DetailSums, sumsOf } from './sums.ts';
 
 /** What one file is about: how large it is, how often it was used, and what the calls that used it cost. */
 export function fileReport(question: Question, name: string, events: readonly StoredEvent[]): Message {
@@ -17,22 +18,26 @@ export function fileReport(question: Question, name: string, events: readonly St
   const sums = sumsOf(events);
   const chats = new Set(events.flatMap(({ facts }) => (facts.conversation ? [facts.conversation] : [])));
   const reuse = counted(chats.size, say`1 chat`, say`${formatCount(chats.size)} chats`);
-  const cost = formatMoney(sums.costNano, question.currency);
   return messageOf({
     ...base,
-    headline: shorten(
-      counted(
-        sums.calls,
-        say`File ${name}: used in ${reuse} and 1 call that cost ${cost}`,
-        say`File ${name}: used in ${reuse} and ${formatCount(sums.calls)} calls that cost ${cost}`,
-      ),
-    ),
+    headline: shorten(usedText(name, reuse, sums, question)),
     lines: [...sizeLines(file), ...base.lines],
     figures: [
       ...base.figures,
       { key: 'chats', label: say`Chats`, value: chats.size, unit: 'count', text: formatCount(chats.size) },
     ],
   });
+}
+
+function usedText(name: string, reuse: string, sums: DetailSums, { currency }: Question): string {
+  if (isCostPending(sums))
+    return say`File ${name}: used in ${reuse} and ${callsText(sums.calls)}, cost pending`;
+  const cost = costText(sums, currency);
+  return counted(
+    sums.calls,
+    say`File ${name}: used in ${reuse} and 1 call that cost ${cost}`,
+    say`File ${name}: used in ${reuse} and ${formatCount(sums.calls)} calls that cost ${cost}`,
+  );
 }
 
 /** As the newest call that knows anything of it describes it; files go by their name where they have one. */

@@ -1,14 +1,13 @@
 import type { StoredEvent } from '../../store.ts';
+import type { CostSum } from '../pending-cost.ts';
 
-/** What some calls add up to; cost in nano-USD, without those that wait for a price. */
-export type DetailSums = {
+/** What some calls add up to. */
+export type DetailSums = CostSum & {
   readonly calls: number;
   readonly requests: number;
   readonly errors: number;
-  readonly pending: number;
   readonly inputTokens: bigint;
   readonly outputTokens: bigint;
-  readonly costNano: bigint;
   /** From the start of the first to the end of the last. */
   readonly durationMs: number;
 };
@@ -21,7 +20,7 @@ export function sumsOf(events: readonly StoredEvent[]): DetailSums {
     calls: events.length,
     requests: add(requestsOf),
     errors: add((event) => (event.dimensions.status === 'error' ? requestsOf(event) : 0)),
-    pending: add((event) => (costOf(event) === null ? 1 : 0)),
+    pendingEvents: addExactly((event) => (costOf(event) === null ? 1n : 0n)),
     inputTokens: addExactly(({ counts }) => BigInt(counts.inputTokens ?? 0)),
     outputTokens: addExactly(({ counts }) => BigInt(counts.outputTokens ?? 0)),
     costNano: addExactly((event) => costOf(event) ?? 0n),

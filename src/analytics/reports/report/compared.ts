@@ -1,13 +1,12 @@
 import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
-import { changeOf } from '../../format.ts';
 import type { Column, Row, Table } from '../../message.ts';
-import { toDecimalUsd } from '../../money.ts';
 import { percentagesOf } from '../../percentages.ts';
 import type { Measures, UsageReader } from '../../store.ts';
 import { nameOf, plannedColumn, TABLE_MEASURES, type TableMeasures } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { addUp, toCount, tokensOf } from '../measures.ts';
+import { type CostSum, costChange, costValue, NO_COST, plannedValue } from '../pending-cost.ts';
 import type { Window } from './windows.ts';
 
 /** One value of a dimension, now and in the windows it is compared with. */
@@ -15,8 +14,8 @@ export type Compared = {
   readonly value: string;
   readonly name: string;
   readonly now: TableMeasures;
-  /** Nano-USD, one for each window. */
-  readonly former: readonly bigint[];
+  /** One for each window. */
+  readonly former: readonly CostSum[];
 };
 
 /** Sums of all usage in each window. */
@@ -37,7 +36,7 @@ export async function comparedBy(
       value,
       name: nameOf(value, by),
       now: sums.get(value) ?? addUp([], TABLE_MEASURES),
-      former: former.map((costs) => costs.get(value) ?? 0n),
+      former: former.map((costs) => costs.get(value) ?? NO_COST),
     }))
     .sort((one, other) => order(other.now.costNano, one.now.costNano) || (one.name < other.name ? -1 : 1));
 }
@@ -46,9 +45,9 @@ async function costsBy(
   usage: UsageReader,
   by: DimensionName,
   { query }: Window,
-): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await usage.sum(query, { by, measures: ['costNano'] });
-  return new Map(rows.map(({ value, measures }) => [value, measures.costNano]));
+): Promise<ReadonlyMap<string, CostSum>> {
+  const rows = await usage.sum(query, { by, measures: ['costNano', 'pendingEvents'] });
+  return new Map(rows.map(({ value, measures }) => [value, measures]));
 }
 
 function order(one: bigint, other: bigint): number {
@@ -73,11 +72,14 @@ export function comparedTable(groups: readonly Compared[], options: TableOptions
   const { by, windows, totals, remarks } = options;
   const shares = percentagesOf(groups.map(({ now }) => now.costNano));
   const hasPlans = totals.now.plannedCostNano > 0n;
-  const row = (name: string, now: TableMeasures, former: readonly bigint[]): Row => ({
+  const row = (name: string, now: TableMeasures, former: readonly CostSum[]): Row => ({
     [by]: name,
-    cost: costCell(now),
-    ...(hasPlans && { plannedCost: toDecimalUsd(now.plannedCostNano) }),
-    ...Object.assign({}, ...windows.map((window, index) => formerCells(window, now, former[index] ?? 0n))),
+    cost: costValue(now),
+    ...(hasPlans && { plannedCost: plannedValue(now) }),
+    ...Object.assign(
+      {},
+      ...windows.map((window, index) => formerCells(window, now, former[index] ?? NO_COST)),
+    ),
     requests: toCount(now.requests),
     tokens: toCount(tokensOf(now)),
   });
@@ -89,11 +91,7 @@ export function comparedTable(groups: readonly Compared[], options: TableOptions
       ...(remarks && { remark: remarks.of.get(value) ?? '' }),
     })),
     total: {
-      ...row(
-        say`Total`,
-        totals.now,
-        totals.former.map(({ costNano }) => costNano),
-      ),
+      ...row(say`Total`, totals.now, totals.former),
       share: totals.now.costNano === 0n ? null : '100',
     },
     shown: SHOWN_ROWS,
@@ -119,11 +117,6 @@ function columnsOf({ by, windows, remarks }: TableOptions, hasPlans: boolean): r
   ];
 }
 
-/** A cost nobody knows is pending, not zero. */
-function costCell({ costNano, events, pendingEvents }: TableMeasures): string | null {
-  return events > 0n && events === pendingEvents ? null : toDecimalUsd(costNano);
-}
-
-function formerCells({ key }: Window, { costNano }: TableMeasures, former: bigint): Row {
-  return { [key]: toDecimalUsd(former), [`${key}Change`]: changeOf(costNano, former) };
+function formerCells({ key }: Window, now: CostSum, former: CostSum): Row {
+  return { [key]: costValue(former), [`${key}Change`]: costChange(now, former) };
 }

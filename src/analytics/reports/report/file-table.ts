@@ -7,6 +7,7 @@ import { bucketStarts, localDate, toZonedText } from '../../period.ts';
 import type { SumRow } from '../../store.ts';
 import type { TableMeasures } from '../breakdown.ts';
 import { toCount } from '../measures.ts';
+import { type CostSum, costValue, NO_COST, plannedValue } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import type { BudgetActual } from './budgets-table.ts';
 import type { Totals } from './compared.ts';
@@ -28,8 +29,8 @@ export type FileParts = {
  */
 export function fileTable(parts: FileParts): Table {
   const { windows, totals } = parts;
-  const former = (costs: readonly bigint[]): Row =>
-    Object.fromEntries(windows.map(({ key }, index) => [key, toDecimalUsd(costs[index] ?? 0n)]));
+  const former = (costs: readonly CostSum[]): Row =>
+    Object.fromEntries(windows.map(({ key }, index) => [key, costValue(costs[index] ?? NO_COST)]));
   return {
     columns: columnsOf(parts),
     rows: [
@@ -44,7 +45,7 @@ export function fileTable(parts: FileParts): Table {
       ...timeRows(parts),
       ...parts.actuals.map(budgetRow),
     ],
-    total: { ...measured(totals.now), ...former(totals.former.map(({ costNano }) => costNano)) },
+    total: { ...measured(totals.now), ...former(totals.former) },
     shown: 0,
     rowsOverlap: true,
   };
@@ -76,13 +77,12 @@ function budgetColumns(): readonly Column[] {
 }
 
 function measured(measures: TableMeasures): Row {
-  const isPending = measures.events > 0n && measures.events === measures.pendingEvents;
   return {
     requests: toCount(measures.requests),
     inputTokens: toCount(measures.inputTokens),
     outputTokens: toCount(measures.outputTokens),
-    cost: isPending ? null : toDecimalUsd(measures.costNano),
-    plannedCost: toDecimalUsd(measures.plannedCostNano),
+    cost: costValue(measures),
+    plannedCost: plannedValue(measures),
     errors: toCount(measures.errors),
     runs: toCount(measures.runs),
     failedRuns: toCount(measures.failedRuns),

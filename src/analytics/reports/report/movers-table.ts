@@ -1,9 +1,8 @@
 import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { differenceText } from '../../finance/closed-words.ts';
-import { changeOf } from '../../format.ts';
 import type { Row, Table } from '../../message.ts';
-import { toDecimalUsd } from '../../money.ts';
+import { type CostSum, costChange, costValue, isCostPending, NO_COST } from '../pending-cost.ts';
 import type { Compared } from './compared.ts';
 import type { Window } from './windows.ts';
 
@@ -41,10 +40,10 @@ export function moversTable(
       ({ by, group, moved }): Row => ({
         name: group.name,
         by: kindText(dimensionNamed(by).label),
-        before: toDecimalUsd(group.former[0] ?? 0n),
-        cost: toDecimalUsd(group.now.costNano),
+        before: costValue(formerOf(group)),
+        cost: costValue(group.now),
         moved: differenceText(moved, currency),
-        change: changeOf(group.now.costNano, group.former[0] ?? 0n),
+        change: costChange(group.now, formerOf(group)),
       }),
     ),
     total: {},
@@ -58,8 +57,14 @@ function kindText(label: string): string {
   return /^[aeiou]/.test(label) ? say`an ${label}` : say`a ${label}`;
 }
 
-function movedBy({ now, former: [before = 0n] }: Compared): bigint {
-  return now.costNano - before;
+/** Nothing while one of the two is pending: nobody knows whether it rose or fell. */
+function movedBy(group: Compared): bigint {
+  const [now, before] = [group.now, formerOf(group)];
+  return isCostPending(now) || isCostPending(before) ? 0n : now.costNano - before.costNano;
+}
+
+function formerOf({ former: [before = NO_COST] }: Compared): CostSum {
+  return before;
 }
 
 function sizeOf(nano: bigint): bigint {

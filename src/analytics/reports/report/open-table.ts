@@ -1,8 +1,8 @@
 import { say } from '../../../language/say.ts';
 import type { Row, Table } from '../../message.ts';
-import { toDecimalUsd } from '../../money.ts';
 import type { TableMeasures } from '../breakdown.ts';
 import { toCount } from '../measures.ts';
+import { costValue } from '../pending-cost.ts';
 import type { Compared } from './compared.ts';
 import type { ComparedSection } from './movers-table.ts';
 
@@ -30,11 +30,11 @@ export function openTable(sections: readonly ComparedSection[], models: readonly
   };
 }
 
-function rowOf(what: string, { costNano, requests, events, pendingEvents }: TableMeasures): Row {
+function rowOf(what: string, measures: TableMeasures): Row {
   return {
     what,
-    cost: events === pendingEvents ? null : toDecimalUsd(costNano),
-    requests: toCount(requests),
-    pendingEvents: toCount(pendingEvents),
+    cost: costValue(measures),
+    requests: toCount(measures.requests),
+    pendingEvents: toCount(measures.pendingEvents),
   };
 }

@@ -2,14 +2,14 @@ import { counted, say } from '../../../language/say.ts';
 import { restatementLine } from '../../alerts/digests/restatement-lines.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { closedText } from '../../finance/closed-words.ts';
-import { formatChange } from '../../format.ts';
 import { type Chart, type Message, messageOf, type Section, type Table } from '../../message.ts';
 import { bucketStarts } from '../../period.ts';
 import { monthOf } from '../../pricing/cost-comparison.ts';
 import type { SumRow } from '../../store.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
-import { baseFigures, costText, pendingFigures, sumMeasures } from '../measures.ts';
+import { baseFigures, pendingFigures, sumMeasures } from '../measures.ts';
+import { type CostSum, costChangeText, costText } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { timeAlt, trendChart } from '../time-charts.ts';
 import { shorten, subjectText } from '../wording.ts';
@@ -85,7 +85,7 @@ function headlineOf(
   const { now, former } = totals;
   if (now.events === 0n) return shorten(say`${title}: no usage`);
   const [before] = former;
-  const change = (before && formatChange(now.costNano, before.costNano)) ?? say`n/a`;
+  const change = (before && costChangeText(now, before)) ?? say`n/a`;
   const amount = costText(now, question.currency);
   return shorten(say`${title}: ${amount} (${change} on ${windows[0]?.name ?? ''})`);
 }
@@ -105,7 +105,7 @@ async function linesOf(
 ): Promise<readonly string[]> {
   if (totals.now.events === 0n) return [await lastSeenText(context)];
   const yearBefore = totals.former[windows.findIndex(({ key }) => key === 'yearBefore')];
-  const change = yearBefore && (formatChange(totals.now.costNano, yearBefore.costNano) ?? say`n/a`);
+  const change = yearBefore && (costChangeText(totals.now, yearBefore) ?? say`n/a`);
   const { plural, label } = dimensionNamed(main.by);
   const count = main.groups.filter(({ value, now }) => value !== '' && now.events > 0n).length;
   return [
@@ -173,7 +173,7 @@ async function groupSection(
   const remarks = by === 'team' ? await teamRemarks(context, groups) : undefined;
   // A year of nothing beside every row says no more than it does once, among the totals.
   const known = windows.filter((_, index) => (totals.former[index]?.events ?? 0n) > 0n);
-  const at = (costs: readonly bigint[]) =>
+  const at = (costs: readonly CostSum[]) =>
     costs.filter((_, index) => known.includes(windows[index] as Window)); // as long as windows
   const table = comparedTable(
     groups.map((group) => ({ ...group, former: at(group.former) })),

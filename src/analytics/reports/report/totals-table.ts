@@ -4,6 +4,7 @@ import type { Column, ExactValue, Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { Measures } from '../../store.ts';
 import { toCount, tokensOf } from '../measures.ts';
+import { isPending } from '../pending-cost.ts';
 import type { Totals } from './compared.ts';
 import type { Window } from './windows.ts';
 
@@ -37,7 +38,7 @@ export function totalsTable(name: string, totals: Totals, windows: readonly Wind
     const isKnown = former !== undefined && former.events > 0n;
     return [
       rowOf(window.name, (one) => (isKnown ? exact(one, former) : say`n/a`)),
-      rowOf(say`change`, ({ of }) => changeText(of(totals.now), former ? of(former) : 0n)),
+      rowOf(say`change`, (one) => changeText(one, totals.now, former)),
     ];
   });
   return {
@@ -53,9 +54,11 @@ export function totalsTable(name: string, totals: Totals, windows: readonly Wind
 }
 
 function exact({ unit, of }: Counted, measures: Measures): ExactValue {
-  return unit === 'usd' ? toDecimalUsd(of(measures)) : toCount(of(measures));
+  if (unit !== 'usd') return toCount(of(measures));
+  return isPending(of(measures), measures) ? null : toDecimalUsd(of(measures));
 }
 
-function changeText(now: bigint, former: bigint): string {
-  return formatValue(changeOf(now, former), 'change');
+function changeText(one: Counted, now: Measures, former: Measures | undefined): string {
+  const isKnown = former && exact(one, now) !== null && exact(one, former) !== null;
+  return formatValue(isKnown ? changeOf(one.of(now), one.of(former)) : null, 'change');
 }

@@ -6,6 +6,7 @@ import type { Measures } from '../../store.ts';
 import { overlaps } from '../breakdown.ts';
 import { toCount } from '../measures.ts';
 import { metricName } from '../metric-words.ts';
+import { costValue, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import type { Driver, ValueSums } from './drivers.ts';
 
@@ -17,7 +18,7 @@ export type DriverTotals = {
   readonly question: Question;
 };
 
-/** Every value with what it cost now, before, and the change; the changes add up to the difference. */
+/** Every value with what it cost now, before, and the change; the changes that are known add up to the difference. */
 export function driversTable(
   by: DimensionName,
   drivers: readonly Driver[],
@@ -33,6 +34,7 @@ export function driversTable(
       { key: 'cost', label: metricName('cost'), unit: 'usd' },
       { key: 'before', label: say`before`, unit: 'usd' },
       { key: 'change', label: say`change`, unit: 'usd' },
+      { key: 'pendingEvents', label: say`unpriced`, unit: 'count' },
     ],
     rows: drivers.map(({ name, now, before }) => ({ [by]: name, ...rowOf(now, before) })),
     total: { [by]: say`Total`, ...rowOf(total, earlier) },
@@ -46,8 +48,9 @@ function rowOf(now: ValueSums, before: ValueSums): Row {
     requests: toCount(now.requests),
     inputTokens: toCount(now.inputTokens),
     outputTokens: toCount(now.outputTokens),
-    cost: toDecimalUsd(now.costNano),
-    before: toDecimalUsd(before.costNano),
-    change: toDecimalUsd(now.costNano - before.costNano),
+    cost: costValue(now),
+    before: costValue(before),
+    change: isCostPending(now) || isCostPending(before) ? null : toDecimalUsd(now.costNano - before.costNano),
+    pendingEvents: toCount(now.pendingEvents),
   };
 }

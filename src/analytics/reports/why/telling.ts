@@ -5,17 +5,18 @@ import { formatChange } from '../../format.ts';
 import type { Figure, WaterfallChart } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import { datesText, type FormerPeriod } from '../former-period.ts';
+import { type CostSum, costText, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { periodPhrase, subjectText } from '../wording.ts';
 import { type Driver, sizeOf } from './drivers.ts';
 import { EFFECTS, type Effects } from './effects.ts';
 
-/** A difference with all that is known of where it comes from; amounts in nano-USD. */
+/** A difference with all that is known of where it comes from; effects in nano-USD. */
 export type Explanation = {
   readonly question: Question;
   readonly former: FormerPeriod;
-  readonly before: bigint;
-  readonly now: bigint;
+  readonly before: CostSum;
+  readonly now: CostSum;
   readonly effects: Effects;
   readonly drivers: ReadonlyMap<DimensionName, readonly Driver[]>;
 };
@@ -23,19 +24,31 @@ export type Explanation = {
 const MOST_NAMED = 2;
 
 /** "ml cost $118.40 more in the last 7 days than 2–8 Nov 2026 (+23 %), mostly agent research-bot" */
-export function headlineOf(
-  { question, former, before, now, drivers }: Explanation,
-  by: DimensionName,
-): string {
+export function headlineOf(explanation: Explanation, by: DimensionName): string {
+  const { now, before } = explanation;
+  const told = changedText(explanation, by);
+  const isKnown = now.pendingEvents === 0n && before.pendingEvents === 0n;
+  return isKnown || !isComparable(explanation) || isLeast(explanation)
+    ? told
+    : say`As far as priced: ${told}`;
+}
+
+function changedText(explanation: Explanation, by: DimensionName): string {
+  const { question, former, before, now, drivers } = explanation;
   const { currency, period, periodText } = question;
   const than = datesText(former, period.timeZone);
   const subject = subjectText(question);
   const window = periodPhrase(periodText);
-  const difference = now - before;
+  if (isCostPending(now))
+    return say`What ${subject} cost ${window} is pending, so nothing compares with ${than}`;
+  if (isCostPending(before))
+    return say`What ${subject} cost in ${than} is pending, so nothing compares with it`;
+  const difference = differenceOf(explanation);
   if (difference === 0n)
-    return say`${subject} cost the same ${window} as ${than}: ${formatMoney(now, currency)}`;
-  const change = formatChange(now, before);
-  const amount = formatMoney(sizeOf(difference), currency);
+    return say`${subject} cost the same ${window} as ${than}: ${costText(now, currency)}`;
+  const change = formatChange(now.costNano, before.costNano);
+  const size = formatMoney(sizeOf(difference), currency);
+  const amount = isLeast(explanation) ? say`at least ${size}` : size;
   const compared = change ? `${than} (${change})` : than;
   const told =
     difference > 0n
@@ -45,15 +58,33 @@ export function headlineOf(
   return largest ? say`${told}, mostly ${dimensionNamed(by).label} ${largest.name}` : told;
 }
 
+/** Whether something is known of both windows. */
+export function isComparable({ before, now }: Explanation): boolean {
+  return !isCostPending(now) && !isCostPending(before);
+}
+
+function differenceOf({ before, now }: Explanation): bigint {
+  return now.costNano - before.costNano;
+}
+
+/** Whether calls that wait for a price can only add to the difference; any others may turn it round. */
+function isLeast(explanation: Explanation): boolean {
+  const { before, now } = explanation;
+  const difference = differenceOf(explanation);
+  return difference > 0n
+    ? now.pendingEvents > 0n && before.pendingEvents === 0n
+    : difference < 0n && before.pendingEvents > 0n && now.pendingEvents === 0n;
+}
+
 /** Whether something moved the way the whole did, and far enough to be called most of it. */
-function isAlong({ change }: Driver, difference: bigint): boolean {
-  return change > 0n === difference > 0n && 2n * sizeOf(change) > sizeOf(difference);
+function isAlong({ change, isPending }: Driver, difference: bigint): boolean {
+  return !isPending && change > 0n === difference > 0n && 2n * sizeOf(change) > sizeOf(difference);
 }
 
 /** The largest changes by each dimension but the one that the table shows. */
 export function linesOf({ question, drivers }: Explanation, by: DimensionName): readonly string[] {
   return [...drivers].flatMap(([dimension, rows]) => {
-    const changed = rows.filter(({ change }) => change !== 0n);
+    const changed = rows.filter(({ change, isPending }) => change !== 0n && !isPending);
     const saysNothing = changed.every(({ value }) => value === '');
     if (dimension === by || saysNothing) return [];
     const named = changed
@@ -66,7 +97,11 @@ export function linesOf({ question, drivers }: Explanation, by: DimensionName): 
   });
 }
 
-export function effectFigures({ question, before, now, effects }: Explanation): readonly Figure[] {
+export function effectFigures(explanation: Explanation): readonly Figure[] {
+  const { question, effects } = explanation;
+  const label = say`Difference`;
+  if (!isComparable(explanation))
+    return [{ key: 'difference', label, value: null, unit: 'usd', text: say`pending` }];
   const figure = (key: string, label: string, nano: bigint): Figure => ({
     key,
     label,
@@ -75,7 +110,7 @@ export function effectFigures({ question, before, now, effects }: Explanation): 
     text: signed(nano, question),
   });
   return [
-    figure('difference', say`Difference`, now - before),
+    figure('difference', label, differenceOf(explanation)),
     ...EFFECTS.filter((effect) => effects[effect] !== 0n).map((effect) =>
       figure(`${effect}Effect`, effectName(effect, effects[effect]), effects[effect]),
     ),
@@ -84,7 +119,7 @@ export function effectFigures({ question, before, now, effects }: Explanation): 
 
 /** The effects one after the other, the largest first. */
 export function waterfallOf(explanation: Explanation, by: DimensionName): WaterfallChart {
-  const { question, former, before, now, effects } = explanation;
+  const { question, former, effects } = explanation;
   const { period } = question;
   const ordered = EFFECTS.filter((effect) => effects[effect] !== 0n).toSorted((a, b) =>
     sizeOf(effects[b]) > sizeOf(effects[a]) ? 1 : -1,
@@ -105,7 +140,7 @@ export function waterfallOf(explanation: Explanation, by: DimensionName): Waterf
       name: effectName(effect, effects[effect]),
       value: toDecimalUsd(effects[effect]),
     })),
-    total: { name: say`Difference`, value: toDecimalUsd(now - before) },
+    total: { name: say`Difference`, value: toDecimalUsd(differenceOf(explanation)) },
   };
 }
 

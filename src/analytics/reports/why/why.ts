@@ -6,14 +6,21 @@ import type { UsageQuery } from '../../store.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
 import { datesText, type FormerPeriod, formerPeriod } from '../former-period.ts';
-import { baseFigures, sumMeasures } from '../measures.ts';
+import { baseFigures, pendingFigures, sumMeasures } from '../measures.ts';
 import type { Question } from '../question.ts';
 import { shorten } from '../wording.ts';
 import { differenceOf } from './difference.ts';
-import { type Driver, driversOf, explained, type ValueSums } from './drivers.ts';
+import { type Driver, driversOf, explained, VALUE_MEASURES, type ValueSums } from './drivers.ts';
 import { driversTable } from './drivers-table.ts';
 import { effectsOf } from './effects.ts';
-import { type Explanation, effectFigures, headlineOf, linesOf, waterfallOf } from './telling.ts';
+import {
+  type Explanation,
+  effectFigures,
+  headlineOf,
+  isComparable,
+  linesOf,
+  waterfallOf,
+} from './telling.ts';
 
 /** What may explain a difference, the most telling first. */
 const EXPLAINING: readonly DimensionName[] = ['agent', 'user', 'feature', 'team', 'model'];
@@ -36,8 +43,8 @@ export async function whyReport(context: ReportContext): Promise<Message> {
   const explanation: Explanation = {
     question,
     former,
-    before: earlier.costNano,
-    now: total.costNano,
+    before: earlier,
+    now: total,
     effects: effectsOf(changes, failed),
     drivers,
   };
@@ -50,9 +57,9 @@ export async function whyReport(context: ReportContext): Promise<Message> {
     headline: shorten(headlineOf(explanation, by)),
     lines: linesOf(explanation, by),
     period: replyPeriod(question),
-    figures: [...baseFigures(total, earlier), ...effectFigures(explanation)],
+    figures: [...baseFigures(total, earlier), ...effectFigures(explanation), ...pendingFigures(total)],
     table: driversTable(by, drivers.get(by) ?? [], { total, earlier, question }),
-    charts: [waterfallOf(explanation, by)],
+    charts: isComparable(explanation) ? [waterfallOf(explanation, by)] : [],
     csvName: csvNameOf(question),
     footing: await footingOf({ question, usage }, total, unattributed(drivers.get(by) ?? []), [
       ...unequal,
@@ -83,8 +90,7 @@ async function driversBy(
     drivers.set(by, driversOf(by, sides));
 
     async function sumsBy(query: UsageQuery): Promise<ReadonlyMap<string, ValueSums>> {
-      const measures = ['costNano', 'requests', 'inputTokens', 'outputTokens'] as const;
-      const rows = await usage.sum(query, { by, measures });
+      const rows = await usage.sum(query, { by, measures: VALUE_MEASURES });
       return new Map(rows.map((row) => [row.value, row.measures]));
     }
   }
