@@ -74,10 +74,11 @@ async function writeValues(tables: UsageTables, db: Database, drafts: readonly D
 function valuesOf({ seq, event: { facts } }: Draft): readonly ValueRow[] {
   if (!facts.tools && !facts.files && facts.workItem === undefined) return NO_VALUES;
   const tools = new Set(facts.tools?.map((tool) => tool.name));
-  const files = new Set(facts.files?.map((file) => file.name ?? file.id));
+  // Two files of one name are two files. Rows written before this rule stand under the name; see bot/show/file.ts.
+  const files = new Set(facts.files?.map((file) => file.id));
   return [
     ...[...tools].map((name) => [seq, 'tool', name]),
-    ...[...files].map((name) => [seq, 'file', name]),
+    ...[...files].map((id) => [seq, 'file', id]),
     ...(facts.workItem ? [[seq, 'workItem', facts.workItem]] : []),
   ];
 }

@@ -38,5 +38,5 @@ export type UsageStore = UsageRecorder &
 /** The questions a report asks. */
 export type UsageReader = Pick<
   UsageStore,
-  'sum' | 'hoursOfWeek' | 'latencies' | 'distinct' | 'names' | 'newest' | 'detail' | 'reported'
+  'sum' | 'hoursOfWeek' | 'latencies' | 'distinct' | 'names' | 'newest' | 'detail' | 'reported' | 'events'
 >;

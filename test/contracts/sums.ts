@@ -195,6 +195,16 @@ export function sumsContract(create: () => Promise<TestDatabase>): void {
       }
     });
 
+    it('tell files of one name apart by their ids', async () => {
+      const store = await freshStore();
+      const using = (id: string, ...files: readonly string[]) =>
+        usageEvent({ id, facts: { files: files.map((file) => ({ id: file, name: 'report.pdf' })) } });
+      await store.record([recording([using('a', 'f1'), using('b', 'f2'), using('c', 'f1', 'f2', 'f2')])]);
+      const rows = await store.sum(everything, { by: 'file', measures: ['requests'] });
+      const requests = Object.fromEntries(rows.map(({ value, measures }) => [value, measures.requests]));
+      expect(requests).toEqual({ f1: 2n, f2: 2n });
+    });
+
     it('obey every filter, and its opposite', async () => {
       const store = await freshStore();
       const of = (id: string, team: string, model: string) => usageEvent({ id, dimensions: { team, model } });

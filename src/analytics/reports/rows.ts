@@ -16,6 +16,7 @@ import { addUp } from './measures.ts';
 import { stackable } from './metrics.ts';
 import type { Listed, Question } from './question.ts';
 import { rowModels } from './row-models.ts';
+import { OWN_KEYS, ownExtras } from './row-own-facts.ts';
 import { rowSparks } from './row-sparks.ts';
 
 /** What all rows of a breakdown are made from. */
@@ -57,6 +58,7 @@ export async function rowsTable(
   const models = by === 'user' && question.showPeople ? await rowModels(context, shown) : new Map();
   const extras: readonly Extra[] = [
     ...listedExtras(entries, question.listed?.[by]),
+    ...(await ownExtras(context, by, ranked)),
     { column: { key: 'spark', label: say`over time`, unit: 'spark' }, cell: (value) => sparks.get(value) },
     {
       column: { key: 'models', label: say`models (of the first rows)`, unit: 'list' },
@@ -74,11 +76,14 @@ function keptOf(entries: readonly Entry[], { ranked }: Breakdown, { groups }: Ma
 }
 
 /** One more column, left out where no row has a cell in it. */
-type Extra = { readonly column: Column; readonly cell: (value: string) => string | null | undefined };
+export type Extra = {
+  readonly column: Column;
+  readonly cell: (value: string) => ExactValue | undefined;
+};
 
 /**
- * The line of bars stands beside the name and the team behind the requests, so that a chat still has room for them;
- * all else comes last.
+ * The line of bars and what tools and files say of themselves stand beside the name and the team behind the requests,
+ * so that a chat still has room for them; all else comes last.
  */
 function withExtras(table: Table, entries: readonly Entry[], extras: readonly Extra[]): Table {
   const filled = extras.filter(({ cell }) => entries.some(({ group }) => cell(group.value)));
@@ -89,10 +94,11 @@ function withExtras(table: Table, entries: readonly Entry[], extras: readonly Ex
     columns: [
       ...table.columns.slice(0, 1),
       ...only('spark'),
+      ...OWN_KEYS.flatMap(only),
       ...table.columns.slice(1, 2),
       ...only('team'),
       ...table.columns.slice(2),
-      ...columns.filter(({ key }) => key !== 'spark' && key !== 'team'),
+      ...columns.filter(({ key }) => key !== 'spark' && key !== 'team' && !OWN_KEYS.includes(key)),
     ],
     rows: entries.map(({ group, row }) => withCells(row, filled, group.value)),
   };
@@ -100,8 +106,13 @@ function withExtras(table: Table, entries: readonly Entry[], extras: readonly Ex
 
 function withCells(row: Row, extras: readonly Extra[], value: string): Row {
   const whole: Record<string, ExactValue> = { ...row };
-  for (const { column, cell } of extras) whole[column.key] = cell(value) ?? '';
+  for (const { column, cell } of extras) whole[column.key] = cell(value) ?? emptyCell(column);
   return whole;
+}
+
+/** What nobody knows of a number is a dash; other cells are left empty. */
+function emptyCell({ unit }: Column): ExactValue {
+  return unit === 'count' || unit === 'tokens' ? null : '';
 }
 
 /** Names, teams and e-mails, as far as they say more than the value itself. */

@@ -2,7 +2,6 @@ import { counted, say } from '../../language/say.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { type Chart, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
-import { overlaps } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
@@ -15,6 +14,7 @@ import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
 import { maybeLeaderText } from './leader.ts';
+import { overlapNotes } from './row-own-facts.ts';
 import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
 import { DRAWN_BARS, rankingChart } from './ranking-chart.ts';
@@ -27,7 +27,6 @@ import { amountText, periodPhrase, shorten } from './wording.ts';
 export async function topReport(context: ReportContext): Promise<Message> {
   const { question, usage } = context;
   const by = question.by ?? 'model';
-  const rowsOverlap = overlaps(dimensionNamed(by));
   const ranked = await rankedGroups(context, by);
   const total = sumMeasures(await usage.sum(queryOf(question)));
   const [before] = await usage.sum(earlierQuery(question));
@@ -48,7 +47,7 @@ export async function topReport(context: ReportContext): Promise<Message> {
     table: await rowsTable(context, breakdown, matched),
     charts: matched.groups.length > 0 ? [await topChart(context, { ...breakdown, matched }, words)] : [],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? [say`rows overlap`] : []),
+    footing: await footingOf(context, total, unattributedOf(ranked), overlapNotes(by)),
   });
 }
 

@@ -1,4 +1,5 @@
 import { type DimensionName, dimensionNamed, maybeDimension } from '../../analytics/dimensions.ts';
+import { firstNames } from '../../analytics/first-names.ts';
 import type { Message } from '../../analytics/message.ts';
 import { callsReport, type DetailSubject } from '../../analytics/reports/detail/calls.ts';
 import { fileReport } from '../../analytics/reports/detail/file.ts';
@@ -9,9 +10,10 @@ import { traceLinkOf, traceUrl } from '../../analytics/trace-link.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { parseQuery } from '../parse.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { toQuestion } from '../question.ts';
 import type { Word } from '../words.ts';
+import { findFile } from './file.ts';
 
 /** What single calls are found by. */
 const SUBJECTS: readonly DimensionName[] = ['trace', 'conversation', 'message', 'file'];
@@ -47,8 +49,9 @@ export async function showDetail(
   const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
   const command = asked.question.command.replace(/^\/usage trend/, '/usage show');
-  const message = await detailOf(call, { ...asked.question, command }, subject);
-  if (!message) return refuse(call, nothingFound(subject));
+  const found = await detailOf(call, { ...asked.question, command }, subject);
+  if (found.kind === 'refused') return refuse(call, found.problem);
+  const { message } = found;
   const lines = [...message.lines, ...(await traceLines(call, subject)), ...asked.notes];
   return { message: { ...message, lines }, files: parsed.query.files };
 }
@@ -68,20 +71,32 @@ const RANGE_WORD: Word = {
   quoted: false,
 };
 
-async function detailOf(
-  { services }: Call,
-  question: Question,
-  subject: DetailSubject,
-): Promise<Message | undefined> {
+async function detailOf({ services }: Call, question: Question, subject: DetailSubject): Promise<Detail> {
   const kept = await services.usage.snapshot((usage) => keptQuestion(question, usage));
-  if (kept.kind === 'gone') return kept.message;
+  if (kept.kind === 'gone') return kept;
+  const told = (message: Message): Detail => ({ kind: 'told', message: withNote(message, kept.note) });
+  if (subject.dimension === 'file') {
+    const found = await findFile(kept.question, subject.value, (asked) => eventsOf(services.usage, asked));
+    if (found.kind === 'several') return { kind: 'refused', problem: severalFiles(subject, found.ids) };
+    if (found.kind === 'none') return { kind: 'refused', problem: nothingFound(subject) };
+    return told(fileReport(kept.question, found.file, found.events));
+  }
   const events = await eventsOf(services.usage, kept.question);
-  if (events.length === 0) return undefined;
-  const message =
-    subject.dimension === 'file'
-      ? fileReport(kept.question, subject.value, events)
-      : callsReport(kept.question, subject, events);
-  return withNote(message, kept.note);
+  if (events.length === 0) return { kind: 'refused', problem: nothingFound(subject) };
+  return told(callsReport(kept.question, subject, events));
+}
+
+type Detail =
+  | { readonly kind: 'told' | 'gone'; readonly message: Message }
+  | { readonly kind: 'refused'; readonly problem: Misunderstanding };
+
+const MOST_IDS = 5;
+
+function severalFiles({ value }: DetailSubject, ids: readonly string[]): Misunderstanding {
+  const message = say`${ids.length} files are called ${shownWord(value)}: ${firstNames(ids, MOST_IDS)}.`;
+  return misunderstanding('not_found', message, {
+    hint: say`Ask for one by its id: /usage show file:${shownWord(ids[0] ?? '')}`,
+  });
 }
 
 async function eventsOf(

@@ -436,6 +436,8 @@ export const alertCommands: Readonly<Record<string, string>> = {
   'File {0}: used in {1} and {2}, cost pending': 'Archivo {0}: usado en {1}; {2}; costo pendiente',
   'File {0}: used in {1} and 1 call that cost {2}': 'Archivo {0}: usado en {1}; llamadas: 1; costo: {2}',
   'File {0}: used in {1} and {2} calls that cost {3}': 'Archivo {0}: usado en {1}; llamadas: {2}; costo: {3}',
+  '{0} files are called {1}: {2}.': 'Hay {0} archivos con el nombre {1}: {2}.',
+  'Ask for one by its id: /usage show file:{0}': 'Pide uno por su id: /usage show file:{0}',
   '1 chat': '1 conversación',
   '{0} chats': '{0} conversaciones',
   Chats: 'Conversaciones',

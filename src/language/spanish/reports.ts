@@ -162,6 +162,16 @@ export const reports: Readonly<Record<string, string>> = {
   Fridays: 'los viernes',
   Saturdays: 'los sábados',
 
+  // What tools and files say of themselves
+  'calls of the tool': 'llamadas a la herramienta',
+  'its tokens': 'sus tokens',
+  bytes: 'bytes',
+  'tokens of text': 'tokens de texto',
+  'tokens and cost are those of whole calls: one that used several tools counts for each':
+    'los tokens y el costo son de llamadas enteras: la que usó varias herramientas cuenta en cada una',
+  'tokens and cost are those of whole calls: one that used several files counts for each':
+    'los tokens y el costo son de llamadas enteras: la que usó varios archivos cuenta en cada uno',
+
   // cache
   '{0} saved {1} by caching {2}: {3} % of input came from caches':
     '{0}: ahorro de {1} por la caché {2}; el {3} % de la entrada vino de ella',

@@ -105,6 +105,20 @@ describe('show file', () => {
     expect(message.figures.find(({ key }) => key === 'chats')?.value).toBe(2);
   });
 
+  it('tells apart two files of one name, and names the one asked for by its id', async () => {
+    const calls = [
+      call(3, { conversation: 'c-1', files: [{ id: 'f-1', name: 'report.pdf', bytes: 2_048 }] }),
+      call(2, { conversation: 'c-2', files: [{ id: 'f-2', name: 'report.pdf', bytes: 3_072 }] }),
+      call(1, { conversation: 'c-3', files: [{ id: 'f-2', name: 'report.pdf' }] }),
+    ];
+    const both = await shown('show file:report.pdf', calls);
+    expect(both.error?.message).toBe('2 files are called "report.pdf": f-1, f-2.');
+    const one = await shown('show file:f-1', calls);
+    expect(one.headline).toBe('File report.pdf (f-1): used in 1 chat and 1 call that cost <$0.00001');
+    expect(one.lines.join()).toContain('It is 2 KiB large');
+    expect((await shown('show file:f-2', calls)).table?.rows).toHaveLength(2);
+  });
+
   it('says one chat and one call in the singular', async () => {
     const files = [{ id: 'f-2', name: 'notes.txt' }];
     const message = await shown('show file:notes.txt', [call(3, { conversation: 'c-1', files })]);

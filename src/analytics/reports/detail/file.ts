@@ -11,10 +11,17 @@ import { shorten } from '../wording.ts';
 import { callsReport } from './calls.ts';
 import { type DetailSums, sumsOf } from './sums.ts';
 
+/** A file by its id, and how it is called in an answer. */
+export type NamedFile = { readonly id: string; readonly name: string };
+
 /** What one file is about: how large it is, how often it was used, and what the calls that used it cost. */
-export function fileReport(question: Question, name: string, events: readonly StoredEvent[]): Message {
+export function fileReport(
+  question: Question,
+  { id, name }: NamedFile,
+  events: readonly StoredEvent[],
+): Message {
   const base = callsReport(question, { dimension: 'file', value: name }, events);
-  const file = fileIn(events, name);
+  const file = newestFacts(events.flatMap(({ facts }) => facts.files ?? []).filter((one) => one.id === id));
   const sums = sumsOf(events);
   const chats = new Set(events.flatMap(({ facts }) => (facts.conversation ? [facts.conversation] : [])));
   const reuse = counted(chats.size, say`1 chat`, say`${formatCount(chats.size)} chats`);
@@ -40,14 +47,11 @@ function usedText(name: string, reuse: string, sums: DetailSums, { currency }: Q
   );
 }
 
-/** As the newest call that knows anything of it describes it; files go by their name where they have one. */
-function fileIn(events: readonly StoredEvent[], name: string): EventFile | undefined {
-  const named = events.flatMap(({ facts }) =>
-    (facts.files ?? []).filter((file) => (file.name ?? file.id) === name),
-  );
+/** A file as the newest call that knows anything of it describes it; of one id, oldest first. */
+export function newestFacts(files: readonly EventFile[]): EventFile | undefined {
   return (
-    named.findLast(({ bytes, extractedTokens }) => bytes !== undefined || extractedTokens !== undefined) ??
-    named.at(-1)
+    files.findLast(({ bytes, extractedTokens }) => bytes !== undefined || extractedTokens !== undefined) ??
+    files.at(-1)
   );
 }
 
