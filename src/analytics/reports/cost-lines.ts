@@ -1,11 +1,13 @@
 import { counted, say } from '../../language/say.ts';
+import { formatCount } from '../format.ts';
 import type { Row } from '../message.ts';
 import { divideHalfEven, toDecimalUsd } from '../money.ts';
 import { classIndex } from '../pricing/price-class.ts';
-import { usdPerMillionText } from '../pricing/unit-price.ts';
+import { unitPriceText, usdPerMillionText } from '../pricing/unit-price.ts';
 import { modelText } from '../pricing/used-models.ts';
 import type { CostPart } from './cost-parts.ts';
 import { toCount, tokensOf } from './measures.ts';
+import { otherNano, type Uses } from './other-uses.ts';
 import { momentText } from './price-list.ts';
 
 /** Tokens × unit price = amount, for one class of one part. The amounts of a part's lines add up to its cost. */
@@ -19,18 +21,12 @@ export function linesOf(part: CostPart): readonly CostLine[] {
   const read = ownTokens(part, 'cacheRead', measures.cacheReadTokens);
   const written = ownTokens(part, 'cacheWrite', measures.cacheWriteTokens);
   const plain = measures.inputTokens - read - written;
-  const token =
-    measures.inputCostNano +
-    measures.cacheReadCostNano +
-    measures.cacheWriteCostNano +
-    measures.outputCostNano;
-  const other = measures.costNano - token - measures.providedCostNano;
   return [
     ...tokenLine(part, 'input', plain > 0n ? plain : 0n, measures.inputCostNano),
     ...tokenLine(part, 'cacheRead', read, measures.cacheReadCostNano),
     ...tokenLine(part, 'cacheWrite', written, measures.cacheWriteCostNano),
     ...tokenLine(part, 'output', measures.outputTokens, measures.outputCostNano),
-    ...amountLine(part, say`other`, say`searches, images, seconds`, other),
+    ...otherLines(part),
     ...amountLine(part, say`provided`, say`as the sender reported`, measures.providedCostNano),
     ...pendingLine(part),
   ];
@@ -106,6 +102,25 @@ function unitText(
   if (!isExplained)
     return `${AVERAGE_SIGN} ${usdPerMillionText(divideHalfEven(nano * PICO_PER_NANO, tokens))}`;
   return usdPerMillionText(divideHalfEven(pico * factor.over, factor.under));
+}
+
+const NO_USES: Uses = new Map();
+
+/** A line for each kind of use where they explain the amount exactly, else one for all of them. */
+function otherLines(part: CostPart): readonly CostLine[] {
+  const { list, factor, uses = NO_USES } = part;
+  const lines = [...uses].map(([name, quantity]) => {
+    const pico = BigInt(list?.pico[classIndex(name)] ?? 0) * factor.over;
+    const nano = divideHalfEven(quantity * pico, PICO_PER_NANO * factor.under);
+    return { name, quantity, nano, picoPerUnit: divideHalfEven(pico, factor.under) };
+  });
+  const other = otherNano(part);
+  if (lines.length === 0 || lines.reduce((sum, { nano }) => sum + nano, 0n) !== other)
+    return amountLine(part, say`other`, say`searches, images, seconds`, other);
+  return lines.flatMap(({ name, quantity, nano, picoPerUnit }) => {
+    const price = unitPriceText({ class: name, picoPerUnit, perUnit: 'use' });
+    return amountLine(part, say`other`, `${formatCount(quantity)} × ${price}`, nano);
+  });
 }
 
 function amountLine(part: CostPart, name: string, price: string, nano: bigint): readonly CostLine[] {

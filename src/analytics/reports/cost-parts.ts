@@ -4,6 +4,7 @@ import type { PriceList } from '../pricing/offer.ts';
 import { listAt } from '../pricing/offer.ts';
 import { type PriceBook, quoteFor } from '../pricing/price-book.ts';
 import type { Measure, Measures, UsageQuery, UsageReader } from '../store.ts';
+import type { Uses } from './other-uses.ts';
 
 /** What a line of costs is made from. */
 export const COST_MEASURES = [
@@ -37,6 +38,8 @@ export type CostPart = {
   readonly list: PriceList | undefined;
   readonly factor: Factor;
   readonly measures: CostMeasures;
+  /** What else than tokens was charged for, where it was counted. */
+  readonly uses?: Uses;
 };
 
 type Known = { readonly [Name in SeriesDimension]?: string };

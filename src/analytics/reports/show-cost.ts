@@ -13,6 +13,7 @@ import { type CostPart, costParts } from './cost-parts.ts';
 import { csvNameOf } from './csv-name.ts';
 import { inCurrency } from './in-currency.ts';
 import { baseFigures, cacheFigures, isAllPlanned, pendingFigures } from './measures.ts';
+import { withUses } from './other-uses.ts';
 import { costValue, isPending, plannedValue } from './pending-cost.ts';
 import { amountText, periodPhrase, shorten } from './wording.ts';
 
@@ -28,7 +29,8 @@ export async function costReport(context: ReportContext, book: PriceBook): Promi
   if (!sum || sum.measures.events === 0n) return nothingUsed(context, window);
   const total = sum.measures;
   const { billed, planned } = await bothParts(usage, queryOf(question), book);
-  const lines = [...billed.flatMap(linesOf), ...planned.flatMap(planLinesOf)];
+  const counted = await withUses(context, billed);
+  const lines = [...counted.flatMap(linesOf), ...planned.flatMap(planLinesOf)];
   return inCurrency(
     messageOf({
       command: question.command,

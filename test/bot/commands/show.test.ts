@@ -27,6 +27,7 @@ const ROWS = [
   row('gpt-x', 'output', 10),
   row('gpt-x', 'input', 1, { mode: 'batch' }),
   row('gpt-x', 'output', 5, { mode: 'batch' }),
+  row('gpt-x', 'webSearch', 0, { picoPerUnit: 10_000_000_000n, perUnit: 'use' }),
   row('cut', 'input', 4, { validTo: CHANGE }),
   row('cut', 'input', 3, { validFrom: CHANGE }),
   row('cut', 'output', 8),
@@ -75,6 +76,17 @@ describe('show cost', () => {
       'openai/gpt-x | output | 100000 | $10.00 per 1M tokens | 1 | ',
     ]);
     expect(total).toBe('2.4');
+  });
+
+  it('multiplies uses by their price, as it does tokens', async () => {
+    const searched = (webSearches: number) =>
+      call({ model: 'gpt-x', counts: { inputTokens: 1_000_000, webSearches } });
+    const { lines, total } = await costOf([searched(3), searched(4), searched(0)]);
+    expect(lines).toEqual([
+      'openai/gpt-x | input | 3000000 | $2.00 per 1M tokens | 6 | ',
+      'openai/gpt-x | other |  | 7 × $0.01 per web search | 0.07 | ',
+    ]);
+    expect(total).toBe('6.07');
   });
 
   it('shows both prices where the time asked about spans a change', async () => {
