@@ -1,10 +1,11 @@
 import type { Message } from '../analytics/message.ts';
+import { StoreBusy } from '../analytics/store.ts';
 import { maybeLocale, speaking } from '../language/locale.ts';
 import { say } from '../language/say.ts';
 import type { BotServices } from './command.ts';
 import { echo } from './echo.ts';
 import type { Answer, CommandRequest } from './platform.ts';
-import { misunderstanding, problemMessage } from './problem.ts';
+import { type Misunderstanding, misunderstanding, problemMessage } from './problem.ts';
 import type { Speaker } from './speaker.ts';
 import { localeFor } from './spoken.ts';
 
@@ -36,15 +37,24 @@ async function unfailing(text: string, services: Services, work: Work): Promise<
   } catch (error) {
     const reference = services.randomId(40);
     services.log.error({ error, reference }, 'a command failed');
-    const problem = misunderstanding(
-      'internal',
-      say`Something went wrong on our side (reference ${reference}).`,
-      {
-        hint: say`Nothing was lost. Try again; if it stays, give the reference to whoever runs Tokenbell.`,
-      },
-    );
+    const problem = error instanceof StoreBusy ? databaseAway() : ourFault(reference);
     return bare(problemMessage(echo(text), problem));
   }
+}
+
+/** Nothing is broken that whoever runs Tokenbell would have to look up. */
+function databaseAway(): Misunderstanding {
+  return misunderstanding(
+    'internal',
+    say`This cannot be answered now: the database is busy or cannot be reached.`,
+    { hint: say`Nothing was lost. Ask again in a minute.` },
+  );
+}
+
+function ourFault(reference: string): Misunderstanding {
+  return misunderstanding('internal', say`Something went wrong on our side (reference ${reference}).`, {
+    hint: say`Nothing was lost. Try again; if it stays, give the reference to whoever runs Tokenbell.`,
+  });
 }
 
 /** An answer of a message alone, without files and buttons. */

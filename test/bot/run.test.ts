@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { EVERY_DAY } from '../../src/analytics/state/subscription.ts';
+import { StoreBusy } from '../../src/analytics/store.ts';
 import type { Actor } from '../../src/bot/platform.ts';
 import { toReply } from '../../src/bot/reply.ts';
 import { as, openTestBot, somebody, TEAMS, TERMINAL } from '../support/bot.ts';
@@ -74,6 +75,19 @@ describe('a command that fails', () => {
     expect(message.error?.code).toBe('internal');
     expect(JSON.stringify(message)).not.toContain('secret');
     expect(logged).toMatchObject([{ reference, error: new Error('secret path /var/db') }]);
+  });
+
+  it('says that it is the database where it is, and when to ask again', async () => {
+    const snapshot = () => Promise.reject(new StoreBusy('the server at 10.0.0.5 does not answer'));
+    const { ask, logged } = await openTestBot({ ...TEAMS, usage: { snapshot } });
+    const { message } = await ask('team 7d');
+    expect(message.error).toMatchObject({
+      code: 'internal',
+      message: 'This cannot be answered now: the database is busy or cannot be reached.',
+      hint: 'Nothing was lost. Ask again in a minute.',
+    });
+    expect(JSON.stringify(message)).not.toContain('10.0.0.5');
+    expect(logged).toHaveLength(1);
   });
 
   it.each([

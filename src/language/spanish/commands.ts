@@ -173,6 +173,9 @@ export const commands: Readonly<Record<string, string>> = {
   'Something went wrong on our side (reference {0}).': 'Algo falló por nuestra parte (referencia {0}).',
   'Nothing was lost. Try again; if it stays, give the reference to whoever runs Tokenbell.':
     'No se perdió nada. Inténtalo de nuevo; si sigue igual, da la referencia a quien administra Tokenbell.',
+  'This cannot be answered now: the database is busy or cannot be reached.':
+    'Ahora no se puede responder: la base de datos está ocupada o no se puede acceder a ella.',
+  'Nothing was lost. Ask again in a minute.': 'No se perdió nada. Vuelve a preguntar en un minuto.',
   'There is no organisation {0}.': 'No existe la organización {0}.',
   'See tokenbell apply --help.': 'Consulta tokenbell apply --help.',
   'This button is not yours, or it has expired.': 'Este botón no es tuyo o ya caducó.',
