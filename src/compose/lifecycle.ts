@@ -74,7 +74,7 @@ async function stopAll(parts: Running): Promise<void> {
   await closeServer(parts.server);
   await Promise.all([parts.backups?.stop(), parts.auditor.stop()]);
   await parts.scheduler.stop();
-  if (parts.config.roles.includes('jobs')) await parts.leadership.release();
+  if (parts.config.roles.includes('jobs')) await handJobsOver(parts);
   await parts.delivery.stop();
   await parts.platforms.stop();
   await parts.intake.drained();
@@ -83,4 +83,13 @@ async function stopAll(parts: Running): Promise<void> {
   await parts.renderer.close();
   await parts.printer.close();
   await parts.stores.engine.close();
+}
+
+/** Where the database is away too nobody can be told: the lease runs out by itself, and the rest still stops. */
+async function handJobsOver({ leadership, log }: Running): Promise<void> {
+  try {
+    await leadership.release();
+  } catch (error) {
+    log.warn({ error }, 'the jobs could not be handed over');
+  }
 }
