@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Filter, Repriceable } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { NOON, simplePrice, usageEvent } from '../support/event.ts';
+import { onceFree } from '../support/once-free.ts';
 import { recording } from '../support/store.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 import { DAY, everything, HOUR, totalOf, usageStores } from './usage.ts';
@@ -198,10 +199,14 @@ export function eventReadingContract(create: () => Promise<TestDatabase>): void 
         );
       await store.record([recording(unknown(4_000, 'old'))]);
       const known = (event: UsageEvent) => simplePrice({ ...event, dimensions: MODEL });
-      const repricing = store.reprice({ org: 'default', bookVersion: 2, pendingOnly: true }, known);
-      for (let batch = 0; batch < 10; batch++) await store.record([recording(unknown(50, `new${batch}-`))]);
-      await repricing;
-      await store.reprice({ org: 'default', bookVersion: 2, pendingOnly: true }, known);
+      const repriceAll = () =>
+        onceFree(() => store.reprice({ org: 'default', bookVersion: 2, pendingOnly: true }, known));
+      const recordAll = async () => {
+        for (let batch = 0; batch < 10; batch++)
+          await onceFree(() => store.record([recording(unknown(50, `new${batch}-`))]));
+      };
+      await Promise.all([repriceAll(), recordAll()]);
+      await repriceAll();
       expect(await totalOf(store)).toMatchObject({
         events: 4_500n,
         pendingEvents: 0n,
