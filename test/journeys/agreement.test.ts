@@ -4,10 +4,9 @@ import { toReply } from '../../src/bot/reply.ts';
 import { exportCommand } from '../../src/command-line/export.ts';
 import { composeBot } from '../../src/compose/bot.ts';
 import { createLogger } from '../../src/log.ts';
-import { ENGINES } from '../contracts/engines.ts';
 import { captureOutput } from '../support/command-output.ts';
+import { DATABASES } from '../support/databases.ts';
 import { DEMO_NOW, type DemoStore, openDemoStore } from '../support/program-demo.ts';
-import type { TestDatabase } from '../support/test-database.ts';
 import { chartSum, costOf, figureOf } from './answer.ts';
 import { nanoOf, readCsv, sumOf } from './exact.ts';
 import { type ExportedEvent, exportedEvents } from './exported.ts';
@@ -127,14 +126,12 @@ const QUESTIONS: readonly Asked[] = fc.sample(
   { numRuns: 200, seed: 20_261_121 },
 );
 
-describe.each(ENGINES)('200 questions about the sample on $name', ({ create }) => {
-  let database: TestDatabase;
+describe.each(DATABASES)('200 questions about the sample on $name', ({ create }) => {
   let demo: DemoStore;
   let events: readonly ExportedEvent[];
 
   beforeAll(async () => {
-    database = await create();
-    demo = await openDemoStore({ days: 40, databaseUrl: database.url });
+    demo = await openDemoStore({ days: 40, create });
     const exported = exportedEvents();
     await exportCommand(['events'], {
       out: exported.stream,
@@ -146,7 +143,6 @@ describe.each(ENGINES)('200 questions about the sample on $name', ({ create }) =
   }, 240_000);
   afterAll(async () => {
     await demo?.close();
-    await database?.remove();
   });
 
   async function answer({ text, as }: Asked) {

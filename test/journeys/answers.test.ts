@@ -4,18 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/bot/reply.ts';
 import { exportCommand } from '../../src/command-line/export.ts';
 import { captureOutput } from '../support/command-output.ts';
+import { DATABASES } from '../support/databases.ts';
 import { tokenbell } from '../support/process-run.ts';
 import { DEMO_NOW, type DemoStore, openDemoStore } from '../support/program-demo.ts';
 import { chartSum, costOf, csvOf, figureOf, readReply } from './answer.ts';
 import { nanoOf, sumOf } from './exact.ts';
 import { type ExportedEvent, exportedEvents, readExport } from './exported.ts';
-
-let demo: DemoStore;
-beforeAll(async () => {
-  // Back into September, so that all of October is there.
-  demo = await openDemoStore({ days: 55 });
-});
-afterAll(() => demo.close());
 
 /** Everything a reply says of a cost and its tokens, against the events it is about. */
 function expectAgreement(reply: Reply, folder: string, events: readonly ExportedEvent[]): void {
@@ -71,38 +65,6 @@ function expectPicture(file: string): void {
   expect(height).toBeGreaterThan(100);
   expect(bytes.subarray(-8, -4).toString('latin1')).toBe('IEND');
 }
-
-describe('ask "/usage team 7d" --json --out DIR', () => {
-  it('gives the same sum in figures, table, chart, CSV and export', async () => {
-    const { home } = demo;
-    const folder = join(home.folder, 'answer');
-    const now = new Date(DEMO_NOW).toISOString();
-    const asked = await tokenbell(home, ['ask', '/usage team 7d', '--now', now, '--json', '--out', folder]);
-    expect(asked.code).toBe(0);
-    const reply = readReply(asked.out);
-    expect(reply).toMatchObject({
-      command: '/usage team 7d',
-      visibility: 'private',
-      period: { timeZone: 'UTC', granularity: 'hour' },
-      footing: { pendingEvents: 0, unattributed: '0', costBasis: 'computed', pricedShare: '100' },
-      table: { moreRows: 0 },
-      error: null,
-    });
-    const exported = await tokenbell(home, [
-      'export',
-      'events',
-      '--from',
-      '2026-11-13T12:00:00Z',
-      '--to',
-      now,
-    ]);
-    expect(exported.code).toBe(0);
-    expectAgreement(reply, folder, readExport(exported.out));
-    expect(reply.files.map(({ name, bytes }) => [name, bytes])).toEqual(
-      reply.files.map(({ name }) => [name, readFileSync(join(folder, name)).byteLength]),
-    );
-  });
-});
 
 type Case = {
   readonly query: string;
@@ -213,38 +175,79 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('every answer agrees with the events it is about', () => {
-  let events: readonly ExportedEvent[];
+describe.each(DATABASES)('on $name', ({ create }) => {
+  let demo: DemoStore;
   beforeAll(async () => {
-    const exported = exportedEvents();
-    await exportCommand(['events'], {
-      out: exported.stream,
-      error: captureOutput().error,
-      usage: demo.stores.usage,
-      now: () => DEMO_NOW,
+    // Back into September, so that all of October is there.
+    demo = await openDemoStore({ days: 55, create });
+  });
+  afterAll(() => demo.close());
+
+  describe('ask "/usage team 7d" --json --out DIR', () => {
+    it('gives the same sum in figures, table, chart, CSV and export', async () => {
+      const { home } = demo;
+      const folder = join(home.folder, 'answer');
+      const now = new Date(DEMO_NOW).toISOString();
+      const asked = await tokenbell(home, ['ask', '/usage team 7d', '--now', now, '--json', '--out', folder]);
+      expect(asked.code).toBe(0);
+      const reply = readReply(asked.out);
+      expect(reply).toMatchObject({
+        command: '/usage team 7d',
+        visibility: 'private',
+        period: { timeZone: 'UTC', granularity: 'hour' },
+        footing: { pendingEvents: 0, unattributed: '0', costBasis: 'computed', pricedShare: '100' },
+        table: { moreRows: 0 },
+        error: null,
+      });
+      const exported = await tokenbell(home, [
+        'export',
+        'events',
+        '--from',
+        '2026-11-13T12:00:00Z',
+        '--to',
+        now,
+      ]);
+      expect(exported.code).toBe(0);
+      expectAgreement(reply, folder, readExport(exported.out));
+      expect(reply.files.map(({ name, bytes }) => [name, bytes])).toEqual(
+        reply.files.map(({ name }) => [name, readFileSync(join(folder, name)).byteLength]),
+      );
     });
-    events = exported.events;
   });
 
-  it.each(CASES)(
-    'and its command asks the same again: /usage $query',
-    async ({ query, from, to = NOW, keeps = () => true, row }) => {
-      const folder = join(demo.home.folder, query.replace(/[^a-z0-9]/gi, '-'));
-      const asked = await demo.ask(`/usage ${query}`, '--json', '--out', folder);
-      const reply = readReply(asked.out);
-      expect(asked.code).toBe(0);
-      expect(Date.parse(reply.period?.from ?? '')).toBe(Date.parse(from));
-      expect(Date.parse(reply.period?.to ?? '')).toBe(Date.parse(to));
-      const inRange = events.filter(
-        (event) => event.at >= Date.parse(from) && event.at < Date.parse(to) && keeps(event),
-      );
-      expectAgreement(reply, folder, inRange);
-      const costs = new Map<string, bigint>();
-      for (const event of inRange) costs.set(row(event), (costs.get(row(event)) ?? 0n) + event.nano);
-      const { rows } = csvOf(reply, folder);
-      expect(new Map(rows.map((one) => [one.name, nanoOf(one['cost (USD)'])]))).toEqual(costs);
-      const again = await demo.ask(reply.command, '--json');
-      expect(readReply(again.out)).toEqual(reply);
-    },
-  );
+  describe('every answer agrees with the events it is about', () => {
+    let events: readonly ExportedEvent[];
+    beforeAll(async () => {
+      const exported = exportedEvents();
+      await exportCommand(['events'], {
+        out: exported.stream,
+        error: captureOutput().error,
+        usage: demo.stores.usage,
+        now: () => DEMO_NOW,
+      });
+      events = exported.events;
+    });
+
+    it.each(CASES)(
+      'and its command asks the same again: /usage $query',
+      async ({ query, from, to = NOW, keeps = () => true, row }) => {
+        const folder = join(demo.home.folder, query.replace(/[^a-z0-9]/gi, '-'));
+        const asked = await demo.ask(`/usage ${query}`, '--json', '--out', folder);
+        const reply = readReply(asked.out);
+        expect(asked.code).toBe(0);
+        expect(Date.parse(reply.period?.from ?? '')).toBe(Date.parse(from));
+        expect(Date.parse(reply.period?.to ?? '')).toBe(Date.parse(to));
+        const inRange = events.filter(
+          (event) => event.at >= Date.parse(from) && event.at < Date.parse(to) && keeps(event),
+        );
+        expectAgreement(reply, folder, inRange);
+        const costs = new Map<string, bigint>();
+        for (const event of inRange) costs.set(row(event), (costs.get(row(event)) ?? 0n) + event.nano);
+        const { rows } = csvOf(reply, folder);
+        expect(new Map(rows.map((one) => [one.name, nanoOf(one['cost (USD)'])]))).toEqual(costs);
+        const again = await demo.ask(reply.command, '--json');
+        expect(readReply(again.out)).toEqual(reply);
+      },
+    );
+  });
 });

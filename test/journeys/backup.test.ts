@@ -48,6 +48,8 @@ const spent = (requests: number) => ({
   cost: BigInt(requests) * listCost('gpt-4.1', { input: 1_000, output: 100 }),
 });
 
+/* About the copy of an SQLite file in use; contracts/backup.test.ts takes backups of both engines to both. */
+
 describe('a backup of a database in use', () => {
   let home: Home;
   let other: Home;
@@ -56,9 +58,9 @@ describe('a backup of a database in use', () => {
     other = newHome({ LOG_LEVEL: 'info' });
     await fill(home, COUNT);
   }, 120_000);
-  afterAll(() => {
-    home.remove();
-    other.remove();
+  afterAll(async () => {
+    await home.remove();
+    await other.remove();
   });
 
   it('is made while events come in, and holds whole requests', { timeout: 120_000 }, async () => {
@@ -144,7 +146,7 @@ describe('a backup of a database in use', () => {
     const missing = await tokenbell(none, ['backup', join(none.folder, 'copy.db')]);
     expect(missing).toMatchObject({ code: 1, out: '' });
     expect(missing.error).toContain('there is no database');
-    none.remove();
+    await none.remove();
   });
 });
 
@@ -173,8 +175,8 @@ it('is made by the program itself, once a night', { timeout: 60_000 }, async () 
   const other = newHome();
   expect(await tokenbell(other, ['restore', file])).toMatchObject({ code: 0 });
   expect(await spentIn(other)).toEqual(spent(100));
-  home.remove();
-  other.remove();
+  await home.remove();
+  await other.remove();
 });
 
 /** Bytes of copies that are being made; one may get its name while they are looked at. */
@@ -190,5 +192,5 @@ function sizeOf(folder: string): number {
 async function expectWhole(file: string): Promise<void> {
   const empty = newHome();
   expect(await tokenbell(empty, ['restore', file])).toMatchObject({ code: 0 });
-  empty.remove();
+  await empty.remove();
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLI_COMMANDS } from '../../src/compose/commands.ts';
+import { DATABASES } from '../support/databases.ts';
 import { type Home, newHome, tokenbell } from '../support/process-run.ts';
 
 let home: Home;
@@ -56,6 +57,23 @@ describe('the command line', () => {
     expect(error).not.toMatch(/\n {4}at /);
   });
 
+  it('names all that is wrong with its environment at once, and no value of it', async () => {
+    const wrong = newHome({ TOKENBELL_PORT: 'eighty', SLACK_BOT_TOKEN: 'hunter2', LOG_LEVEL: 'loud' });
+    const { code, error } = await tokenbell(wrong, ['start']);
+    await wrong.remove();
+    expect(code).toBe(1);
+    for (const name of ['TOKENBELL_PORT', 'SLACK_BOT_TOKEN', 'LOG_LEVEL']) expect(error).toContain(name);
+    expect(error).not.toContain('hunter2');
+  });
+});
+
+describe.each(DATABASES)('a command that asks $name', ({ create }) => {
+  let home: Home;
+  beforeAll(async () => {
+    home = await create();
+  });
+  afterAll(() => home.remove());
+
   it.each([
     { args: ['import', 'missing.ndjson'], because: 'missing.ndjson' },
     { args: ['apply', 'missing.yaml'], because: 'missing.yaml cannot be read' },
@@ -71,18 +89,7 @@ describe('the command line', () => {
     expect(error).not.toMatch(/\n {4}at /);
   });
 
-  it('names all that is wrong with its environment at once, and no value of it', async () => {
-    const wrong = newHome({ TOKENBELL_PORT: 'eighty', SLACK_BOT_TOKEN: 'hunter2', LOG_LEVEL: 'loud' });
-    const { code, error } = await tokenbell(wrong, ['start']);
-    wrong.remove();
-    expect(code).toBe(1);
-    for (const name of ['TOKENBELL_PORT', 'SLACK_BOT_TOKEN', 'LOG_LEVEL']) expect(error).toContain(name);
-    expect(error).not.toContain('hunter2');
-  });
-});
-
-describe('price', () => {
-  it('answers line for line, and a bad line costs no other', async () => {
+  it('prices line for line, and a bad line costs no other', async () => {
     const { code, out } = await tokenbell(
       home,
       ['price'],

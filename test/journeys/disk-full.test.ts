@@ -9,6 +9,8 @@ import { soon } from '../support/process-soon.ts';
 import { limitedFiles, maybeMountedMemory, type SmallDisk } from '../support/small-disk.ts';
 import { expectKept } from './kept.ts';
 
+/* About the disk below an SQLite file; a full PostgreSQL says so itself, as in db/postgres/errors.ts. */
+
 /** The limit works for everybody; a file system of its own is tried where this user may mount one. */
 const mounted = maybeMountedMemory(40);
 const DISKS: readonly { readonly name: string; readonly disk: SmallDisk }[] = [
@@ -17,8 +19,8 @@ const DISKS: readonly { readonly name: string; readonly disk: SmallDisk }[] = [
 ];
 
 const homes: ReturnType<typeof newHome>[] = [];
-afterAll(() => {
-  for (const home of homes) home.remove();
+afterAll(async () => {
+  for (const home of homes) await home.remove();
   for (const { disk } of DISKS) disk.remove();
 });
 

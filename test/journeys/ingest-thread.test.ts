@@ -33,7 +33,7 @@ describe('a server that cannot listen', () => {
     const { code, error } = await tokenbell(second, ['start']);
     expect(error).toContain(String(port));
     expect(code).toBe(1);
-    second.remove();
+    await second.remove();
     taken.close();
   });
 });
@@ -48,7 +48,7 @@ describe('a server whose database cannot be opened', () => {
     const { code, error } = await tokenbell(other, ['start']);
     expect(error).toContain(said);
     expect(code).toBe(1);
-    other.remove();
+    await other.remove();
   });
 });
 

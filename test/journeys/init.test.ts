@@ -15,7 +15,7 @@ beforeEach(async () => {
   home = newHome({ SLACK_API_URL: peer.apiUrl });
 });
 afterEach(async () => {
-  home.remove();
+  await home.remove();
   await peer.close();
 });
 

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { DATABASES } from '../support/databases.ts';
-import { newHome } from '../support/process-run.ts';
 import { createKey, startRestartedServer } from '../support/process-server.ts';
 import { seededRandom } from './exact.ts';
 import { batchesWithCopies, expectEverythingCountedOnce, sendAll, someCalls } from './kill-load.ts';
@@ -12,8 +11,7 @@ describe.each(DATABASES)('two servers on one $name that die while clients send t
   it('have together counted every acknowledged event exactly once after fifty kills', {
     timeout: 900_000,
   }, async () => {
-    const database = await create();
-    const home = newHome({ LOG_LEVEL: 'info', ...database.environment });
+    const home = await create({ LOG_LEVEL: 'info' });
     try {
       const random = seededRandom(50);
       const calls = someCalls(60_000, 'call', random);
@@ -48,8 +46,7 @@ describe.each(DATABASES)('two servers on one $name that die while clients send t
       for (const server of servers) expect(await server.stop()).toEqual({ code: 0, signal: null });
       await expectEverythingCountedOnce(home, calls);
     } finally {
-      home.remove();
-      await database.remove();
+      await home.remove();
     }
   });
 });

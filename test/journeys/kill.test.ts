@@ -12,6 +12,8 @@ import {
 import { seededRandom } from './exact.ts';
 import { batchesWithCopies, expectEverythingCountedOnce, sendAll, someCalls } from './kill-load.ts';
 
+/* About one process and its SQLite file; kill-two.test.ts kills servers on both engines. */
+
 describe('a server that dies while eight clients send', () => {
   let home: Home;
   beforeAll(() => {
@@ -94,7 +96,7 @@ describe('a server that is told to stop while eight clients send', () => {
     );
     const gone = once(stalled, 'close');
     const [ended] = await Promise.all([server.end('SIGTERM'), gone, page.text().catch(() => '')]);
-    listening.remove();
+    await listening.remove();
     expect(page.status).toBe(200);
     expect(ended).toEqual({ code: 0, signal: null });
   });

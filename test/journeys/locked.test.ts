@@ -12,6 +12,8 @@ const CLIENTS = 6;
 /** Of each client: so long the lock is held, which is longer than any write waits. */
 const REFUSALS = 3;
 
+/* About the lock of an SQLite file; a PostgreSQL that cannot be had is in postgres-away.test.ts. */
+
 describe('while another process keeps the database to itself', () => {
   let home: Home;
   let server: ServerProcess;
@@ -21,7 +23,7 @@ describe('while another process keeps the database to itself', () => {
   });
   afterAll(async () => {
     await server.end('SIGTERM');
-    home.remove();
+    await home.remove();
   });
 
   it('every event is refused until later, everything else goes on, and nothing is lost', {

@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await stop();
-  home.remove();
+  await home.remove();
 });
 
 async function keyOf(org: string): Promise<string> {

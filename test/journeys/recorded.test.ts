@@ -8,8 +8,8 @@ import { secretHash } from '../../src/analytics/ingest/secret.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { createProgram, type Program } from '../../src/compose/program.ts';
 import { readConfig } from '../../src/config.ts';
-import { DATABASES, type JourneyDatabase } from '../support/databases.ts';
-import { type Home, newHome } from '../support/process-run.ts';
+import { DATABASES } from '../support/databases.ts';
+import type { Home } from '../support/process-run.ts';
 import {
   asExpected,
   type ExpectedEvent,
@@ -24,7 +24,6 @@ const NOW = Date.parse('2026-11-20T23:00:00Z');
 const keyOf = (org: string) => `tb_${hash('sha256', org, 'base64url')}`;
 
 describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) => {
-  let database: JourneyDatabase;
   let home: Home;
   let program: Program;
   let address: string;
@@ -32,8 +31,7 @@ describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) =>
   const organisations = ['default'];
 
   beforeAll(async () => {
-    database = await create();
-    home = newHome({ HELICONE_WEBHOOK_SECRET: 'EXAMPLE_HELICONE_SECRET', ...database.environment });
+    home = await create({ HELICONE_WEBHOOK_SECRET: 'EXAMPLE_HELICONE_SECRET' });
     program = await createProgram({
       config: readConfig(home.environment),
       log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
@@ -43,8 +41,7 @@ describe.each(DATABASES)('what real clients sent, on one $name', ({ create }) =>
   }, 60_000);
   afterAll(async () => {
     await program.stop();
-    home.remove();
-    await database.remove();
+    await home.remove();
   });
 
   /** An organisation of its own, so that recordings that share ids do not meet. */

@@ -6,6 +6,8 @@ import { createKey, postEvents, type ServerProcess, startServer } from '../suppo
 import { costOf, figureOf, readReply } from './answer.ts';
 import { listCost } from './exact.ts';
 
+/* About processes that share one SQLite file; kill-two.test.ts has two on one PostgreSQL. */
+
 let home: Home;
 let server: ServerProcess;
 beforeAll(async () => {
@@ -14,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.end('SIGTERM');
-  home.remove();
+  await home.remove();
 });
 
 /** Equal calls of an hour ago, so that everybody writes to the same sums. */

@@ -53,7 +53,7 @@ async function quiet({ stores }: Told): Promise<void> {
 
 describe.each(DATABASES)('two processes on one $name and one channel', ({ create }) => {
   it('tell of everything once though they are killed fifty times', { timeout: 900_000 }, async () => {
-    const told = await startTold(await create());
+    const told = await startTold(create);
     try {
       await importHistory(told);
       const dueAt = Math.ceil((Date.now() + 45_000) / 60_000) * 60_000;
@@ -83,7 +83,7 @@ describe.each(DATABASES)('two processes on one $name and one channel', ({ create
   it('tell of it once though one is stopped for a minute in the middle of a post', {
     timeout: 300_000,
   }, async () => {
-    const told = await startTold(await create());
+    const told = await startTold(create);
     try {
       await told.stores.state.apply(planDueAt(Date.now() + 3_600_000));
       // Slack takes what it is sent at once, and answers a second later.

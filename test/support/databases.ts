@@ -1,22 +1,19 @@
+import { type CreateHome, newHome } from './process-run.ts';
 import { temporaryPostgres } from './temporary-postgres.ts';
 
-/** A database that processes share; an empty environment means the file in their folder. */
-export type JourneyDatabase = {
-  readonly environment: Readonly<Record<string, string>>;
-  remove(): Promise<void>;
-};
-
-/** What every journey that is about the database runs on. */
-export const DATABASES: readonly {
-  readonly name: string;
-  readonly create: () => Promise<JourneyDatabase>;
-}[] = [
-  { name: 'SQLite file', create: async () => ({ environment: {}, remove: async () => undefined }) },
+/** Every journey that says something about what is stored runs on each of them. */
+export const DATABASES: readonly { readonly name: string; readonly create: CreateHome }[] = [
+  { name: 'SQLite', create: newHome },
   {
     name: 'PostgreSQL',
-    create: async () => {
-      const { url, remove } = await temporaryPostgres();
-      return { environment: { TOKENBELL_DATABASE_URL: url }, remove };
+    create: async (environment) => {
+      const database = await temporaryPostgres();
+      const home = newHome({ ...environment, TOKENBELL_DATABASE_URL: database.url });
+      const remove = async () => {
+        await home.remove();
+        await database.remove();
+      };
+      return { ...home, remove };
     },
   },
 ];

@@ -7,20 +7,24 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** A folder of its own with the database in it; commands run in it, so no .env of the checkout is read. */
+/** A folder of its own; commands run in it, so no .env of the checkout is read. */
 export type Home = {
   readonly folder: string;
+  /** A file in the folder unless the environment names another. */
   readonly databaseUrl: string;
   /** The whole environment of its processes. */
   readonly environment: Readonly<Record<string, string>>;
   readonly processes: Set<ChildProcess>;
   /** Also ends what still runs in it, so that a failed test leaves nothing behind. */
-  remove(): void;
+  remove(): Promise<void>;
 };
+
+/** Makes a home and a fresh database for it. */
+export type CreateHome = (environment?: Readonly<Record<string, string>>) => Home | Promise<Home>;
 
 export function newHome(environment: Readonly<Record<string, string>> = {}): Home {
   const folder = mkdtempSync(join(tmpdir(), 'tokenbell-journey-'));
-  const databaseUrl = `file:${join(folder, 'tokenbell.db')}`;
+  const databaseUrl = environment.TOKENBELL_DATABASE_URL ?? `file:${join(folder, 'tokenbell.db')}`;
   const processes = new Set<ChildProcess>();
   return {
     folder,
@@ -37,7 +41,7 @@ export function newHome(environment: Readonly<Record<string, string>> = {}): Hom
       TOKENBELL_PORT: '0',
       ...environment,
     },
-    remove: () => {
+    remove: async () => {
       for (const child of processes) child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     },

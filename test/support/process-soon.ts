@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const LOOK_AGAIN_MS = 10;
-const DEADLINE_MS = 30_000;
+/** Only what hangs takes so long. */
+const DEADLINE_MS = 120_000;
 
-/** Resolves once it is so; rejects when it is not within half a minute. For what another process does. */
+/** Resolves once it is so; rejects when it is not within two minutes. For what another process does. */
 export async function soon(isSo: () => Promise<boolean>): Promise<void> {
   const giveUpAt = performance.now() + DEADLINE_MS;
   while (!(await isSo())) {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Reply } from '../../src/bot/reply.ts';
@@ -11,7 +11,7 @@ import { readReply } from '../journeys/answer.ts';
 import { captureOutput } from './command-output.ts';
 import { ANN, APPLICATION, GUILD, type SentOption } from './discord-interactions.ts';
 import { DISCORD_TOKEN, type DiscordPeer, startDiscordPeer } from './discord-peer.ts';
-import { newHome } from './process-run.ts';
+import { type CreateHome, newHome } from './process-run.ts';
 import { postEvents } from './process-server.ts';
 import { soon } from './process-soon.ts';
 import { type Shown, shownInDiscord, shownInSlack } from './program-chat-shown.ts';
@@ -85,9 +85,9 @@ export function slackAccount(user: string, name: string, email: string): object 
 }
 
 /** The whole program with Slack and Discord connected, jobs by hand, in a folder of its own. */
-export async function startChatProgram(now: number): Promise<ChatProgram> {
+export async function startChatProgram(now: number, create: CreateHome = newHome): Promise<ChatProgram> {
   const [slack, discord] = await Promise.all([startSlackPeer(), startDiscordPeer()]);
-  const home = newHome({ ...chatEnvironment(slack, discord), TOKENBELL_ROLES: 'ingest,bot' });
+  const home = await create({ ...chatEnvironment(slack, discord), TOKENBELL_ROLES: 'ingest,bot' });
   const config = readConfig(home.environment);
   const clock = { now };
   const logged: string[] = [];
@@ -172,7 +172,7 @@ export async function startChatProgram(now: number): Promise<ChatProgram> {
       await program.stop();
       await others.engine.close();
       await Promise.all([slack.close(), discord.close()]);
-      await rm(home.folder, { recursive: true, force: true });
+      await home.remove();
     },
   };
 }

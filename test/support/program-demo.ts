@@ -4,7 +4,7 @@ import { openStores, type Stores } from '../../src/compose/stores.ts';
 import { loadHistory } from '../../src/demo/history.ts';
 import { demoPlan } from '../../src/demo/organisation.ts';
 import { readSample } from '../../src/demo/sample.ts';
-import { type Home, newHome } from './process-run.ts';
+import { type CreateHome, type Home, newHome } from './process-run.ts';
 import { type Asker, createAsker } from './program-ask.ts';
 
 /** In the middle of an hour, a day, a week and a month: no range ends on a boundary by chance. */
@@ -19,16 +19,16 @@ export type DemoStore = Asker & { readonly home: Home; readonly stores: Stores }
 export async function openDemoStore({
   days,
   timeZone = 'UTC',
-  databaseUrl,
+  create = newHome,
 }: {
   days: number;
   timeZone?: string;
-  /** A file of its own when absent. */
-  databaseUrl?: string;
+  /** On a file of its own when absent. */
+  create?: CreateHome;
 }): Promise<DemoStore> {
-  const home = newHome();
+  const home = await create();
   const now = () => DEMO_NOW;
-  const stores = await openStores({ databaseUrl: databaseUrl ?? home.databaseUrl, timeZone, now });
+  const stores = await openStores({ databaseUrl: home.databaseUrl, timeZone, now });
   await importShippedPrices(stores.state, DEMO_NOW);
   await loadHistory(readSample(SAMPLE).between(DEMO_NOW - days * DAY_MS, DEMO_NOW, DEMO_NOW), {
     record: stores.usage.record,
@@ -46,7 +46,7 @@ export async function openDemoStore({
     close: async () => {
       await asker.close();
       await stores.engine.close();
-      home.remove();
+      await home.remove();
     },
   };
 }

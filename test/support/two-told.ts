@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStores, type Stores } from '../../src/compose/stores.ts';
-import type { JourneyDatabase } from './databases.ts';
-import { type Home, newHome, tokenbell } from './process-run.ts';
+import { type CreateHome, type Home, tokenbell } from './process-run.ts';
 import { createKey, postEvents } from './process-server.ts';
 import { SLACK_APP_TOKEN, SLACK_BOT_TOKEN, type SlackPeer, startSlackPeer } from './slack-peer.ts';
 
@@ -23,19 +22,18 @@ export type Told = {
 
 export type Spent = { readonly usd: number; readonly team: string; readonly agent: string };
 
-export async function startTold(database: JourneyDatabase): Promise<Told> {
+export async function startTold(create: CreateHome): Promise<Told> {
   const slack = await startSlackPeer();
   slack.settings.mayReadHistory = true;
-  const home = newHome({
+  const home = await create({
     LOG_LEVEL: 'info',
     SLACK_BOT_TOKEN,
     SLACK_APP_TOKEN,
     SLACK_API_URL: slack.apiUrl,
-    ...database.environment,
   });
   const { key } = await createKey(home);
   const stores = await openStores({
-    databaseUrl: home.environment.TOKENBELL_DATABASE_URL ?? '',
+    databaseUrl: home.databaseUrl,
     timeZone: 'UTC',
     now: Date.now,
   });
@@ -66,9 +64,8 @@ export async function startTold(database: JourneyDatabase): Promise<Told> {
       })),
     close: async () => {
       await stores.engine.close();
-      home.remove();
+      await home.remove();
       await slack.close();
-      await database.remove();
     },
   };
 }

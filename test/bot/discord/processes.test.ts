@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const ends = await Promise.all(servers.map(({ end }) => end('SIGTERM')));
   await peer.close();
-  home.remove();
+  await home.remove();
   expect(ends.map(({ code }) => code)).toEqual([0, 0]);
   expect(peer.problems).toEqual([]);
 });
