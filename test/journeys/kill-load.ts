@@ -70,7 +70,7 @@ export function batchesWithCopies(
 
 type Sending = {
   /** Client n sends to server n, n mod their number. */
-  readonly servers: readonly RestartedServer[];
+  readonly servers: readonly Pick<RestartedServer, 'address'>[];
   readonly key: string;
   readonly batches: readonly (readonly object[])[];
   /** Told how many batches were acknowledged so far. */
@@ -83,7 +83,7 @@ export async function sendAll({ servers, key, batches, onAcknowledged }: Sending
   let acknowledged = 0;
   await Promise.all(
     Array.from({ length: CLIENTS }, async (_, client) => {
-      const server = servers[client % servers.length] as RestartedServer; // the index is below the length
+      const server = servers[client % servers.length] as Sending['servers'][number]; // the index is below the length
       for (let batch = waiting.pop(); batch; batch = waiting.pop()) {
         await sendUntilAcknowledged(server, key, batch);
         acknowledged += 1;
@@ -95,7 +95,11 @@ export async function sendAll({ servers, key, batches, onAcknowledged }: Sending
 
 const RETRY_MS = 20;
 
-async function sendUntilAcknowledged(server: RestartedServer, key: string, batch: readonly object[]) {
+async function sendUntilAcknowledged(
+  server: Sending['servers'][number],
+  key: string,
+  batch: readonly object[],
+) {
   for (;;) {
     // A broken connection says nothing about what was stored: send it again.
     const posted = await server
