@@ -22,7 +22,7 @@ import { baseFigures, cacheFigures, pendingFigures, sumMeasures, toCount } from 
 import { metricName, metricTitle } from './metric-words.ts';
 import { costValue, isPending, knownText } from './pending-cost.ts';
 import type { Question } from './question.ts';
-import { periodPhrase, shorten, subjectText } from './wording.ts';
+import { periodPhrase, shorten, subjectText, windowText } from './wording.ts';
 
 const MODEL_MEASURES = [
   'requests',
@@ -72,7 +72,7 @@ export async function cacheReport(context: ReportContext): Promise<Message> {
 function headlineOf(question: Question, total: Measures): string {
   const window = periodPhrase(question.periodText);
   const subject = subjectText(question);
-  if (total.events === 0n) return say`No usage ${window}`;
+  if (total.events === 0n) return say`No usage ${windowText(question)}`;
   const rate = percentOf(total.cacheReadTokens, total.inputTokens);
   if (total.cacheReadTokens === 0n || rate === null)
     return say`${subject}: nothing was read from caches ${window}`;

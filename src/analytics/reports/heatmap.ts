@@ -20,7 +20,7 @@ import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { metricTitle } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
-import { amountText, periodPhrase, shorten, subjectText } from './wording.ts';
+import { amountText, periodPhrase, shorten, subjectText, windowText } from './wording.ts';
 
 /** An hour of the week, Sunday being 0. */
 type Cell = { readonly weekday: number; readonly hour: number; readonly measures: Measures };
@@ -36,9 +36,7 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
     Number(metricValue(metric, b.measures) - metricValue(metric, a.measures)),
   )[0];
   const [before] = await usage.sum(earlierQuery(question));
-  const headline = busiest
-    ? busiestText(question, busiest, total)
-    : say`No usage ${periodPhrase(question.periodText)}`;
+  const headline = busiest ? busiestText(question, busiest, total) : say`No usage ${windowText(question)}`;
   return messageOf({
     command: question.command,
     visibility: question.visibility,

@@ -19,7 +19,7 @@ import { topReport } from './top.ts';
 import { trendReport } from './trend.ts';
 import { whyReport } from './why/why.ts';
 import { withinBinding } from './within-binding.ts';
-import { maybeNamed } from './wording.ts';
+import { maybeNamed, narrowed, type Subject, subjectOf } from './wording.ts';
 
 type Report = (context: ReportContext, facts: ReportFacts) => Promise<Message>;
 
@@ -28,37 +28,46 @@ const summary =
   (context) =>
     summaryReport(context, shape(context.question));
 
+/** A team, the teams that filters name, or all of them. */
+function ofTeams(question: Question): Subject {
+  const areNamed = question.filters.some(({ dimension, negate }) => dimension === 'team' && !negate);
+  if (areNamed) return subjectOf(question);
+  return narrowed(
+    { name: say`All teams`, nothing: (window) => say`No usage for all teams ${window}` },
+    question,
+  );
+}
+
 /** One row per view. */
 const REPORTS: Readonly<Record<View, Report>> = {
   me: summary((question) => ({
-    subject: { name: say`You`, nothing: (window) => say`No usage for you ${window}` },
+    subject: narrowed({ name: say`You`, nothing: (window) => say`No usage for you ${window}` }, question),
     by: question.by ?? 'model',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: false,
   })),
   user: summary((question) => ({
-    subject: maybeNamed(question) ?? {
-      name: say`Everyone`,
-      nothing: (window) => say`No usage for everyone ${window}`,
-    },
+    subject:
+      maybeNamed(question) ??
+      narrowed({ name: say`Everyone`, nothing: (window) => say`No usage for everyone ${window}` }, question),
     by: question.by ?? 'model',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: false,
   })),
   team: summary((question) => ({
-    subject: maybeNamed(question) ?? {
-      name: say`All teams`,
-      nothing: (window) => say`No usage for all teams ${window}`,
-    },
+    subject: ofTeams(question),
     by: question.by ?? (question.subject === null ? 'team' : question.showPeople ? 'user' : 'model'),
     chart: 'stacked',
     countsUsers: true,
   })),
   org: summary((question) => ({
-    subject: {
-      name: say`The organisation`,
-      nothing: (window) => say`No usage for the organisation ${window}`,
-    },
+    subject: narrowed(
+      {
+        name: say`The organisation`,
+        nothing: (window) => say`No usage for the organisation ${window}`,
+      },
+      question,
+    ),
     by: question.by ?? 'team',
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: true,

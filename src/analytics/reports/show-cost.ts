@@ -15,7 +15,7 @@ import { inCurrency } from './in-currency.ts';
 import { baseFigures, cacheFigures, isAllPlanned, pendingFigures } from './measures.ts';
 import { withUses } from './other-uses.ts';
 import { costValue, isPending, plannedValue } from './pending-cost.ts';
-import { amountText, periodPhrase, shorten } from './wording.ts';
+import { amountText, shorten, windowText } from './wording.ts';
 
 const SHOWN_LINES = 15;
 const MOST_NAMED = 3;
@@ -25,7 +25,7 @@ export async function costReport(context: ReportContext, book: PriceBook): Promi
   const { question, usage } = context;
   const { currency } = question;
   const [sum] = await usage.sum(queryOf(question));
-  const window = periodPhrase(question.periodText);
+  const window = windowText(question);
   if (!sum || sum.measures.events === 0n) return nothingUsed(context, window);
   const total = sum.measures;
   const { billed, planned } = await bothParts(usage, queryOf(question), book);

@@ -21,7 +21,7 @@ import { DRAWN_BARS, rankingChart } from './ranking-chart.ts';
 import { type Breakdown, type Matched, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
 import { stackedChart } from './time-charts.ts';
 import { unitCostLines } from './unit-cost.ts';
-import { amountText, periodPhrase, shorten } from './wording.ts';
+import { amountText, maybeScopeText, periodPhrase, shorten, windowText } from './wording.ts';
 
 /** `top <dimension>`: who leads, by how much, and everybody else in the CSV. */
 export async function topReport(context: ReportContext): Promise<Message> {
@@ -57,7 +57,8 @@ type Words = { readonly headline: string; readonly title: string; readonly alt: 
 function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Words {
   const { by, ranked, total } = breakdown;
   const { label, plural } = dimensionNamed(by);
-  const window = periodPhrase(question.periodText);
+  const window = windowText(question);
+  const scope = maybeScopeText(question);
   const leader = ranked.find(({ value }) => value !== '') ?? ranked[0];
   if (!leader) return { headline: say`No usage ${window}`, title: '', alt: '' };
   const amount = amountText(question.metric, total, question.currency);
@@ -74,13 +75,18 @@ function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Wo
   }
   return {
     headline: shorten(say`Top ${plural} ${window}: ${leading}, ${amount} in all`),
-    title: say`${leading} of all ${plural} ${window}`,
-    alt: counted(
-      ranked.length,
-      `1 ${label} ${window}; ${leading}.`,
-      `${ranked.length} ${plural} ${window}; ${leading}.`,
-    ),
+    title:
+      scope === undefined ? say`${leading} of all ${plural} ${window}` : partTitle(question, scope, leading),
+    alt: `${counted(ranked.length, `1 ${label}`, `${ranked.length} ${plural}`)} ${window}; ${leading}.`,
   };
+}
+
+/** Who leads what filters leave, which comes first: a long title loses its end. */
+function partTitle({ by, periodText, filters }: Question, scope: string, leading: string): string {
+  const window = periodPhrase(periodText);
+  const saysOfWhat = filters.some(({ dimension, negate }) => dimension === by && !negate);
+  const { plural } = dimensionNamed(by ?? 'model');
+  return saysOfWhat ? `${scope}: ${leading} ${window}` : say`${scope}: ${leading} of the ${plural} ${window}`;
 }
 
 /** Bars unless another picture was asked for; a search leaves out the bar of all the others. */
@@ -91,7 +97,7 @@ async function topChart(
 ): Promise<Chart> {
   const { question, usage } = context;
   const { groups } = matched;
-  if (question.chart === 'donut') return donutChart(question, { groups, total });
+  if (question.chart === 'donut') return donutChart(question, { groups, total }, maybeScopeText(question));
   if (question.chart === 'area') {
     const totals = await usage.sum(queryOf(question), { buckets: bucketStarts(question.period) });
     return stackedChart(context, { by, groups, totals }, words);

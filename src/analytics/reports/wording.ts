@@ -1,9 +1,10 @@
+import { listText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { requestsText, tokensText } from '../counts.ts';
 import type { Currency } from '../currency.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { formatChange, formatCount } from '../format.ts';
-import type { Measures } from '../store.ts';
+import type { Filter, Measures } from '../store.ts';
 import type { TableMeasures } from './breakdown.ts';
 import { datesText } from './former-period.ts';
 import { isAllPlanned, tokensOf } from './measures.ts';
@@ -117,24 +118,81 @@ function maybeCalendarPhrase(text: string): string | undefined {
 export function subjectOf(question: Question): Subject {
   const named = maybeNamed(question);
   if (named) return named;
-  const filtered = question.filters
-    .filter((filter) => !filter.negate && filter.values.length === 1)
-    .map(({ dimension, values }) => `${dimensionNamed(dimension).label} ${values[0] || say`(none)`}`);
-  if (filtered.length > 0) return subjectNamed(filtered.join(', '));
-  return { name: say`All usage`, nothing: (window) => say`No usage for All usage ${window}` };
+  const { only, without } = scopeOf(question);
+  if (only !== '') return subjectNamed(joined(only, without));
+  return narrowed(
+    { name: say`All usage`, nothing: (window) => say`No usage for All usage ${window}` },
+    question,
+  );
 }
 
 export function subjectText(question: Question): string {
   return subjectOf(question).name;
 }
 
-/** The team or the person a question asks about by name. */
-export function maybeNamed({ subject }: Question): Subject | undefined {
-  return subject === null ? undefined : subjectNamed(subject);
+/** The team or the person a question asks about by name, with what its filters leave of their usage. */
+export function maybeNamed(question: Question): Subject | undefined {
+  return question.subject === null ? undefined : narrowed(subjectNamed(question.subject), question);
 }
 
 function subjectNamed(name: string): Subject {
   return { name, nothing: (window) => say`No usage for ${name} ${window}` };
+}
+
+/** A subject with what filters leave of its usage: "All teams, model gpt-4.1", "You without agent search-bot". */
+export function narrowed({ name, nothing }: Subject, question: Question): Subject {
+  const { only, without } = scopeOf(question);
+  const scope = joined(only, without);
+  if (scope === '') return { name, nothing };
+  return {
+    name: only === '' ? joined(name, without) : `${name}, ${scope}`,
+    nothing: (window) => `${nothing(window)} (${scope})`,
+  };
+}
+
+/** The window of an answer with what its filters leave of all usage: "in the last 30 days (team research)". */
+export function windowText(question: Question): string {
+  const window = periodPhrase(question.periodText);
+  const scope = maybeScopeText(question);
+  return scope === undefined ? window : `${window} (${scope})`;
+}
+
+/** What filters leave, beside the subject: "teams ml and web, model gpt-4.1 without agent search-bot". */
+export function maybeScopeText(question: Question): string | undefined {
+  const { only, without } = scopeOf(question);
+  return joined(only, without) || undefined;
+}
+
+/** What filters keep and what they leave out, each "" where no filter does. */
+function scopeOf({ filters, subject, view }: Question) {
+  const isSubject = ({ dimension, values, negate }: Filter) =>
+    !negate && dimension === (view === 'me' ? 'user' : view) && values.length === 1 && values[0] === subject;
+  const told = filters.filter((filter) => !isSubject(filter));
+  const without = told.filter(({ negate }) => negate).map(valuesText);
+  return {
+    only: fewOf(told.filter(({ negate }) => !negate).map(valuesText)).join(', '),
+    without: without.length === 0 ? '' : say`without ${listText(fewOf(without))}`,
+  };
+}
+
+function joined(only: string, without: string): string {
+  return [only, without].filter((text) => text !== '').join(' ');
+}
+
+const MOST_TOLD = 3;
+const NAME_LENGTH = 40;
+
+/** "team ml", "teams ml and web", "teams ml, web, and 3 more" */
+function valuesText({ dimension, values }: Filter): string {
+  const { label, plural } = dimensionNamed(dimension);
+  const names = values.map((value) => shorten(value.replaceAll(/\s+/g, ' '), NAME_LENGTH) || say`(none)`);
+  return `${names.length === 1 ? label : plural} ${listText(fewOf(names))}`;
+}
+
+/** All of a few, or the first of many and how many more there are. */
+function fewOf(texts: readonly string[]): readonly string[] {
+  if (texts.length <= MOST_TOLD) return texts;
+  return [...texts.slice(0, MOST_TOLD - 1), say`${texts.length - MOST_TOLD + 1} more`];
 }
 
 export function shorten(text: string, length = HEADLINE_LENGTH): string {

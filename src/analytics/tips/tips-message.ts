@@ -11,7 +11,7 @@ import { csvNameOf } from '../reports/csv-name.ts';
 import { inCurrency } from '../reports/in-currency.ts';
 import { pendingFigures, sumMeasures } from '../reports/measures.ts';
 import type { Question } from '../reports/question.ts';
-import { periodPhrase, shorten } from '../reports/wording.ts';
+import { shorten, windowText } from '../reports/wording.ts';
 import type { Tip } from './disjoint.ts';
 import { MOST_EVENTS, savingOf, type TipsFound } from './find-tips.ts';
 import { KINDS } from './kinds.ts';
@@ -48,7 +48,8 @@ export async function tipsMessage(context: ReportContext, found: TipsFound): Pro
 /** "$4.20 of $24.70 (17 %) could be saved in the last 30 days: 6 tips" */
 function headlineOf(question: Question, found: TipsFound): string {
   const { tips, spentNano, isWhole, events } = found;
-  const window = isWhole ? periodPhrase(question.periodText) : say`since ${dateOf(question, found.from)}`;
+  const read = isWhole ? question : { ...question, periodText: `since ${dateOf(question, found.from)}` };
+  const window = windowText(read);
   if (events === 0)
     return isWhole
       ? say`No usage ${window}, so there is nothing to save`

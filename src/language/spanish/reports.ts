@@ -57,6 +57,8 @@ export const reports: Readonly<Record<string, string>> = {
   'The organisation': 'La organización',
   'All usage': 'Todo el uso',
   '(none)': '(ninguno)',
+  'without {0}': 'sin {0}',
+  '{0} more': '{0} más',
 
   // Headlines
   'No usage {0}': 'Sin uso {0}',
@@ -124,6 +126,7 @@ export const reports: Readonly<Record<string, string>> = {
   'Top {0} {1}: {2} in all': 'Principales {0} {1}: {2} en total',
   'Top {0} {1}: {2}, {3} in all': 'Principales {0} {1}: {2}, {3} en total',
   '{0} of all {1} {2}': '{0} del total de {1} {2}',
+  '{0}: {1} of the {2} {3}': '{0}: {1} del total de {2} {3}',
   '{0} {1}: {2} of {3}': '{0} {1}: {2} de {3}',
   '{0} {1} cost {2} each on average, half of them {3} or less.':
     'El costo medio de {0} {1} es {2}; la mitad cuesta {3} o menos.',

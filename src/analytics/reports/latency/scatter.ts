@@ -6,7 +6,7 @@ import { maybeNanoUsd } from '../../money.ts';
 import { metricName } from '../metric-words.ts';
 import type { Question } from '../question.ts';
 import { chartBase } from '../time-charts.ts';
-import { periodPhrase } from '../wording.ts';
+import { windowText } from '../wording.ts';
 import { timeText } from './words.ts';
 
 /** Points people can tell apart. */
@@ -22,7 +22,7 @@ export function maybeScatter(question: Question, table: Table): readonly Scatter
   const name = String(dearest[by]);
   const finding =
     points.length === 1 ? say`${name} answers within ${timeText(p50Of(dearest))}` : findingOf(name, points);
-  const title = `${finding} ${periodPhrase(question.periodText)}`;
+  const title = `${finding} ${windowText(question)}`;
   return [
     {
       kind: 'scatter',

@@ -6,7 +6,7 @@ import { nameOf, roleOf } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { DRAWN_BARS } from '../ranking-chart.ts';
 import { chartBase } from '../time-charts.ts';
-import { periodPhrase, shorten } from '../wording.ts';
+import { shorten, windowText } from '../wording.ts';
 import { timesFigures, withErrorRate, withTimes } from './columns.ts';
 import { maybeScatter } from './scatter.ts';
 import { missingLines, timesText, timeText } from './words.ts';
@@ -54,7 +54,7 @@ type Timed = {
 
 function headlineOf({ context: { question }, table, all, timesOf }: Timed): string {
   const { plural } = dimensionNamed(question.by ?? 'model');
-  const window = periodPhrase(question.periodText);
+  const window = windowText(question);
   const [slowest] = slowestFirst(table, timesOf);
   if (!slowest || !all) return shorten(say`Response times of ${plural} ${window}: n/a`);
   const [name] = namesOf([slowest], table);
@@ -85,7 +85,7 @@ function maybeRanking({ context: { question }, table, all, timesOf }: Timed): re
   const [slowest] = drawn;
   if (!slowest || !all) return [];
   const { plural } = dimensionNamed(question.by ?? 'model');
-  const window = periodPhrase(question.periodText);
+  const window = windowText(question);
   const names = namesOf(drawn, table);
   const longest = timeText(timesOf(slowest)?.p95);
   const title = say`${names[0] ?? ''} is slowest: 95 % of its calls took ${longest} or less ${window}`;
