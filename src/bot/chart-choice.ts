@@ -4,10 +4,14 @@ import { say } from '../language/say.ts';
 import { forExample, type Misunderstanding, misunderstanding } from './problem.ts';
 import type { Query } from './query.ts';
 
-type Chosen = Pick<Query, 'view' | 'by' | 'chart' | 'match'>;
+type Chosen = Pick<Query, 'view' | 'by' | 'chart' | 'match' | 'versus'>;
 
-/** Refuses a chart that cannot show what the view tells, and a search where there are no rows by name. */
-export function maybeUnfitting({ view, by, chart, match }: Chosen): Misunderstanding | undefined {
+/**
+ * Refuses a chart that cannot show what the view tells, a search where there are no rows by name, and a comparison of
+ * what has not been yet.
+ */
+export function maybeUnfitting({ view, by, chart, match, versus }: Chosen): Misunderstanding | undefined {
+  if (view === 'forecast' && versus !== null) return incomparable();
   if (match !== null && !BREAKDOWNS.includes(view)) return unsearchable(view);
   if (chart === null) return undefined;
   const marks = MARKS[view] ?? ['none'];
@@ -31,6 +35,12 @@ const MARKS: Readonly<Partial<Record<View, readonly ChartMark[]>>> = {
   forecast: ['line', 'none'],
   source: OF_SCOPES,
 };
+
+function incomparable(): Misunderstanding {
+  return misunderstanding('bad_value', say`A forecast looks ahead and compares nothing: it takes no vs:.`, {
+    hint: forExample('/usage why mtd vs:prev'),
+  });
+}
 
 function unsearchable(view: View): Misunderstanding {
   return misunderstanding('bad_value', say`match: searches rows by name, and ${view} has none.`, {

@@ -120,6 +120,7 @@ function viewOffer(
     ...query,
     ...{ view, range, filters: question.filters, subject: null, by: null, granularity: null, top: null },
     ...{ sort: null, match: null, chart: null, method: null },
+    versus: view === 'forecast' ? null : query.versus,
   };
   return maybeOffer(label(), changed, answered, call);
 }

@@ -31,6 +31,8 @@ export type Query = {
   readonly method: ProjectionMethod | null;
   /** What it is compared with: "prev", "yoy" or a range. */
   readonly versus: string | null;
+  /** How many of the names that are ranked are one side of a comparison, the first of them. */
+  readonly pair?: number;
   /** ISO 4217 */
   readonly currency: string | null;
   readonly files: readonly AskedFile[];
@@ -58,16 +60,29 @@ export const SORT_WORDS: Readonly<Record<string, string>> = {
 
 /** The query as a command that can be copied and reads back as the same query. */
 export function formatQuery(query: Query): string {
+  const sides = maybeSides(query);
+  const filters = query.filters.filter((filter) => filter !== sides?.both);
   return [
     '/usage',
-    query.view,
-    ...(query.view === 'top' && query.by ? [wordOf(query.by)] : []),
+    ...(sides ? ['compare', formatFilter(sides.left), 'vs', formatFilter(sides.right)] : [query.view]),
+    ...(query.view === 'top' && query.by && !sides ? [wordOf(query.by)] : []),
     ...(query.view === 'top' && query.top !== null ? [String(query.top)] : []),
     ...(query.subject === null ? [] : [quoteName(query.subject)]),
     query.range.text,
-    ...query.filters.map(formatFilter),
+    ...filters.map(formatFilter),
     ...formatFlags(query),
   ].join(' ');
+}
+
+/** The filters of a comparison, where a ranking is one, and the filter of both that stands for them. */
+export function maybeSides({ view, by, filters, pair }: Query) {
+  if (view !== 'top' || pair === undefined) return undefined;
+  const both = filters.find(
+    ({ dimension, negate, values }) => dimension === by && !negate && values.length > pair,
+  );
+  if (!both) return undefined;
+  const [left, right] = [both.values.slice(0, pair), both.values.slice(pair)];
+  return { both, left: { ...both, values: left }, right: { ...both, values: right } };
 }
 
 /** A name as a word of its own, quoted where it would read as something else. */

@@ -17,7 +17,7 @@ import { withinBinding } from './bound-query.ts';
 import { listedFor } from './listed.ts';
 import { type NameStore, resolveNames, unknownName } from './names.ts';
 import { type Misunderstanding, misunderstanding } from './problem.ts';
-import { formatQuery, type Query } from './query.ts';
+import { formatQuery, maybeSides, type Query } from './query.ts';
 import { currencyOf, type RateStore } from './question-currency.ts';
 import { readRange } from './range.ts';
 import { asHeard, type Speaker } from './speaker.ts';
@@ -61,8 +61,13 @@ export async function toQuestion(
   const filters = usageOf(query, decision);
   if (needsSeveralPeople(speaker.viewer, askOf(query), decision)) {
     const { from, to } = query.range.period;
-    const people = await usage.distinct({ org: speaker.organisation.id, from, to, filters }, 'user');
-    if (people < FEWEST_PEOPLE) return { kind: 'refused', problem: tooFewPeople() };
+    const peopleIn = (window: FormerPeriod) =>
+      usage.distinct({ org: speaker.organisation.id, ...window, filters }, 'user');
+    const former = query.versus === null ? 0 : await peopleIn(versusOf(query, query.versus, now));
+    // Where nobody used anything there is nothing to tell.
+    const isTelling = former > 0 && former < FEWEST_PEOPLE;
+    if ((await peopleIn({ from, to })) < FEWEST_PEOPLE || isTelling)
+      return { kind: 'refused', problem: tooFewPeople() };
   }
   const isMoneyless = boundTo !== null && hidesCost(boundTo);
   const shown = isMoneyless ? MONEYLESS : await currencyOf(query, speaker.organisation, state);
@@ -84,6 +89,7 @@ export async function toQuestion(
       ...(query.match !== null && { match: query.match }),
       ...(query.visibility === 'private' && { listed: listedFor(speaker) }),
       ...(query.method !== null && { method: query.method }),
+      ...pairOf(query),
       ...(query.versus !== null && { versus: versusOf(query, query.versus, now) }),
       top: query.top ?? DEFAULT_ROWS,
       sort: query.sort,
@@ -98,6 +104,12 @@ export async function toQuestion(
       now,
     },
   };
+}
+
+function pairOf(query: Query): Pick<Question, 'pair'> {
+  const sides = maybeSides(query);
+  if (!sides) return {};
+  return { pair: { dimension: sides.both.dimension, sides: [sides.left.values, sides.right.values] } };
 }
 
 /** Whether teams may be its rows, or one its subject. */

@@ -1,8 +1,8 @@
 import { say } from '../../language/say.ts';
 import { bucketStarts } from '../period.ts';
-import type { Member } from '../state.ts';
 import { addUp } from '../reports/measures.ts';
 import type { CostSum } from '../reports/pending-cost.ts';
+import type { Member } from '../state.ts';
 import type { Filter, Measure, UsageQuery, UsageStore } from '../store.ts';
 import { ATTRIBUTED_BY, type AttributedBy } from './give.ts';
 

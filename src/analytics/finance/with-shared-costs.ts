@@ -2,7 +2,7 @@ import { counted, say } from '../../language/say.ts';
 import { OPEN } from '../access-dimensions.ts';
 import { capitalised, scopeText } from '../alerts/scope.ts';
 import { formatMoney } from '../currency.ts';
-import type { Column, Message, Row, Table } from '../message.ts';
+import type { Column, ExactValue, Message, Row, Table } from '../message.ts';
 import { maybeNanoUsd, toDecimalUsd } from '../money.ts';
 import { nameOf } from '../reports/breakdown.ts';
 import type { ReportContext } from '../reports/context.ts';
@@ -54,6 +54,9 @@ function sharedColumns(): readonly Column[] {
   ];
 }
 
+/** The cost, what it is compared with, and what plans pay for. */
+const COST_COLUMNS = ['cost', 'changePercent', 'plannedCost'];
+
 /** After the cost: what comes to a row of shared costs, below zero what it passes on, and both together. */
 function withColumns(table: Table, { changes }: Shares, question: Question): Table {
   const byName = new Map([...changes].map(([team, nano]) => [nameOf(team, 'team'), nano]));
@@ -63,7 +66,7 @@ function withColumns(table: Table, { changes }: Shares, question: Question): Tab
     withCells(row, byName.get(String(row.team)) ?? 0n),
   );
   const inRows = rows.reduce((sum, row) => sum + nanoOf(row.shared), 0n);
-  const after = table.columns.findLastIndex(({ key }) => key === 'cost' || key === 'plannedCost') + 1;
+  const after = table.columns.findLastIndex(({ key }) => COST_COLUMNS.includes(key)) + 1;
   return {
     ...table,
     columns: [...table.columns.slice(0, after), ...sharedColumns(), ...table.columns.slice(after)],
@@ -76,8 +79,13 @@ function withColumns(table: Table, { changes }: Shares, question: Question): Tab
 function newRows(table: Table, byName: ReadonlyMap<string, bigint>): readonly Row[] {
   const known = new Set(table.rows.map((row) => String(row.team)));
   const unlisted = [...byName].filter(([name]) => !known.has(name));
-  const nothing = Object.fromEntries(table.columns.map(({ key, unit }) => [key, unit === 'usd' ? '0' : 0]));
+  const nothing = Object.fromEntries(table.columns.map(({ key, unit }) => [key, nothingOf(unit)]));
   return unlisted.map(([team]) => ({ ...nothing, team }));
+}
+
+/** Of nothing there is no percentage. */
+function nothingOf(unit: Column['unit']): ExactValue {
+  return unit === 'usd' ? '0' : unit === 'change' ? null : 0;
 }
 
 function withCells(row: Row, shared: bigint): Row {

@@ -1,5 +1,5 @@
 import { counted, say } from '../../language/say.ts';
-import { formatCount } from '../format.ts';
+import { formatChange, formatCount } from '../format.ts';
 import {
   type ExactValue,
   type Message,
@@ -14,6 +14,7 @@ import {
   chartBuckets,
   earlierQuery,
   footingOf,
+  formerNotes,
   lastSeenText,
   queryOf,
   type ReportContext,
@@ -21,12 +22,12 @@ import {
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { granularityName } from './granularity-name.ts';
-import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
+import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { metricName } from './metric-words.ts';
 import type { Question } from './question.ts';
 import { chartBase } from './time-charts.ts';
-import { bucketNames, bucketTable } from './trend.ts';
-import { periodPhrase, shorten, subjectText } from './wording.ts';
+import { bucketNames, comparedBucketTable } from './trend.ts';
+import { comparedText, periodPhrase, shorten, subjectText } from './wording.ts';
 
 /**
  * Bars that are drawn one by one: people of two days are not the sum of both. It also bounds the questions asked of
@@ -46,7 +47,9 @@ export async function activeUsersReport({ question: asked, usage }: ReportContex
   const [before] = await usage.sum(earlierQuery(question));
   const users = await usage.distinct(queryOf(question), 'user');
   const counts = await countsOf(context, starts);
-  const headline = users === 0 ? nobodyText(question, total) : headlineOf(question, users, counts);
+  const change = await maybeChange(context, users);
+  const headline =
+    users === 0 ? nobodyText(question, total) : headlineOf(question, { users, counts, change });
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -54,15 +57,21 @@ export async function activeUsersReport({ question: asked, usage }: ReportContex
     lines: total.events === 0n ? [await lastSeenText(context)] : [],
     period: replyPeriod(question),
     figures: [
-      ...usersFigures(users, total.requests),
-      ...baseFigures(total, before?.measures ?? null),
+      ...usersFigures(users, total.requests).map((figure) =>
+        figure.key === 'activeUsers' && question.versus ? { ...figure, change: change ?? say`n/a` } : figure,
+      ),
+      ...comparedFigures(question, total, before?.measures ?? null),
       ...cacheFigures(total),
       ...pendingFigures(total),
     ],
-    table: withUsers(bucketTable(context, rows, starts), byName(starts, counts, question), users),
+    table: withUsers(
+      await comparedBucketTable(context, rows, starts),
+      byName(starts, counts, question),
+      users,
+    ),
     charts: users === 0 ? [] : [chartOf(question, counts, headline)],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, 0n),
+    footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
   });
 }
 
@@ -94,13 +103,27 @@ function nobodyText(question: Question, { events }: Pick<Measures, 'events'>): s
 }
 
 /** "All usage: 41 active users in the last 7 days, at most 23 a day" */
-function headlineOf(question: Question, users: number, counts: readonly number[]): string {
+function headlineOf(question: Question, { users, counts, change }: Counted): string {
   const { periodText, period } = question;
   const window = periodPhrase(periodText);
   const most = formatCount(Math.max(...counts));
   const active = counted(users, say`1 active user`, say`${formatCount(users)} active users`);
   const slice = granularityName(period.granularity);
-  return shorten(say`${subjectText(question)}: ${active} ${window}, at most ${most} a ${slice}`);
+  const told = say`${subjectText(question)}: ${active} ${window}, at most ${most} a ${slice}`;
+  return shorten(question.versus ? comparedText(told, change, question) : told);
+}
+
+type Counted = {
+  readonly users: number;
+  readonly counts: readonly number[];
+  readonly change: string | undefined;
+};
+
+/** Against the people of the window that somebody chose to compare with. */
+async function maybeChange({ question, usage }: ReportContext, users: number): Promise<string | undefined> {
+  if (!question.versus) return undefined;
+  const former = await usage.distinct(earlierQuery(question), 'user');
+  return formatChange(BigInt(users), BigInt(former));
 }
 
 /** The number of people beside each bucket; below them how many it were in all, which is no sum of theirs. */

@@ -3,7 +3,8 @@ import { type Dimension, type DimensionName, dimensionNamed, FOLDED_VALUE, NO_VA
 import type { Column, PartRole, Row, Table } from '../message.ts';
 import { percentageOf, percentagesOf } from '../percentages.ts';
 import type { Measure, Measures } from '../store.ts';
-import { toCount, tokensOf } from './measures.ts';
+import { FORMER_MEASURES, type FormerMeasures, formerCells, withFormerColumns } from './former-columns.ts';
+import { addUp, toCount, tokensOf } from './measures.ts';
 import { metricName } from './metric-words.ts';
 import { metricValue, type StackedMeasures, type StackedMetric, stackable } from './metrics.ts';
 import { costValue, plannedValue } from './pending-cost.ts';
@@ -30,11 +31,15 @@ export type TableMeasures = Pick<Measures, (typeof TABLE_MEASURES)[number]>;
 
 type RowMeasures = TableMeasures & StackedMeasures;
 
+const NOTHING = addUp([], FORMER_MEASURES);
+
 /** One row of a breakdown: a value of a dimension, how it is written, and its sums. */
 export type Group = {
   readonly value: string;
   readonly name: string;
   readonly measures: RowMeasures;
+  /** Its sums in the window compared with, where there is one. */
+  readonly before?: FormerMeasures;
 };
 
 /** How a value is written: "" is a visible row of its own. */
@@ -49,13 +54,15 @@ export function roleOf(value: string): { readonly role?: PartRole } {
   return value === FOLDED_VALUE ? { role: 'rest' } : {};
 }
 
-type NamedSums = Pick<Group, 'name' | 'measures'>;
+type NamedSums = Pick<Group, 'name' | 'measures' | 'before'>;
 
 export type BreakdownOptions = {
   readonly key: string;
   readonly label: string;
   readonly question: Question;
   readonly rowsOverlap: boolean;
+  /** Sums of the window compared with, of what the total is of; absent where nobody asked for one. */
+  readonly before?: FormerMeasures;
 };
 
 /** The table every breakdown shares. `total` is the distinct total, which several-valued rows may exceed. */
@@ -72,16 +79,18 @@ export function breakdownTable(
 export function tableOf(
   rows: readonly Row[],
   { of, whole }: { readonly of: RowMeasures; readonly whole: Measures },
-  { key, label, question, rowsOverlap }: BreakdownOptions,
+  { key, label, question, rowsOverlap, before }: BreakdownOptions,
 ): Table {
   const metric = stackable(question.metric, whole);
+  const columns = measureColumns(metric, whole);
+  const share = percentageOf(metricValue(metric, of), metricValue(metric, whole));
   return {
-    columns: [{ key, label, unit: 'text' }, ...measureColumns(metric, whole)],
+    columns: [{ key, label, unit: 'text' }, ...(before ? withFormerColumns(columns, metric) : columns)],
     rows,
-    total: rowOf(
-      { name: say`Total`, measures: of },
-      { key, share: percentageOf(metricValue(metric, of), metricValue(metric, whole)), whole },
-    ),
+    total: {
+      ...rowOf({ name: say`Total`, measures: of }, { key, share, whole }),
+      ...(before && formerCells(metric, { now: of, before })),
+    },
     shown: Math.min(question.top, SHOWN_ROWS),
     rowsOverlap,
   };
@@ -104,14 +113,16 @@ function measureColumns(metric: StackedMetric, whole: Measures): readonly Column
 export function breakdownRows<Sums extends NamedSums>(
   groups: readonly Sums[],
   total: Measures,
-  { key, question, rowsOverlap }: BreakdownOptions,
+  { key, question, rowsOverlap, before: isCompared }: BreakdownOptions,
 ): readonly { readonly group: Sums; readonly row: Row }[] {
   const metric = stackable(question.metric, total);
   const shares = sharesOf(groups, { total, metric, rowsOverlap });
-  const rows = groups.map((group, index) => ({
-    group,
-    row: rowOf(group, { key, share: shares[index] ?? null, whole: total }),
-  }));
+  const rows = groups.map((group, index) => {
+    const row = rowOf(group, { key, share: shares[index] ?? null, whole: total });
+    if (!isCompared) return { group, row };
+    const { measures: now, before = NOTHING } = group;
+    return { group, row: { ...row, ...formerCells(metric, { now, before }) } };
+  });
   return sortRows(
     rows,
     question.sort && { ...question.sort, key: question.sort.key === 'name' ? key : question.sort.key },

@@ -23,8 +23,8 @@ export function withGroups(table: Table, chart: StackedChart, names: readonly st
     ...table,
     columns: [...table.columns, ...columns],
     rows: table.rows.map((row) => {
-      const place = places.get(row[first?.key ?? ''] ?? null) ?? 0;
-      return { ...row, ...cells((values) => values[place] ?? null) };
+      const place = places.get(row[first?.key ?? ''] ?? null);
+      return { ...row, ...cells((values) => (place === undefined ? null : (values[place] ?? null))) };
     }),
     total: { ...table.total, ...cells((values) => sumOf(values, chart)) },
   };

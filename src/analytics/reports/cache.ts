@@ -2,7 +2,7 @@ import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { firstNames } from '../first-names.ts';
-import { percentOf } from '../format.ts';
+import { formatChange, percentOf } from '../format.ts';
 import { type Message, messageOf, type Row, type StackedChart, type Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
@@ -12,17 +12,19 @@ import {
   chartBuckets,
   earlierQuery,
   footingOf,
+  formerNotes,
   lastSeenText,
   queryOf,
   type ReportContext,
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
-import { baseFigures, cacheFigures, pendingFigures, sumMeasures, toCount } from './measures.ts';
+import { maybeCompared } from './former-savings.ts';
+import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, toCount } from './measures.ts';
 import { metricName, metricTitle } from './metric-words.ts';
 import { costValue, isPending, knownText } from './pending-cost.ts';
 import type { Question } from './question.ts';
-import { periodPhrase, shorten, subjectText, windowText } from './wording.ts';
+import { comparedText, periodPhrase, shorten, subjectText, windowText } from './wording.ts';
 
 const MODEL_MEASURES = [
   'requests',
@@ -48,23 +50,35 @@ export async function cacheReport(context: ReportContext): Promise<Message> {
   const total = sumMeasures(await usage.sum(query));
   const [before] = await usage.sum(earlierQuery(question));
   const rows = (await usage.sum(query, { by, measures: MODEL_MEASURES })).toSorted(bySavings);
+  const former = question.versus
+    ? await usage.sum(earlierQuery(question), { by, measures: ['savingsNano'] })
+    : undefined;
   const hasCaches = total.cacheReadTokens > 0n || total.cacheWriteTokens > 0n;
   const headline = shorten(headlineOf(question, total));
   return messageOf({
     command: question.command,
     visibility: question.visibility,
     headline,
-    lines: total.events === 0n ? [await lastSeenText(context)] : partialLines(rows, question, by),
+    lines:
+      total.events === 0n
+        ? [await lastSeenText(context)]
+        : [...changeLine(question, total, before?.measures), ...partialLines(rows, question, by)],
     period: replyPeriod(question),
     figures: [
-      ...baseFigures(total, before?.measures ?? null),
+      ...comparedFigures(question, total, before?.measures ?? null),
       ...(hasCaches ? cacheFigures(total) : noCacheFigures()),
       ...pendingFigures(total),
     ],
-    table: tableOf(rows, total, { by, question }),
+    table: maybeCompared(tableOf(rows, total, { by, question }), {
+      by,
+      rows,
+      former,
+      total,
+      before: before?.measures,
+    }),
     charts: hasCaches ? [await chartOf(context, rows, { by, headline })] : [],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, 0n),
+    footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
   });
 }
 
@@ -84,6 +98,14 @@ function headlineOf(question: Question, total: Measures): string {
   return savingsNano < 0n
     ? say`${subject} paid more for writing caches than reading saved, ${amount} by caching ${window}: ${percent} % of input came from caches`
     : say`${subject} saved ${amount} by caching ${window}: ${percent} % of input came from caches`;
+}
+
+/** What is compared is what was saved; the figures below compare what was spent. */
+function changeLine(question: Question, total: Measures, before: Measures | undefined): readonly string[] {
+  if (!question.versus) return [];
+  const [now, then] = [total.savingsNano, before?.savingsNano ?? 0n];
+  const told = say`Saved by caching: ${formatMoney(now, question.currency)}`;
+  return [`${comparedText(told, formatChange(now, then), question)}.`];
 }
 
 function noCacheFigures() {

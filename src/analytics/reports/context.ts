@@ -8,7 +8,7 @@ import { bucketStarts, nextBucket, toZonedText } from '../period.ts';
 import { PROVIDER_REPORT } from '../polled.ts';
 import type { Filter, LatencyRow, Measures, UsageQuery, UsageReader } from '../store.ts';
 import { nameOf } from './breakdown.ts';
-import { datesText } from './former-period.ts';
+import { datesText, isAsLong } from './former-period.ts';
 import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
 
@@ -82,7 +82,15 @@ async function costNotes(context: ReportContext, total: Measures): Promise<reado
 
 /** What changes are measured against, where somebody chose it. */
 function versusNotes({ versus, period }: Question): readonly string[] {
-  return versus ? [say`compared with ${datesText(versus, period.timeZone)}`] : [];
+  if (!versus) return [];
+  const compared = say`compared with ${datesText(versus, period.timeZone)}`;
+  return isAsLong(period, versus) ? [compared] : [compared, say`the two windows are not equally long`];
+}
+
+/** What is not known of the window compared with, where somebody chose it. */
+export function formerNotes({ versus }: Question, before: Measures | null): readonly string[] {
+  const isPending = versus !== undefined && before !== null && before.pendingEvents > 0n;
+  return isPending ? [say`some calls of the earlier window have no price yet`] : [];
 }
 
 /** Plans are paid for elsewhere; their amount stands beside what is billed and is never added to it. */

@@ -47,6 +47,13 @@ function maybeCalendarStep(text: string): Temporal.DurationLike | undefined {
   return STEPS[text] ?? DATES.find(({ like }) => like.test(text))?.step;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** Whether two windows are equally long; clock changes do not count. */
+export function isAsLong(one: FormerPeriod, other: FormerPeriod): boolean {
+  return Math.abs(one.to - one.from - (other.to - other.from)) <= HOUR_MS;
+}
+
 /** "7–13 Nov 2026": the dates of a period, for people. */
 export function datesText({ from, to }: FormerPeriod, timeZone: string): string {
   const options = { timeZone, day: 'numeric', month: 'short', year: 'numeric' } as const;

@@ -1,9 +1,10 @@
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import type { Measure, SumRow } from '../store.ts';
 import { type Group, nameOf, overlaps, TABLE_MEASURES, type TableMeasures } from './breakdown.ts';
-import { queryOf, type ReportContext } from './context.ts';
+import { earlierQuery, queryOf, type ReportContext } from './context.ts';
+import { FORMER_MEASURES, type FormerMeasures } from './former-columns.ts';
 import { addUp } from './measures.ts';
-import { metricValue } from './metrics.ts';
+import { metricValue, STACKED_MEASURES } from './metrics.ts';
 
 /**
  * Groups by a dimension, largest or, where it is asked how long calls took, slowest first; ties go by what is in
@@ -27,6 +28,34 @@ export async function rankedGroups(
       compare(b.measures.plannedCostNano, a.measures.plannedCostNano) ||
       (a.name < b.name ? -1 : Number(a.name > b.name)),
   );
+}
+
+/**
+ * The same groups with their sums in the window compared with, and behind them those that were used in that alone,
+ * largest first: without these the rows would not add up to its total.
+ */
+export async function withFormer(
+  { question, usage }: ReportContext,
+  by: DimensionName,
+  ranked: readonly Group[],
+): Promise<readonly Group[]> {
+  const rows = await usage.sum(earlierQuery(question), { by, measures: FORMER_MEASURES });
+  const former = new Map(rows.map(({ value, measures }) => [value, measures]));
+  const known = new Set(ranked.map(({ value }) => value));
+  const nothing = { ...addUp([], TABLE_MEASURES), ...addUp([], STACKED_MEASURES) };
+  const gone = rows
+    .filter(({ value }) => !known.has(value))
+    .map(({ value, measures }) => ({ value, name: nameOf(value, by), measures: nothing, before: measures }))
+    .sort(
+      (a, b) =>
+        compare(metricValue(question.metric, b.before), metricValue(question.metric, a.before)) ||
+        (a.name < b.name ? -1 : 1),
+    );
+  return [...ranked.map((group) => withBefore(group, former.get(group.value))), ...gone];
+}
+
+function withBefore(group: Group, before: FormerMeasures | undefined): Group {
+  return before ? { ...group, before } : group;
 }
 
 function compare(a: bigint, b: bigint): number {

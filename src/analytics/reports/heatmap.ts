@@ -9,6 +9,7 @@ import { breakdownTable } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
+  formerNotes,
   lastSeenText,
   queryOf,
   type ReportContext,
@@ -16,11 +17,11 @@ import {
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { datesText } from './former-period.ts';
-import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
+import { comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { metricTitle } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
-import { amountText, periodPhrase, shorten, subjectText, windowText } from './wording.ts';
+import { amountText, changedText, periodPhrase, shorten, subjectText, windowText } from './wording.ts';
 
 /** An hour of the week, Sunday being 0. */
 type Cell = { readonly weekday: number; readonly hour: number; readonly measures: Measures };
@@ -36,31 +37,59 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
     Number(metricValue(metric, b.measures) - metricValue(metric, a.measures)),
   )[0];
   const [before] = await usage.sum(earlierQuery(question));
+  const former = question.versus ? await formerCellsOf(context) : [];
   const headline = busiest ? busiestText(question, busiest, total) : say`No usage ${windowText(question)}`;
   return messageOf({
     command: question.command,
     visibility: question.visibility,
     headline: shorten(headline),
-    lines: busiest ? [quietText(cells), ...(await waitingLine(context))] : [await lastSeenText(context)],
+    lines: busiest
+      ? [
+          ...changeLine(question, total, before?.measures ?? null),
+          quietText(cells),
+          ...(await waitingLine(context)),
+        ]
+      : [await lastSeenText(context)],
     period: replyPeriod(question),
-    figures: [...baseFigures(total, before?.measures ?? null), ...pendingFigures(total)],
+    figures: [...comparedFigures(question, total, before?.measures ?? null), ...pendingFigures(total)],
     table: {
-      ...breakdownTable(
-        cells.map(({ measures, ...at }) => ({ name: nameOf(at), measures })),
-        total,
-        {
-          key: 'hour',
-          label: say`hour of the week`,
-          question,
-          rowsOverlap: false,
-        },
-      ),
+      ...breakdownTable(rowsOf(cells, former), total, {
+        key: 'hour',
+        label: say`hour of the week`,
+        question,
+        rowsOverlap: false,
+        ...(question.versus && { before: sumMeasures(former) }),
+      }),
       shown: 0,
     },
     charts: busiest ? [chartOf(question, { cells, metric, title: headline })] : [],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, 0n),
+    footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
   });
+}
+
+async function formerCellsOf({ question, usage }: ReportContext): Promise<readonly Cell[]> {
+  return (await usage.hoursOfWeek(earlierQuery(question), question.period.timeZone)).map(toCell);
+}
+
+/** A row for each hour that was used now or, at the end, in the window compared with alone. */
+function rowsOf(cells: readonly Cell[], former: readonly Cell[]) {
+  const known = new Set(cells.map(nameOf));
+  const before = new Map(former.map((cell) => [nameOf(cell), cell.measures]));
+  const gone = former.filter((cell) => !known.has(nameOf(cell)));
+  const nothing = sumMeasures([]);
+  return [...cells, ...gone.map((cell) => ({ ...cell, measures: nothing }))].map(({ measures, ...at }) => ({
+    name: nameOf(at),
+    measures,
+    before: before.get(nameOf(at)) ?? nothing,
+  }));
+}
+
+/** The headline is about the busiest hour; what is compared is all of them. */
+function changeLine(question: Question, now: Measures, before: Measures | null): readonly string[] {
+  if (!question.versus) return [];
+  const amount = amountText(stackable(question.metric, now), now, question.currency);
+  return [`${changedText(say`${amount} in all`, question, { now, before })}.`];
 }
 
 function toCell({ hour, measures }: HourOfWeek): Cell {

@@ -6,6 +6,7 @@ import { toDecimalUsd } from '../money.ts';
 import { MEASURES, type Measure, type Measures, type SumRow } from '../store.ts';
 import { metricTitle } from './metric-words.ts';
 import { costChangeText, costText, costValue, isPending, knownText, plannedText } from './pending-cost.ts';
+import type { Question } from './question.ts';
 
 /** Input and output, failed and pending calls included. */
 export function tokensOf(measures: Pick<Measures, 'inputTokens' | 'outputTokens'>): bigint {
@@ -68,6 +69,16 @@ export function baseFigures(now: Measures, before: Measures | null): readonly Fi
     count('runs', metricTitle('runs'), (measures) => measures.runs, 'count'),
     count('failedRuns', say`Failed runs`, (measures) => measures.failedRuns, 'count'),
   ];
+}
+
+/** The same beside the window a question is compared with: where that has nothing of it, the change is n/a. */
+export function comparedFigures(
+  { versus }: Pick<Question, 'versus'>,
+  now: Measures,
+  before: Measures | null,
+): readonly Figure[] {
+  const figures = baseFigures(now, before);
+  return versus ? figures.map((figure) => ({ change: say`n/a`, ...figure })) : figures;
 }
 
 /** Plans pay for all that is priced, so that what is billed says nothing. */

@@ -46,6 +46,12 @@ export type Listed = {
   readonly team: string | null;
 };
 
+/** Two sides of a comparison: values of one dimension, which stand together among the filters. */
+export type Pair = {
+  readonly dimension: DimensionName;
+  readonly sides: readonly [readonly string[], readonly string[]];
+};
+
 /** A usage question, understood: words resolved to names, the period to instants, rights already applied. */
 export type Question = {
   readonly org: string;
@@ -73,6 +79,8 @@ export type Question = {
   readonly command: string;
   /** The window it is compared with, where one was asked for. */
   readonly versus?: FormerPeriod;
+  /** What a ranking tells one against the other. */
+  readonly pair?: Pair;
   /** The asker may see totals, not who and what makes them up. */
   readonly totalsOnly?: true;
   /** The scope whoever reads the answer is bound to, "customer:globex"; it stands among `filters` too. */

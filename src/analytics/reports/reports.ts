@@ -4,6 +4,7 @@ import type { Message } from '../message.ts';
 import type { UsageStore } from '../store.ts';
 import { activeUsersReport } from './active-users.ts';
 import { cacheReport } from './cache.ts';
+import { isPair, pairReport } from './compared.ts';
 import type { ReportContext } from './context.ts';
 import { forecastReport } from './forecast.ts';
 import { heatmapReport } from './heatmap.ts';
@@ -72,7 +73,7 @@ const REPORTS: Readonly<Record<View, Report>> = {
     chart: question.by ? 'stacked' : 'trend',
     countsUsers: true,
   })),
-  top: topReport,
+  top: (context) => (isPair(context.question) ? pairReport(context) : topReport(context)),
   trend: (context) => {
     const { metric, by } = context.question;
     return metric === 'users' && by === null ? activeUsersReport(context) : trendReport(context);

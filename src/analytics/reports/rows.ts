@@ -1,7 +1,7 @@
 import { counted, say } from '../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import type { Column, ExactValue, Row, Table } from '../message.ts';
-import type { Measures } from '../store.ts';
+import type { Measure, Measures, UsageQuery, UsageReader } from '../store.ts';
 import {
   type BreakdownOptions,
   breakdownRows,
@@ -11,7 +11,9 @@ import {
   type TableMeasures,
   tableOf,
 } from './breakdown.ts';
-import { queryOf, type ReportContext } from './context.ts';
+import { earlierQuery, queryOf, type ReportContext } from './context.ts';
+import { FORMER_MEASURES, type FormerMeasures } from './former-columns.ts';
+import { withFormer } from './groups.ts';
 import { addUp } from './measures.ts';
 import { stackable } from './metrics.ts';
 import type { Listed, Question } from './question.ts';
@@ -25,6 +27,8 @@ export type Breakdown = {
   /** Largest first. */
   readonly ranked: readonly Group[];
   readonly total: Measures;
+  /** Sums of the window compared with. */
+  readonly before: Measures | null;
 };
 
 /** The rows that were searched for, all of them without a search, and what they sum up to. */
@@ -44,13 +48,17 @@ export async function rowsTable(
   const { by, ranked, total } = breakdown;
   const { question } = context;
   const { label } = dimensionNamed(by);
+  const groups = question.versus ? await withFormer(context, by, ranked) : ranked;
+  const before = await maybeFormerTotal(context, breakdown, groups);
   const options: BreakdownOptions = {
     key: by,
     label,
     question,
     rowsOverlap: overlaps(dimensionNamed(by)),
+    ...(before && { before }),
   };
-  const entries = keptOf(breakdownRows(ranked, total, options), breakdown, matched);
+  // Shares are of all rows, so the rows that are left are chosen from all of them.
+  const entries = breakdownRows(groups, total, options).filter(({ group }) => isMatch(group, question, by));
   const table = tableOf([], { of: matched.total, whole: total }, options);
   const shown = entries.slice(0, table.shown).map(({ group }) => group.value);
   const metric = stackable(question.metric, total);
@@ -68,11 +76,21 @@ export async function rowsTable(
   return withExtras(table, entries, extras);
 }
 
-/** Shares are of all rows, so the rows that are left are chosen from all of them. */
-function keptOf(entries: readonly Entry[], { ranked }: Breakdown, { groups }: Matched): readonly Entry[] {
-  if (groups === ranked) return entries;
-  const kept = new Set(groups);
-  return entries.filter(({ group }) => kept.has(group));
+/** What the rows of the table were in the window compared with; undefined where nobody asked for one. */
+async function maybeFormerTotal(
+  { question, usage }: ReportContext,
+  { by, before }: Breakdown,
+  groups: readonly Group[],
+): Promise<FormerMeasures | undefined> {
+  if (!question.versus) return undefined;
+  if (question.match === undefined) return before ?? addUp([], FORMER_MEASURES);
+  const matched = groups.filter((group) => isMatch(group, question, by));
+  if (!overlaps(dimensionNamed(by)))
+    return addUp(
+      matched.flatMap((group) => (group.before ? [{ measures: group.before }] : [])),
+      FORMER_MEASURES,
+    );
+  return sumOfValues(usage, earlierQuery(question), { by, groups: matched, measures: FORMER_MEASURES });
 }
 
 /** One more column, left out where no row has a cell in it. */
@@ -164,16 +182,32 @@ export async function matchedRows(
   if (question.match === undefined) return { groups: ranked, total };
   const groups = ranked.filter((group) => isMatch(group, question, by));
   if (!overlaps(dimensionNamed(by))) return { groups, total: addUp(groups, TABLE_MEASURES) };
-  // One call may stand in several of the rows, and counts once in their sum.
-  const query = queryOf(question);
-  const values = groups.map(({ value }) => value);
-  const filters = [...query.filters, { dimension: by, values, negate: false }];
-  const rows =
-    groups.length === 0 ? [] : await usage.sum({ ...query, filters }, { measures: TABLE_MEASURES });
-  return { groups, total: addUp(rows, TABLE_MEASURES) };
+  return {
+    groups,
+    total: await sumOfValues(usage, queryOf(question), { by, groups, measures: TABLE_MEASURES }),
+  };
 }
 
-function isMatch({ name, value }: Group, { match = '', listed }: Question, by: DimensionName): boolean {
+type Values<Name extends Measure> = {
+  readonly by: DimensionName;
+  readonly groups: readonly Group[];
+  readonly measures: readonly Name[];
+};
+
+/** One call may stand in several of the rows, and counts once in their sum. */
+async function sumOfValues<Name extends Measure>(
+  usage: UsageReader,
+  query: UsageQuery,
+  { by, groups, measures }: Values<Name>,
+): Promise<Readonly<Record<Name, bigint>>> {
+  if (groups.length === 0) return addUp([], measures);
+  const values = groups.map(({ value }) => value);
+  const filters = [...query.filters, { dimension: by, values, negate: false }];
+  return addUp(await usage.sum({ ...query, filters }, { measures }), measures);
+}
+
+function isMatch({ name, value }: Group, { match, listed }: Question, by: DimensionName): boolean {
+  if (match === undefined) return true;
   const known = listed?.[by]?.get(value);
   const texts = [name, known?.name, known?.email, known?.team];
   return texts.some((text) => text && plain(text).includes(plain(match)));

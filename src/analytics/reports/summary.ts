@@ -7,6 +7,7 @@ import { type Group, overlaps } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
+  formerNotes,
   lastSeenText,
   queryOf,
   type ReportContext,
@@ -16,11 +17,11 @@ import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
 import { maybeLeaderText } from './leader.ts';
-import { baseFigures, cacheFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
+import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { monthFigures } from './month.ts';
-import { matchedRows, maybeMatchText, rowsTable } from './rows.ts';
+import { type Breakdown, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
 import { type OverTime, stackedChart, timeAlt, trendChart } from './time-charts.ts';
-import { headlineOf, type Subject } from './wording.ts';
+import { headlineOf, type Subject, spentText } from './wording.ts';
 
 export type SummaryShape = {
   readonly subject: Subject;
@@ -39,13 +40,13 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
   const ranked = await rankedGroups(context, by);
   const [before] = await usage.sum(earlierQuery(question));
   const rowsOverlap = overlaps(dimensionNamed(by));
-  const breakdown = { by, ranked, total };
+  const breakdown = { by, ranked, total, before: before?.measures ?? null };
   const matched = await matchedRows(context, breakdown);
   const [leader] = ranked;
   return messageOf({
     command: question.command,
     visibility: question.visibility,
-    headline: headlineOf(shape.subject, question, total, before?.measures ?? null),
+    headline: headlineOf(shape.subject, question, total, breakdown.before),
     lines: await summaryLines(
       context,
       total,
@@ -53,11 +54,14 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
         (leader && ranked.length > 1 ? (maybeLeaderText({ leader, total }, question) ?? null) : null),
     ),
     period: replyPeriod(question),
-    figures: await summaryFigures(context, shape, { total, before: before?.measures ?? null, ranked }),
+    figures: await summaryFigures(context, shape, breakdown),
     table: await rowsTable(context, breakdown, matched),
     charts: total.events === 0n ? [] : [await chartOf(context, shape, { by, groups: ranked, totals })],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, unattributedOf(ranked), rowsOverlap ? [say`rows overlap`] : []),
+    footing: await footingOf(context, total, unattributedOf(ranked), [
+      ...(rowsOverlap ? [say`rows overlap`] : []),
+      ...formerNotes(question, breakdown.before),
+    ]),
   });
 }
 
@@ -70,20 +74,14 @@ async function summaryLines(
   return leader ? [`${leader}.`] : [];
 }
 
-type Sums = {
-  readonly total: Measures;
-  readonly before: Measures | null;
-  readonly ranked: readonly Group[];
-};
-
 async function summaryFigures(
   context: ReportContext,
   shape: SummaryShape,
-  { total, before, ranked }: Sums,
+  { total, before, ranked }: Breakdown,
 ): Promise<readonly Figure[]> {
   const users = shape.countsUsers ? await countUsers(context, shape.by, ranked) : null;
   return [
-    ...baseFigures(total, before),
+    ...comparedFigures(context.question, total, before),
     ...(users === null ? [] : usersFigures(users, total.requests)),
     ...cacheFigures(total),
     ...pendingFigures(total),
@@ -104,7 +102,7 @@ async function countUsers(
 async function chartOf(context: ReportContext, shape: SummaryShape, overTime: OverTime): Promise<Chart> {
   const { question } = context;
   const { totals, groups } = overTime;
-  const title = headlineOf(shape.subject, question, sumMeasures(totals), null);
+  const title = spentText(shape.subject, question, sumMeasures(totals));
   const alt = timeAlt(question, totals, shape.subject.name);
   const mark = question.chart ?? (shape.chart === 'trend' ? 'line' : 'bar');
   if (mark === 'line') return trendChart(question, totals, { title, alt });

@@ -1,5 +1,6 @@
 import { say } from '../../language/say.ts';
 import type { Message } from '../message.ts';
+import { isPair } from './compared.ts';
 import type { ReportContext } from './context.ts';
 import { timesOverTime } from './latency/over-time.ts';
 import { timesOfTop } from './latency/top.ts';
@@ -12,6 +13,7 @@ export async function timed(
   report: (context: ReportContext) => Promise<Message>,
 ): Promise<Message> {
   const { view, metric } = context.question;
+  if (isPair(context.question)) return report(context);
   if (view === 'top') return withUnusedFeatures(context, await timesOfTop(context, report));
   if (metric !== 'latency') return report(context);
   if (OVER_TIME.includes(view)) return timesOverTime(context, report);

@@ -5,6 +5,7 @@ import { bucketStarts } from '../period.ts';
 import {
   earlierQuery,
   footingOf,
+  formerNotes,
   lastSeenText,
   queryOf,
   type ReportContext,
@@ -14,14 +15,14 @@ import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
 import { maybeLeaderText } from './leader.ts';
-import { overlapNotes } from './row-own-facts.ts';
-import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
+import { cacheFigures, comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
 import { DRAWN_BARS, rankingChart } from './ranking-chart.ts';
+import { overlapNotes } from './row-own-facts.ts';
 import { type Breakdown, type Matched, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
 import { stackedChart } from './time-charts.ts';
 import { unitCostLines } from './unit-cost.ts';
-import { amountText, maybeScopeText, periodPhrase, shorten, windowText } from './wording.ts';
+import { amountText, changedText, maybeScopeText, periodPhrase, shorten, windowText } from './wording.ts';
 
 /** `top <dimension>`: who leads, by how much, and everybody else in the CSV. */
 export async function topReport(context: ReportContext): Promise<Message> {
@@ -30,7 +31,7 @@ export async function topReport(context: ReportContext): Promise<Message> {
   const ranked = await rankedGroups(context, by);
   const total = sumMeasures(await usage.sum(queryOf(question)));
   const [before] = await usage.sum(earlierQuery(question));
-  const breakdown = { by, ranked, total };
+  const breakdown = { by, ranked, total, before: before?.measures ?? null };
   const matched = await matchedRows(context, breakdown);
   const words = wordsOf(question, breakdown, matched);
   return messageOf({
@@ -40,14 +41,17 @@ export async function topReport(context: ReportContext): Promise<Message> {
     lines: ranked.length > 0 ? unitCostLines(matched.groups, by, question) : [await lastSeenText(context)],
     period: replyPeriod(question),
     figures: [
-      ...baseFigures(total, before?.measures ?? null),
+      ...comparedFigures(question, total, breakdown.before),
       ...cacheFigures(total),
       ...pendingFigures(total),
     ],
     table: await rowsTable(context, breakdown, matched),
     charts: matched.groups.length > 0 ? [await topChart(context, { ...breakdown, matched }, words)] : [],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, unattributedOf(ranked), overlapNotes(by)),
+    footing: await footingOf(context, total, unattributedOf(ranked), [
+      ...overlapNotes(by),
+      ...formerNotes(question, breakdown.before),
+    ]),
   });
 }
 
@@ -55,7 +59,7 @@ type Words = { readonly headline: string; readonly title: string; readonly alt: 
 
 /** What the ranking found: who leads of those that have a name, or what a search left. */
 function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Words {
-  const { by, ranked, total } = breakdown;
+  const { by, ranked, total, before } = breakdown;
   const { label, plural } = dimensionNamed(by);
   const window = windowText(question);
   const scope = maybeScopeText(question);
@@ -73,8 +77,9 @@ function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Wo
     const headline = shorten(say`Top ${plural} ${window}: ${amount} in all`);
     return { headline, title: headline, alt: `${headline}.` };
   }
+  const told = say`Top ${plural} ${window}: ${leading}, ${amount} in all`;
   return {
-    headline: shorten(say`Top ${plural} ${window}: ${leading}, ${amount} in all`),
+    headline: shorten(question.versus ? changedText(told, question, { now: total, before }) : told),
     title:
       scope === undefined ? say`${leading} of all ${plural} ${window}` : partTitle(question, scope, leading),
     alt: `${counted(ranked.length, `1 ${label}`, `${ranked.length} ${plural}`)} ${window}; ${leading}.`,

@@ -6,6 +6,7 @@ import { withGroups } from './bucket-groups.ts';
 import {
   earlierQuery,
   footingOf,
+  formerNotes,
   lastSeenText,
   queryOf,
   type ReportContext,
@@ -13,9 +14,10 @@ import {
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
+import { withFormerBuckets } from './former-buckets.ts';
 import { granularityName } from './granularity-name.ts';
 import { rankedGroups } from './groups.ts';
-import { baseFigures, cacheFigures, pendingFigures, sumMeasures } from './measures.ts';
+import { cacheFigures, comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
 import { plainChart, stackedChart, timeAlt, trendChart } from './time-charts.ts';
 import { headlineOf, subjectOf } from './wording.ts';
@@ -32,7 +34,7 @@ export async function trendReport(context: ReportContext): Promise<Message> {
   const subject = subjectOf(question);
   const headline = headlineOf(subject, question, total, before?.measures ?? null);
   const words = { title: headline, alt: timeAlt(question, rows, subject.name) };
-  const table = bucketTable(context, rows, starts);
+  const table = await comparedBucketTable(context, rows, starts);
   const charts = total.events === 0n ? [] : await chartsOf();
   const split = question.by ? charts.find((chart) => chart.kind === 'stacked') : undefined;
   return messageOf({
@@ -42,7 +44,7 @@ export async function trendReport(context: ReportContext): Promise<Message> {
     lines: total.events === 0n ? [await lastSeenText(context)] : [],
     period: replyPeriod(question),
     figures: [
-      ...baseFigures(total, before?.measures ?? null),
+      ...comparedFigures(question, total, before?.measures ?? null),
       ...cacheFigures(total),
       ...pendingFigures(total),
     ],
@@ -50,7 +52,7 @@ export async function trendReport(context: ReportContext): Promise<Message> {
     ...(split && { fileTable: withGroups(table, split, bucketNames(question, starts)) }),
     charts,
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, 0n),
+    footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
   });
 
   async function chartsOf(): Promise<readonly Chart[]> {
@@ -88,6 +90,30 @@ export function bucketTable(
     rowsOverlap: false,
   });
   return { ...table, shown: 10 };
+}
+
+/** The same with what each bucket's like in the window compared with was, where there is one. */
+export function comparedBucketTable(
+  context: ReportContext,
+  rows: readonly SumRow[],
+  starts: readonly number[],
+): Promise<Table> {
+  const { question } = context;
+  return withFormerBuckets(context, bucketTable(context, rows, starts), {
+    names: bucketNames(question, starts),
+    rows,
+    total: sumMeasures(rows),
+    nameAt: formerBucketName(question),
+  });
+}
+
+/** What the rows of the window compared with are called: by the hour where its days begin within a day of ours. */
+function formerBucketName({ period }: Question): (at: number) => string {
+  const { timeZone, granularity } = period;
+  return (at) => {
+    const startsDay = bucketName(at, timeZone, 'hour').endsWith(' 00:00');
+    return bucketName(at, timeZone, startsDay ? granularity : 'hour');
+  };
 }
 
 /** What the row of each bucket is called. */

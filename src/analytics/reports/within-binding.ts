@@ -39,13 +39,18 @@ function withoutCost(message: Message): Message {
   };
 }
 
-/** A column of what one group used, beside the others: "group1". */
-const GROUP_KEY = /^group\d+$/;
+/** A column of what one group used, beside the others: "group1"; and of what was used in the window compared with. */
+const USED_KEY = /^(group\d+|before|change)$/;
 
 function tableWithoutCost({ currency: _, ...table }: Table): Table {
+  const comparesMoney = table.columns.some(({ key, unit }) => key === 'change' && unit === 'usd');
   const columns = table.columns.filter(
     ({ key, unit }, index) =>
-      index === 0 || CUSTOMERS_KEYS.includes(key) || (GROUP_KEY.test(key) && unit !== 'usd'),
+      index === 0 ||
+      CUSTOMERS_KEYS.includes(key) ||
+      (USED_KEY.test(key) && unit !== 'usd') ||
+      key === 'against' ||
+      (key === 'changePercent' && !comparesMoney),
   );
   return {
     ...table,

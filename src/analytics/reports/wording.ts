@@ -31,14 +31,36 @@ export function headlineOf(
 ): string {
   const window = periodPhrase(question.periodText);
   if (now.events === 0n) return shorten(subject.nothing(window));
-  const change = before && headlineChange(question.metric, now, before);
-  const spent = `${subject.name}: ${amountText(question.metric, now, question.currency)} ${window}`;
-  return shorten(change ? comparedText(spent, change, question) : spent);
+  return shorten(changedText(spentText(subject, question, now), question, { now, before }));
 }
 
-function comparedText(spent: string, change: string, { versus, period }: Question): string {
-  if (!versus) return say`${spent} (${change} on the period before)`;
-  return say`${spent} (${change} on ${datesText(versus, period.timeZone)})`;
+/** The same without a comparison: "All teams: $922.43 in the last 30 days". */
+export function spentText(
+  subject: Subject,
+  { metric, currency, periodText }: Question,
+  now: Measures,
+): string {
+  return `${subject.name}: ${amountText(metric, now, currency)} ${periodPhrase(periodText)}`;
+}
+
+type Sides = { readonly now: Measures; readonly before: Measures | null };
+
+/** What is told of a window with how much more that is than in the window compared with. */
+export function changedText(told: string, question: Question, { now, before }: Sides): string {
+  const change = before && headlineChange(question.metric, now, before);
+  const isPending = now.pendingEvents > 0n || (before?.pendingEvents ?? 0n) > 0n;
+  return !change && isPending ? told : comparedText(told, change, question);
+}
+
+/** The same for a change in words; on a window that somebody chose and that had nothing it is n/a. */
+export function comparedText(
+  told: string,
+  change: string | null | undefined,
+  { versus, period }: Pick<Question, 'versus' | 'period'>,
+): string {
+  if (!versus) return change ? say`${told} (${change} on the period before)` : told;
+  const dates = datesText(versus, period.timeZone);
+  return change ? say`${told} (${change} on ${dates})` : say`${told} (n/a: nothing in ${dates})`;
 }
 
 export function amountText(metric: Metric, measures: TableMeasures, currency?: Currency): string {

@@ -1,16 +1,15 @@
 import { maybeDimension } from '../../analytics/dimensions.ts';
-import { withComparison } from '../../analytics/reports/compared.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { isRangeWord, withLongRanges } from '../parse.ts';
 import { misunderstanding } from '../problem.ts';
 import { splitWords, type Word } from '../words.ts';
-import { top } from './top.ts';
+import { runView } from './view.ts';
 import { why } from './why.ts';
 
 const EXAMPLES = ['compare last-month vs 2026-09', 'compare team:ml vs team:web 30d'] as const;
 
-/** Two windows or two names side by side: the former is what `why` answers, the latter a ranking of the two. */
+/** Two windows or two names side by side: the former is what `why` answers, the latter a ranking of two. */
 export const compare: Command = {
   name: 'compare',
   aliases: ['diff'],
@@ -29,7 +28,7 @@ export const compare: Command = {
     if (at < 0 || !left || !right) return refuse(call, notTwo());
     if (isRange(left) && isRange(right)) return compareWindows(call, { left, right, others });
     const asked = maybeBoth(left, right);
-    return asked ? compareNames(call, [...asked, ...others]) : refuse(call, notTwo());
+    return asked ? compareNames(call, asked, others) : refuse(call, notTwo());
   },
 };
 
@@ -39,26 +38,27 @@ function compareWindows(call: Call, { left, right, others }: Sides): Promise<Say
   return why.run({ ...call, words: [left, ...typed(`vs:${right.text}`), ...others] });
 }
 
-async function compareNames(call: Call, words: readonly Word[]): Promise<Saying> {
-  const saying = await top.run({ ...call, words });
-  // Of another metric than cost the ranking has said what leads by it.
-  if (words.some(({ key }) => key === 'metric')) return saying;
-  const [first] = saying.message.table?.columns ?? [];
-  return first ? { ...saying, message: withComparison(saying.message, first.key) } : saying;
+/** With another window beside it, it is a ranking that tells how each of the two changed. */
+function compareNames(call: Call, { words, pair }: Names, others: readonly Word[]): Promise<Saying> {
+  const isChange = others.some(({ key }) => key === 'vs');
+  return runView('top', [...words, ...others], call, isChange ? {} : { pair });
 }
 
 function isRange(word: Word): boolean {
   return word.key === null && !word.quoted && isRangeWord(word.text);
 }
 
+/** Words of a ranking, and how many of its names stand on the left. */
+type Names = { readonly words: readonly Word[]; readonly pair: number };
+
 /** "team:ml" and "team:web" as a ranking of teams that holds the two. */
-function maybeBoth(left: Word, right: Word): readonly Word[] | undefined {
+function maybeBoth(left: Word, right: Word): Names | undefined {
   const [one, other] = [left, right].map(({ key }) => (key === null ? undefined : maybeDimension(key)));
   if (!one || one.name !== other?.name || left.negated || right.negated) return undefined;
-  return [
-    ...typed(one.name),
-    { ...left, text: `${left.text},${right.text}`, values: [...left.values, ...right.values] },
-  ];
+  const values = [...left.values, ...right.values];
+  if (new Set(values).size < values.length) return undefined;
+  const words = [...typed(one.name), { ...left, text: `${left.text},${right.text}`, values }];
+  return { words, pair: left.values.length };
 }
 
 /** Words of ours, which always read. */

@@ -55,6 +55,11 @@ async function showCost(call: Call, words: readonly Word[]): Promise<Saying> {
     const hint = forExample('/usage show cost 30d team:ml');
     return refuse(call, misunderstanding('unknown_word', message, { hint }));
   }
+  if (parsed.query.versus !== null) {
+    const message = say`show cost lists what one period cost line by line and takes no vs:.`;
+    const hint = forExample('/usage why last-month vs:prev');
+    return refuse(call, misunderstanding('bad_value', message, { hint }));
+  }
   const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
   const command = asked.question.command.replace(/^\/usage trend/, '/usage show cost');

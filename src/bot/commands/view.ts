@@ -10,6 +10,7 @@ import { refuse } from '../command.ts';
 import { withMeantName } from '../meant-name.ts';
 import { offersOf } from '../offers.ts';
 import { parseQuery } from '../parse.ts';
+import type { Query } from '../query.ts';
 import { toQuestion } from '../question.ts';
 import { ownQuota } from '../seats/quota.ts';
 import type { Word } from '../words.ts';
@@ -28,14 +29,20 @@ export function viewCommand(view: View, about: Omit<Command, 'name' | 'reads' | 
   };
 }
 
-/** Parses, applies the speaker's rights and asks the core. */
-async function runView(view: View, words: readonly Word[], call: Call): Promise<Saying> {
+/** Parses, applies the speaker's rights and asks the core; `pair` makes a ranking a comparison. */
+export async function runView(
+  view: View,
+  words: readonly Word[],
+  call: Call,
+  { pair }: Pick<Query, 'pair'> = {},
+): Promise<Saying> {
   const { speaker, now, services } = call;
   const parsed = parseQuery(view, words, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') {
     return refuse(call, await withMeantName(parsed.problem, speaker, services.usage));
   }
-  const asked = await toQuestion(parsed.query, speaker, { ...services, now });
+  const query = pair === undefined ? parsed.query : { ...parsed.query, pair };
+  const asked = await toQuestion(query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
   const answer = await withClosedMonths(
     await answerQuestion(asked.question, services, services.state),

@@ -12,7 +12,8 @@ const OFFER = 'how';
 
 /** A button that turns exactly this question into a subscription, for those who may post its answer here. */
 export function subscribeActions(question: Question, { speaker, channel }: Call): readonly Action[] {
-  if (channel === null || !mayPost(question, speaker.viewer)) return [];
+  // A subscription is to a view; comparing two names is none.
+  if (question.pair || channel === null || !mayPost(question, speaker.viewer)) return [];
   const query = question.command.replace(/^\/usage /, '').replace(/ public$/, '');
   return [{ label: say`Subscribe`, command: `/usage sub ${quoteText(query)} ${OFFER}` }];
 }

@@ -98,6 +98,10 @@ export const commands: Readonly<Record<string, string>> = {
   'There is no date {0}.': 'No existe la fecha {0}.',
   '{0} is a moment; a range has a start and an end.':
     '{0} es un instante; un período tiene un inicio y un final.',
+  'A forecast looks ahead and compares nothing: it takes no vs:.':
+    'Un pronóstico mira hacia delante y no compara nada: no admite vs:.',
+  'show cost lists what one period cost line by line and takes no vs:.':
+    'show cost detalla línea por línea el costo de un solo período y no admite vs:.',
   '{0} ends before it starts; did you mean {1}..{2}?':
     '{0} termina antes de empezar; ¿quisiste decir {1}..{2}?',
   '{0} is longer than {1} years, the longest range there is.':

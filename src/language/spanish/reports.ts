@@ -70,6 +70,7 @@ export const reports: Readonly<Record<string, string>> = {
   'No usage for {0} {1}': 'Sin uso de {0} {1}',
   '{0} ({1} on the period before)': '{0} ({1} frente al período anterior)',
   '{0} ({1} on {2})': '{0} ({1} frente al {2})',
+  '{0} (n/a: nothing in {1})': '{0} (n/d: nada en {1})',
   '{0} leads with {1}{2}': '{0} lidera con {1}{2}',
   '{0} leads with {1} in plans{2}': '{0} lidera con {1} en planes{2}',
 
@@ -107,6 +108,10 @@ export const reports: Readonly<Record<string, string>> = {
   // Notes
   'rows overlap': 'las filas se solapan',
   'compared with {0}': 'comparado con el {0}',
+  'from {0} on': 'desde el {0}',
+  'cost, tokens and requests are of both together': 'costo, tokens y solicitudes son de los dos juntos',
+  '{0} in all': '{0} en total',
+  'Saved by caching: {0}': 'Ahorro por caché: {0}',
   '{0} more at API prices is included in plans and not billed':
     'además, {0} a precios de API incluidos en planes, sin facturar',
   'no per-call detail of {0}: only the provider reported it':

@@ -127,18 +127,95 @@ describe('compare', () => {
     expect(message.footing?.notes).toContain('the two windows are not equally long');
   });
 
-  it('of two names ranks the two', async () => {
-    const message = await whyOf(SEARCH_TRIPLED, 'compare agent:search vs agent:review 30d');
-    expect(message.command).toBe('/usage top agent 30d agent:search,review');
-    expect(message.table?.rows.map(({ agent }) => agent)).toEqual(['search', 'review']);
-    // 40 dollars against 8.
+  it('of two names sets one against the other, down to what makes the difference', async () => {
+    const message = await whyOf(SEARCH_TRIPLED, 'compare agent:review vs agent:search 30d');
+    expect(message.command).toBe('/usage compare agent:review vs agent:search 30d');
+    // 40 dollars against 8; all of the 40 by ana, all of the 8 by bob.
     expect(message.headline).toBe('search: $40.00, 5.0 times review ($8.00), 21 Oct–20 Nov 2026');
+    expect(message.table?.columns.map(({ label }) => label)).toEqual([
+      'user',
+      'search',
+      'review',
+      'difference',
+      'difference',
+    ]);
+    expect(
+      message.table?.rows.map((row) => [row.user, row.first, row.second, row.change, row.changePercent]),
+    ).toEqual([
+      ['ana', '40', '0', '40', null],
+      ['bob', '0', '8', '-8', '-100'],
+    ]);
+    expect(message.table?.total).toMatchObject({
+      first: '40',
+      second: '8',
+      change: '32',
+      changePercent: '400',
+    });
   });
 
-  it.each(['compare', 'compare ml web', 'compare team:ml vs user:ana', 'compare 7d vs team:ml'])(
-    'takes two of a kind: %s',
-    async (text) => {
-      expect((await whyOf([], text)).error?.code).toBe('bad_value');
-    },
-  );
+  it('of two names draws where the difference comes from, to the nano-dollar', async () => {
+    const message = await whyOf(
+      [...SEARCH_TRIPLED, call(1, 0.000_000_001, { agent: 'search' })],
+      'compare agent:search vs agent:review 30d',
+    );
+    const steps = waterfall(message)?.steps ?? [];
+    // Four calls instead of two: 8 more; as dear as review's they had cost 16.
+    expect(steps.map(({ name, value }) => [name, value])).toEqual([
+      ['Dearer tokens (prices, caching)', '24.000000001'],
+      ['More requests', '8'],
+    ]);
+    expect(nano(waterfall(message)?.total.value)).toBe(32_000_000_001n);
+    expect(figureOf(message, 'first')).toBe('40.000000001');
+    expect(figureOf(message, 'cost')).toBe('48.000000001');
+  });
+
+  it('of two names says what else it is narrowed to', async () => {
+    const message = await whyOf(SEARCH_TRIPLED, 'compare agent:search vs agent:review 30d -user:bob');
+    expect(message.headline).toBe(
+      'search: $40.00, against review ($0), 21 Oct–20 Nov 2026 (without user bob)',
+    );
+  });
+
+  it('of two names counts what was asked for', async () => {
+    const text = 'compare agent:search vs agent:review 30d metric:requests';
+    const message = await whyOf(SEARCH_TRIPLED, text);
+    expect(message.headline).toBe('search: 3 requests, 1.5 times review (2 requests), 21 Oct–20 Nov 2026');
+    expect(message.table?.total).toMatchObject({ first: 3, second: 2, change: 1, changePercent: '50' });
+    expect(waterfall(message)).toBeUndefined();
+  });
+
+  it('is asked again by its own command, and by buttons with another range', async () => {
+    const { ask } = await openTestBot({ ...TEAMS });
+    const first = await ask('compare team:web vs team:ml 30d', as('ada'));
+    expect(first.message.command).toBe('/usage compare team:web vs team:ml 30d');
+    expect((await ask(first.message.command, as('ada'))).message).toEqual(first.message);
+    const week = first.message.actions.find(({ label }) => label === 'Last 7 days');
+    expect(week?.command).toBe('/usage compare team:web vs team:ml 7d');
+  });
+
+  it('of two teams tells those who may see totals alone nothing of who made them up', async () => {
+    const { ask } = await openTestBot({ ...TEAMS });
+    const { message } = await ask('compare team:ml vs team:web 7d', as('carl'));
+    // Carl's 8 dollars against 7 of three others.
+    expect(message.table?.columns[0]?.key).toBe('model');
+    expect(JSON.stringify(message)).not.toMatch(/"(ana|bob|lena)|-agent|key-/);
+  });
+
+  it('with another window is a ranking that tells how each changed', async () => {
+    const message = await whyOf(SEARCH_TRIPLED, 'compare agent:search vs agent:review 7d vs:prev');
+    expect(message.table?.rows.map(({ agent, cost, before }) => [agent, cost, before])).toEqual([
+      ['search', '30', '10'],
+      ['review', '4', '4'],
+    ]);
+  });
+
+  it.each([
+    'compare',
+    'compare ml web',
+    'compare team:ml vs user:ana',
+    'compare 7d vs team:ml',
+    'compare team:ml vs team:ml',
+  ])('takes two of a kind: %s', async (text) => {
+    expect((await whyOf([], text)).error?.code).toBe('bad_value');
+  });
 });

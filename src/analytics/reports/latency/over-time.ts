@@ -10,7 +10,7 @@ import { metricTitle } from '../metric-words.ts';
 import type { Question } from '../question.ts';
 import { chartBase } from '../time-charts.ts';
 import { bucketNames } from '../trend.ts';
-import { periodPhrase, shorten, subjectText } from '../wording.ts';
+import { comparedText, periodPhrase, shorten, subjectText } from '../wording.ts';
 import { timesFigures, withTimes } from './columns.ts';
 import { missingLines, timesText, timeText } from './words.ts';
 
@@ -61,11 +61,12 @@ async function headlineOf({ question, usage }: ReportContext, all: LatencyRow | 
   const [before] = await usage.latencies(earlierQuery(question));
   const change = formatChange(BigInt(all.p95), BigInt(before?.p95 ?? 0));
   const [half, most] = [timeText(all.p50), formatDuration(all.p95)];
-  return shorten(
-    change
-      ? say`${subject}: half of the calls within ${half}, 95 % within ${most} (${change} on the period before) ${window}`
-      : say`${subject}: half of the calls within ${half}, 95 % within ${most} ${window}`,
-  );
+  if (change && !question.versus)
+    return shorten(
+      say`${subject}: half of the calls within ${half}, 95 % within ${most} (${change} on the period before) ${window}`,
+    );
+  const told = say`${subject}: half of the calls within ${half}, 95 % within ${most} ${window}`;
+  return shorten(comparedText(told, change, question));
 }
 
 type Known = { readonly rows: readonly LatencyRow[]; readonly all: LatencyRow };

@@ -11,15 +11,17 @@ import { periodPhrase, subjectText } from '../wording.ts';
 import { type Driver, sizeOf } from './drivers.ts';
 import { EFFECTS, type Effects } from './effects.ts';
 
-/** A difference with all that is known of where it comes from; effects in nano-USD. */
-export type Explanation = {
+/** A difference of two sides with all that is known of where it comes from; effects in nano-USD. */
+export type Difference = {
   readonly question: Question;
-  readonly former: FormerPeriod;
   readonly before: CostSum;
   readonly now: CostSum;
   readonly effects: Effects;
   readonly drivers: ReadonlyMap<DimensionName, readonly Driver[]>;
 };
+
+/** A difference of a window to an earlier one. */
+export type Explanation = Difference & { readonly former: FormerPeriod };
 
 const MOST_NAMED = 2;
 
@@ -59,11 +61,11 @@ function changedText(explanation: Explanation, by: DimensionName): string {
 }
 
 /** Whether something is known of both windows. */
-export function isComparable({ before, now }: Explanation): boolean {
+export function isComparable({ before, now }: Pick<Difference, 'before' | 'now'>): boolean {
   return !isCostPending(now) && !isCostPending(before);
 }
 
-function differenceOf({ before, now }: Explanation): bigint {
+function differenceOf({ before, now }: Difference): bigint {
   return now.costNano - before.costNano;
 }
 
@@ -82,7 +84,7 @@ function isAlong({ change, isPending }: Driver, difference: bigint): boolean {
 }
 
 /** The largest changes by each dimension but the one that the table shows. */
-export function linesOf({ question, drivers }: Explanation, by: DimensionName): readonly string[] {
+export function linesOf({ question, drivers }: Difference, by: DimensionName): readonly string[] {
   return [...drivers].flatMap(([dimension, rows]) => {
     const changed = rows.filter(({ change, isPending }) => change !== 0n && !isPending);
     const saysNothing = changed.every(({ value }) => value === '');
@@ -97,10 +99,10 @@ export function linesOf({ question, drivers }: Explanation, by: DimensionName): 
   });
 }
 
-export function effectFigures(explanation: Explanation): readonly Figure[] {
-  const { question, effects } = explanation;
+export function effectFigures(difference: Difference): readonly Figure[] {
+  const { question, effects } = difference;
   const label = say`Difference`;
-  if (!isComparable(explanation))
+  if (!isComparable(difference))
     return [{ key: 'difference', label, value: null, unit: 'usd', text: say`pending` }];
   const figure = (key: string, label: string, nano: bigint): Figure => ({
     key,
@@ -110,16 +112,26 @@ export function effectFigures(explanation: Explanation): readonly Figure[] {
     text: signed(nano, question),
   });
   return [
-    figure('difference', label, differenceOf(explanation)),
+    figure('difference', label, differenceOf(difference)),
     ...EFFECTS.filter((effect) => effects[effect] !== 0n).map((effect) =>
       figure(`${effect}Effect`, effectName(effect, effects[effect]), effects[effect]),
     ),
   ];
 }
 
+/** What stands above a picture of a difference, and beside its scale. */
+export type DifferenceWords = { readonly title: string; readonly measure: string };
+
+export function differenceWords(explanation: Explanation, by: DimensionName): DifferenceWords {
+  const { former, question } = explanation;
+  const { period } = question;
+  const [now, then] = [datesText(period, period.timeZone), datesText(former, period.timeZone)];
+  return { title: headlineOf(explanation, by), measure: say`Difference in cost, ${now} against ${then}` };
+}
+
 /** The effects one after the other, the largest first. */
-export function waterfallOf(explanation: Explanation, by: DimensionName): WaterfallChart {
-  const { question, former, effects } = explanation;
+export function waterfallOf(difference: Difference, { title, measure }: DifferenceWords): WaterfallChart {
+  const { question, effects } = difference;
   const { period } = question;
   const ordered = EFFECTS.filter((effect) => effects[effect] !== 0n).toSorted((a, b) =>
     sizeOf(effects[b]) > sizeOf(effects[a]) ? 1 : -1,
@@ -127,20 +139,19 @@ export function waterfallOf(explanation: Explanation, by: DimensionName): Waterf
   const told = ordered.map(
     (effect) => `${effectName(effect, effects[effect])}: ${signed(effects[effect], question)}`,
   );
-  const title = headlineOf(explanation, by);
   return {
     kind: 'waterfall',
     title,
     alt: `${title}. ${told.join('; ')}.`,
     timeZone: period.timeZone,
     granularity: period.granularity,
-    measure: say`Difference in cost, ${datesText(period, period.timeZone)} against ${datesText(former, period.timeZone)}`,
+    measure,
     unit: 'usd',
     steps: ordered.map((effect) => ({
       name: effectName(effect, effects[effect]),
       value: toDecimalUsd(effects[effect]),
     })),
-    total: { name: say`Difference`, value: toDecimalUsd(differenceOf(explanation)) },
+    total: { name: say`Difference`, value: toDecimalUsd(differenceOf(difference)) },
   };
 }
 
