@@ -108,12 +108,14 @@ describe('a cost that nobody knows', () => {
 
   it('leads no ranking and is not the smaller of two', async () => {
     const events = [call('ana', { model: 'unknown' }), call('bob', { model: 'unknown' })];
-    const message = await asked('compare user:ana vs user:bob 7d', events);
+    const message = await asked('top user 7d', events);
     expect(message.headline).toBe('Top users in the last 7 days: pending in all');
-    const [chart] = message.charts;
+    const compared = await asked('compare user:ana vs user:bob 7d', events);
+    expect(compared.headline).toBe('ana: pending, against bob (pending), 13–20 Nov 2026');
+    const [chart] = compared.charts;
     expect(chart?.kind === 'ranking' && chart.rows.map(({ values }) => values)).toEqual([[null], [null]]);
     const partly = await asked('compare user:ana vs user:bob 7d', [call('bob', { cents: 1 }), ...EVENTS]);
-    expect(partly.headline).toContain('ana leads with at least $0.03');
+    expect(partly.headline).toContain('ana: at least $0.03, against bob ($0.01)');
   });
 
   it('is the total of cost lines that all wait', async () => {
