@@ -15,7 +15,8 @@ import { HISTORY_DAYS, isOutlookPending, type MonthOutlook, monthOutlook, nanoOf
 import { costText } from './pending-cost.ts';
 import type { Question } from './question.ts';
 import { maybeDaysAhead, scenariosReport } from './scenarios.ts';
-import { timeAlt, trendChart } from './time-charts.ts';
+import { timeAlt } from './time-alt.ts';
+import { trendChart } from './time-charts.ts';
 import { bucketName } from './trend.ts';
 import { shorten, subjectText } from './wording.ts';
 

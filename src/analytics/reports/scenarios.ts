@@ -14,7 +14,8 @@ import { methodText } from './method-text.ts';
 import { metricName } from './metric-words.ts';
 import { HISTORY_DAYS, nanoOf } from './month.ts';
 import type { Question } from './question.ts';
-import { timeAlt, trendChart } from './time-charts.ts';
+import { timeAlt } from './time-alt.ts';
+import { trendChart } from './time-charts.ts';
 import { shorten, subjectText } from './wording.ts';
 
 const MOST_DAYS = 92;

@@ -20,7 +20,8 @@ import { maybeLeaderText } from './leader.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { monthFigures } from './month.ts';
 import { type Breakdown, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
-import { type OverTime, stackedChart, timeAlt, trendChart } from './time-charts.ts';
+import { timeAlt } from './time-alt.ts';
+import { type OverTime, stackedChart, wholeChart } from './time-charts.ts';
 import { headlineOf, type Subject, spentText } from './wording.ts';
 
 export type SummaryShape = {
@@ -105,7 +106,7 @@ async function chartOf(context: ReportContext, shape: SummaryShape, overTime: Ov
   const title = spentText(shape.subject, question, sumMeasures(totals));
   const alt = timeAlt(question, totals, shape.subject.name);
   const mark = question.chart ?? (shape.chart === 'trend' ? 'line' : 'bar');
-  if (mark === 'line') return trendChart(question, totals, { title, alt });
+  if (mark === 'line' && question.by === null) return wholeChart(question, totals, { title, alt });
   if (mark === 'donut')
     return donutChart(question, { groups, total: sumMeasures(totals) }, shape.subject.name);
   const [leader] = groups;

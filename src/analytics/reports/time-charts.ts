@@ -1,6 +1,4 @@
-import { dateText } from '../../language/dates.ts';
 import { say } from '../../language/say.ts';
-import { formatMoney } from '../currency.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { ChartBucket, ExactValue, StackedChart, TrendChart } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
@@ -8,9 +6,8 @@ import { bucketStarts } from '../period.ts';
 import type { SumRow } from '../store.ts';
 import { type Group, nameOf, roleOf } from './breakdown.ts';
 import { chartBuckets, type ReportContext } from './context.ts';
-import { granularityName } from './granularity-name.ts';
 import { drawnGroups } from './groups.ts';
-import { addUp, isAllPlanned, sumMeasures, tokensOf } from './measures.ts';
+import { addUp, tokensOf } from './measures.ts';
 import { metricName } from './metric-words.ts';
 import {
   exactMetric,
@@ -22,12 +19,28 @@ import {
   stackable,
 } from './metrics.ts';
 import type { Question } from './question.ts';
-import { amountText, shorten } from './wording.ts';
+import { shorten } from './wording.ts';
 
 /** Groups drawn on their own; what is smaller is drawn as one. */
 const DRAWN_GROUPS = 8;
 
+/** Lines cross each other, so that fewer of them can be told apart. */
+const DRAWN_LINES = 5;
+
 type Words = { readonly title: string; readonly alt: string };
+
+/** All usage of the question, unsplit: its cost over the tokens that were spent, any other metric alone. */
+export function wholeChart(
+  question: Question,
+  totals: readonly SumRow[],
+  words: Words,
+): TrendChart | StackedChart {
+  const { metric, chart } = question;
+  const isCost = !(metric in METRIC_UNITS) || metric === 'cost';
+  return isCost && (chart === undefined || chart === 'line')
+    ? trendChart(question, totals, words)
+    : plainChart(question, totals, words);
+}
 
 /** Cost as a line over tokens as an area. */
 export function trendChart(
@@ -53,7 +66,7 @@ export function trendChart(
 }
 
 /** One metric over time, unsplit. */
-export function plainChart(question: Question, totals: readonly SumRow[], words: Words): StackedChart {
+function plainChart(question: Question, totals: readonly SumRow[], words: Words): StackedChart {
   const metric = stackable(question.metric, addUp(totals, STACKED_MEASURES));
   const buckets = chartBuckets(question);
   return {
@@ -69,7 +82,7 @@ export function plainChart(question: Question, totals: readonly SumRow[], words:
 
 /** As asked for; else bars, which many buckets would make too thin. */
 function markOf({ chart }: Question, buckets: readonly ChartBucket[]): StackedChart['mark'] {
-  if (chart === 'bar' || chart === 'area') return chart;
+  if (chart === 'bar' || chart === 'area' || chart === 'line') return chart;
   return buckets.length <= 31 ? 'bar' : 'area';
 }
 
@@ -82,7 +95,7 @@ export async function stackedChart(
   const { question } = context;
   const metric = stackable(question.metric, addUp(totals, STACKED_MEASURES));
   const buckets = chartBuckets(question);
-  const values = largestOf(groups, metric);
+  const values = largestOf(groups, metric, question.chart === 'line' ? DRAWN_LINES : DRAWN_GROUPS);
   const { drawn, rest } = await drawnGroups(context, {
     by,
     values,
@@ -117,13 +130,13 @@ export type OverTime = {
   readonly totals: readonly SumRow[];
 };
 
-/** Values of the groups that are drawn on their own, largest first. */
-function largestOf(groups: readonly Group[], metric: StackedMetric): readonly string[] {
+/** Values of the `limit` groups that are drawn on their own, largest first; one more where it would be left alone. */
+function largestOf(groups: readonly Group[], metric: StackedMetric, limit: number): readonly string[] {
   const sized = groups.map(({ value, measures }) => ({ value, size: metricValue(metric, measures) }));
   const ranked = sized.sort((a, b) =>
     a.size === b.size ? (a.value < b.value ? -1 : 1) : a.size < b.size ? 1 : -1,
   );
-  const most = ranked.length > DRAWN_GROUPS + 1 ? DRAWN_GROUPS : DRAWN_GROUPS + 1;
+  const most = ranked.length > limit + 1 ? limit : limit + 1;
   return ranked.slice(0, most).map(({ value }) => value);
 }
 
@@ -136,30 +149,6 @@ function valuesOf(
   return buckets.map((_bucket, index) =>
     exactMetric(metric, addUp(byBucket.get(index) ?? [], STACKED_MEASURES)),
   );
-}
-
-/** The sentence both kinds of charts are read aloud as: total, peak and where it lies. */
-export function timeAlt(question: Question, rows: readonly SumRow[], subject: string): string {
-  if (question.hidesCost) return `${subject}: ${amountText(question.metric, sumMeasures(rows))}.`;
-  const { timeZone, granularity } = question.period;
-  const starts = bucketStarts(question.period);
-  const perBucket = new Map<number, bigint>();
-  for (const row of rows)
-    perBucket.set(row.bucket, (perBucket.get(row.bucket) ?? 0n) + row.measures.costNano);
-  const [peak] = [...perBucket].sort(([, a], [, b]) => (a < b ? 1 : -1));
-  const sum = sumMeasures(rows);
-  const total = amountText('cost', sum, question.currency);
-  if (isAllPlanned(sum)) return `${subject}: ${total}.`;
-  if (!peak || peak[1] === 0n) return say`${subject}: ${total}, no priced usage in the period.`;
-  const when = dateText(starts[peak[0]] ?? question.period.from, {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...(granularity === 'hour' && { hour: '2-digit', minute: '2-digit' }),
-  });
-  const most = formatMoney(peak[1], question.currency);
-  return say`${subject}: ${total} in total; the highest ${granularityName(granularity)} is ${when} with ${most}.`;
 }
 
 export function chartBase({ period }: Question, { title, alt }: Words) {

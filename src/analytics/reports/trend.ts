@@ -19,12 +19,13 @@ import { granularityName } from './granularity-name.ts';
 import { rankedGroups } from './groups.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
-import { plainChart, stackedChart, timeAlt, trendChart } from './time-charts.ts';
+import { timeAlt } from './time-alt.ts';
+import { stackedChart, wholeChart } from './time-charts.ts';
 import { headlineOf, subjectOf } from './wording.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** `trend`: cost and tokens over time, one row per bucket; with `by:` stacked by that dimension. */
+/** `trend`: cost and tokens over time, or another metric alone, one row per bucket; `by:` splits it by a dimension. */
 export async function trendReport(context: ReportContext): Promise<Message> {
   const { question, usage } = context;
   const starts = bucketStarts(question.period);
@@ -57,8 +58,7 @@ export async function trendReport(context: ReportContext): Promise<Message> {
 
   async function chartsOf(): Promise<readonly Chart[]> {
     const { by, chart } = question;
-    if (chart === 'line' || (!by && chart === undefined)) return [trendChart(question, rows, words)];
-    if (!by) return [plainChart(question, rows, words)];
+    if (!by) return [wholeChart(question, rows, words)];
     const groups = await rankedGroups(context, by);
     const overTime = { by, groups, totals: rows };
     if (by !== 'action' || chart !== undefined) return [await stackedChart(context, overTime, words)];

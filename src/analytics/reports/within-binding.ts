@@ -1,5 +1,4 @@
-import type { Chart, Column, Footing, Message, Row, StackedChart, Table, TrendChart } from '../message.ts';
-import { metricName } from './metric-words.ts';
+import type { Chart, Column, Footing, Message, Row, Table } from '../message.ts';
 import type { Question } from './question.ts';
 
 /** The answer of somebody bound to a scope, as it may leave us; any other is left as it is. */
@@ -65,23 +64,8 @@ function cellsOf(row: Row, columns: readonly Column[]): Row {
 }
 
 function maybeChartWithoutCost(chart: Chart): readonly Chart[] {
-  if (chart.kind === 'trend') return [tokensOverTime(chart)];
   const isMoney = 'unit' in chart && chart.unit === 'usd';
   return isMoney || !CUSTOMERS_CHARTS.includes(chart.kind) ? [] : [chart];
-}
-
-const MOST_BARS = 31;
-
-function tokensOverTime({ title, alt, timeZone, granularity, buckets }: TrendChart): StackedChart {
-  return {
-    kind: 'stacked',
-    mark: buckets.length <= MOST_BARS ? 'bar' : 'area',
-    measure: metricName('tokens'),
-    unit: 'tokens',
-    ...{ title, alt, timeZone, granularity },
-    buckets: buckets.map(({ at, to, incomplete }) => ({ at, to, incomplete })),
-    groups: [{ name: metricName('tokens'), values: buckets.map(({ tokens }) => tokens) }],
-  };
 }
 
 function footingWithoutCost({ dataTo, notes }: Footing): Footing {

@@ -104,6 +104,10 @@ export const reports: Readonly<Record<string, string>> = {
   '{0}: {1}, no priced usage in the period.': '{0}: {1}, sin uso con precio en el período.',
   '{0}: {1} in total; the highest {2} is {3} with {4}.':
     '{0}: {1} en total; el máximo por {2} es el {3}, con {4}.',
+  '{0}: {1} in total; the highest is the week of {2} with {3}.':
+    '{0}: {1} en total; la semana más alta es la del {2}, con {3}.',
+  '{0}: {1} in total; the highest month is {2} with {3}.':
+    '{0}: {1} en total; el mes más alto es {2}, con {3}.',
 
   // Notes
   'rows overlap': 'las filas se solapan',

@@ -115,6 +115,23 @@ export const stackedSamples: readonly ChartSample[] = [
     },
   },
   {
+    name: 'lines-teams',
+    chart: {
+      kind: 'stacked',
+      ...base(
+        'platform spent most of the $7,920 of two weeks',
+        'platform spent most of the $7,920 of two weeks.',
+        'day',
+        'Europe/Berlin',
+      ),
+      mark: 'line',
+      measure: 'Cost',
+      unit: 'usd',
+      buckets: bucketsOf(14, { start: monday - hour, running: true }),
+      groups: groupsOf(teams, 14, 420),
+    },
+  },
+  {
     name: 'lines-response-times',
     chart: {
       kind: 'stacked',

@@ -11,7 +11,8 @@ import { csvNameOf } from '../csv-name.ts';
 import { baseFigures, pendingFigures, sumMeasures } from '../measures.ts';
 import { type CostSum, costChangeText, costText } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
-import { timeAlt, trendChart } from '../time-charts.ts';
+import { timeAlt } from '../time-alt.ts';
+import { trendChart } from '../time-charts.ts';
 import { shorten, subjectText } from '../wording.ts';
 import { budgetActuals, budgetsTable } from './budgets-table.ts';
 import { type Compared, comparedBy, comparedTable, isNamed, type Totals } from './compared.ts';
@@ -90,7 +91,9 @@ function headlineOf(
   return shorten(say`${title}: ${amount} (${change} on ${windows[0]?.name ?? ''})`);
 }
 
-function chartOf(question: Question, name: string, overTime: readonly SumRow[]): Chart {
+/** A report is about money, whatever metric was asked for. */
+function chartOf(asked: Question, name: string, overTime: readonly SumRow[]): Chart {
+  const question: Question = { ...asked, metric: 'cost' };
   const subject = subjectText(question);
   const title = say`${subject} in ${name}: ${costText(sumMeasures(overTime), question.currency)}`;
   return trendChart(question, overTime, { title, alt: timeAlt(question, overTime, subject) });
