@@ -14,6 +14,7 @@ export type {
   Chart,
   ChartBucket,
   DonutChart,
+  FanChart,
   HeatmapChart,
   IncidentChart,
   PartRole,

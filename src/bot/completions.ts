@@ -1,3 +1,4 @@
+import { PROJECTION_METHODS } from '../analytics/detect/projection.ts';
 import { DIMENSIONS, type DimensionName, maybeDimension } from '../analytics/dimensions.ts';
 import { CHART_MARKS, METRICS } from '../analytics/reports/question.ts';
 import type { BotServices } from './command.ts';
@@ -113,6 +114,7 @@ function laterWords(words: readonly string[], last: string, memory: Memory | und
   const command = words[0]?.toLowerCase() ?? '';
   if (command === 'help') return firstWords(memory);
   if (command === 'top' && words.length === 1) return FILTER_WORDS;
+  if (command === 'forecast') return FORECAST_WORDS;
   const subjects =
     words.length === 1 && (command === 'team' || command === 'user') ? namesOf(command, memory) : [];
   return [...subjects, ...RANGES, ...FILTER_WORDS.map((word) => `${word}:`), ...FLAGS];
@@ -121,12 +123,20 @@ function laterWords(words: readonly string[], last: string, memory: Memory | und
 const RANGES = ['24h', '7d', '30d', '90d', ...RANGE_WORDS];
 const FLAGS = ['by:', 'metric:', 'gran:', 'top:', 'sort:', 'match:', 'chart:', 'tz:', 'cur:', ...FLAG_WORDS];
 
+/** A forecast looks ahead, so that most ranges and flags mean nothing to it. */
+const FORECAST_WORDS = [
+  ...['7d', '30d', '90d', 'month'],
+  ...FILTER_WORDS.map((word) => `${word}:`),
+  ...['metric:', 'method:', 'chart:', 'tz:', 'cur:', ...FLAG_WORDS],
+];
+
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   by: DIMENSIONS.flatMap(({ words }) => words.slice(0, 1)),
   metric: METRICS,
   chart: CHART_MARKS,
   gran: ['auto', 'hour', 'day', 'week', 'month'],
   sort: Object.keys(SORT_WORDS),
+  method: PROJECTION_METHODS,
 };
 
 function valuesOf(key: string, memory: Memory | undefined): readonly string[] {

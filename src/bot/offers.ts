@@ -1,5 +1,6 @@
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import type { Action, Message } from '../analytics/message.ts';
+import { projectedMetric } from '../analytics/reports/projected.ts';
 import type { Question, View } from '../analytics/reports/question.ts';
 import { say } from '../language/say.ts';
 import type { Call } from './command.ts';
@@ -116,10 +117,12 @@ function viewOffer(
   const { query, question } = answered;
   // A forecast is of the running month; a range would be how far it looks ahead.
   const range = view === 'forecast' ? { ...query.range, text: 'mtd' } : query.range;
+  const { metric } = query;
+  const isTold = view !== 'forecast' || metric === null || projectedMetric(metric) === metric;
   const changed: Query = {
     ...query,
     ...{ view, range, filters: question.filters, subject: null, by: null, granularity: null, top: null },
-    ...{ sort: null, match: null, chart: null, method: null },
+    ...{ metric: isTold ? metric : null, sort: null, match: null, chart: null, method: null },
     versus: view === 'forecast' ? null : query.versus,
   };
   return maybeOffer(label(), changed, answered, call);

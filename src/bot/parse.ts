@@ -5,6 +5,7 @@ import { maybeUnfitting } from './chart-choice.ts';
 import { maybeClosest } from './closest.ts';
 import { readFilter } from './filter.ts';
 import { FLAG_WORDS, maybeBareFlag, maybeKeyedFlag, maybeRowCount, type QueryParts } from './flags.ts';
+import { maybeUnforecastable } from './forecast-words.ts';
 import { forExample, type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import type { Query } from './query.ts';
 import { DEFAULT_RANGE, looksLikeRange, RANGE_WORDS, type RangeResult, readRange } from './range.ts';
@@ -70,6 +71,8 @@ function finish(draft: Draft, { now, timeZone, cycleDay = 1 }: ParseContext): Pa
   const incomplete = maybeIncomplete(draft);
   if (incomplete) return refused(incomplete);
   const zone = draft.timeZone ?? timeZone;
+  const unclear = draft.view === 'forecast' && maybeUnforecastable(draft, { now, timeZone: zone });
+  if (unclear) return refused(unclear);
   const typed = draft.range ?? (draft.view === 'report' ? 'last-month' : DEFAULT_RANGE);
   const result = readRange(typed, { now, timeZone: zone, cycleDay, granularity: draft.granularity });
   if (result.kind === 'refused') return badRange(result.message);

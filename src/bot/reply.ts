@@ -37,6 +37,7 @@ export const replySchema = z.strictObject({
     z.strictObject({
       kind: z.enum([
         'trend',
+        'fan',
         'stacked',
         'ranking',
         'spark',

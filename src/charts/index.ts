@@ -2,6 +2,7 @@ import type { Chart } from '../analytics/message.ts';
 import { drawBudget } from './budget.ts';
 import { drawDonut } from './donut.ts';
 import type { Drawing } from './drawing.ts';
+import { drawFan } from './fan.ts';
 import { drawHeatmap } from './heatmap.ts';
 import { drawIncident } from './incident.ts';
 import { drawRanking } from './ranking.ts';
@@ -16,6 +17,7 @@ export const charts: {
   readonly [Kind in Chart['kind']]: (chart: Extract<Chart, { kind: Kind }>) => Drawing;
 } = {
   trend: drawTrend,
+  fan: drawFan,
   stacked: drawStacked,
   ranking: drawRanking,
   spark: drawSpark,

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { ChartBucket, TrendChart } from '../analytics/message.ts';
+import type { ChartBucket, ExactValue, FanChart, TrendChart, Unit } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
 import { bucketsPerPoint, chunks, joined } from './buckets.ts';
 import {
@@ -28,7 +28,9 @@ import { numberOf, sumOf, valueScale, valueText } from './scale.ts';
 import { theme } from './theme.ts';
 
 const mostPoints = 120;
+const dateRoom = 18;
 
+/** `cost` is what the line shows, whatever it measures. */
 type Point = {
   readonly x: number;
   readonly cost: number;
@@ -37,42 +39,65 @@ type Point = {
 };
 type Projected = { readonly x: number; readonly cost: number; readonly low: number; readonly high: number };
 
+/** A line over time with its projection, and what is drawn behind it. */
+export type Curve = Pick<TrendChart, 'title' | 'timeZone' | 'granularity' | 'currency'> & {
+  readonly measure: string;
+  readonly unit: Unit;
+  readonly buckets: readonly (ChartBucket & { readonly value: ExactValue })[];
+  readonly projection: FanChart['projection'];
+  /** Bucket by bucket, an area with an axis of its own; null for none. */
+  readonly tokens: readonly number[] | null;
+};
+
 /** Cost as a line on the left axis, tokens as an area on the right, the projection dashed in its band. */
 export function drawTrend(chart: TrendChart): Drawing {
+  return drawCurve({
+    ...chart,
+    measure: say`Cost`,
+    unit: 'usd',
+    buckets: chart.buckets.map(({ cost, ...bucket }) => ({ ...bucket, value: cost })),
+    projection: chart.projection.map(({ cost, ...bucket }) => ({ ...bucket, value: cost })),
+    tokens: chart.buckets.map(({ tokens }) => tokens),
+  });
+}
+
+/** A line of any measure, as a trend draws its cost. */
+export function drawCurve(chart: Curve): Drawing {
   const size = bucketsPerPoint(chart.buckets.length + chart.projection.length, mostPoints, chart.granularity);
   const buckets = joined(chart.buckets, size);
   // A projected bucket says when it starts, not when it ends.
   const ends = chart.projection.map(({ at }) => ({ at, to: at + 1, incomplete: false }));
-  const caption = timeCaption({ ...chart, size, span: spanOf([...chart.buckets, ...ends]) });
+  const { timeZone, granularity } = chart;
+  const caption = timeCaption({ timeZone, granularity, size, span: spanOf([...chart.buckets, ...ends]) });
   if (chart.buckets.length + chart.projection.length === 0) return emptyDrawing(chart.title, caption);
   const points = pointsOf(chart, buckets, size);
   const projected = projectedOf(chart, size);
-  const costScale = valueScale(
-    Math.max(...points.map((p) => p.cost), ...projected.map((p) => p.high), 0),
-    'usd',
-    chart.currency,
-  );
-  const tokenScale = valueScale(Math.max(...points.map((point) => point.tokens), 0), 'tokens');
-  const margins = marginsFor(costScale, tokenScale);
+  const highest = Math.max(...points.map((p) => p.cost), ...projected.map((p) => p.high), 0);
+  const scale = valueScale(highest, chart.unit, chart.currency);
+  const most = Math.max(...points.map((point) => point.tokens), 0);
+  const tokenScale = chart.tokens ? valueScale(most, 'tokens') : undefined;
+  const plain = marginsFor(scale, tokenScale);
+  // Without labels on the right the last date of a month, which is often projected, has room to stand.
+  const margins = tokenScale ? plain : { ...plain, right: theme.padding + dateRoom };
   const isEmpty = [...points, ...projected].every((p) => p.cost === 0) && points.every((p) => p.tokens === 0);
   return {
     title: drawable(chart.title),
-    legend: legendOf(projected.length > 0),
+    legend: legendOf(chart, projected.length > 0),
     plot: {
       spec: 'trend',
       height: theme.plotHeight,
       margins,
       parameters: {
         ...timeParameters(chart, startsOf(chart, size), margins),
-        yTop: costScale.top,
-        yTicks: costScale.ticks,
-        yLabels: costScale.labels,
-        tokensTop: tokenScale.top,
-        tokensTicks: tokenScale.ticks,
-        tokensLabels: tokenScale.labels,
+        yTop: scale.top,
+        yTicks: scale.ticks,
+        yLabels: scale.labels,
+        tokensTop: tokenScale?.top ?? 1,
+        tokensTicks: tokenScale?.ticks ?? [],
+        tokensLabels: tokenScale?.labels ?? [],
       },
       datasets: {
-        tokens: widened(points),
+        tokens: chart.tokens ? widened(points) : [],
         ...lines(points, projected),
         running: runningColumns(
           buckets,
@@ -83,31 +108,33 @@ export function drawTrend(chart: TrendChart): Drawing {
     },
     notice: isEmpty ? emptyNotice() : null,
     caption,
-    stillRunning: buckets.some((bucket) => bucket.incomplete),
+    // Hatched is the area; a line that is not finished is thin and dotted.
+    stillRunning: chart.tokens !== null && buckets.some((bucket) => bucket.incomplete),
   };
 }
 
-function pointsOf(chart: TrendChart, buckets: readonly ChartBucket[], size: number): Point[] {
+function pointsOf(chart: Curve, buckets: readonly ChartBucket[], size: number): Point[] {
+  const tokens = chunks(chart.tokens ?? [], size);
   return chunks(chart.buckets, size).map((chunk, x) => ({
     x,
-    cost: chunk.reduce((sum, bucket) => sum + numberOf(bucket.cost), 0),
-    tokens: chunk.reduce((sum, bucket) => sum + bucket.tokens, 0),
+    cost: chunk.reduce((sum, bucket) => sum + numberOf(bucket.value), 0),
+    tokens: (tokens[x] ?? []).reduce((sum, count) => sum + count, 0),
     incomplete: buckets[x]?.incomplete ?? false,
   }));
 }
 
 /** A projected bucket stands where the bucket of its time stands, or after the last one. */
-function projectedOf(chart: TrendChart, size: number): Projected[] {
+function projectedOf(chart: Curve, size: number): Projected[] {
   const positions = new Map(startsOf(chart, size).map((at, index) => [at, index]));
   return chunks(chart.projection, size).map((chunk) => ({
     x: positions.get(chunk[0]?.at ?? 0) ?? 0,
-    cost: chunk.reduce((sum, bucket) => sum + numberOf(bucket.cost), 0),
+    cost: chunk.reduce((sum, bucket) => sum + numberOf(bucket.value), 0),
     low: chunk.reduce((sum, bucket) => sum + numberOf(bucket.low), 0),
     high: chunk.reduce((sum, bucket) => sum + numberOf(bucket.high), 0),
   }));
 }
 
-function startsOf(chart: TrendChart, size: number): number[] {
+function startsOf(chart: Curve, size: number): number[] {
   const starts = [...chunks(chart.buckets, size), ...chunks(chart.projection, size)].map(
     (chunk) => chunk[0]?.at ?? 0,
   );
@@ -138,26 +165,25 @@ function lines(points: readonly Point[], projected: readonly Projected[]): Recor
   };
 }
 
-function peakLabel(chart: TrendChart, points: readonly Point[], size: number): Datum[] {
+function peakLabel(chart: Curve, points: readonly Point[], size: number): Datum[] {
   const peak = points.reduce<Point | undefined>(
     (best, p) => (best && best.cost >= p.cost ? best : p),
     undefined,
   );
   if (!peak || peak.cost <= 0) return [];
-  const values = chunks(chart.buckets, size)[peak.x]?.map((bucket) => bucket.cost) ?? [];
+  const values = chunks(chart.buckets, size)[peak.x]?.map((bucket) => bucket.value) ?? [];
   const count = startsOf(chart, size).length;
-  return [
-    pointLabel({ x: peak.x, y: peak.cost, count }, valueText(sumOf(values, 'usd'), 'usd', chart.currency)),
-  ];
+  const text = valueText(sumOf(values, chart.unit), chart.unit, chart.currency);
+  return [pointLabel({ x: peak.x, y: peak.cost, count }, text)];
 }
 
-function legendOf(isProjected: boolean): Drawing['legend'] {
+function legendOf({ measure, tokens }: Curve, isProjected: boolean): Drawing['legend'] {
   return [
-    { swatch: 'line', colour: theme.cost, label: say`Cost` },
+    { swatch: 'line', colour: theme.cost, label: drawable(measure) },
     ...(isProjected
       ? [{ swatch: 'dashes', colour: theme.cost, label: say`Projected, with range` } as const]
       : []),
-    { swatch: 'fill', colour: theme.tokens, label: say`Tokens`, right: true },
+    ...(tokens ? [{ swatch: 'fill', colour: theme.tokens, label: say`Tokens`, right: true } as const] : []),
   ];
 }
 

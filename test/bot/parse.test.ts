@@ -296,12 +296,15 @@ function someQuery(): fc.Arbitrary<Query> {
   });
   return parts.map(({ name, range, ...query }) => {
     const { granularity, timeZone } = query;
-    const read = readRange(range, { now: NOON, timeZone: timeZone ?? 'UTC', granularity });
+    // Of what a forecast cannot mean, forecast.test.ts speaks.
+    const isAhead = query.view === 'forecast';
+    const read = readRange(isAhead ? 'mtd' : range, { now: NOON, timeZone: timeZone ?? 'UTC', granularity });
     if (read.kind === 'refused') throw new Error(read.message);
     return {
       ...query,
       subject: query.view === 'user' || query.view === 'team' ? name : null,
-      by: query.view === 'top' ? (query.by ?? 'model') : query.by,
+      by: isAhead ? null : query.view === 'top' ? (query.by ?? 'model') : query.by,
+      metric: isAhead ? null : query.metric,
       match: ['me', 'user', 'team', 'org', 'top'].includes(query.view) ? query.match : null,
       range: read.range,
     };

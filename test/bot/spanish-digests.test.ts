@@ -65,7 +65,7 @@ const facts: DigestFacts = {
   })),
   yearBefore: null,
   outlook: {
-    ...{ from: 0, to: 0, actual: { costNano: 6_120n * USD, pendingEvents: 0n }, days: [] },
+    ...{ from: 0, to: 0, actual: 6_120n * USD, pendingEvents: 0n, days: [] },
     projection: { status: 'ok', total: { point: 19_800, low: 19_000, high: 20_600 }, days: [] } as never,
   },
 };

@@ -31,6 +31,11 @@ export function fitLine(values: readonly number[]): FittedLine {
   return { count, slope, meanX, meanY, spreadX, variance: squares / (count - 2) };
 }
 
+/** The line's own value so many steps after the first one that was not fitted. */
+export function valueAfter({ count, slope, meanX, meanY }: FittedLine, steps: number): number {
+  return meanY + slope * (count + steps - meanX);
+}
+
 /**
  * Predicts the weighted sum of the days after the fitted ones; weight 1 is a whole day, less a part of
  * one. The days share the error of the fitted line, so the variance of the sum is

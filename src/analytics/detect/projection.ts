@@ -1,5 +1,5 @@
 import { backtestedInterval } from './backtested-interval.ts';
-import { type Estimate, fitLine, predictSum } from './ordinary-least-squares.ts';
+import { type Estimate, fitLine, predictSum, valueAfter } from './ordinary-least-squares.ts';
 import { type ProjectionStep, testedForecast, weightedForecast } from './weighted-forecast.ts';
 
 export const PROJECTION_METHODS = ['seasonal', 'ols'] as const;
@@ -54,6 +54,8 @@ export type MonthProjection =
       readonly method: ProjectionMethod;
       readonly actual: number;
       readonly total: Estimate;
+      /** What each of the days left is expected to add, none below zero: their shape, whatever they add up to. */
+      readonly days: readonly number[];
     }
   | NotEnoughData;
 
@@ -61,15 +63,16 @@ export type MonthProjection =
 export function projectMonth(question: MonthQuestion): MonthProjection {
   const { values, actual, daysLeft, level = 0.8, method = 'seasonal' } = question;
   if (values.length < LEAST_VALUES) return notEnough(values);
-  const rest = aboveZero(METHODS[method](values, 'day', level).sum(daysLeft));
+  const left = METHODS[method](values, 'day', level).sum(daysLeft);
+  const rest = aboveZero(left.total);
   const total = { point: actual + rest.point, low: actual + rest.low, high: actual + rest.high };
-  return { status: 'ok', method, actual, total };
+  return { status: 'ok', method, actual, total, days: left.days.map((day) => Math.max(0, day)) };
 }
 
 interface Model {
   each(horizon: number): readonly Estimate[];
-  /** The next values together, each times its weight. */
-  sum(weights: readonly number[]): Estimate;
+  /** The next values, each times its weight, and what they come to together. */
+  sum(weights: readonly number[]): { readonly total: Estimate; readonly days: readonly number[] };
 }
 
 type Method = (values: readonly number[], step: ProjectionStep, level: number) => Model;
@@ -98,9 +101,10 @@ function seasonal(values: readonly number[], step: ProjectionStep, level: number
     },
     sum(weights) {
       const forecast = weightedForecast(values, 'day', weights.length);
-      const point = forecast.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
+      const days = forecast.map((value, index) => value * (weights[index] ?? 0));
+      const point = days.reduce((sum, value) => sum + value, 0);
       const steps = weights.reduce((sum, weight) => sum + weight, 0);
-      return backtestedInterval({ values, season, steps, level })(point);
+      return { total: backtestedInterval({ values, season, steps, level })(point), days };
     },
   };
 }
@@ -115,7 +119,10 @@ function ols(values: readonly number[], _step: ProjectionStep, level: number): M
         weights[index] = 1;
         return predictSum(line, weights, level);
       }),
-    sum: (weights) => predictSum(line, weights, level),
+    sum: (weights) => ({
+      total: predictSum(line, weights, level),
+      days: weights.map((weight, step) => weight * valueAfter(line, step)),
+    }),
   };
 }
 

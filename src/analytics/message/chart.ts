@@ -4,6 +4,7 @@ import type { ExactValue, Unit } from './table.ts';
 /** A picture, as data: what it shows is said here, how it is drawn in src/charts, a kind a file. */
 export type Chart =
   | TrendChart
+  | FanChart
   | StackedChart
   | RankingChart
   | SparkChart
@@ -36,7 +37,10 @@ export type PartRole = 'rest' | 'nobody';
 
 type ChartPart = { readonly name: string; readonly role?: PartRole };
 
-/** Cost as a line (left axis), tokens as an area (right axis), a dashed projection with its band. */
+/**
+ * Cost as a line (left axis), tokens as an area (right axis), a dashed projection with its band. The bucket that is
+ * not over is projected whole: the buckets that are, and the projection, add up to what is expected.
+ */
 export type TrendChart = ChartBase & {
   readonly kind: 'trend';
   readonly buckets: readonly (ChartBucket & { readonly cost: string; readonly tokens: number })[];
@@ -45,6 +49,20 @@ export type TrendChart = ChartBase & {
     readonly cost: string;
     readonly low: string;
     readonly high: string;
+  }[];
+};
+
+/** One measure as a line and its projection, which is to be read as a trend's. */
+export type FanChart = ChartBase & {
+  readonly kind: 'fan';
+  readonly measure: string;
+  readonly unit: Unit;
+  readonly buckets: readonly (ChartBucket & { readonly value: ExactValue })[];
+  readonly projection: readonly {
+    readonly at: number;
+    readonly value: ExactValue;
+    readonly low: ExactValue;
+    readonly high: ExactValue;
   }[];
 };
 

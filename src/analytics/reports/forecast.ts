@@ -1,45 +1,38 @@
 import { counted, say } from '../../language/say.ts';
-import { type Currency, formatMoney } from '../currency.ts';
 import { trackRecord } from '../detect/track-record.ts';
-import { type Figure, type Message, messageOf, type TrendChart } from '../message.ts';
-import { formatUsd, toDecimalUsd } from '../money.ts';
-import { bucketStarts, localDate } from '../period.ts';
-import { breakdownTable } from './breakdown.ts';
+import { type Figure, type Message, messageOf } from '../message.ts';
+import { bucketStarts, localDate, zoneClock } from '../period.ts';
+import type { SumRow } from '../store.ts';
 import { footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { dailySums } from './daily-sums.ts';
-import { granularityName } from './granularity-name.ts';
+import { expectedDays, forecastChart } from './forecast-chart.ts';
 import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { methodText } from './method-text.ts';
-import { HISTORY_DAYS, isOutlookPending, type MonthOutlook, monthOutlook, nanoOf } from './month.ts';
-import { costText } from './pending-cost.ts';
+import { METRIC_UNITS } from './metrics.ts';
+import { HISTORY_DAYS, isOutlookPending, type MonthOutlook, monthOutlook } from './month.ts';
+import { knownText } from './pending-cost.ts';
+import { PROJECTED_MEASURES, projectedMetric, SCALES } from './projected.ts';
 import type { Question } from './question.ts';
 import { maybeDaysAhead, scenariosReport } from './scenarios.ts';
 import { timeAlt } from './time-alt.ts';
-import { trendChart } from './time-charts.ts';
-import { bucketName } from './trend.ts';
+import { bucketTable } from './trend.ts';
 import { shorten, subjectText } from './wording.ts';
 
-/** `forecast`: what the running month will cost, with its 80 % interval, or how many days that still takes. */
+/** `forecast`: what the running month will take, with its 80 % interval, or how many days that still takes. */
 export async function forecastReport(context: ReportContext): Promise<Message> {
   const ahead = maybeDaysAhead(context.question.periodText);
   if (ahead !== undefined) return scenariosReport(context, ahead);
   const { usage, now } = { usage: context.usage, now: context.question.now };
-  const outlook = await monthOutlook(context, {
-    filters: context.question.filters,
-    timeZone: context.question.period.timeZone,
-  });
+  const { filters, period, metric } = context.question;
+  const scope = { filters, timeZone: period.timeZone };
+  const outlook = await monthOutlook(context, scope, projectedMetric(metric));
   const question = monthQuestion(context.question, outlook, now);
   const starts = bucketStarts(question.period);
   const rows = await usage.sum(queryOf(question), { buckets: starts });
   const total = sumMeasures(rows);
   const subject = subjectText(question);
-  const byBucket = new Map(rows.map((row) => [row.bucket, row.measures]));
-  const groups = starts.map((at, index) => ({
-    name: bucketName(at, question.period.timeZone, 'day'),
-    measures: byBucket.get(index) ?? sumMeasures([]),
-  }));
-  const expected = outlookText(outlook, question.currency);
+  const expected = outlookText(outlook, question);
   const headline = shorten(`${subject}: ${expected}`);
   const words = { title: headline, alt: `${timeAlt(question, rows, subject)} ${expected}.` };
   return messageOf({
@@ -48,21 +41,18 @@ export async function forecastReport(context: ReportContext): Promise<Message> {
     headline,
     lines: [...outlookLines(outlook, question), ...(await recordLines(context, outlook))],
     period: replyPeriod(question),
-    figures: [...baseFigures(total, null), ...projectionFigures(outlook), ...pendingFigures(total)],
-    table: breakdownTable(groups, total, {
-      key: 'day',
-      label: granularityName('day'),
-      question,
-      rowsOverlap: false,
-    }),
+    figures: [...baseFigures(total, null), ...projectionFigures(outlook, question), ...pendingFigures(total)],
+    table: bucketTable({ ...context, question }, rows, starts),
     charts:
-      total.events === 0n ? [] : [trendChart(question, rows, words, projectedDays(outlook, question, now))],
+      total.events === 0n
+        ? []
+        : [forecastChart(question, rows, words, daysLeft(outlook, { question, rows, starts }))],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, 0n),
   });
 }
 
-/** A forecast is about the running month by days, whatever period was typed. */
+/** The running month by days, up to now. */
 function monthQuestion(question: Question, outlook: MonthOutlook, now: number): Question {
   return {
     ...question,
@@ -71,26 +61,31 @@ function monthQuestion(question: Question, outlook: MonthOutlook, now: number): 
   };
 }
 
-function outlookText(outlook: MonthOutlook, currency: Currency | undefined): string {
-  const { projection } = outlook;
-  const actual = costText(outlook.actual, currency);
+type Asked = Pick<Question, 'metric' | 'currency'>;
+
+function outlookText(outlook: MonthOutlook, asked: Asked): string {
+  const { projection, actual, pendingEvents } = outlook;
+  const { metric, currency } = asked;
+  const { fromNumber, text, shortText } = SCALES[projectedMetric(metric)];
   if (projection.status !== 'ok') {
+    const spent = pendingEvents > 0n ? knownText(actual, outlook, currency) : text(actual, currency);
     return counted(
       projection.needed,
-      say`${actual} so far; a forecast needs 1 more day of history`,
-      say`${actual} so far; a forecast needs ${projection.needed} more days of history`,
+      say`${spent} so far; a forecast needs 1 more day of history`,
+      say`${spent} so far; a forecast needs ${projection.needed} more days of history`,
     );
   }
   if (isOutlookPending(outlook)) return say`cost pending so far, so no forecast yet`;
   const { point, low, high } = projection.total;
-  const text = (usd: number) => formatMoney(nanoOf(usd), currency);
-  return say`${text(point)} expected by month end (8 in 10: ${text(low)}–${text(high)}), ${actual} so far`;
+  const short = (value: number) => shortText(fromNumber(value), currency);
+  const spent = pendingEvents > 0n ? knownText(actual, outlook, currency) : shortText(actual, currency);
+  return say`${text(fromNumber(point), currency)} expected by month end (8 in 10: ${short(low)}–${short(high)}), ${spent} so far`;
 }
 
 function outlookLines(outlook: MonthOutlook, { period }: Question): readonly string[] {
   const { projection, days } = outlook;
   if (isOutlookPending(outlook)) return [];
-  if (projection.status !== 'ok') return [say`A forecast of daily spend needs at least 7 whole days.`];
+  if (projection.status !== 'ok') return [say`A forecast needs at least 7 whole days of history.`];
   return [methodText(projection.method, days, period.timeZone)];
 }
 
@@ -104,10 +99,11 @@ async function recordLines(context: ReportContext, outlook: MonthOutlook): Promi
   const { question } = context;
   const { timeZone } = question.period;
   const scope = { filters: question.filters, timeZone, to: from, days: RECORD_DAYS };
-  const days = await dailySums(context, scope, ['costNano']);
+  const days = await dailySums(context, scope, PROJECTED_MEASURES);
+  const { amountOf, toNumber } = SCALES[projectedMetric(question.metric)];
   const starts = days.flatMap(({ at }, index) => (localDate(at, timeZone).day === 1 ? [index] : []));
   const { held, tested } = trackRecord({
-    values: days.map(({ measures }) => Number(measures.costNano) / 1e9),
+    values: days.map(({ measures }) => toNumber(amountOf(measures))),
     monthStarts: [...starts, days.length],
     elapsed: localDate(question.now, timeZone).day - 1,
   });
@@ -116,35 +112,52 @@ async function recordLines(context: ReportContext, outlook: MonthOutlook): Promi
   return [say`Made at this day of the month, the interval held ${held} of the last ${tested} months.`];
 }
 
-function projectionFigures(outlook: MonthOutlook): readonly Figure[] {
+function projectionFigures(outlook: MonthOutlook, { metric }: Asked): readonly Figure[] {
   const { projection } = outlook;
+  const projected = projectedMetric(metric);
+  const unit = METRIC_UNITS[projected];
   if (isOutlookPending(outlook))
-    return [{ key: 'projection', label: say`Projected`, value: null, unit: 'usd', text: say`pending` }];
+    return [{ key: 'projection', label: say`Projected`, value: null, unit, text: say`pending` }];
   if (projection.status !== 'ok') {
-    return [
-      { key: 'projection', label: say`Projected`, value: null, unit: 'usd', text: say`not enough data` },
-    ];
+    return [{ key: 'projection', label: say`Projected`, value: null, unit, text: say`not enough data` }];
   }
+  const { fromNumber, exact, shortText } = SCALES[projected];
+  const figure = (key: string, label: string, value: number): Figure => {
+    const amount = fromNumber(value);
+    return { key, label, value: exact(amount), unit, text: shortText(amount) };
+  };
   const { point, low, high } = projection.total;
   return [
-    money('projection', say`Projected`, nanoOf(point)),
-    money('projectionLow', say`Low (10 %)`, nanoOf(low)),
-    money('projectionHigh', say`High (90 %)`, nanoOf(high)),
+    figure('projection', say`Projected`, point),
+    figure('projectionLow', say`Low (10 %)`, low),
+    figure('projectionHigh', say`High (90 %)`, high),
   ];
 }
 
-function money(key: string, label: string, nano: bigint): Figure {
-  return { key, label, value: toDecimalUsd(nano), unit: 'usd', text: formatUsd(nano) };
-}
+type SoFar = {
+  readonly question: Question;
+  readonly rows: readonly SumRow[];
+  readonly starts: readonly number[];
+};
 
-/** The rest of the month drawn as equal days: the total is what is projected, not the shape within it. */
-function projectedDays(outlook: MonthOutlook, question: Question, now: number): TrendChart['projection'] {
-  const { projection } = outlook;
+/** Today, of which a part is known, and the days after it: with the days before it they add up to the projection. */
+function daysLeft(outlook: MonthOutlook, { question, rows, starts }: SoFar) {
+  const { projection, to, actual } = outlook;
   if (projection.status !== 'ok' || isOutlookPending(outlook)) return [];
   const { timeZone } = question.period;
-  const starts = bucketStarts({ from: now, to: outlook.to, timeZone, granularity: 'day' });
-  const days = starts.length;
-  const each = (total: number) => toDecimalUsd(nanoOf(Math.max(0, total - projection.actual) / days));
+  const { amountOf, fromNumber } = SCALES[projectedMetric(question.metric)];
+  const today = zoneClock(timeZone).startOfDay(question.now);
+  const begun = rows.find((row) => row.bucket === starts.indexOf(today));
+  // What is spent is known to the nano-dollar, what is expected to the cent: a low end may round below it.
+  const left = (total: number) => {
+    const amount = fromNumber(total) - actual;
+    return amount > 0n ? amount : 0n;
+  };
   const { point, low, high } = projection.total;
-  return starts.map((at) => ({ at, cost: each(point), low: each(low), high: each(high) }));
+  return expectedDays({
+    starts: bucketStarts({ from: today, to, timeZone, granularity: 'day' }),
+    shape: projection.days,
+    rest: { point: left(point), low: left(low), high: left(high) },
+    begun: begun ? amountOf(begun.measures) : 0n,
+  });
 }

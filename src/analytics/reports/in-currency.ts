@@ -65,6 +65,7 @@ function chartIn(chart: Chart, currency: Currency): Chart {
         rows: chart.rows.map((row) => ({ ...row, values: row.values.map(value) })),
       };
     case 'budget':
+    case 'fan':
       return chart;
     case 'donut':
       return {

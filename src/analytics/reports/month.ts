@@ -1,12 +1,13 @@
 import { say } from '../../language/say.ts';
 import { type MonthProjection, projectMonth } from '../detect/projection.ts';
 import type { Figure } from '../message.ts';
-import { formatUsd, nanoOfDouble, toDecimalUsd } from '../money.ts';
+import { formatUsd, toDecimalUsd } from '../money.ts';
 import { bucketStarts, localDate, nextBucket, startOfDate, zoneClock } from '../period.ts';
 import type { Filter } from '../store.ts';
 import type { ReportContext } from './context.ts';
 import { dailySums } from './daily-sums.ts';
-import { type CostSum, isPending, NO_COST } from './pending-cost.ts';
+import { isPending } from './pending-cost.ts';
+import { nanoOf, PROJECTED_MEASURES, type ProjectedMetric, SCALES } from './projected.ts';
 
 /** Days a projection looks back at; a straight line is fitted to the last 30 of them. */
 export const HISTORY_DAYS = 120;
@@ -15,10 +16,13 @@ export type MonthOutlook = {
   /** Start of the month and of the next one. */
   readonly from: number;
   readonly to: number;
-  /** Spend of the month so far, exact. */
-  readonly actual: CostSum;
-  /** Exact spend of each whole past day the projection rests on, oldest first. */
-  readonly days: readonly { readonly at: number; readonly nano: bigint }[];
+  /** Of the month so far, exact: nano-USD, or tokens or requests where these are asked for. */
+  readonly actual: bigint;
+  /** Calls of the month whose cost is not in it; none where something else than cost is asked for. */
+  readonly pendingEvents: bigint;
+  /** The whole past days the projection rests on, oldest first. */
+  readonly days: readonly { readonly at: number }[];
+  /** In USD, tokens or requests. */
   readonly projection: MonthProjection;
 };
 
@@ -26,6 +30,7 @@ export type MonthOutlook = {
 export async function monthOutlook(
   context: ReportContext,
   scope: { readonly filters: readonly Filter[]; readonly timeZone: string },
+  metric: ProjectedMetric = 'cost',
 ): Promise<MonthOutlook> {
   const { usage, question } = context;
   const { now, org } = question;
@@ -34,22 +39,22 @@ export async function monthOutlook(
   const today = clock.startOfDay(now);
   const from = monthStart(now, timeZone);
   const to = nextBucket(from, { timeZone, granularity: 'month' });
-  const sums = await dailySums(context, { filters, timeZone, to: today, days: HISTORY_DAYS }, ['costNano']);
-  const days = sums.map(({ at, measures }) => ({ at, nano: measures.costNano }));
-  const [month] = await usage.sum(
-    { org, filters, from, to: now },
-    { measures: ['costNano', 'pendingEvents'] },
-  );
-  const actual = month?.measures ?? NO_COST;
+  const { amountOf, toNumber } = SCALES[metric];
+  const past = { filters, timeZone, to: today, days: HISTORY_DAYS };
+  const days = await dailySums(context, past, PROJECTED_MEASURES);
+  const measures = [...PROJECTED_MEASURES, 'pendingEvents'] as const;
+  const [month] = await usage.sum({ org, filters, from, to: now }, { measures });
+  const actual = month ? amountOf(month.measures) : 0n;
+  const pendingEvents = metric === 'cost' ? (month?.measures.pendingEvents ?? 0n) : 0n;
   const open = (clock.nextDay(today) - now) / (clock.nextDay(today) - today);
   const whole = bucketStarts({ from: clock.nextDay(today), to, timeZone, granularity: 'day' }).length;
   const projection = projectMonth({
-    values: days.map((day) => Number(day.nano) / 1e9),
-    actual: Number(actual.costNano) / 1e9,
+    values: days.map(({ measures }) => toNumber(amountOf(measures))),
+    actual: toNumber(actual),
     daysLeft: [open, ...new Array<number>(whole).fill(1)],
     method: question.method ?? 'seasonal',
   });
-  return { from, to, actual, days, projection };
+  return { from, to, actual, pendingEvents, days, projection };
 }
 
 /** The projection as a figure, only where the question is about the running month. */
@@ -75,13 +80,8 @@ export async function monthFigures(context: ReportContext): Promise<readonly Fig
 }
 
 /** Nothing that has a price was used lately, so nobody knows what the month will cost, and it is not nothing. */
-export function isOutlookPending({ actual, projection }: MonthOutlook): boolean {
-  return projection.status === 'ok' && isPending(nanoOf(projection.total.point), actual);
-}
-
-/** A projected amount, to the cent: more digits would pretend to know them. */
-export function nanoOf(usd: number): bigint {
-  return nanoOfDouble(usd, 2);
+export function isOutlookPending({ projection, ...month }: MonthOutlook): boolean {
+  return projection.status === 'ok' && isPending(nanoOf(projection.total.point), month);
 }
 
 function monthStart(at: number, timeZone: string): number {

@@ -1,64 +1,67 @@
 import { counted, say } from '../../language/say.ts';
-import { requestsText, tokensText } from '../counts.ts';
-import { formatMoney } from '../currency.ts';
 import { type MonthProjection, projectMonth } from '../detect/projection.ts';
-import { formatCount } from '../format.ts';
-import { type Figure, type Message, messageOf, type Table, type TrendChart } from '../message.ts';
-import { toDecimalUsd } from '../money.ts';
+import { type Figure, type Message, messageOf, type Table } from '../message.ts';
 import { bucketStarts, zoneClock } from '../period.ts';
 import { footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { type DailySum, dailySums } from './daily-sums.ts';
-import { baseFigures, sumMeasures } from './measures.ts';
+import { type ExpectedDay, expectedDays, forecastChart } from './forecast-chart.ts';
+import { baseFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { methodText } from './method-text.ts';
 import { metricName } from './metric-words.ts';
-import { HISTORY_DAYS, nanoOf } from './month.ts';
+import { METRIC_UNITS } from './metrics.ts';
+import { HISTORY_DAYS } from './month.ts';
+import { PROJECTED_MEASURES, type ProjectedMetric, projectedMetric, SCALES } from './projected.ts';
 import type { Question } from './question.ts';
 import { timeAlt } from './time-alt.ts';
-import { trendChart } from './time-charts.ts';
 import { shorten, subjectText } from './wording.ts';
 
-const MOST_DAYS = 92;
-const MEASURES = ['costNano', 'inputTokens', 'outputTokens', 'requests'] as const;
+/** Days a forecast looks ahead at most: a quarter. */
+export const MOST_DAYS_AHEAD = 92;
 
-type Day = DailySum<(typeof MEASURES)[number]>;
-type Estimate = Extract<MonthProjection, { status: 'ok' }>['total'];
+type Day = DailySum<(typeof PROJECTED_MEASURES)[number]>;
+type Projected = Extract<MonthProjection, { status: 'ok' }>;
+type Estimate = Projected['total'];
 
 /** "30d" asks a forecast about the next 30 days, "2w" about two weeks; everything else is about the month. */
 export function maybeDaysAhead(periodText: string): number | undefined {
   const [, digits, unit] = /^(\d{1,3})([dw])$/.exec(periodText) ?? [];
   const days = Number(digits) * (unit === 'w' ? 7 : 1);
-  return days >= 1 && days <= MOST_DAYS ? days : undefined;
+  return days >= 1 && days <= MOST_DAYS_AHEAD ? days : undefined;
 }
 
 /** `forecast 30d`: what the next days will take in money, tokens and requests, in three scenarios: the 10 %, 50 % and 90 % points of the interval. */
 export async function scenariosReport(context: ReportContext, ahead: number): Promise<Message> {
   const question = { ...context.question, period: pastDays(context.question, ahead) };
-  const { period, currency } = question;
+  const { period } = question;
   const scope = { filters: question.filters, timeZone: period.timeZone, to: period.to, days: HISTORY_DAYS };
-  const days = await dailySums(context, scope, MEASURES);
+  const days = await dailySums(context, scope, PROJECTED_MEASURES);
   const rows = await context.usage.sum(queryOf(question), { buckets: bucketStarts(period) });
   const total = sumMeasures(rows);
-  const estimates = estimatesOf(days, ahead, question);
+  const projected = maybeProjected(days, ahead, question);
   const subject = subjectText(question);
   const headline = shorten(
-    `${subject}: ${estimates ? likelyText(estimates, ahead, question) : tooLittle(days)}`,
+    `${subject}: ${projected ? likelyText(projected, ahead, question) : tooLittle(days)}`,
   );
-  const words = { title: headline, alt: `${timeAlt(question, rows, subject)} ${headline}.` };
+  const past = counted(ahead, say`The day before`, say`The ${ahead} days before`);
+  const words = { title: headline, alt: `${headline}. ${timeAlt(question, rows, past)}` };
   return messageOf({
     command: question.command,
     visibility: question.visibility,
     headline,
-    lines: estimates
+    lines: projected
       ? [
           methodText(question.method ?? 'seasonal', days, period.timeZone),
           say`One time in ten it ends below conservative, one time in ten above aggressive.`,
         ]
       : [],
     period: replyPeriod(question),
-    figures: [...baseFigures(total, null), ...(estimates ? scenarioFigures(estimates, currency) : [])],
-    table: estimates ? tableOf(estimates) : null,
-    charts: estimates ? [trendChart(question, rows, words, aheadOf(estimates.cost, ahead, question))] : [],
+    figures: [
+      ...(projected ? scenarioFigures(projected, question) : []),
+      ...pastFigures([...baseFigures(total, null), ...pendingFigures(total)], ahead),
+    ],
+    table: projected ? tableOf(projected) : null,
+    charts: projected ? [forecastChart(question, rows, words, daysAhead(projected, question))] : [],
     csvName: csvNameOf(question),
     footing: await footingOf({ ...context, question }, total, 0n),
   });
@@ -73,42 +76,37 @@ function pastDays({ now, period }: Question, days: number): Question['period'] {
   return { from, to, timeZone: period.timeZone, granularity: 'day' };
 }
 
-type Estimates = { readonly cost: Estimate; readonly tokens: Estimate; readonly requests: Estimate };
+type ByMetric = Readonly<Record<ProjectedMetric, Projected>>;
 
-function estimatesOf(
+function maybeProjected(
   days: readonly Day[],
   ahead: number,
   { method = 'seasonal' }: Question,
-): Estimates | undefined {
+): ByMetric | undefined {
   const daysLeft = new Array<number>(ahead).fill(1);
-  const project = (of: (day: Day['measures']) => number) => {
-    const values = days.map(({ measures }) => of(measures));
+  const project = (metric: ProjectedMetric) => {
+    const { amountOf, toNumber } = SCALES[metric];
+    const values = days.map(({ measures }) => toNumber(amountOf(measures)));
     const projection = projectMonth({ values, actual: 0, daysLeft, method });
-    return projection.status === 'ok' ? projection.total : undefined;
+    return projection.status === 'ok' ? projection : undefined;
   };
-  const cost = project(({ costNano }) => Number(costNano) / 1e9);
-  const tokens = project(({ inputTokens, outputTokens }) => Number(inputTokens + outputTokens));
-  const requests = project((measures) => Number(measures.requests));
+  const [cost, tokens, requests] = [project('cost'), project('tokens'), project('requests')];
   return cost && tokens && requests ? { cost, tokens, requests } : undefined;
 }
 
 /** What was asked for with its interval, and the other of money and tokens beside it. */
-function likelyText(
-  estimates: Estimates,
-  ahead: number,
-  { currency, metric }: Pick<Question, 'currency' | 'metric'>,
-): string {
-  const money = (usd: number) => formatMoney(nanoOf(usd), currency);
-  const count = (value: number) => formatCount(Math.round(value));
-  const tokens = tokensText(Math.round(estimates.tokens.point));
-  if (metric !== 'tokens' && metric !== 'requests') {
-    const { point, low, high } = estimates.cost;
-    return aheadText(ahead, { amount: money(point), low: money(low), high: money(high), beside: tokens });
-  }
-  const { point, low, high } = estimates[metric];
-  const amount = metric === 'tokens' ? tokens : requestsText(Math.round(point));
-  const beside = money(estimates.cost.point);
-  return aheadText(ahead, { amount, low: count(low), high: count(high), beside });
+function likelyText(projected: ByMetric, ahead: number, { currency, metric }: Question): string {
+  const asked = projectedMetric(metric);
+  const other = asked === 'cost' ? 'tokens' : 'cost';
+  const { fromNumber, text, shortText } = SCALES[asked];
+  const { point, low, high } = projected[asked].total;
+  const beside = SCALES[other];
+  return aheadText(ahead, {
+    amount: text(fromNumber(point), currency),
+    low: shortText(fromNumber(low), currency),
+    high: shortText(fromNumber(high), currency),
+    beside: beside.text(beside.fromNumber(projected[other].total.point), currency),
+  });
 }
 
 type Likely = {
@@ -141,21 +139,34 @@ const SCENARIOS = [
   { name: 'aggressive', of: ({ high }: Estimate) => high },
 ] as const;
 
-function scenarioFigures({ cost }: Estimates, currency: Question['currency']): readonly Figure[] {
+/** The scenarios of what was asked for; the table has those of the others. */
+function scenarioFigures(projected: ByMetric, { currency, metric }: Question): readonly Figure[] {
   const keys = { conservative: 'projectionLow', likely: 'projection', aggressive: 'projectionHigh' };
+  const asked = projectedMetric(metric);
+  const { fromNumber, exact, text } = SCALES[asked];
   return SCENARIOS.map(({ name, of }) => {
-    const nano = nanoOf(of(cost));
+    const amount = fromNumber(of(projected[asked].total));
     return {
       key: keys[name],
       label: scenarioTitle(name),
-      value: toDecimalUsd(nano),
-      unit: 'usd',
-      text: formatMoney(nano, currency),
+      value: exact(amount),
+      unit: METRIC_UNITS[asked],
+      text: text(amount, currency),
     };
   });
 }
 
-function tableOf({ cost, tokens, requests }: Estimates): Table {
+/** What was used says when, beside what will be. */
+function pastFigures(figures: readonly Figure[], days: number): readonly Figure[] {
+  return figures.map((figure) => ({
+    ...figure,
+    label: counted(days, say`${figure.label}, day before`, say`${figure.label}, ${days} days before`),
+  }));
+}
+
+function tableOf(projected: ByMetric): Table {
+  const cell = (metric: ProjectedMetric, of: (estimate: Estimate) => number) =>
+    SCALES[metric].exact(SCALES[metric].fromNumber(of(projected[metric].total)));
   return {
     columns: [
       { key: 'scenario', label: say`scenario`, unit: 'text' },
@@ -165,12 +176,12 @@ function tableOf({ cost, tokens, requests }: Estimates): Table {
     ],
     rows: SCENARIOS.map(({ name, of }) => ({
       scenario: scenarioName(name),
-      requests: Math.round(of(requests)),
-      tokens: Math.round(of(tokens)),
-      cost: toDecimalUsd(nanoOf(of(cost))),
+      requests: cell('requests', of),
+      tokens: cell('tokens', of),
+      cost: cell('cost', of),
     })),
     // Scenarios exclude each other, so there is nothing to add up.
-    total: { scenario: say`Total` },
+    total: {},
     shown: SCENARIOS.length,
     rowsOverlap: true,
   };
@@ -200,18 +211,13 @@ function scenarioName(scenario: Scenario): string {
   }
 }
 
-/** The days ahead drawn alike: the total is what is projected, not the shape within it. */
-function aheadOf(
-  { point, low, high }: Estimate,
-  ahead: number,
-  { period }: Question,
-): TrendChart['projection'] {
+function daysAhead(projected: ByMetric, { period, metric }: Question): readonly ExpectedDay[] {
+  const asked = projectedMetric(metric);
+  const { total, days } = projected[asked];
+  const { fromNumber } = SCALES[asked];
   const clock = zoneClock(period.timeZone);
-  const each = (total: number) => toDecimalUsd(nanoOf(total / ahead));
-  let at = period.to;
-  return Array.from({ length: ahead }, () => {
-    const day = { at, cost: each(point), low: each(low), high: each(high) };
-    at = clock.nextDay(at);
-    return day;
-  });
+  const starts: number[] = [];
+  for (let at = period.to; starts.length < days.length; at = clock.nextDay(at)) starts.push(at);
+  const rest = { point: fromNumber(total.point), low: fromNumber(total.low), high: fromNumber(total.high) };
+  return expectedDays({ starts, shape: days, rest, begun: 0n });
 }

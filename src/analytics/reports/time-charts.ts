@@ -27,7 +27,7 @@ const DRAWN_GROUPS = 8;
 /** Lines cross each other, so that fewer of them can be told apart. */
 const DRAWN_LINES = 5;
 
-type Words = { readonly title: string; readonly alt: string };
+export type Words = { readonly title: string; readonly alt: string };
 
 /** All usage of the question, unsplit: its cost over the tokens that were spent, any other metric alone. */
 export function wholeChart(

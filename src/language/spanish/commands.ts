@@ -8,7 +8,18 @@ export const commands: Readonly<Record<string, string>> = {
   'a ranking: models, agents, teams, tools, …':
     'una clasificación: modelos, agentes, equipos, herramientas, …',
   'cost and tokens over time': 'costo y tokens a lo largo del tiempo',
-  'what this month will cost, with its interval': 'lo que costará este mes, con su intervalo',
+  'what this month or the next days will take, with an interval':
+    'lo que supondrán este mes o los próximos días, con un intervalo',
+  'A forecast is not split; ask for one {0} at a time.':
+    'La previsión no se desglosa; pregunta por un solo valor de {0} cada vez.',
+  'For example: /usage forecast {0}:… or /usage trend 30d by:{1}':
+    'Por ejemplo: /usage forecast {0}:… o /usage trend 30d by:{1}',
+  'A forecast tells cost, tokens or requests, not {0}.':
+    'La previsión es de costo, tokens o solicitudes, no de {0}.',
+  'A forecast is of this month or of up to {0} days ahead; {1} is neither.':
+    'La previsión es de este mes o de hasta {0} días por delante; {1} no es ninguna de las dos cosas.',
+  'For this month: /usage forecast. For the days ahead: /usage forecast {0}':
+    'Para este mes: /usage forecast. Para los próximos días: /usage forecast {0}',
   'why it costs more or less than before': 'por qué cuesta más o menos que antes',
   'two windows or two names side by side': 'dos períodos o dos nombres, uno junto al otro',
   'the busiest hours of the week': 'las horas de la semana con más uso',

@@ -208,14 +208,14 @@ export const reports: Readonly<Record<string, string>> = {
 
   // forecast
   '{0} expected by month end (8 in 10: {1}–{2}), {3} so far':
-    '{0} previstos a fin de mes (8 de cada 10: {1}–{2}), {3} hasta ahora',
+    'se prevén {0} a fin de mes (8 de cada 10: {1}–{2}), {3} hasta ahora',
   'cost pending so far, so no forecast yet': 'costo pendiente hasta ahora, así que aún no hay previsión',
   '{0} so far; a forecast needs 1 more day of history':
     '{0} hasta ahora; la previsión necesita 1 día más de historial',
   '{0} so far; a forecast needs {1} more days of history':
     '{0} hasta ahora; la previsión necesita {1} días más de historial',
-  'A forecast of daily spend needs at least 7 whole days.':
-    'La previsión del gasto diario necesita al menos 7 días enteros.',
+  'A forecast needs at least 7 whole days of history.':
+    'La previsión necesita al menos 7 días enteros de historial.',
   'There are too few whole months to say how often such an interval was right.':
     'Hay muy pocos meses enteros para decir con qué frecuencia acertó un intervalo así.',
   'Made at this day of the month, the interval held {0} of the last {1} months.':
@@ -235,6 +235,10 @@ export const reports: Readonly<Record<string, string>> = {
   'a forecast needs {0} more days of history': 'la previsión necesita {0} días más de historial',
   'One time in ten it ends below conservative, one time in ten above aggressive.':
     'Una de cada diez veces termina por debajo del escenario conservador, y una de cada diez por encima del agresivo.',
+  'The day before': 'El día anterior',
+  'The {0} days before': 'Los {0} días anteriores',
+  '{0}, day before': '{0}, día anterior',
+  '{0}, {1} days before': '{0}, {1} días anteriores',
   scenario: 'escenario',
   Conservative: 'Conservador',
   Likely: 'Probable',

@@ -103,7 +103,7 @@ describe('answers in Spanish', () => {
     expect(headline).toBe(
       'Todo el uso: 30,00 US$ hasta ahora; la previsión necesita 4 días más de historial',
     );
-    expect(lines).toContain('La previsión del gasto diario necesita al menos 7 días enteros.');
+    expect(lines).toContain('La previsión necesita al menos 7 días enteros de historial.');
     expect(figures.find(({ key }) => key === 'projection')).toMatchObject({
       label: 'Previsto',
       text: 'datos insuficientes',

@@ -115,7 +115,7 @@ describe('a cost that nobody knows', () => {
     const [chart] = compared.charts;
     expect(chart?.kind === 'ranking' && chart.rows.map(({ values }) => values)).toEqual([[null], [null]]);
     const partly = await asked('compare user:ana vs user:bob 7d', [call('bob', { cents: 1 }), ...EVENTS]);
-    expect(partly.headline).toContain('ana: at least $0.03, against bob ($0.01)');
+    expect(partly.headline).toContain('ana: at least $0.03, against bob (at least $0.01)');
   });
 
   it('is the total of cost lines that all wait', async () => {

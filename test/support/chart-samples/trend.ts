@@ -61,8 +61,30 @@ export const trendSamples: readonly ChartSample[] = [
       ),
       buckets: bucketsOf(20, { start: november, running: true }),
       costs: [...dailyCosts(19, 400), 90],
-      projection: projectionOf(20, 10),
+      projection: projectionOf(19, 11),
     }),
+  },
+  {
+    name: 'fan-requests',
+    chart: {
+      kind: 'fan',
+      ...base(
+        '61.2K requests expected by month end (8 in 10: 54K–70K), 42.1K so far',
+        '42.1K requests in total; the highest day is Thu 5 Nov. 61.2K requests expected by month end.',
+      ),
+      measure: 'Requests',
+      unit: 'count',
+      buckets: bucketsOf(20, { start: november, running: true }).map((bucket, index) => ({
+        ...bucket,
+        value: index === 19 ? 900 : Math.round(2_100 * wave(index)),
+      })),
+      projection: projectionOf(19, 11).map(({ at, cost, low, high }) => ({
+        at,
+        value: Math.round(Number(cost) * 5),
+        low: Math.round(Number(low) * 5),
+        high: Math.round(Number(high) * 5),
+      })),
+    },
   },
   {
     name: 'trend-90-days-hourly',

@@ -3,8 +3,9 @@ import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import { formatChange } from '../../format.ts';
 import { localDate } from '../../period.ts';
-import { isOutlookPending, nanoOf } from '../../reports/month.ts';
-import { costText, isCostPending } from '../../reports/pending-cost.ts';
+import { isOutlookPending } from '../../reports/month.ts';
+import { isCostPending, knownText } from '../../reports/pending-cost.ts';
+import { nanoOf } from '../../reports/projected.ts';
 import { amountText, shorten } from '../../reports/wording.ts';
 import { capitalised } from '../scope.ts';
 import type { DigestDay, DigestFacts, Span } from './facts.ts';
@@ -106,7 +107,7 @@ function changeText(every: 'week' | 'month', { spent, usual }: DigestFacts): str
 
 function outlookTexts({ question }: DigestDay, { outlook }: DigestFacts): readonly string[] {
   const { currency } = question;
-  const soFar = `; ${say`month so far ${costText(outlook.actual, currency)}`}`;
+  const soFar = `; ${say`month so far ${knownText(outlook.actual, outlook, currency)}`}`;
   if (outlook.projection.status !== 'ok' || isOutlookPending(outlook)) return [soFar];
   const end = formatMoney(nanoOf(outlook.projection.total.point), currency);
   return [soFar, `, ${say`heading for ${end}`}`];

@@ -73,7 +73,7 @@ function facts(spent: bigint, usual: bigint | null): DigestFacts {
     outlook: {
       from: 0,
       to: 0,
-      actual: { costNano: 6_120n * USD, pendingEvents: 0n },
+      ...{ actual: 6_120n * USD, pendingEvents: 0n },
       days: [],
       projection: { status: 'ok', total: { point: 9_800, low: 9_000, high: 10_600 }, days: [] } as never,
     },
