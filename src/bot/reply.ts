@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownRows } from '../analytics/message/table.ts';
 import type { Chart } from '../analytics/message.ts';
 import { pictureName } from './attach.ts';
 import type { Answer } from './platform.ts';
@@ -96,7 +97,7 @@ function tableOf({ message: { table } }: Answer): Reply['table'] {
   const { columns, rows, total, shown } = table;
   return {
     columns: columns.map((column) => ({ ...column })),
-    rows: rows.slice(0, shown).map((row) => ({ ...row })),
+    rows: shownRows(table).map((row) => ({ ...row })),
     total: { ...total },
     moreRows: Math.max(0, rows.length - shown),
   };

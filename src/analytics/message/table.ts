@@ -21,7 +21,7 @@ export type Column = { readonly key: string; readonly label: string; readonly un
 export type Row = Readonly<Record<string, ExactValue>>;
 
 /**
- * All rows, best first. Formatters show the first `shown` and say how many more there are;
+ * All rows, best first. Formatters show `shown` of them (shownRows) and say how many more there are;
  * the CSV holds every one. `total` is the distinct total, which overlapping rows may exceed.
  */
 export type Table = {
@@ -32,4 +32,11 @@ export type Table = {
   readonly rowsOverlap: boolean;
   /** What people read its money in; the cells stay USD. */
   readonly currency?: Currency;
+  /** Its rows are slices of time, oldest first as files have them; people read the latest first. */
+  readonly latestFirst?: true;
 };
+
+/** The rows a chat has room for, in the order they are read. */
+export function shownRows({ rows, shown, latestFirst }: Table): readonly Row[] {
+  return latestFirst ? rows.slice(Math.max(0, rows.length - shown)).reverse() : rows.slice(0, shown);
+}

@@ -2,7 +2,7 @@ import { weekdayName } from '../../language/dates.ts';
 import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { percentOf } from '../format.ts';
-import { type HeatmapChart, type Message, messageOf } from '../message.ts';
+import { type HeatmapChart, type Message, messageOf, type Row } from '../message.ts';
 import type { HourOfWeek, Measures } from '../store.ts';
 import { unhurriedCost } from '../tips/unhurried.ts';
 import { breakdownTable } from './breakdown.ts';
@@ -33,11 +33,19 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
   const total = sumMeasures(hours);
   const metric = stackable(question.metric, total);
   const cells = hours.map(toCell);
-  const busiest = cells.toSorted((a, b) =>
+  const ranked = [...cells.entries()].sort(([, a], [, b]) =>
     Number(metricValue(metric, b.measures) - metricValue(metric, a.measures)),
-  )[0];
+  );
+  const busiest = ranked[0]?.[1];
   const [before] = await usage.sum(earlierQuery(question));
   const former = question.versus ? await formerCellsOf(context) : [];
+  const week = breakdownTable(rowsOf(cells, former), total, {
+    key: 'hour',
+    label: say`hour of the week`,
+    question,
+    rowsOverlap: false,
+    ...(question.versus && { before: sumMeasures(former) }),
+  });
   const headline = busiest ? busiestText(question, busiest, total) : say`No usage ${windowText(question)}`;
   return messageOf({
     command: question.command,
@@ -52,20 +60,19 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
       : [await lastSeenText(context)],
     period: replyPeriod(question),
     figures: [...comparedFigures(question, total, before?.measures ?? null), ...pendingFigures(total)],
-    table: {
-      ...breakdownTable(rowsOf(cells, former), total, {
-        key: 'hour',
-        label: say`hour of the week`,
-        question,
-        rowsOverlap: false,
-        ...(question.versus && { before: sumMeasures(former) }),
-      }),
-      shown: 0,
-    },
+    // People read the busiest hours first, programs the week in its order.
+    table: question.sort ? week : { ...week, rows: busiestFirst(week.rows, ranked) },
+    fileTable: week,
     charts: busiest ? [chartOf(question, { cells, metric, title: headline })] : [],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
   });
+}
+
+/** Hours that were used in the window compared with alone stay at the end. */
+function busiestFirst(rows: readonly Row[], ranked: readonly (readonly [place: number, cell: Cell])[]) {
+  const busiest = ranked.flatMap(([place]) => rows.slice(place, place + 1));
+  return [...busiest, ...rows.slice(ranked.length)];
 }
 
 async function formerCellsOf({ question, usage }: ReportContext): Promise<readonly Cell[]> {

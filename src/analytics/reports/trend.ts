@@ -24,6 +24,7 @@ import { stackedChart, wholeChart } from './time-charts.ts';
 import { headlineOf, subjectOf } from './wording.ts';
 
 const HOUR_MS = 3_600_000;
+const SHOWN_BUCKETS = 10;
 
 /** `trend`: cost and tokens over time, or another metric alone, one row per bucket; `by:` splits it by a dimension. */
 export async function trendReport(context: ReportContext): Promise<Message> {
@@ -71,7 +72,7 @@ export async function trendReport(context: ReportContext): Promise<Message> {
   }
 }
 
-/** One row per bucket in order of time, empty ones included. */
+/** One row per bucket in order of time, empty ones included; of the latest people read first. */
 export function bucketTable(
   { question }: ReportContext,
   rows: readonly SumRow[],
@@ -89,7 +90,13 @@ export function bucketTable(
     question,
     rowsOverlap: false,
   });
-  return { ...table, shown: 10 };
+  const firstUsed = groups.findIndex(({ measures }) => measures.events > 0n);
+  return {
+    ...table,
+    // What lies before the first use is told by the count of further rows; an empty table shows that it is.
+    shown: Math.min(SHOWN_BUCKETS, firstUsed < 0 ? 1 : groups.length - firstUsed),
+    ...(question.sort === null && { latestFirst: true }),
+  };
 }
 
 /** The same with what each bucket's like in the window compared with was, where there is one. */

@@ -1,3 +1,4 @@
+import { shownRows } from '../../analytics/message/table.ts';
 import type { Column, Row, Table } from '../../analytics/message.ts';
 import { say } from '../../language/say.ts';
 import { formatCell, isNumeric } from '../wording.ts';
@@ -36,16 +37,16 @@ export function plainTable(table: Table, timeZone: string, space: TableSpace): s
   const end = hasTotal ? [line(columns, ({ total }) => total)] : [];
   const droppedColumns = table.columns.length - columns.length;
   for (let count = shown; ; count -= 1) {
-    const note = noteOf(table.rows.length, table.rows.length - count, droppedColumns);
+    const note = noteOf(table, table.rows.length - count, droppedColumns);
     const text = [heading, ...rows.slice(0, count), ...(note ? [note] : []), ...end].join('\n');
     if (count <= 0 || space.encode(text).length <= space.characters) return text;
   }
 }
 
-function noteOf(rows: number, hiddenRows: number, hiddenColumns: number): string {
-  if (rows === 0) return say`(no rows)`;
+function noteOf({ rows, latestFirst }: Table, hiddenRows: number, hiddenColumns: number): string {
+  if (rows.length === 0) return say`(no rows)`;
   return [
-    ...(hiddenRows > 0 ? [moreText(hiddenRows, 'row')] : []),
+    ...(hiddenRows > 0 ? [moreText(hiddenRows, latestFirst ? 'earlier row' : 'row')] : []),
     ...(hiddenColumns > 0 ? [moreText(hiddenColumns, 'column')] : []),
   ].join(', ');
 }
@@ -70,14 +71,15 @@ function fittingColumns(table: Table, timeZone: string, width: number): readonly
 }
 
 function textColumn(
-  { rows, shown, total, currency }: Table,
+  table: Table,
   column: Column,
   { index, timeZone }: { readonly index: number; readonly timeZone: string },
 ): TextColumn {
+  const { total, currency } = table;
   const text = (row: Row) =>
     cutToColumns(oneLine(formatCell(row[column.key], column.unit, { timeZone, currency })), NAME_WIDTH);
   const head = cutToColumns(oneLine(column.label), NAME_WIDTH);
-  const cells = rows.slice(0, shown).map(text);
+  const cells = shownRows(table).map(text);
   const sum = index === 0 ? say`Total` : total[column.key] === undefined ? '' : text(total);
   const width = Math.max(...[head, sum, ...cells].map(columnsOf));
   return { column, head, cells, total: sum, width };

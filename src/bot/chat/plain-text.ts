@@ -53,12 +53,14 @@ export function cutLines(lines: readonly string[], limit: number, encode: Encode
 }
 
 /** What there is more of than is shown: "+3 more rows". */
-export function moreText(count: number, what: 'line' | 'row' | 'column' | 'figure'): string {
+export function moreText(count: number, what: 'line' | 'row' | 'earlier row' | 'column' | 'figure'): string {
   switch (what) {
     case 'line':
       return counted(count, say`+1 more line`, say`+${count} more lines`);
     case 'row':
       return counted(count, say`+1 more row`, say`+${count} more rows`);
+    case 'earlier row':
+      return counted(count, say`+1 earlier row`, say`+${count} earlier rows`);
     case 'column':
       return counted(count, say`+1 more column`, say`+${count} more columns`);
     case 'figure':

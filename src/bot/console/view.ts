@@ -1,3 +1,4 @@
+import { shownRows } from '../../analytics/message/table.ts';
 import type { Figure, Message, MessageFile, Problem, Table } from '../../analytics/message.ts';
 import { speaking, spokenLocale } from '../../language/locale.ts';
 import { say } from '../../language/say.ts';
@@ -105,7 +106,7 @@ type TableSurroundings = { readonly timeZone: string; readonly hasCsv: boolean }
 function viewTable(table: Table, { timeZone, hasCsv }: TableSurroundings): TableView {
   const { columns, rows, total, currency } = table;
   const words = { timeZone, currency };
-  const shown = rows.slice(0, table.shown);
+  const shown = shownRows(table);
   const lastMoney = columns.findLastIndex(({ unit }) => unit === 'usd');
   const totalCells = columns.map(({ key, unit }) =>
     total[key] === undefined ? '' : formatCell(total[key], unit, words),
@@ -122,11 +123,12 @@ function viewTable(table: Table, { timeZone, hasCsv }: TableSurroundings): Table
       Object.keys(total).length === 0
         ? []
         : totalCells.map((cell, index) => (index === 0 && (cell === '' || cell === '–') ? say`Total` : cell)),
-    more: moreRows(rows.length - shown.length, hasCsv),
+    more: moreRows(rows.length - shown.length, table, hasCsv),
   };
 }
 
-function moreRows(count: number, hasCsv: boolean): string | null {
+function moreRows(count: number, { latestFirst }: Table, hasCsv: boolean): string | null {
   if (count === 0) return null;
+  if (latestFirst) return hasCsv ? say`+${count} earlier in the CSV` : say`+${count} earlier`;
   return hasCsv ? say`+${count} more in the CSV` : say`+${count} more`;
 }

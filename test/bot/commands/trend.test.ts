@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Message, StackedChart } from '../../../src/analytics/message.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
+import { toReply } from '../../../src/bot/reply.ts';
+import { printAnswer } from '../../../src/bot/terminal/print.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';
 import { NOON, usageEvent } from '../../support/event.ts';
 
@@ -124,5 +126,76 @@ describe('chart:line', () => {
   it('draws one line of a metric that is not split', async () => {
     const chart = stackedOf(await told('trend 7d metric:requests chart:line', EVENTS));
     expect(chart).toMatchObject({ mark: 'line', unit: 'count', groups: [{ name: 'requests' }] });
+  });
+});
+
+describe('the table of a trend', () => {
+  const daily = Array.from({ length: 14 }, (_, index) => call(index + 1, index + 1));
+
+  async function answered(text: string, events: readonly UsageEvent[]) {
+    const { ask } = await openTestBot({ events });
+    return ask(text);
+  }
+
+  it('begins with the latest in chat and says that the others are earlier; its file has all from the first on', async () => {
+    const answer = await answered('trend 30d', daily);
+    const printed = printAnswer(answer).split('\n');
+    const days = printed.flatMap((line) => /^\d{4}-\d\d-\d\d/.exec(line) ?? []);
+    // The 21st of October to the 20th of November, which has no call yet, are 31 days.
+    expect(days).toEqual([20, 19, 18, 17, 16, 15, 14, 13, 12, 11].map((day) => `2026-11-${day}`));
+    expect(printed.join('\n')).toContain('+21 earlier rows');
+    const { table } = toReply(answer);
+    expect(table?.rows.map(({ day }) => day)).toEqual(days);
+    expect(table?.moreRows).toBe(21);
+    const csv = new TextDecoder().decode(answer.files.find(({ name }) => name.endsWith('.csv'))?.content);
+    const filed = csv.split('\r\n').flatMap((line) => /^\d{4}-\d\d-\d\d/.exec(line) ?? []);
+    expect([filed.length, filed[0], filed.at(-1)]).toEqual([31, '2026-10-21', '2026-11-20']);
+  });
+
+  it('leaves out of the chat what lies before anything was used', async () => {
+    const answer = await answered('trend ytd', daily.slice(0, 3));
+    // Three days before Friday, the 20th: one week, since the 16th.
+    expect(toReply(answer).table?.rows.map(({ week }) => week)).toEqual(['2026-11-16']);
+    // The 1st of January was a Thursday: 47 weeks.
+    expect(toReply(answer).table?.moreRows).toBe(46);
+  });
+
+  it('stands in the order that was asked for', async () => {
+    const answer = await answered('trend 30d sort:cost', daily);
+    expect(toReply(answer).table?.rows.map(({ cost }) => cost)).toEqual(
+      [14, 13, 12, 11, 10, 9, 8, 7, 6, 5].map(String),
+    );
+    expect(printAnswer(answer)).toContain('+21 more rows');
+  });
+
+  it('of a forecast begins with today', async () => {
+    const { table } = toReply(await answered('forecast', daily));
+    expect([table?.rows[0]?.day, table?.rows.length]).toEqual(['2026-11-20', 10]);
+  });
+});
+
+describe('the table of a heat map', () => {
+  it('has the dearest hours in chat and the week in its order in the file', async () => {
+    // At noon of Thursday, Wednesday, … Sunday before: 1, 9 and 4 dollars.
+    const { ask } = await openTestBot({ events: [call(1, 1), call(2, 9), call(5, 4)] });
+    const answer = await ask('heatmap 7d');
+    const { table } = toReply(answer);
+    expect(table?.rows.map(({ hour, cost }) => [hour, cost])).toEqual([
+      ['Wed 11:00', '9'],
+      ['Sun 11:00', '4'],
+      ['Thu 11:00', '1'],
+    ]);
+    const csv = new TextDecoder().decode(answer.files.find(({ name }) => name.endsWith('.csv'))?.content);
+    expect(csv.split('\r\n').map((line) => line.split(',')[0]?.replaceAll('"', ''))).toEqual([
+      expect.stringContaining('hour of the week'),
+      ...['Sun 11:00', 'Wed 11:00', 'Thu 11:00', 'Total', ''],
+    ]);
+  });
+
+  it('shows ten of them and counts the others', async () => {
+    const hours = Array.from({ length: 12 }, (_, index) => call((index + 1) / 24, index + 1));
+    const { ask } = await openTestBot({ events: hours });
+    const { table } = toReply(await ask('heatmap 7d metric:requests'));
+    expect([table?.rows.length, table?.moreRows]).toEqual([10, 2]);
   });
 });
