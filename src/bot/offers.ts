@@ -7,6 +7,7 @@ import type { Call } from './command.ts';
 import { formatQuery, type Query } from './query.ts';
 import { isSameUsage, maybeUsageOf } from './question.ts';
 import { subscribeActions } from './subscriptions/offer.ts';
+import { maybeUntaken, withTakenFlags } from './taken-flags.ts';
 import { isDirect } from './target.ts';
 
 /** An answered question: as it was understood, with its names looked up, and what was said. */
@@ -119,12 +120,12 @@ function viewOffer(
   const range = view === 'forecast' ? { ...query.range, text: 'mtd' } : query.range;
   const { metric } = query;
   const isTold = view !== 'forecast' || metric === null || projectedMetric(metric) === metric;
-  const changed: Query = {
+  const changed = withTakenFlags({
     ...query,
     ...{ view, range, filters: question.filters, subject: null, by: null, granularity: null, top: null },
     ...{ metric: isTold ? metric : null, sort: null, match: null, chart: null, method: null },
     versus: view === 'forecast' ? null : query.versus,
-  };
+  });
   return maybeOffer(label(), changed, answered, call);
 }
 
@@ -141,7 +142,7 @@ function shareOffer(answered: Answered, call: Call): readonly Action[] {
 /** Nothing where the asker may not ask it, or would get an answer about other usage. */
 function maybeOffer(label: string, changed: Query, answered: Answered, call: Call): readonly Action[] {
   const { visibility } = answered.query;
-  return isAboutTheSame({ ...changed, visibility }, answered, call)
+  return !maybeUntaken(changed) && isAboutTheSame({ ...changed, visibility }, answered, call)
     ? [{ label, command: commandOf(changed) }]
     : [];
 }

@@ -1,14 +1,16 @@
-import { DIMENSIONS, type DimensionName, maybeDimension } from '../analytics/dimensions.ts';
+import { DIMENSIONS, maybeDimension } from '../analytics/dimensions.ts';
 import type { View } from '../analytics/reports/question.ts';
 import { say } from '../language/say.ts';
 import { maybeUnfitting } from './chart-choice.ts';
 import { maybeClosest } from './closest.ts';
+import { contradicted, secondRange, secondSubject, splitTwice } from './contradiction.ts';
 import { readFilter } from './filter.ts';
 import { FLAG_WORDS, maybeBareFlag, maybeKeyedFlag, maybeRowCount, type QueryParts } from './flags.ts';
 import { maybeUnforecastable } from './forecast-words.ts';
 import { forExample, type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import type { Query } from './query.ts';
 import { DEFAULT_RANGE, looksLikeRange, RANGE_WORDS, type RangeResult, readRange } from './range.ts';
+import { maybeTooFine, maybeUntaken } from './taken-flags.ts';
 import type { Word } from './words.ts';
 
 export type ParseContext = {
@@ -26,7 +28,11 @@ export type ParseResult =
 const MOST_FILTERS = 20;
 
 /** What has been understood so far; the range comes last, because it depends on `tz:` and `gran:`. */
-type Draft = Omit<Query, 'range'> & { readonly range: string | null };
+type Draft = Omit<Query, 'range' | 'visibility'> & {
+  readonly range: string | null;
+  /** Null while nobody has said. */
+  readonly visibility: Query['visibility'] | null;
+};
 
 type Step = Partial<Draft> | Misunderstanding;
 
@@ -63,7 +69,7 @@ function emptyDraft(view: View): Draft {
     timeZone: null,
     currency: null,
     files: [],
-    visibility: 'private',
+    visibility: null,
   };
 }
 
@@ -79,7 +85,10 @@ function finish(draft: Draft, { now, timeZone, cycleDay = 1 }: ParseContext): Pa
   const versus = draft.versus === null ? null : readVersus(draft.versus, { now, timeZone: zone });
   if (versus?.kind === 'refused') return badRange(versus.message);
   const text = versus?.kind === 'range' ? versus.range.text : draft.versus;
-  return { kind: 'query', query: { ...draft, versus: text, range: result.range } };
+  const { visibility } = draft;
+  const query = { ...draft, versus: text, range: result.range, visibility: visibility ?? 'private' };
+  const tooFine = maybeTooFine(query);
+  return tooFine ? refused(tooFine) : { kind: 'query', query };
 }
 
 /** "prev" and "yoy" follow from the range; anything else is one of its own. */
@@ -103,7 +112,7 @@ function maybeIncomplete(draft: Draft): Misunderstanding | undefined {
     const hint = say`For example: /usage user alice 30d. For everybody: /usage top user 30d`;
     return misunderstanding('missing_name', say`user needs a name.`, { hint });
   }
-  return maybeUnfitting(draft);
+  return maybeUntaken(draft) ?? maybeUnfitting(draft);
 }
 
 function readWord(draft: Draft, word: Word): Step {
@@ -112,12 +121,13 @@ function readWord(draft: Draft, word: Word): Step {
   if (word.quoted) return readName(draft, text);
   const bare = text.toLowerCase();
   if (isRangeWord(text)) return draft.range === null ? { range: text } : secondRange(draft.range, text);
-  return maybeBareFlag(bare, draft) ?? readName(draft, text);
+  const flags = maybeBareFlag(bare, draft);
+  return flags ? joinFlag(draft, flags, word) : readName(draft, text);
 }
 
 function readKeyed(draft: Draft, word: Word): Step {
   const flag = maybeKeyedFlag(word);
-  if (flag) return flag.kind === 'refused' ? flag.problem : joinFlag(draft, flag.parts);
+  if (flag) return flag.kind === 'refused' ? flag.problem : joinFlag(draft, flag.parts, word);
   const result = readFilter(word);
   if (result.kind === 'refused') return result.problem;
   if (result.kind === 'everything') return {};
@@ -126,9 +136,15 @@ function readKeyed(draft: Draft, word: Word): Step {
     : tooManyFilters();
 }
 
-function joinFlag(draft: Draft, flags: QueryParts): Step {
-  const isSplitTwice = flags.by !== undefined && draft.by !== null && flags.by !== draft.by;
-  return isSplitTwice ? splitTwice(draft.by, flags.by) : flags;
+/** What a flag sets, unless an earlier word has set it otherwise. */
+function joinFlag(draft: Draft, flags: QueryParts, word: Word): Step {
+  const { by, files: _, ...others } = flags;
+  if (by !== undefined && draft.by !== null && by !== draft.by) return splitTwice(draft.by, by);
+  const known: Readonly<Record<string, unknown>> = draft;
+  const isOtherwise = Object.entries(others).some(
+    ([name, value]) => known[name] !== null && JSON.stringify(known[name]) !== JSON.stringify(value),
+  );
+  return isOtherwise ? contradicted(word) : flags;
 }
 
 /** A word that is neither range nor flag: the dimension or the length of a ranking, or the view's subject. */
@@ -137,7 +153,7 @@ function readName(draft: Draft, text: string): Step {
   if (draft.view === 'forecast' && text.toLowerCase() === 'month') return {};
   if (draft.view !== 'team' && draft.view !== 'user') return unexpected(draft, text);
   if (text === '') return misunderstanding('missing_name', say`${draft.view} "" is no name.`);
-  if (draft.subject !== null) return secondSubject(draft, text);
+  if (draft.subject !== null) return secondSubject(draft.view, draft.subject, text);
   return { subject: text };
 }
 
@@ -208,27 +224,6 @@ const EXAMPLES: Readonly<Record<View, string>> = {
   source: 'source mtd',
   report: 'report last-month team:ml',
 };
-
-function secondSubject(draft: Draft, text: string): Misunderstanding {
-  const joined = `${draft.view} "${draft.subject} ${text}"`;
-  const message = say`${draft.view} takes one name; I read ${shownWord(draft.subject ?? '')} and ${shownWord(text)}.`;
-  return misunderstanding('contradiction', message, {
-    hint: say`A name with spaces goes into quotes: /usage ${joined}`,
-    suggestions: [`/usage ${joined}`],
-  });
-}
-
-function secondRange(first: string, second: string): Misunderstanding {
-  const message = say`One range at a time; I read ${shownWord(first)} and ${shownWord(second)}.`;
-  return misunderstanding('contradiction', message, {
-    hint: say`From one date to another: 2026-10-01..2026-10-15. If ${shownWord(second)} is a name, quote it.`,
-  });
-}
-
-function splitTwice(first: DimensionName | null, second: DimensionName | null | undefined): Misunderstanding {
-  const message = say`One split at a time; I read ${shownWord(first ?? '')} and ${shownWord(second ?? '')}.`;
-  return misunderstanding('contradiction', message, { hint: forExample('/usage top model team:ml') });
-}
 
 function tooManyFilters(): Misunderstanding {
   return misunderstanding('bad_value', say`A question has at most ${MOST_FILTERS} filters.`);

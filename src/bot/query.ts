@@ -56,7 +56,17 @@ export const SORT_WORDS: Readonly<Record<string, string>> = {
   requests: 'requests',
   runs: 'runs',
   errors: 'errors',
+  failed: 'failedRuns',
+  unpriced: 'pendingEvents',
+  p50: 'latencyP50',
+  p95: 'latencyP95',
+  latency: 'latencyP95',
 };
+
+/** Whether rows are sorted by how long their calls took, which sums do not know. */
+export function isTimeSort(sort: Sort | null): boolean {
+  return sort?.key === 'latencyP50' || sort?.key === 'latencyP95';
+}
 
 /** The query as a command that can be copied and reads back as the same query. */
 export function formatQuery(query: Query): string {

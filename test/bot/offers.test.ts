@@ -68,7 +68,13 @@ describe('what is offered under an answer', () => {
     const asked = 'team ml 7d model:gpt-4o metric:tokens gran:hour vs:2026-10 csv tz:Asia/Kolkata';
     const commands = await commandsOf(asked, 'ada');
     expect(commands['Last 90 days']).toBe('team ml 90d model:gpt-4o metric:tokens tz:Asia/Kolkata');
-    expect(commands.Why).toBe('why 7d team:ml model:gpt-4o metric:tokens vs:2026-10 tz:Asia/Kolkata');
+    expect(commands.Why).toBe('why 7d team:ml model:gpt-4o vs:2026-10 tz:Asia/Kolkata');
+    expect(commands['Heat map']).toBe(
+      'heatmap 7d team:ml model:gpt-4o metric:tokens vs:2026-10 tz:Asia/Kolkata',
+    );
+    const counted = await commandsOf('trend 30d metric:users', 'ada');
+    expect(Object.keys(counted)).not.toContain('By model');
+    expect(counted.Caches).toBe('cache 30d');
     const chosen = await commandsOf('team 30d chart:donut sort:name match:"m" vs:prev', 'ada');
     expect(chosen['By user']).toBe('team 30d by:user sort:name vs:prev');
     expect(chosen['Heat map']).toBe('heatmap 30d vs:prev');

@@ -6,7 +6,8 @@ import { METRICS, VIEWS, type View } from '../../src/analytics/reports/question.
 import { findCommandWord, maybeView } from '../../src/bot/command-word.ts';
 import { type ParseResult, parseQuery } from '../../src/bot/parse.ts';
 import { formatQuery, type Query, SORT_WORDS } from '../../src/bot/query.ts';
-import { readRange } from '../../src/bot/range.ts';
+import { type Range, readRange } from '../../src/bot/range.ts';
+import { withTakenFlags } from '../../src/bot/taken-flags.ts';
 import { LONGEST_COMMAND, splitWords } from '../../src/bot/words.ts';
 import { NOON } from '../support/event.ts';
 
@@ -84,6 +85,12 @@ describe('a command', () => {
     ['team public csv json', '/usage team mtd csv json public'],
     ['report pdf csv team:ml', '/usage report last-month team:ml csv pdf'],
     ['team private', '/usage team mtd'],
+    ['team public public metric:tokens metric:TOKENS', '/usage team mtd metric:tokens public'],
+    ['cache metric:cachehit by:agent', '/usage cache mtd by:agent metric:cachehit'],
+    ['top model sort:p95', '/usage top model mtd sort:p95'],
+    ['top model sort:latency-', '/usage top model mtd sort:p95-'],
+    ['team sort:failed', '/usage team mtd sort:failed'],
+    ['trend 24h gran:hour metric:users', '/usage trend 24h metric:users gran:hour'],
   ])('%j is %s', (text, expected) => {
     expect(told(text)).toBe(expected);
   });
@@ -163,8 +170,66 @@ describe('a command that is not understood', () => {
     ['top user -match:ali', 'bad_value: match: takes one value'],
     [`top user match:${'x'.repeat(101)}`, 'bad_value: match: takes at most 100 characters; these are 101.'],
     ['x'.repeat(LONGEST_COMMAND + 1), 'too_long'],
+    [
+      'top model metric:cachehit',
+      'bad_value: top tells cost, tokens, requests, runs, errors or latency, not',
+    ],
+    [
+      'trend metric:cachehit',
+      'bad_value: trend tells cost, tokens, requests, runs, errors, latency or users',
+    ],
+    [
+      'team metric:users',
+      'bad_value: team tells cost, tokens, requests, runs, errors or latency, not metric',
+    ],
+    [
+      'heatmap metric:users',
+      'bad_value: heatmap tells cost, tokens, requests, runs or errors, not metric:users',
+    ],
+    ['heatmap metric:latency', 'not metric:latency'],
+    ['why metric:tokens', 'bad_value: why tells cost, not metric:tokens.'],
+    ['cache metric:tokens', 'bad_value: cache tells cachehit, not metric:tokens.'],
+    ['report metric:tokens', 'bad_value: report tells cost, not metric:tokens.'],
+    ['trend by:team metric:users', 'bad_value: metric:users counts all people'],
+    ['heatmap by:team', 'bad_value: heatmap has no use for "by:".'],
+    ['source by:team', 'bad_value: source has no use for "by:".'],
+    ['heatmap gran:day', 'bad_value: heatmap has no use for "gran:".'],
+    ['why gran:day', 'bad_value: why has no use for "gran:".'],
+    ['trend top:5', 'bad_value: trend has no use for "top:".'],
+    ['why sort:cost', 'bad_value: why has no use for "sort:".'],
+    ['team method:ols', 'bad_value: team has no use for "method:".'],
+    ['team sort:p95', 'bad_value: team has no response times to sort by.'],
+    // 7 days have 168 hours, 8 have 192.
+    [
+      'trend 2026-11-01..2026-11-07 gran:hour metric:users',
+      'at most 62 slices of time; gran:hour makes 168 of',
+    ],
+    [
+      'trend 2026-11-01..2026-11-08 gran:hour metric:latency',
+      'at most 96 slices of time; gran:hour makes 192',
+    ],
+    ['team private public', 'contradiction: "public" contradicts a word before it.'],
+    ['team public private', 'contradiction: "private" contradicts a word before it.'],
+    ['team metric:cost metric:tokens', 'contradiction: "metric:tokens" contradicts'],
+    ['top model 5 top:7', 'contradiction: "top:7" contradicts'],
+    ['team sort:cost sort:cost-', 'contradiction: "sort:cost-" contradicts'],
   ])('%j: %s', (text, expected) => {
     expect(told(text)).toContain(expected);
+  });
+
+  it.each([
+    ['top agent metric:cachehit', '/usage cache 30d by:agent'],
+    ['trend metric:cachehit', '/usage cache 30d by:model'],
+    ['heatmap metric:users', '/usage trend 30d metric:users'],
+    ['why metric:tokens', '/usage trend 30d metric:tokens'],
+    ['heatmap gran:day', '/usage trend 30d gran:week'],
+    ['team method:ols', '/usage forecast method:ols'],
+    ['me sort:p95', '/usage top model 30d sort:p95'],
+  ])('%j is sent to %j, which is understood', (text, instead) => {
+    const result = parse(text);
+    if (typeof result === 'string' || result.kind === 'query') throw new Error(`understood ${text}`);
+    expect(result.problem.hint).toBe(`For example: ${instead}`);
+    expect(told(instead)).toMatch(/^\/usage /);
   });
 
   it('always gives one thing to type instead', () => {
@@ -295,18 +360,23 @@ function someQuery(): fc.Arbitrary<Query> {
     visibility: fc.constantFrom('private' as const, 'public' as const),
   });
   return parts.map(({ name, range, ...query }) => {
-    const { granularity, timeZone } = query;
     // Of what a forecast cannot mean, forecast.test.ts speaks.
     const isAhead = query.view === 'forecast';
-    const read = readRange(isAhead ? 'mtd' : range, { now: NOON, timeZone: timeZone ?? 'UTC', granularity });
-    if (read.kind === 'refused') throw new Error(read.message);
-    return {
+    const text = isAhead ? 'mtd' : range;
+    const taken = withTakenFlags({
       ...query,
       subject: query.view === 'user' || query.view === 'team' ? name : null,
       by: isAhead ? null : query.view === 'top' ? (query.by ?? 'model') : query.by,
-      metric: isAhead ? null : query.metric,
+      metric: isAhead || query.metric === 'users' ? null : query.metric,
       match: ['me', 'user', 'team', 'org', 'top'].includes(query.view) ? query.match : null,
-      range: read.range,
-    };
+      range: rangeOf(text, query),
+    });
+    return { ...taken, range: rangeOf(text, taken) };
   });
+}
+
+function rangeOf(text: string, { granularity, timeZone }: Pick<Query, 'granularity' | 'timeZone'>): Range {
+  const read = readRange(text, { now: NOON, timeZone: timeZone ?? 'UTC', granularity });
+  if (read.kind === 'refused') throw new Error(read.message);
+  return read.range;
 }

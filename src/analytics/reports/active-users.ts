@@ -33,7 +33,7 @@ import { comparedText, periodPhrase, shorten, subjectText } from './wording.ts';
  * Bars that are drawn one by one: people of two days are not the sum of both. It also bounds the questions asked of
  * the store, which counts each bucket for itself.
  */
-const MOST_BUCKETS = 62;
+export const MOST_BUCKETS = 62;
 
 const COARSER = { hour: 'day', day: 'week', week: 'month', month: 'month' } as const;
 

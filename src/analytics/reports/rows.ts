@@ -58,7 +58,8 @@ export async function rowsTable(
     ...(before && { before }),
   };
   // Shares are of all rows, so the rows that are left are chosen from all of them.
-  const entries = breakdownRows(groups, total, options).filter(({ group }) => isMatch(group, question, by));
+  const left = breakdownRows(groups, total, options).filter(({ group }) => isMatch(group, question, by));
+  const entries = slowestFirst(context, left);
   const table = tableOf([], { of: matched.total, whole: total }, options);
   const shown = entries.slice(0, table.shown).map(({ group }) => group.value);
   const metric = stackable(question.metric, total);
@@ -91,6 +92,24 @@ async function maybeFormerTotal(
       FORMER_MEASURES,
     );
   return sumOfValues(usage, earlierQuery(question), { by, groups: matched, measures: FORMER_MEASURES });
+}
+
+/** Sorted by how long calls took, where that is asked; rows without times come last. */
+function slowestFirst(
+  { question: { sort }, times }: ReportContext,
+  entries: readonly Entry[],
+): readonly Entry[] {
+  const key = sort?.key === 'latencyP50' ? 'p50' : sort?.key === 'latencyP95' ? 'p95' : undefined;
+  if (!sort || !key || !times) return entries;
+  const timeOf = ({ group }: Entry) => times.get(group.value)?.[key] ?? null;
+  const [timed, untimed] = [true, false].map((is) =>
+    entries.filter((entry) => (timeOf(entry) !== null) === is),
+  );
+  const direction = sort.ascending ? 1 : -1;
+  return [
+    ...(timed ?? []).toSorted((a, b) => direction * ((timeOf(a) ?? 0) - (timeOf(b) ?? 0))),
+    ...(untimed ?? []),
+  ];
 }
 
 /** One more column, left out where no row has a cell in it. */

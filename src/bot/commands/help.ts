@@ -59,6 +59,7 @@ function overview(commands: readonly Command[]): Saying {
         say`Filters: ${FILTERS}; words: ${DIMENSIONS.map(({ words }) => words[0]).join(' ')}`,
         say`Flags: ${FLAGS}`,
         say`match: keeps the rows whose name, e-mail or team contains a text, above their own total; figures stay those of all`,
+        say`top: shows so many rows, at most 10; the CSV holds them all`,
         'chart: line bar area scatter donut none',
         say`More about one: /usage help team`,
       ],

@@ -1,4 +1,5 @@
 import { withClosedMonths } from '../../analytics/finance/closed-notes.ts';
+import { formatCount } from '../../analytics/format.ts';
 import type { Action, Message } from '../../analytics/message.ts';
 import type { View } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
@@ -52,13 +53,21 @@ export async function runView(
   const message = await withCatalogueAge(answer, services, now);
   const quota = asked.query.view === 'me' ? await ownQuota(call) : [];
   const budgets = await scopeBudgetLines(asked, call);
-  const lines = [...quota, ...budgets, ...message.lines, ...asked.notes];
+  const lines = [...quota, ...budgets, ...message.lines, ...fewerRows(asked.query, message), ...asked.notes];
   const actions = [
     ...message.actions,
     ...priceActions(view, message, call),
     ...offersOf({ ...asked, message }, call),
   ];
   return { message: { ...message, lines, actions }, files: parsed.query.files };
+}
+
+/** More rows were asked for than a reply has room for. */
+function fewerRows({ top }: Query, { table }: Message): readonly string[] {
+  if (top === null || !table || table.shown >= Math.min(top, table.rows.length)) return [];
+  return [
+    say`A reply shows at most ${table.shown} rows; its CSV holds all ${formatCount(table.rows.length)}.`,
+  ];
 }
 
 /** What mends a saving that is only "at least". */

@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { digests } from './digests.ts';
 import { financeCommands } from './finance-commands.ts';
+import { flags } from './flags.ts';
 import { moneyReports } from './money-reports.ts';
 import { reports } from './reports.ts';
 import { surfaces } from './surfaces.ts';
@@ -18,6 +19,7 @@ export const ROOMS: readonly Readonly<Record<string, string>>[] = [
   alertCommands,
   financeCommands,
   commands,
+  flags,
   surfaces,
 ];
 

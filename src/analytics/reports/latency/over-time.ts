@@ -15,7 +15,7 @@ import { timesFigures, withTimes } from './columns.ts';
 import { missingLines, timesText, timeText } from './words.ts';
 
 /** Hours of more than four days are told by the day: each would be read from single calls. */
-const MOST_HOURS = 96;
+export const MOST_HOURS = 96;
 
 /** Groups whose lines can be told apart. */
 const MOST_LINES = 5;

@@ -20,9 +20,10 @@ export async function timesOfTop(
   report: (context: ReportContext) => Promise<Message>,
 ): Promise<Message> {
   const { question, usage } = context;
-  const { metric, chart, by } = question;
+  const { metric, chart, by, sort } = question;
   const isRanked = metric === 'latency';
-  if (!isRanked && chart !== 'scatter' && by !== 'integration') return report(context);
+  const isSorted = sort?.key === 'latencyP50' || sort?.key === 'latencyP95';
+  if (!isRanked && !isSorted && chart !== 'scatter' && by !== 'integration') return report(context);
   const dimension = by ?? 'model';
   const rows = await usage.latencies(queryOf(question), { by: dimension });
   const times = new Map(rows.map((row) => [row.value, row]));

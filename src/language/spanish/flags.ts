@@ -1,0 +1,16 @@
+/** Flags and buttons: what they cannot do in a view, and what they show. See index.ts. */
+export const flags: Readonly<Record<string, string>> = {
+  '{0} tells {1}, not metric:{2}.': '{0} muestra {1}, no metric:{2}.',
+  '{0} has no use for "{1}:".': '{0} no usa "{1}:".',
+  'metric:users counts all people of a question and takes no by: beside it.':
+    'metric:users cuenta a todas las personas de una pregunta y no admite by: a su lado.',
+  '{0} has no response times to sort by.': '{0} no tiene tiempos de respuesta por los que ordenar.',
+  'metric:{0} is told for at most {1} slices of time; gran:{2} makes {3} of {4}.':
+    'metric:{0} se muestra en {1} tramos de tiempo como máximo; gran:{2} hace {3} de {4}.',
+  '{0} contradicts a word before it.': '{0} contradice una palabra anterior.',
+  'Leave one of the two out.': 'Quita una de las dos.',
+  'A reply shows at most {0} rows; its CSV holds all {1}.':
+    'Una respuesta muestra {0} filas como máximo; su CSV contiene las {1}.',
+  'top: shows so many rows, at most 10; the CSV holds them all':
+    'top: muestra tantas filas, 10 como máximo; el CSV las contiene todas',
+};
