@@ -80,7 +80,7 @@ export function formatAmount(amount: Amount, style: MoneyStyle): string {
   const { before, after, places } = style;
   const { perUnit } = amount;
   const size = sizeOf(amount);
-  const [sign, finest] = [amount.parts < 0n ? '-' : '', places + 3];
+  const [sign, finest] = [signOf(amount), places + 3];
   if (size === 0n) return `${before}0${after}`;
   if (size * 10n ** BigInt(finest) < perUnit)
     return `${sign}<${before}${decimalText(decimal(1n, finest))}${after}`;
@@ -96,7 +96,12 @@ export function formatAmount(amount: Amount, style: MoneyStyle): string {
 export function formatWhole(amount: Amount, style: MoneyStyle): string {
   if (amount.parts !== 0n && isBelowCoin(amount, style)) return formatAmount(amount, style);
   const { before, after, places } = style;
-  return `${amount.parts < 0n ? '-' : ''}${before}${decimalText(rounded(amount, places))}${after}`;
+  return `${signOf(amount)}${before}${decimalText(rounded(amount, places))}${after}`;
+}
+
+/** The sign of what people read; plain decimals have a hyphen. */
+function signOf({ parts }: Amount): string {
+  return parts < 0n ? '−' : '';
 }
 
 function isBelowCoin(amount: Amount, { places }: MoneyStyle): boolean {

@@ -193,7 +193,9 @@ export function isRangeWord(text: string): boolean {
 function unknownDimension(text: string): Misunderstanding {
   const words = DIMENSIONS.flatMap((dimension): readonly string[] => dimension.words);
   const closest = maybeClosest(text, words);
-  const listed = words.slice(0, 12).join(', ');
+  const listed = DIMENSIONS.slice(0, 12)
+    .map((dimension) => dimension.words[0])
+    .join(', ');
   return misunderstanding('unknown_word', say`I cannot rank by ${shownWord(text)}.`, {
     hint: say`Rankings: ${listed}, … For example: /usage top ${closest ?? 'model'} 30d`,
     meant: closest && `"top ${closest}"`,

@@ -61,19 +61,31 @@ const MOST_SUGGESTIONS = 3;
 /** The private reply that says so, with the suggestions as buttons. */
 export function problemMessage(command: string, problem: Misunderstanding): Message {
   const { code, message, hint } = problem;
-  const headline = shorten(message);
+  const headline = headlineOf(message);
   const suggestions = problem.suggestions.slice(0, MOST_SUGGESTIONS);
   return messageOf({
     command,
     tone: 'problem',
     headline,
-    lines: [...(headline === message ? [] : [message]), hint],
+    lines: [untold(message, headline), hint].filter((line) => line !== ''),
     actions: suggestions.map((suggestion) => ({
       label: suggestion.replace(/^\/usage /, '').slice(0, 40),
       command: suggestion,
     })),
     error: { code, message, hint },
   });
+}
+
+/** As many whole sentences as a headline holds, or the beginning of the first. */
+function headlineOf(message: string): string {
+  const ends = [...message.matchAll(/[.?!](?= )/g)].map(({ index }) => index + 1);
+  const whole = [...ends, message.length].map((end) => message.slice(0, end));
+  return whole.findLast((text) => shorten(text) === text) ?? shorten(message);
+}
+
+/** What a headline leaves to be told of a message: what follows it, or all of it where it had to be cut. */
+export function untold(message: string, headline: string): string {
+  return message.startsWith(headline) ? message.slice(headline.length).trim() : message;
 }
 
 /** A typed word as it is repeated to its author: cut, so that no answer grows with the question. */

@@ -1,12 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
+import { requestsText } from '../analytics/counts.ts';
 import { type Currency, formatMoney, formatMoneyCents } from '../analytics/currency.ts';
-import { formatValue } from '../analytics/format.ts';
+import { formatDuration as durationText, formatValue } from '../analytics/format.ts';
 import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../analytics/message.ts';
 import { maybeNanoUsd } from '../analytics/money.ts';
 import { monthName } from '../language/dates.ts';
 import { decimalText } from '../language/numbers.ts';
 import { say } from '../language/say.ts';
 import { oneLine } from './chat/plain-text.ts';
+import { untold } from './problem.ts';
 
 /** The word that stands beside a message's colour, so that colour is never the only signal; null of an answer. */
 export function toneWord(tone: Tone): string | null {
@@ -79,7 +81,7 @@ function shortList(text: string): string {
 
 /** A message's lines and, where it is a problem, what is wrong and what to type instead; nothing twice. */
 export function sentenceLines({ headline, lines, error }: Message): readonly string[] {
-  const all = [...lines, ...(error ? [error.message, error.hint] : [])].map(oneLine);
+  const all = [...lines, ...(error ? [untold(error.message, headline), error.hint] : [])].map(oneLine);
   return [...new Set(all)].filter((line) => line !== '' && line !== oneLine(headline));
 }
 
@@ -117,9 +119,9 @@ function basisSentences({ costBasis }: Footing): readonly string[] {
 }
 
 function pendingSentence({ pendingEvents, pricedShare }: Footing): string {
-  const count = decimalText(String(pendingEvents));
-  if (pricedShare === null) return say`cost of ${count} requests pending`;
-  return say`cost of ${count} requests pending, ${formatCell(pricedShare, 'percent', { timeZone: 'UTC' })} priced`;
+  const requests = requestsText(pendingEvents);
+  if (pricedShare === null) return say`cost of ${requests} pending`;
+  return say`cost of ${requests} pending, ${formatCell(pricedShare, 'percent', { timeZone: 'UTC' })} priced`;
 }
 
 function formatTime(value: string | number, timeZone: string): string {
@@ -138,9 +140,9 @@ function maybeInstant(value: string | number): Temporal.Instant | undefined {
 function formatDuration(text: string): string {
   const milliseconds = Number(text);
   if (!Number.isFinite(milliseconds)) return text;
-  return milliseconds < 1000
-    ? `${Math.round(milliseconds)} ms`
-    : `${trimDecimals(String(milliseconds / 1000), 1)} s`;
+  // A cell of seconds has a place more than a sentence; from a minute on both say the same.
+  if (milliseconds < 1_000 || milliseconds >= 60_000) return durationText(milliseconds);
+  return `${trimDecimals(String(milliseconds / 1_000), 1)} s`;
 }
 
 function trimDecimals(text: string, places: number): string {

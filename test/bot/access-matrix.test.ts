@@ -75,7 +75,7 @@ cache 7d by:agent team:borea                  | refused  | refused | refused | b
 tips 7d                                       | unlinked | text    | text    | text      | refused | refused | text    | text    | text
 tips 7d user:carl-canary                      | unknown  | unknown | unknown | text+     | refused | refused | unknown | unknown | unknown
 source 7d                                     | unlinked | own     | atlas   | all       | refused | atlas   | own     | atlas   | all
-source 7d team:borea by:key                   | refused  | refused | refused | borea     | refused | unknown | refused | refused | refused
+cache 7d team:borea by:key                    | refused  | refused | refused | borea     | refused | unknown | refused | refused | refused
 show cost 7d                                  | unlinked | own     | atlas   | all       | refused | refused | own     | atlas   | all
 show cost 7d user:carl-canary                 | unknown  | unknown | unknown | carl+     | refused | refused | unknown | unknown | unknown
 show chat:chat-n4                             | unlinked | unknown | unknown | carl      | refused | refused | unknown | refused | refused

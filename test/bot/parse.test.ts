@@ -368,6 +368,7 @@ function someQuery(): fc.Arbitrary<Query> {
       subject: query.view === 'user' || query.view === 'team' ? name : null,
       by: isAhead ? null : query.view === 'top' ? (query.by ?? 'model') : query.by,
       metric: isAhead || query.metric === 'users' ? null : query.metric,
+      versus: isAhead ? null : query.versus,
       match: ['me', 'user', 'team', 'org', 'top'].includes(query.view) ? query.match : null,
       range: rangeOf(text, query),
     });

@@ -65,7 +65,7 @@ describe('a member who asks for somebody else’s usage learns nothing', () => {
     'heatmap key:key-bob',
     'cache by:user',
     'cache team:ml by:agent',
-    'source team:ml by:key',
+    'cache team:ml by:key',
     'show chat:bob-chat',
     'show trace:bob-trace',
     'show cost user:bob',

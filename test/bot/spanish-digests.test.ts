@@ -177,7 +177,7 @@ describe('digests, budgets and subscriptions in Spanish', () => {
     ]);
   });
 
-  it('subscriptions are listed with their commands as they are typed', async () => {
+  it('subscriptions are listed with their questions as they are typed', async () => {
     const { ask, state } = await openTestBot(TEAMS);
     const spanish = { locale: 'es', timeZone: 'UTC' };
     await ask('sub "team 7d" daily console:main', spanish);
@@ -185,7 +185,7 @@ describe('digests, budgets and subscriptions in Spanish', () => {
     const listed = (await ask('sub list', spanish)).message;
     expect([listed.headline, listed.lines]).toEqual([
       '1 suscripción',
-      [`${one?.id}: team 7d, daily 09:00, console:main, próximo envío sáb 21 nov 09:00 UTC`],
+      [`${one?.id}: team 7d, cada día a las 09:00, console:main, próximo envío sáb 21 nov 09:00 UTC`],
     ]);
     await ask(`sub pause ${one?.id}`, spanish);
     expect(await state.subscriptions('default')).toMatchObject([{ pausedReason: 'paused by an admin' }]);

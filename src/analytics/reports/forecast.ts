@@ -3,7 +3,7 @@ import { trackRecord } from '../detect/track-record.ts';
 import { type Figure, type Message, messageOf } from '../message.ts';
 import { bucketStarts, localDate, zoneClock } from '../period.ts';
 import type { SumRow } from '../store.ts';
-import { footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
+import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { dailySums } from './daily-sums.ts';
 import { expectedDays, forecastChart } from './forecast-chart.ts';
@@ -32,14 +32,19 @@ export async function forecastReport(context: ReportContext): Promise<Message> {
   const rows = await usage.sum(queryOf(question), { buckets: starts });
   const total = sumMeasures(rows);
   const subject = subjectText(question);
-  const expected = outlookText(outlook, question);
+  const isUnused = outlook.days.length === 0 && total.events === 0n;
+  const expected = isUnused
+    ? say`nothing was used yet, so there is nothing to forecast`
+    : outlookText(outlook, question);
   const headline = shorten(`${subject}: ${expected}`);
   const words = { title: headline, alt: `${timeAlt(question, rows, subject)} ${expected}.` };
   return messageOf({
     command: question.command,
     visibility: question.visibility,
     headline,
-    lines: [...outlookLines(outlook, question), ...(await recordLines(context, outlook))],
+    lines: isUnused
+      ? [await lastSeenText(context)]
+      : [...outlookLines(outlook, question), ...(await recordLines(context, outlook))],
     period: replyPeriod(question),
     figures: [...baseFigures(total, null), ...projectionFigures(outlook, question), ...pendingFigures(total)],
     table: bucketTable({ ...context, question }, rows, starts),
@@ -79,7 +84,11 @@ function outlookText(outlook: MonthOutlook, asked: Asked): string {
   const { point, low, high } = projection.total;
   const short = (value: number) => shortText(fromNumber(value), currency);
   const spent = pendingEvents > 0n ? knownText(actual, outlook, currency) : shortText(actual, currency);
-  return say`${text(fromNumber(point), currency)} expected by month end (8 in 10: ${short(low)}–${short(high)}), ${spent} so far`;
+  const expected = text(fromNumber(point), currency);
+  const [lowest, highest] = [short(low), short(high)];
+  // Less than a coin apart, the two would read as a mistake.
+  if (lowest === highest) return say`${expected} expected by month end, ${spent} so far`;
+  return say`${expected} expected by month end (8 in 10: ${lowest}–${highest}), ${spent} so far`;
 }
 
 function outlookLines(outlook: MonthOutlook, { period }: Question): readonly string[] {

@@ -1,7 +1,6 @@
 import { weekdayName } from '../../language/dates.ts';
 import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
-import { percentOf } from '../format.ts';
 import { type HeatmapChart, type Message, messageOf, type Row } from '../message.ts';
 import type { HourOfWeek, Measures } from '../store.ts';
 import { unhurriedCost } from '../tips/unhurried.ts';
@@ -17,6 +16,7 @@ import {
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { datesText } from './former-period.ts';
+import { shareText } from './leader.ts';
 import { comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { metricTitle } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
@@ -110,10 +110,9 @@ function nameOf({ weekday, hour }: Pick<Cell, 'weekday' | 'hour'>): string {
 /** "All usage is busiest on Tuesdays from 14:00 to 15:00: $18.40 (12 %) in the last 30 days" */
 function busiestText(question: Question, { weekday, hour, measures }: Cell, total: Measures): string {
   const metric = stackable(question.metric, total);
-  const share = percentOf(metricValue(metric, measures), metricValue(metric, total));
   const amount = amountText(metric, measures, question.currency);
   const when = say`on ${weekdayPlural(weekday)} from ${hour}:00 to ${(hour + 1) % 24}:00`;
-  const part = share === null ? '' : ` (${Math.round(Number(share))} %)`;
+  const part = shareText(metricValue(metric, measures), metricValue(metric, total));
   return say`${subjectText(question)} is busiest ${when}: ${amount}${part} ${periodPhrase(question.periodText)}`;
 }
 

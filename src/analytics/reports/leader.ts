@@ -25,19 +25,23 @@ const COUNTED: readonly Metric[] = ['tokens', 'requests', 'runs', 'errors'];
 
 function usageLeaderText({ leader, total }: Leading, metric: Metric): string {
   const [part, whole] = [metricValue(metric, leader.measures), metricValue(metric, total)];
-  return say`${leader.name} leads with ${amountText(metric, leader.measures)}${percentText(part, whole)}`;
+  return say`${leader.name} leads with ${amountText(metric, leader.measures)}${shareText(part, whole)}`;
 }
 
 function costLeaderText({ leader, total }: Leading, currency: Question['currency']): string | undefined {
   const key = isAllPlanned(total) ? 'plannedCostNano' : 'costNano';
   const [part, whole] = [leader.measures[key], total[key]];
   if (isPending(part, leader.measures)) return undefined;
-  const [amount, share] = [knownText(part, leader.measures, currency), percentText(part, whole)];
+  const [amount, share] = [knownText(part, leader.measures, currency), shareText(part, whole)];
   return isAllPlanned(total)
     ? say`${leader.name} leads with ${amount} in plans${share}`
     : say`${leader.name} leads with ${amount}${share}`;
 }
 
-function percentText(part: bigint, whole: bigint): string {
-  return whole === 0n ? '' : ` (${Number((part * 100n + whole / 2n) / whole)} %)`;
+/** " (23 %)"; what is more than nothing never reads as 0 %, and what is less than all never as 100 %. */
+export function shareText(part: bigint, whole: bigint): string {
+  if (whole === 0n) return '';
+  const percent = (part * 100n + whole / 2n) / whole;
+  if (percent === 0n && part > 0n) return ' (< 1 %)';
+  return percent === 100n && part < whole ? ' (> 99 %)' : ` (${percent} %)`;
 }

@@ -61,9 +61,9 @@ export function projectedMetric(metric: Metric): ProjectedMetric {
   return PROJECTED_METRICS.find((one) => one === metric) ?? 'cost';
 }
 
-/** A projected amount in nano-USD, to the cent: more digits would pretend to know them. */
+/** A projected amount in nano-USD, to the cent, or below one to what is shown of it: more digits would pretend to know them. */
 export function nanoOf(usd: number): bigint {
-  return nanoOfDouble(usd, 2);
+  return nanoOfDouble(usd, Math.abs(usd) < 0.01 ? 4 : 2);
 }
 
 const PARTS = 1_000_000_000;

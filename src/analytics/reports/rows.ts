@@ -1,3 +1,4 @@
+import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import type { Column, ExactValue, Row, Table } from '../message.ts';
@@ -185,11 +186,11 @@ export function maybeMatchText(
 ): string | undefined {
   if (match === undefined) return undefined;
   const { label, plural } = dimensionNamed(by);
-  const all = counted(ranked.length, `1 ${label}`, `${ranked.length} ${plural}`);
+  const all = counted(ranked.length, `1 ${label}`, `${decimalText(String(ranked.length))} ${plural}`);
   return counted(
     groups.length,
     say`1 of ${all} matches "${match}"`,
-    say`${groups.length} of ${all} match "${match}"`,
+    say`${decimalText(String(groups.length))} of ${all} match "${match}"`,
   );
 }
 

@@ -16,7 +16,7 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
-import { maybeLeaderText } from './leader.ts';
+import { leadingText } from './leading.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { monthFigures } from './month.ts';
 import { type Breakdown, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
@@ -43,7 +43,6 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
   const rowsOverlap = overlaps(dimensionNamed(by));
   const breakdown = { by, ranked, total, before: before?.measures ?? null };
   const matched = await matchedRows(context, breakdown);
-  const [leader] = ranked;
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -52,7 +51,7 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
       context,
       total,
       maybeMatchText(question, breakdown, matched) ??
-        (leader && ranked.length > 1 ? (maybeLeaderText({ leader, total }, question) ?? null) : null),
+        (ranked.length > 1 ? (leadingText(breakdown, question) ?? null) : null),
     ),
     period: replyPeriod(question),
     figures: await summaryFigures(context, shape, breakdown),

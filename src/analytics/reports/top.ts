@@ -1,3 +1,4 @@
+import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { type Chart, type Message, messageOf } from '../message.ts';
@@ -14,7 +15,7 @@ import {
 import { csvNameOf } from './csv-name.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
-import { maybeLeaderText } from './leader.ts';
+import { howToName, isNameless, leadingText } from './leading.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
 import { DRAWN_BARS, rankingChart } from './ranking-chart.ts';
@@ -38,7 +39,10 @@ export async function topReport(context: ReportContext): Promise<Message> {
     command: question.command,
     visibility: question.visibility,
     headline: words.headline,
-    lines: ranked.length > 0 ? unitCostLines(matched.groups, by, question) : [await lastSeenText(context)],
+    lines: [
+      ...(isNameless(breakdown) ? [howToName(by)] : []),
+      ...(ranked.length > 0 ? unitCostLines(matched.groups, by, question) : [await lastSeenText(context)]),
+    ],
     period: replyPeriod(question),
     figures: [
       ...comparedFigures(question, total, breakdown.before),
@@ -63,8 +67,7 @@ function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Wo
   const { label, plural } = dimensionNamed(by);
   const window = windowText(question);
   const scope = maybeScopeText(question);
-  const leader = ranked.find(({ value }) => value !== '') ?? ranked[0];
-  if (!leader) return { headline: say`No usage ${window}`, title: '', alt: '' };
+  if (ranked.length === 0) return { headline: say`No usage ${window}`, title: '', alt: '' };
   const amount = amountText(question.metric, total, question.currency);
   const found = maybeMatchText(question, breakdown, matched);
   if (found) {
@@ -72,17 +75,24 @@ function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Wo
     const searched = say`${found} ${window}: ${part} of ${amount}`;
     return { headline: shorten(searched), title: searched, alt: `${searched}.` };
   }
-  const leading = maybeLeaderText({ leader, total }, question);
+  if (isNameless(breakdown)) {
+    const nameless = say`No call ${window} names its ${label}: ${amount} in all`;
+    return { headline: shorten(nameless), title: nameless, alt: `${nameless}.` };
+  }
+  const what = `${plural} ${window}`;
+  const leading = leadingText(breakdown, question);
   if (leading === undefined) {
-    const headline = shorten(say`Top ${plural} ${window}: ${amount} in all`);
+    const headline = shorten(say`Top ${what}: ${amount} in all`);
     return { headline, title: headline, alt: `${headline}.` };
   }
-  const told = say`Top ${plural} ${window}: ${leading}, ${amount} in all`;
+  const named = ranked.filter(({ value }) => value !== '').length;
+  const count = counted(named, `1 ${label}`, `${decimalText(String(named))} ${plural}`);
+  const told = headlineOf(what, leading, amount);
   return {
-    headline: shorten(question.versus ? changedText(told, question, { now: total, before }) : told),
+    headline: question.versus ? shorten(changedText(told, question, { now: total, before })) : told,
     title:
       scope === undefined ? say`${leading} of all ${plural} ${window}` : partTitle(question, scope, leading),
-    alt: `${counted(ranked.length, `1 ${label}`, `${ranked.length} ${plural}`)} ${window}; ${leading}.`,
+    alt: `${count} ${window}; ${leading}.`,
   };
 }
 
@@ -92,6 +102,12 @@ function partTitle({ by, periodText, filters }: Question, scope: string, leading
   const saysOfWhat = filters.some(({ dimension, negate }) => dimension === by && !negate);
   const { plural } = dimensionNamed(by ?? 'model');
   return saysOfWhat ? `${scope}: ${leading} ${window}` : say`${scope}: ${leading} of the ${plural} ${window}`;
+}
+
+/** With the sum of all, unless a headline has no room for it beside who leads. */
+function headlineOf(what: string, leading: string, amount: string): string {
+  const whole = say`Top ${what}: ${leading}, ${amount} in all`;
+  return shorten(whole) === whole ? whole : shorten(say`Top ${what}: ${leading}`);
 }
 
 /** Bars unless another picture was asked for; a search leaves out the bar of all the others. */

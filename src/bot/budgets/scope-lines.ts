@@ -15,8 +15,8 @@ import { budgetLineText } from './list-message.ts';
 
 /**
  * How the budgets of the very scope that an answer is about stand: one's own, a person's, a team's or the
- * organisation's, each as a bar with its numbers. Nothing where the answer is about a part of a scope, or for a whole
- * channel to read.
+ * organisation's, each as a bar with its numbers. Nothing where the answer is about a part of a scope or a time before
+ * the running period of the budget, or for a whole channel to read.
  */
 export async function scopeBudgetLines(
   { query, question }: { readonly query: Query; readonly question: Question },
@@ -26,7 +26,9 @@ export async function scopeBudgetLines(
   const scope = isWhole ? maybeScope(question) : undefined;
   if (scope === undefined || !mayReadScope(call.speaker.viewer, readScope(scope))) return [];
   const lines: string[] = [];
-  for (const status of await statusesOf(scope, call)) lines.push(await lineOf(status, call));
+  const statuses = await statusesOf(scope, call);
+  const running = statuses.filter(({ from }) => from < question.period.to);
+  for (const status of running) lines.push(await lineOf(status, call));
   return lines;
 }
 

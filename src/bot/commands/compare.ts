@@ -26,7 +26,8 @@ export const compare: Command = {
     const [left, right] = [words[at - 1], words[at + 1]];
     const others = words.filter((_, index) => Math.abs(index - at) > 1);
     if (at < 0 || !left || !right) return refuse(call, notTwo());
-    if (isRange(left) && isRange(right)) return compareWindows(call, { left, right, others });
+    const sides = { left, right, others };
+    if (isRange(left) && isRange(right)) return asCompared(await compareWindows(call, sides), sides);
     const asked = maybeBoth(left, right);
     return asked ? compareNames(call, asked, others) : refuse(call, notTwo());
   },
@@ -42,6 +43,14 @@ function compareWindows(call: Call, { left, right, others }: Sides): Promise<Say
 function compareNames(call: Call, { words, pair }: Names, others: readonly Word[]): Promise<Saying> {
   const isChange = others.some(({ key }) => key === 'vs');
   return runView('top', [...words, ...others], call, isChange ? {} : { pair });
+}
+
+/** Under the words it was asked in: the question it was answered by reads like another one. */
+function asCompared({ message, ...saying }: Saying, { left, right, others }: Sides): Saying {
+  if (message.error) return { ...saying, message };
+  const words = [left, right, ...others].map(({ text }) => text);
+  const command = ['/usage compare', words[0], 'vs', ...words.slice(1)].join(' ');
+  return { ...saying, message: { ...message, command } };
 }
 
 function isRange(word: Word): boolean {

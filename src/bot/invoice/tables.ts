@@ -4,16 +4,17 @@ import type { Column, Row, Section, Table } from '../../analytics/message.ts';
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
+import { spokenLine } from './line-words.ts';
 import { balanceOf, type ShownInvoice, taxableOf } from './shown.ts';
 
 const SHOWN_LINES = 15;
 
 /** Everything that makes up the total, in cents: lines, rounding, credits, tax. */
 export function lineTable(body: InvoiceBody): Table {
-  return tableOf(body, lineColumns());
+  return tableOf({ ...body, lines: body.lines.map(spokenLine) }, lineColumns());
 }
 
-/** The same with what each line costs exactly, for files. */
+/** The same with what each line costs exactly, for files: in the words it is kept in. */
 export function exactTable(body: InvoiceBody): Table {
   const [item, ...others] = lineColumns();
   return tableOf(body, [item, { key: 'cost', label: say`cost`, unit: 'usd' }, ...others]);

@@ -9,7 +9,7 @@ import type { Word } from '../words.ts';
 import { subscriptionId } from './id.ts';
 import { isOffer, offerSchedules } from './offer.ts';
 import { printSubscription } from './print-subscription.ts';
-import { printSchedule } from './schedule-words.ts';
+import { scheduleText } from './schedule-words.ts';
 import { readSubscribed } from './subscribed.ts';
 import { readTerms, type SubscriptionTerms } from './terms.ts';
 
@@ -31,7 +31,7 @@ export async function addSubscription(call: Call, words: readonly Word[]): Promi
     message: messageOf({
       command: printSubscription(parts),
       tone: 'good',
-      headline: say`Subscribed: ${asked.query}, ${printSchedule(parts)} (${terms.timeZone})`,
+      headline: say`Subscribed: ${asked.query}, ${scheduleText(parts)} (${terms.timeZone})`,
       lines: [say`It will be posted in ${printTarget(terms.channel)}.`, ...hints(terms, asked.question)],
       actions: [
         { label: say`See it now`, command: `/usage sub run ${id}` },

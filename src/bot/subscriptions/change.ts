@@ -10,7 +10,7 @@ import { recordChange } from '../record-change.ts';
 import type { Word } from '../words.ts';
 import { pausedBy } from './pause-reason.ts';
 import { printSubscription } from './print-subscription.ts';
-import { printSchedule } from './schedule-words.ts';
+import { scheduleText } from './schedule-words.ts';
 
 export type Act = (call: Call, subscription: Subscription) => Promise<Saying>;
 
@@ -74,7 +74,7 @@ export async function resumeSubscription(call: Call, subscription: Subscription)
 
 /** "team 7d, weekly mon 09:00" */
 function whatOf(subscription: Subscription): string {
-  return `${subscription.query}, ${printSchedule(subscription)}`;
+  return `${subscription.query}, ${scheduleText(subscription)}`;
 }
 
 type Change = {

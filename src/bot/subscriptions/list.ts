@@ -6,7 +6,7 @@ import type { Call, Saying } from '../command.ts';
 import { printTarget } from '../target.ts';
 import { nextPost, type PostingTerms } from './next-subscription.ts';
 import { pauseReasonText } from './pause-reason.ts';
-import { printSchedule } from './schedule-words.ts';
+import { scheduleText } from './schedule-words.ts';
 import { shownQuery } from './shown-query.ts';
 
 const MOST_LISTED = 25;
@@ -43,7 +43,7 @@ function countText(all: readonly Subscription[]): string {
 
 /** "1a2b3c4d: team 7d, weekly mon 09:00, in #ml, next Mon 23 Nov 09:00 Europe/Berlin, by ada" */
 function lineOf(one: Subscription, now: number, posting: PostingTerms, isNamed: boolean): string {
-  const what = `${one.id}: ${one.query}, ${printSchedule(one)}, ${printTarget(one.channel)}`;
+  const what = `${one.id}: ${one.query}, ${scheduleText(one)}, ${printTarget(one.channel)}`;
   const by = one.createdBy === null || !isNamed ? [] : [say`by ${one.createdBy}`];
   if (one.pausedAt !== null) return [what, ...by, pausedText(one.pausedAt, one)].join(', ');
   const at = nextPost(one, now, posting);

@@ -8,7 +8,7 @@ import { howToLink } from '../question.ts';
 import { recordChange } from '../record-change.ts';
 import { ownTarget } from '../target.ts';
 import type { Word } from '../words.ts';
-import { printSchedule, readSchedule } from './schedule-words.ts';
+import { printSchedule, readSchedule, scheduleText } from './schedule-words.ts';
 import { nobodysMessages, zoneOf } from './terms.ts';
 
 /** As it is stored. */
@@ -54,7 +54,7 @@ function onMessage(mine: Subscription) {
   return messageOf({
     command: '/usage sub me weekly',
     tone: 'good',
-    headline: say`Your own week, ${printSchedule(mine)} (${mine.timeZone})`,
+    headline: say`Your own week, ${scheduleText(mine)} (${mine.timeZone})`,
     lines: [say`It is sent to you alone, names nobody else, and stops whenever you say so.`],
     actions: [{ label: say`Stop it`, command: '/usage sub me off' }],
   });

@@ -1,4 +1,5 @@
 import type { Subscription } from '../../analytics/state.ts';
+import { weekdayName } from '../../language/dates.ts';
 import { say } from '../../language/say.ts';
 import { shownWord } from '../problem.ts';
 
@@ -41,6 +42,25 @@ export function readSchedule(words: readonly string[]): ScheduleResult {
 export function printSchedule({ every, days, at, quiet }: ScheduleTerms): string {
   const words = [printDays(every, days), at, ...(quiet ? ['quiet'] : [])];
   return words.join(' ');
+}
+
+/** The same for people to read, in the language spoken: "weekly mon,wed 09:00", "cada semana lun y mié a las 09:00". */
+export function scheduleText({ every, days, at, quiet }: ScheduleTerms): string {
+  const text = spokenDays(every, days, at);
+  return quiet ? say`${text} quiet` : text;
+}
+
+function spokenDays(every: Subscription['every'], days: readonly number[], at: string): string {
+  const weekdays = days.map((day) => weekdayName(day % 7, 'short').toLowerCase()).join(',');
+  switch (every) {
+    case 'day':
+      if (days.length === 0) return say`daily ${at}`;
+      return WORKING_DAYS.join() === days.join() ? say`weekdays ${at}` : say`daily ${weekdays} ${at}`;
+    case 'week':
+      return say`weekly ${weekdays} ${at}`;
+    case 'month':
+      return say`monthly ${days.join(',')} ${at}`;
+  }
 }
 
 function maybeRead(word: string, { weekdays, dates }: Read): Partial<Read> | undefined {

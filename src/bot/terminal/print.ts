@@ -5,6 +5,7 @@ import { plainTable } from '../chat/plain-table.ts';
 import { oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
 import type { Answer } from '../platform.ts';
+import { untold } from '../problem.ts';
 import { footingSentences } from '../wording.ts';
 
 /** Columns of a terminal that nobody widened; longer tables drop columns, the CSV has them all. */
@@ -39,7 +40,7 @@ function textOf({ message, files }: Answer): string {
 function problemLines({ error, actions, headline }: Message): readonly string[] {
   const { message = '', hint = '' } = error ?? {};
   const meant = actions.map(({ command }) => `  ${command}`);
-  const said = message === headline ? [] : [oneLine(message)];
+  const said = [oneLine(untold(message, headline))].filter((line) => line !== '');
   return [...said, oneLine(hint), ...(meant.length > 0 ? [say`Did you mean:`, ...meant] : [])];
 }
 

@@ -22,8 +22,6 @@ export const common: Readonly<Record<string, string>> = {
   '{0} unattributed': '{0} sin asignar',
   'cost basis: mixed': 'base del costo: mixta',
   'cost basis: provided': 'base del costo: la que declaran los emisores',
-  'cost of {0} requests pending': 'solicitudes con costo pendiente: {0}',
-  'cost of {0} requests pending, {1} priced': 'solicitudes con costo pendiente: {0}; {1} con precio',
 
   // Events lost at their senders
   'Lost events': 'Eventos perdidos',

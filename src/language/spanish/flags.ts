@@ -13,4 +13,21 @@ export const flags: Readonly<Record<string, string>> = {
     'Una respuesta muestra {0} filas como máximo; su CSV contiene las {1}.',
   'top: shows so many rows, at most 10; the CSV holds them all':
     'top: muestra tantas filas, 10 como máximo; el CSV las contiene todas',
+  '{0} has {1}{2}': '{0} tiene {1}{2}',
+  'Services name the {0} of a call as "{1}" in its event: docs/events.md.':
+    'Los servicios indican el campo {0} de una llamada como "{1}" en su evento: docs/events.md.',
+  'No call {0} names its {1}: {2} in all': 'Ninguna llamada {0} indica su {1}: {2} en total',
+  'Top {0}: {1} in all': 'Principales {0}: {1} en total',
+  'Top {0}: {1}': 'Principales {0}: {1}',
+  'cost of {0} pending': 'costo de {0} pendiente',
+  'cost of {0} pending, {1} priced': 'costo de {0} pendiente, {1} con precio',
+  '{0} quiet': '{0}, solo si hay algo notable',
+  'daily {0}': 'cada día a las {0}',
+  'weekdays {0}': 'de lunes a viernes a las {0}',
+  'daily {0} {1}': 'los días {0} a las {1}',
+  'weekly {0} {1}': 'cada semana ({0}) a las {1}',
+  'monthly {0} {1}': 'cada mes (día {0}) a las {1}',
+  '{0} expected by month end, {1} so far': '{0} previstos para fin de mes, {1} hasta ahora',
+  'nothing was used yet, so there is nothing to forecast':
+    'todavía no se usó nada, así que no hay nada que prever',
 };

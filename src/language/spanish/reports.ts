@@ -132,8 +132,7 @@ export const reports: Readonly<Record<string, string>> = {
   '{0} (USD per 1M tokens)': '{0} (USD por millón de tokens)',
 
   // top and compare
-  'Top {0} {1}: {2} in all': 'Principales {0} {1}: {2} en total',
-  'Top {0} {1}: {2}, {3} in all': 'Principales {0} {1}: {2}, {3} en total',
+  'Top {0}: {1}, {2} in all': 'Principales {0}: {1}, {2} en total',
   '{0} of all {1} {2}': '{0} del total de {1} {2}',
   '{0}: {1} of the {2} {3}': '{0}: {1} del total de {2} {3}',
   '{0} {1}: {2} of {3}': '{0} {1}: {2} de {3}',

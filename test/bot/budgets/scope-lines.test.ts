@@ -35,6 +35,7 @@ describe('the budget of what an answer is about', () => {
     ['the organisation’s for admins', 'org 7d', 'ada', 1],
     ['nobody else’s', 'team 7d', 'ana', 0],
     ['none where the answer is about a part of it', 'team ml 7d model:gpt-4o', 'lena', 0],
+    ['none where it is about a time before', 'org last-month', 'ada', 0],
     ['none in rankings', 'top model 7d', 'ada', 0],
     ['that of another team, which everybody may read', 'team web 7d', 'ana', 1],
   ])('is %s', async (_, text, who, count) => {

@@ -55,6 +55,8 @@ describe('to an admin who reads Spanish', () => {
     expect(table?.columns.map(({ label }) => label)).toEqual([
       ...['concepto', 'clase', 'cantidad', 'precio', 'importe'],
     ]);
+    // A billionth of a dollar a token is a thousandth for a million of them.
+    expect(table?.rows[0]).toMatchObject({ class: 'entrada', price: '≈ 0,001 US$ por 1 M de tokens' });
     expect(table?.rows.at(-1)).toMatchObject({ item: 'impuesto', price: '10,5 % de 1230,50 US$' });
     expect(actions[0]?.label).toBe('Emitirla');
   });

@@ -116,9 +116,16 @@ describe('vs: on other views', () => {
 });
 
 describe('compare', () => {
+  it('is echoed as it was asked, and reads back', async () => {
+    const windows = await whyOf(SEARCH_TRIPLED, 'compare 2026-11-17 vs 2026-11-12 model:gpt-4o');
+    expect(windows.command).toBe('/usage compare 2026-11-17 vs 2026-11-12 model:gpt-4o');
+    const names = await whyOf(SEARCH_TRIPLED, 'compare agent:search vs agent:review 30d');
+    expect(names.command).toBe('/usage compare agent:search vs agent:review 30d');
+  });
+
   it('of two windows is what why answers', async () => {
     const message = await whyOf(SEARCH_TRIPLED, 'compare 2026-11-17 vs 2026-11-12');
-    expect(message.command).toBe('/usage why 2026-11-17 vs:2026-11-12');
+    expect(message.command).toBe('/usage compare 2026-11-17 vs 2026-11-12');
     expect(message.footing?.notes).not.toContain('the two windows are not equally long');
   });
 

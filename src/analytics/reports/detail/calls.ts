@@ -5,6 +5,7 @@ import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import { type Figure, type Message, messageOf, type Row, type Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
+import { localDate } from '../../period.ts';
 import type { StoredEvent } from '../../store.ts';
 import { replyPeriod } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
@@ -133,7 +134,7 @@ function tableOf(calls: readonly PlacedCall[], sums: DetailSums, question: Quest
       { key: 'duration', label: say`took`, unit: 'ms' },
       { key: 'status', label: say`status`, unit: 'text' },
     ],
-    rows: calls.map((call) => rowOf(call, question.period.timeZone)),
+    rows: calls.map((call) => rowOf(call, timeOptions(calls, question.period.timeZone))),
     total: {
       call: say`Total`,
       inputTokens: toCount(sums.inputTokens),
@@ -146,10 +147,20 @@ function tableOf(calls: readonly PlacedCall[], sums: DetailSums, question: Quest
   };
 }
 
-function rowOf({ event, depth }: PlacedCall, timeZone: string): Row {
+/** Calls of one day are told apart by their time, others by the day as well. */
+function timeOptions(calls: readonly PlacedCall[], timeZone: string): Intl.DateTimeFormatOptions {
+  const times = calls.map(({ event }) => event.occurredAt);
+  const days = new Set(
+    [Math.min(...times), Math.max(...times)].map((at) => localDate(at, timeZone).toString()),
+  );
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  return { timeZone, ...time, ...(days.size > 1 && { day: 'numeric', month: 'short' }) };
+}
+
+function rowOf({ event, depth }: PlacedCall, options: Intl.DateTimeFormatOptions): Row {
   const { dimensions, counts, facts, occurredAt } = event;
   const what = dimensions.agent ?? dimensions.action ?? dimensions.operation ?? say`call`;
-  const time = dateText(occurredAt, { timeZone, timeStyle: 'medium' });
+  const time = dateText(occurredAt, options);
   const nano = costOf(event);
   return {
     call: `${'· '.repeat(depth)}${time} ${what}`,
