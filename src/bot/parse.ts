@@ -130,7 +130,7 @@ function readKeyed(draft: Draft, word: Word): Step {
   if (flag) return flag.kind === 'refused' ? flag.problem : joinFlag(draft, flag.parts, word);
   const result = readFilter(word);
   if (result.kind === 'refused') return result.problem;
-  if (result.kind === 'everything') return {};
+  if (result.kind === 'everything') return draft.view === 'cache' ? { everySource: true } : {};
   return draft.filters.length < MOST_FILTERS
     ? { filters: [...draft.filters, result.filter] }
     : tooManyFilters();

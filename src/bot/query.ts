@@ -37,6 +37,8 @@ export type Query = {
   readonly currency: string | null;
   readonly files: readonly AskedFile[];
   readonly visibility: 'private' | 'public';
+  /** Calls on keys people brought are asked for where a view leaves them out unless that is said. */
+  readonly everySource?: true;
 };
 
 /** Filters by a dimension whose values are ours, not the organisation's. */
@@ -80,6 +82,7 @@ export function formatQuery(query: Query): string {
     ...(query.subject === null ? [] : [quoteName(query.subject)]),
     query.range.text,
     ...filters.map(formatFilter),
+    ...(query.everySource ? ['source:all'] : []),
     ...formatFlags(query),
   ].join(' ');
 }

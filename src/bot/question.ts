@@ -90,6 +90,7 @@ export async function toQuestion(
       ...(query.visibility === 'private' && { listed: listedFor(speaker) }),
       ...(query.method !== null && { method: query.method }),
       ...pairOf(query),
+      ...(query.everySource && { everySource: true }),
       ...(query.versus !== null && { versus: versusOf(query, query.versus, now) }),
       top: query.top ?? DEFAULT_ROWS,
       sort: query.sort,

@@ -1,4 +1,5 @@
 import { say } from '../../language/say.ts';
+import { requestsText } from '../counts.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { firstNames } from '../first-names.ts';
@@ -6,7 +7,7 @@ import { formatChange, percentOf } from '../format.ts';
 import { type Message, messageOf, type Row, type StackedChart, type Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
-import type { Measure, Measures, SumRow } from '../store.ts';
+import type { Filter, Measure, Measures, SumRow } from '../store.ts';
 import { nameOf, roleOf } from './breakdown.ts';
 import {
   chartBuckets,
@@ -42,8 +43,12 @@ type ModelRow = SumRow<(typeof MODEL_MEASURES)[number]>;
 /** Models drawn on their own. */
 const DRAWN = 8;
 
-/** `cache`: how much of what is sent is read from caches, what that saves, and how both went. */
-export async function cacheReport(context: ReportContext): Promise<Message> {
+/**
+ * `cache`: how much of what is sent is read from caches, what that saves, and how both went. Of our own accounts, unless
+ * a filter says whose: what keys people brought save is not ours.
+ */
+export async function cacheReport(asked: ReportContext): Promise<Message> {
+  const context = { ...asked, question: ofOwnAccounts(asked.question) };
   const { question, usage } = context;
   const by = question.by ?? 'model';
   const query = queryOf(question);
@@ -54,7 +59,12 @@ export async function cacheReport(context: ReportContext): Promise<Message> {
     ? await usage.sum(earlierQuery(question), { by, measures: ['savingsNano'] })
     : undefined;
   const hasCaches = total.cacheReadTokens > 0n || total.cacheWriteTokens > 0n;
-  const headline = shorten(headlineOf(question, total));
+  // What is left out without having been told to is a note, not part of whom the answer is about.
+  const headline = shorten(headlineOf(asked.question, total));
+  const table = maybeCompared(tableOf(rows, total, { by, question }), {
+    ...{ by, rows, former, total },
+    before: before?.measures,
+  });
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -69,17 +79,44 @@ export async function cacheReport(context: ReportContext): Promise<Message> {
       ...(hasCaches ? cacheFigures(total) : noCacheFigures()),
       ...pendingFigures(total),
     ],
-    table: maybeCompared(tableOf(rows, total, { by, question }), {
-      by,
-      rows,
-      former,
-      total,
-      before: before?.measures,
-    }),
+    table: hasCaches ? table : uncached(table),
     charts: hasCaches ? [await chartOf(context, rows, { by, headline })] : [],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
+    footing: await footingOf(context, total, 0n, [
+      ...(await leftOutNotes(asked, question)),
+      ...formerNotes(question, before?.measures ?? null),
+    ]),
   });
+}
+
+const BROUGHT: Filter = { dimension: 'billingSource', values: ['byok'], negate: false };
+
+function ofOwnAccounts(question: Question): Question {
+  const isSaid =
+    question.everySource || question.filters.some(({ dimension }) => dimension === 'billingSource');
+  return isSaid ? question : { ...question, filters: [...question.filters, { ...BROUGHT, negate: true }] };
+}
+
+/** What the report leaves out without having been told to. */
+async function leftOutNotes(
+  { question, usage }: ReportContext,
+  answered: Question,
+): Promise<readonly string[]> {
+  if (answered === question) return [];
+  const query = queryOf(question);
+  const [row] = await usage.sum(
+    { ...query, filters: [...query.filters, BROUGHT] },
+    { measures: ['requests'] },
+  );
+  const requests = row?.measures.requests ?? 0n;
+  if (requests === 0n) return [];
+  const left = requestsText(requests);
+  return [say`${left} on keys people brought (source:byok) left out; source:all takes them in`];
+}
+
+/** Where no call used a cache there is neither a rate nor a saving, not even of nothing. */
+function uncached(table: Table): Table {
+  return { ...table, columns: table.columns.filter(({ key }) => key !== 'hitRate' && key !== 'savings') };
 }
 
 /** "All usage saved $41.20 by caching in the last 7 days: 61 % of all input was read from caches" */

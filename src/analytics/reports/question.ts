@@ -97,6 +97,8 @@ export type Question = {
   readonly shared?: readonly SharedCost[];
   /** How a projection is made; the better one when absent. */
   readonly method?: ProjectionMethod;
+  /** Calls on keys people brought are among what is told, where a view leaves them out otherwise. */
+  readonly everySource?: true;
   /** What amounts are shown in; USD when absent. */
   readonly currency?: Currency;
   readonly now: number;

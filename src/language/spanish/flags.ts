@@ -30,4 +30,6 @@ export const flags: Readonly<Record<string, string>> = {
   '{0} expected by month end, {1} so far': '{0} previstos para fin de mes, {1} hasta ahora',
   'nothing was used yet, so there is nothing to forecast':
     'todavía no se usó nada, así que no hay nada que prever',
+  '{0} on keys people brought (source:byok) left out; source:all takes them in':
+    'sin contar {0} con claves propias (source:byok); source:all las incluye',
 };

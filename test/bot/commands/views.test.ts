@@ -116,6 +116,32 @@ describe('cache', () => {
     expect(sumOf(timeline?.groups.flatMap(({ values }) => values) ?? [])).toBe(4_000_000_000n);
   });
 
+  it('is about our own accounts unless the source is said, and tells what that leaves out', async () => {
+    const at = '2026-11-19T10:00:00Z';
+    const calls = [
+      { at, nano: 10n, cached: 600, savings: 3_000_000_000n },
+      { at, nano: 10n, cached: 400, savings: 1_000_000_000n, dimensions: { billingSource: 'byok' } },
+      { at, nano: 10n, cached: 0, savings: 0n, dimensions: { billingSource: 'system' } },
+    ];
+    const of = async (text: string) => {
+      const message = await answer(text, calls);
+      const figures = message.figures.filter(({ key }) => key === 'requests' || key === 'savings');
+      return [message.command, ...figures.map(({ value }) => value), message.footing?.notes];
+    };
+    const left = '1 request on keys people brought (source:byok) left out; source:all takes them in';
+    expect(await of('cache 7d')).toEqual(['/usage cache 7d', 2, '3', [left]]);
+    expect(await of('cache 7d source:all')).toEqual(['/usage cache 7d source:all', 3, '4', []]);
+    expect(await of('cache 7d source:byok')).toEqual(['/usage cache 7d source:byok', 1, '1', []]);
+  });
+
+  it('has no column for a rate or a saving where no call used a cache', async () => {
+    const { table } = await answer('cache 7d', [{ at: '2026-11-19T10:00:00Z', nano: 10n }]);
+    const keys = table?.columns.map(({ key }) => key);
+    expect(keys).toContain('cacheReadTokens');
+    expect(keys).not.toContain('hitRate');
+    expect(keys).not.toContain('savings');
+  });
+
   it('says n/a where no call used a cache, and never more than 100 %', async () => {
     const message = await answer('cache 7d', [{ at: '2026-11-19T10:00:00Z', nano: 10n }]);
     expect(message.figures.find(({ key }) => key === 'cacheHitRate')).toMatchObject({
