@@ -91,6 +91,7 @@ export async function toQuestion(
       ...(query.method !== null && { method: query.method }),
       ...pairOf(query),
       ...(query.everySource && { everySource: true }),
+      ...(query.range.text === 'cycle' && { cycleDay: speaker.organisation.cycleDay }),
       ...(query.versus !== null && { versus: versusOf(query, query.versus, now) }),
       top: query.top ?? DEFAULT_ROWS,
       sort: query.sort,

@@ -1,4 +1,5 @@
 import { say } from '../../language/say.ts';
+import { budgetPeriod } from '../budget-status.ts';
 import { type MonthProjection, projectMonth } from '../detect/projection.ts';
 import type { Figure } from '../message.ts';
 import { formatUsd, toDecimalUsd } from '../money.ts';
@@ -29,7 +30,7 @@ export type MonthOutlook = {
 /** How the running month will end for one scope, with its 80 % interval. */
 export async function monthOutlook(
   context: ReportContext,
-  scope: { readonly filters: readonly Filter[]; readonly timeZone: string },
+  scope: { readonly filters: readonly Filter[]; readonly timeZone: string; readonly span?: Span },
   metric: ProjectedMetric = 'cost',
 ): Promise<MonthOutlook> {
   const { usage, question } = context;
@@ -37,8 +38,7 @@ export async function monthOutlook(
   const { filters, timeZone } = scope;
   const clock = zoneClock(timeZone);
   const today = clock.startOfDay(now);
-  const from = monthStart(now, timeZone);
-  const to = nextBucket(from, { timeZone, granularity: 'month' });
+  const { from, to } = scope.span ?? monthSpan(now, timeZone);
   const { amountOf, toNumber } = SCALES[metric];
   const past = { filters, timeZone, to: today, days: HISTORY_DAYS };
   const days = await dailySums(context, past, PROJECTED_MEASURES);
@@ -57,13 +57,18 @@ export async function monthOutlook(
   return { from, to, actual, pendingEvents, days, projection };
 }
 
-/** The projection as a figure, only where the question is about the running month. */
+type Span = { readonly from: number; readonly to: number };
+
+/** The projection as a figure, only where the question is about the running month or billing cycle. */
 export async function monthFigures(context: ReportContext): Promise<readonly Figure[]> {
   const { question } = context;
-  if (question.periodText !== 'mtd') return [];
+  const { periodText, cycleDay, now } = question;
+  if (periodText !== 'mtd' && cycleDay === undefined) return [];
+  const { timeZone } = question.period;
   const outlook = await monthOutlook(context, {
     filters: question.filters,
-    timeZone: question.period.timeZone,
+    timeZone,
+    ...(cycleDay !== undefined && { span: budgetPeriod('cycle', now, { timeZone, cycleDay }) }),
   });
   const { projection } = outlook;
   if (projection.status !== 'ok' || isOutlookPending(outlook)) return [];
@@ -84,6 +89,7 @@ export function isOutlookPending({ projection, ...month }: MonthOutlook): boolea
   return projection.status === 'ok' && isPending(nanoOf(projection.total.point), month);
 }
 
-function monthStart(at: number, timeZone: string): number {
-  return startOfDate(localDate(at, timeZone).with({ day: 1 }), timeZone);
+function monthSpan(at: number, timeZone: string): Span {
+  const from = startOfDate(localDate(at, timeZone).with({ day: 1 }), timeZone);
+  return { from, to: nextBucket(from, { timeZone, granularity: 'month' }) };
 }

@@ -99,6 +99,8 @@ export type Question = {
   readonly method?: ProjectionMethod;
   /** Calls on keys people brought are among what is told, where a view leaves them out otherwise. */
   readonly everySource?: true;
+  /** Day of the month the billing cycle begins on, where the period is the running one. */
+  readonly cycleDay?: number;
   /** What amounts are shown in; USD when absent. */
   readonly currency?: Currency;
   readonly now: number;

@@ -14,6 +14,7 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { dailyFigures } from './daily-figures.ts';
 import { donutChart } from './donut-chart.ts';
 import { rankedGroups, unattributedOf } from './groups.ts';
 import { leadingText } from './leading.ts';
@@ -85,6 +86,7 @@ async function summaryFigures(
     ...(users === null ? [] : usersFigures(users, total.requests)),
     ...cacheFigures(total),
     ...pendingFigures(total),
+    ...dailyFigures(context.question, total),
     ...(await monthFigures(context)),
   ];
 }

@@ -32,4 +32,6 @@ export const flags: Readonly<Record<string, string>> = {
     'todavía no se usó nada, así que no hay nada que prever',
   '{0} on keys people brought (source:byok) left out; source:all takes them in':
     'sin contar {0} con claves propias (source:byok); source:all las incluye',
+  'Cost a day': 'Costo al día',
+  'Tokens a day': 'Tokens al día',
 };
