@@ -20,7 +20,7 @@ export function maybeUnfitting({ view, by, chart, match, versus }: Chosen): Misu
 }
 
 /** Views whose table has a row for each value of a dimension. */
-const BREAKDOWNS: readonly View[] = ['me', 'user', 'team', 'org', 'top'];
+export const BREAKDOWNS: readonly View[] = ['me', 'user', 'team', 'org', 'top'];
 
 const OF_SCOPES: readonly ChartMark[] = ['line', 'bar', 'area', 'donut', 'none'];
 

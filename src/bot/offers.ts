@@ -1,8 +1,10 @@
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import type { Action, Message } from '../analytics/message.ts';
+import { metricTitle } from '../analytics/reports/metric-words.ts';
 import { projectedMetric } from '../analytics/reports/projected.ts';
 import type { Question, View } from '../analytics/reports/question.ts';
 import { say } from '../language/say.ts';
+import { BREAKDOWNS } from './chart-choice.ts';
 import type { Call } from './command.ts';
 import { formatQuery, type Query } from './query.ts';
 import { isSameUsage, maybeUsageOf } from './question.ts';
@@ -43,6 +45,15 @@ const RANGES = [
   [() => say`This year`, 'ytd'],
 ] as const;
 
+const SORTS = [
+  [() => metricTitle('cost'), 'cost'],
+  [() => metricTitle('tokens'), 'tokens'],
+  [() => metricTitle('requests'), 'requests'],
+  [() => metricTitle('runs'), 'runs'],
+  [() => metricTitle('errors'), 'errors'],
+  [() => say`Name`, 'name'],
+] as const;
+
 const MORE: readonly (readonly [label: () => string, view: View])[] = [
   [() => say`Trend`, 'trend'],
   [() => say`Heat map`, 'heatmap'],
@@ -63,9 +74,11 @@ export function offersOf(answered: Answered, call: Call): readonly Action[] {
   return [
     ...splitOffers(answered, call),
     ...(question.view === 'why' ? [] : viewOffer([() => say`Why`, 'why'], answered, call)),
+    ...fileOffer(answered),
     ...subscribe,
     ...shareOffer(answered, call),
     ...rangeOffers(answered),
+    ...sortOffers(answered),
     ...moreOffers(answered, call),
   ];
 }
@@ -89,6 +102,30 @@ function splitOffers(answered: Answered, call: Call): readonly Action[] {
       return maybeOffer(label, { ...query, by, chart: null, match: null }, answered, call);
     })
     .slice(0, MOST_SPLITS);
+}
+
+/**
+ * The numbers as a file, for whoever presses it and with their rights: who reads along has none, and a private answer
+ * may have had no place for files.
+ */
+function fileOffer({ query, message }: Answered): readonly Action[] {
+  const isThere = query.chart === 'none' && query.files.includes('csv');
+  if (!message.table || message.csvName === null || isThere) return [];
+  return [{ label: say`CSV`, command: `${commandOf({ ...query, chart: 'none' })} csv` }];
+}
+
+/** The same rows in another order, where they are no slices of time. */
+function sortOffers({ query, question, message }: Answered): readonly Action[] {
+  const isSorted = BREAKDOWNS.includes(query.view) && (message.table?.rows.length ?? 0) > 1;
+  if (!isSorted) return [];
+  const current = query.sort?.key ?? question.metric;
+  return SORTS.filter(([, key]) => key !== current && !(key === 'cost' && question.hidesCost)).map(
+    ([label, key]) => ({
+      label: label(),
+      command: commandOf({ ...query, sort: { key, ascending: key === 'name' } }),
+      group: say`Sort`,
+    }),
+  );
 }
 
 /** Files come again only where they are asked for again; what is compared with one range is not with the next. */
@@ -118,10 +155,10 @@ function viewOffer(
   const { query, question } = answered;
   // A forecast is of the running month; a range would be how far it looks ahead.
   const range = view === 'forecast' ? { ...query.range, text: 'mtd' } : query.range;
-  const { metric } = query;
+  const { everySource: _, metric, ...asked } = query;
   const isTold = view !== 'forecast' || metric === null || projectedMetric(metric) === metric;
   const changed = withTakenFlags({
-    ...query,
+    ...asked,
     ...{ view, range, filters: question.filters, subject: null, by: null, granularity: null, top: null },
     ...{ metric: isTold ? metric : null, sort: null, match: null, chart: null, method: null },
     versus: view === 'forecast' ? null : query.versus,

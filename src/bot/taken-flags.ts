@@ -79,11 +79,6 @@ export function withTakenFlags(query: Query): Query {
   };
 }
 
-/** Whether the rows of a view can be put in another order. */
-export function takesSort(view: View): boolean {
-  return TAKES[view].flags.includes('sort');
-}
-
 function flagsOf({ by, granularity, top, sort, method }: Asked): readonly Flag[] {
   return [
     ...(by === null ? [] : (['by'] as const)),

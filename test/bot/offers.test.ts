@@ -32,6 +32,7 @@ describe('what is offered under an answer', () => {
       ['By model', 'team ml 7d by:model'],
       ['By agent', 'team ml 7d by:agent'],
       ['Why', 'why 7d team:ml'],
+      ['CSV', 'team ml 7d chart:none csv'],
       ['Subscribe', 'sub "team ml 7d" how'],
       ['Share', 'team ml 7d public'],
       ['Last 24 hours', 'team ml 24h'],
@@ -40,6 +41,11 @@ describe('what is offered under an answer', () => {
       ['This month', 'team ml mtd'],
       ['Last month', 'team ml last-month'],
       ['This year', 'team ml ytd'],
+      ['Tokens', 'team ml 7d sort:tokens'],
+      ['Requests', 'team ml 7d sort:requests'],
+      ['Runs', 'team ml 7d sort:runs'],
+      ['Errors', 'team ml 7d sort:errors'],
+      ['Name', 'team ml 7d sort:name'],
       ['Trend', 'trend 7d team:ml'],
       ['Heat map', 'heatmap 7d team:ml'],
       ['Caches', 'cache 7d team:ml'],
@@ -85,8 +91,10 @@ describe('what is offered under an answer', () => {
     // Everybody may read the totals of all teams; without a team's name any other question is about oneself.
     expect((await offered('team 7d', 'ana')).map(([label]) => label)).toEqual([
       'By model',
+      'CSV',
       'Share',
       ...RANGES.filter((label) => label !== 'Last 7 days'),
+      ...['Tokens', 'Requests', 'Runs', 'Errors', 'Name'],
     ]);
     expect(await commandsOf('team ml 7d', 'ana')).toMatchObject({ Why: 'why 7d team:ml' });
     expect(await commandsOf('me 7d', 'ana')).toMatchObject({ Why: 'why 7d user:ana' });
@@ -120,6 +128,29 @@ describe('what is offered under an answer', () => {
     expect(labels(await ask('team 7d', bob, '42'))).not.toContain('Share');
   });
 
+  it('is the file of the very answer, for whoever presses the button', async () => {
+    const { ask, bot } = await openTestBot(TEAMS);
+    const posted = await ask('team 7d public', { ...IN_CHANNEL, ...as('ada') }, 'main');
+    const csv = posted.actions.find(({ label }) => label === 'CSV');
+    const press = (user: string) =>
+      bot.press(csv?.id ?? '', { actor: { ...TERMINAL, ...IN_CHANNEL, ...as(user) }, channel: 'main' });
+    const own = await press('ada');
+    expect(own.message.visibility).toBe('private');
+    expect(own.files.map(({ mediaType }) => mediaType)).toEqual(['text/csv']);
+    expect(own.message.actions.map(({ label }) => label)).not.toContain('CSV');
+    // Carl leads nobody: what he is given are the totals of the teams, as if he had asked himself.
+    const asked = await ask('team 7d csv chart:none', { ...IN_CHANNEL, ...as('carl') }, 'main');
+    expect((await press('carl')).files).toEqual(asked.files);
+  });
+
+  it('sorts what has rows by name, not what goes over time', async () => {
+    const labels = async (asked: string) => Object.keys(await commandsOf(asked, 'ada'));
+    expect(await labels('top user 7d sort:requests')).toContain('Cost');
+    expect(await labels('top user 7d sort:requests')).not.toContain('Requests');
+    for (const asked of ['trend 7d', 'heatmap 7d', 'why 7d', 'cache 7d'])
+      expect(await labels(asked)).not.toContain('Errors');
+  });
+
   it('under nothing at all is another range', async () => {
     const labels = (await offered('team 24h', 'ada', null, { ...TEAMS, events: [] })).map(([label]) => label);
     expect(labels).toEqual(RANGES.filter((label) => label !== 'Last 24 hours'));
@@ -140,9 +171,11 @@ describe('what is offered under an answer', () => {
       'source',
     ]) {
       const { message } = await ask(asked, { ...IN_CHANNEL, user: 'ada' }, 'main');
-      const groups = new Set(message.actions.map(({ group }) => group));
-      expect([...groups].filter((group) => group !== undefined).length).toBeLessThanOrEqual(2);
-      expect(message.actions.filter(({ group }) => group === undefined).length).toBeLessThanOrEqual(5);
+      const groups = new Set(message.actions.flatMap(({ group }) => group ?? []));
+      const buttons = message.actions.filter(({ group }) => group === undefined).length;
+      // Discord has five rows: of five buttons each, or of one menu.
+      expect(Math.ceil(buttons / 5) + groups.size).toBeLessThanOrEqual(5);
+      expect(buttons).toBeLessThanOrEqual(10);
     }
   });
 });

@@ -34,4 +34,6 @@ export const flags: Readonly<Record<string, string>> = {
     'sin contar {0} con claves propias (source:byok); source:all las incluye',
   'Cost a day': 'Costo al día',
   'Tokens a day': 'Tokens al día',
+  Sort: 'Ordenar',
+  Name: 'Nombre',
 };
