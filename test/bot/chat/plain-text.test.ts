@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Table } from '../../../src/analytics/message.ts';
 import { plainTable } from '../../../src/bot/chat/plain-table.ts';
 import { columnsOf, cut, cutLines, isolated, oneLine } from '../../../src/bot/chat/plain-text.ts';
 import { speaking } from '../../../src/language/locale.ts';
@@ -72,11 +73,58 @@ describe('a monospaced table', () => {
     const space = { width: 40, characters: 3000, encode: asIs };
     const text = speaking('es', () => plainTable(tableOf(['ml', 'web', 'ops'], 2), 'UTC', space));
     expect(text.replaceAll('\u00a0', ' ').split('\n')).toEqual([
-      'team   requests  cost (USD)',
-      'ml         1000  412,50 US$',
-      'web        1001   pendiente',
-      '+1 fila más, +2 columnas más',
-      'Total    41.000  412,50 US$',
+      'team         requests  cost (USD)',
+      'ml               1000  412,50 US$',
+      'web              1001   pendiente',
+      '+1 fila más',
+      'Total          41.000  412,50 US$',
+      '+2 columnas más: input tokens, output t…',
+    ]);
+  });
+
+  test('says what the rows that are folded sum up to, where they sum up to anything', () => {
+    const table: Table = {
+      columns: [
+        { key: 'model', label: 'model', unit: 'text' },
+        { key: 'requests', label: 'requests', unit: 'count' },
+        { key: 'activeUsers', label: 'people', unit: 'count' },
+        { key: 'cost', label: 'cost', unit: 'usd' },
+        { key: 'share', label: 'share', unit: 'percent' },
+      ],
+      rows: [
+        { model: 'gpt-4o', requests: 5_000, activeUsers: 9, cost: '7.5', share: '75' },
+        { model: 'o3', requests: 1_200, activeUsers: 9, cost: '1.25', share: '12.5' },
+        { model: 'haiku', requests: 34, activeUsers: 9, cost: null, share: '12.5' },
+      ],
+      total: { model: 'Total', requests: 6_234, activeUsers: 9, cost: '8.75', share: '100' },
+      shown: 1,
+      rowsOverlap: false,
+    };
+    const space = { width: 60, characters: 3000, encode: asIs };
+    const drawn = (changed: Partial<Table>) => plainTable({ ...table, ...changed }, 'UTC', space).split('\n');
+    expect(drawn({})).toEqual([
+      'model         requests  people   cost  share',
+      'gpt-4o           5,000       9  $7.50   75 %',
+      '+2 more rows     1,234          $1.25   25 %',
+      'Total            6,234       9  $8.75  100 %',
+    ]);
+    // Of the last one nobody knows the cost.
+    expect(drawn({ shown: 2 })[3]).toBe('+1 more row        34          pending  12.5 %');
+    // One call may stand in several rows.
+    expect(drawn({ rowsOverlap: true })[2]).toBe('+2 more rows');
+    // The total is of more than the rows: the table holds but the first of them.
+    expect(drawn({ total: { ...table.total, requests: 9_999 } })[2]).toBe(
+      '+2 more rows                    $1.25   25 %',
+    );
+  });
+
+  test('writes tokens short where that makes room, and names the columns it has none for', () => {
+    const space = { width: 40, characters: 3000, encode: asIs };
+    expect(plainTable(tableOf(['ml']), 'UTC', space).split('\n')).toEqual([
+      'team   requests  input  cost (USD)',
+      'ml        1,000   123M     $412.50',
+      'Total    41,000    999     $412.50',
+      '+1 more column: output tokens',
     ]);
   });
 
@@ -86,10 +134,12 @@ describe('a monospaced table', () => {
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 80 }), { maxLength: 60 }), (names) => {
         const text = plainTable(tableOf(names, 40), 'UTC', space);
         const [more = '0'] = /(?<=^\+)\d+(?= more row)/m.exec(text) ?? [];
-        const notes = names.length === 0 || text.includes(' more ') ? 1 : 0;
+        const notes = [names.length === 0, / more rows?\b/.test(text), / more columns?:/.test(text)];
         const total = names.length === 0 ? 0 : 1;
         expect(text.length).toBeLessThanOrEqual(space.characters);
-        expect(text.split('\n').length).toBe(1 + names.length - Number(more) + notes + total);
+        expect(text.split('\n').length).toBe(
+          1 + names.length - Number(more) + notes.filter(Boolean).length + total,
+        );
         expect(Math.max(...text.split('\n').map(columnsOf))).toBeLessThanOrEqual(space.width + 2);
       }),
     );

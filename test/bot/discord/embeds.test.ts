@@ -100,12 +100,11 @@ describe('an answer in Discord', () => {
           description: [
             'Most of it is one agent\\: indexer.',
             '```',
-            'team     requests  input tokens  cost (USD)',
-            'ml          1,000   123,456,789     $412.50',
-            'search      1,001   123,456,789     pending',
-            'support     1,002   123,456,789     $412.50',
-            '+1 more column',
-            'Total      41,000           999     $412.50',
+            'team     requests  input  output  cost (USD)',
+            'ml          1,000   123M   9007T     $412.50',
+            'search      1,001   123M   9007T     pending',
+            'support     1,002   123M   9007T     $412.50',
+            'Total      41,000    999     999     $412.50',
             '```',
           ].join('\n'),
           fields: [
