@@ -102,8 +102,17 @@ describe('T2: 18,092 × $0.0025 = $0.045', () => {
 
 describe('T3: a total that is the sum of rounded lines', () => {
   it('is the exact sum: 0.04523 + 0.27138, not 0.045 + 0.271', async () => {
-    const { table } = await monthOfLines();
+    const { table, charts, footing } = await monthOfLines();
     expect(table?.total.cost).toBe('0.31661');
+    // $0.05 and $0.27 would be $0.32, as the total is; other amounts differ, and are said to.
+    expect(footing?.notes.join()).toContain('each amount is rounded for itself, the total is exact');
+    expect(charts).toMatchObject([
+      {
+        kind: 'ranking',
+        parts: ['input', 'output'],
+        rows: [{ name: 'openai/gpt-x', values: ['0.04523', '0.27138'] }],
+      },
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Filter, Measures, UsageQuery, UsageReader } from '../store.ts';
 import { PLAN_MODES } from '../usage-event.ts';
 import { plannedColumn } from './breakdown.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from './context.ts';
+import { costChart } from './cost-chart.ts';
 import { AVERAGE_SIGN, type CostLine, linesOf, planLinesOf } from './cost-lines.ts';
 import { type CostPart, costParts } from './cost-parts.ts';
 import { csvNameOf } from './csv-name.ts';
@@ -29,13 +30,14 @@ export async function costReport(context: ReportContext, book: PriceBook): Promi
   if (!sum || sum.measures.events === 0n) return nothingUsed(context, window);
   const total = sum.measures;
   const { billed, planned } = await bothParts(usage, queryOf(question), book);
-  const counted = await withUses(context, billed);
-  const lines = [...counted.flatMap(linesOf), ...planned.flatMap(planLinesOf)];
+  const withCounts = await withUses(context, billed);
+  const lines = [...withCounts.flatMap(linesOf), ...planned.flatMap(planLinesOf)];
+  const headline = shorten(say`Cost lines ${window}: ${amountText('cost', total, currency)} in all`);
   return inCurrency(
     messageOf({
       command: question.command,
       visibility: question.visibility,
-      headline: shorten(say`Cost lines ${window}: ${amountText('cost', total, currency)} in all`),
+      headline,
       lines: [
         ...savingsLine(total, billed, currency),
         ...providedLine(total, currency),
@@ -49,8 +51,9 @@ export async function costReport(context: ReportContext, book: PriceBook): Promi
         ...pendingFigures(total),
       ],
       table: tableOf(lines, total),
+      charts: total.costNano > 0n ? [costChart(question, lines, headline)] : [],
       csvName: csvNameOf(question).replace('trend', 'cost'),
-      footing: await footingOf(context, total, 0n, averageNotes(lines)),
+      footing: await footingOf(context, total, 0n, [...averageNotes(lines), ...roundingNotes(lines)]),
     }),
     currency,
   );
@@ -115,6 +118,16 @@ function tableOf(lines: readonly CostLine[], total: Measures): Table {
 function averageNotes(lines: readonly CostLine[]): readonly string[] {
   const isAverage = lines.some(({ price }) => String(price).includes(AVERAGE_SIGN));
   return isAverage ? [say`≈ is an average: several prices met there, or calls without a charge`] : [];
+}
+
+const CENT_NANO = 10_000_000n;
+
+/** Rounded line by line, amounts may miss the total by a cent or two. */
+function roundingNotes(lines: readonly CostLine[]): readonly string[] {
+  const isRounded = lines.some(({ cost }) => (maybeNanoUsd(cost ?? '') ?? 0n) % CENT_NANO !== 0n);
+  return isRounded
+    ? [say`each amount is rounded for itself, the total is exact; the file has all digits`]
+    : [];
 }
 
 /** "Cache savings: at least $12; 2 models unpriced: a, b". */

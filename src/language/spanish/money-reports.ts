@@ -149,6 +149,8 @@ export const moneyReports: Readonly<Record<string, string>> = {
     'Los tokens son los que se usaron; otro modelo puede usar más o menos.',
   'Tokens and models are those that were used; another tier may answer later.':
     'Los tokens y los modelos son los que se usaron; otro nivel puede responder más tarde.',
+  'each amount is rounded for itself, the total is exact; the file has all digits':
+    'cada importe se redondea por separado y el total es exacto; el archivo tiene todos los dígitos',
   'as it was': 'como fue',
   'with {0}': 'con {0}',
   'at the {0} tier': 'en el nivel {0}',
