@@ -12,6 +12,7 @@ const MOST = 90;
 
 type Feature = {
   readonly number: number;
+  readonly where: string;
   readonly how: string;
   readonly tested: string;
   readonly picture: string;
@@ -42,9 +43,9 @@ const NAMED = usageEvent({
 
 function featureOf(line: string): Feature {
   const cells = line.split('|').map((cell) => cell.trim());
-  if (cells.length !== 8) throw new Error(`not a row of six cells: ${line}`);
-  const [, number = '', , how = '', tested = '', picture = '', state = ''] = cells;
-  return { number: Number(number.slice(1)), how, tested, picture, state };
+  if (cells.length !== 9) throw new Error(`not a row of seven cells: ${line}`);
+  const [, number = '', , where = '', how = '', tested = '', picture = '', state = ''] = cells;
+  return { number: Number(number.slice(1)), where, how, tested, picture, state };
 }
 
 function commandsIn(how: string): readonly string[] {
@@ -81,6 +82,12 @@ describe('the list of features', () => {
   it('has each number once', () => {
     const numbers = FEATURES.map(({ number }) => number).sort((one, other) => one - other);
     expect(numbers).toEqual(Array.from({ length: MOST }, (_, index) => index + 1));
+  });
+
+  it('says of each where it lives', () => {
+    const place = '(ingest|setting|reply|job|webhook)';
+    for (const { number, where } of FEATURES)
+      expect(where, `F${number}`).toMatch(new RegExp(`^${place}(, ${place})*$`));
   });
 
   it('says of each how far it is, and what is missing', () => {
