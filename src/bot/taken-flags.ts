@@ -30,8 +30,8 @@ const TAKES: Readonly<Record<View, Takes>> = {
   org: OF_SCOPES,
   top: OF_SCOPES,
   trend: { metrics: [...SUMS_AND_TIMES, 'users'], flags: ['by', 'gran', 'sort'] },
-  // What it can forecast, and how, it says itself.
-  forecast: { metrics: METRICS, flags: ['by', 'gran', 'top', 'sort', 'method'] },
+  // What it can forecast it says itself.
+  forecast: { metrics: METRICS, flags: ['by', 'sort', 'method'] },
   why: { metrics: ['cost'], flags: ['by', 'top'] },
   heatmap: { metrics: SUMS, flags: ['sort'] },
   cache: { metrics: ['cachehit'], flags: ['by', 'gran', 'top'] },

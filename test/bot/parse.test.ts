@@ -196,6 +196,8 @@ describe('a command that is not understood', () => {
     ['heatmap gran:day', 'bad_value: heatmap has no use for "gran:".'],
     ['why gran:day', 'bad_value: why has no use for "gran:".'],
     ['trend top:5', 'bad_value: trend has no use for "top:".'],
+    ['forecast gran:week', 'bad_value: forecast has no use for "gran:".'],
+    ['forecast top:5', 'bad_value: forecast has no use for "top:".'],
     ['why sort:cost', 'bad_value: why has no use for "sort:".'],
     ['team method:ols', 'bad_value: team has no use for "method:".'],
     ['team sort:p95', 'bad_value: team has no response times to sort by.'],
