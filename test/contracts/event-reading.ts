@@ -109,7 +109,7 @@ export function eventReadingContract(create: () => Promise<TestDatabase>): void 
       { filters: [is('tool', 'code')], left: 'bc' },
       { filters: [is('tool', 'search', '')], left: 'abd' },
       { filters: [isNot('tool', 'search')], left: 'acd' },
-      { filters: [is('file', 'plan.pdf')], left: 'c' },
+      { filters: [is('file', 'f1')], left: 'c' },
       { filters: [is('conversation', 'c1', 'c2')], left: 'cd' },
       { filters: [is('conversation', '')], left: 'ab' },
       { filters: [isNot('trace', 't1')], left: 'acd' },

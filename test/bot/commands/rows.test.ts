@@ -250,7 +250,6 @@ describe('chart:', () => {
     ['trend 7d metric:errors', ['stacked']],
     ['trend 7d metric:tokens chart:line', ['stacked']],
     ['org 7d metric:requests', ['stacked']],
-    ['org 7d metric:users', ['trend']],
     ['team 7d by:model chart:line', ['stacked']],
     ['trend 7d by:action', ['stacked', 'donut']],
     ['heatmap 7d chart:none', []],
