@@ -71,8 +71,8 @@ describe('the home of somebody', () => {
     expect(usage.actions.map(({ label }) => label).slice(0, 4)).toEqual([
       'By agent',
       'Why',
+      'CSV',
       'Last 24 hours',
-      'Last 7 days',
     ]);
     expect(budgets.actions.map(({ label }) => label)).toEqual(['All budgets']);
     const button = usage.actions.find(({ label }) => label === 'Last 7 days');

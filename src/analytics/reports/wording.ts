@@ -187,6 +187,8 @@ export function maybeScopeText(question: Question): string | undefined {
 
 /** What filters keep and what they leave out, each "" where no filter does. */
 function scopeOf({ filters, subject, view }: Question) {
+  // Elsewhere a subject is given by the program and says all: that of a budget names nobody where people are not named.
+  if (subject !== null && !NAMING.includes(view)) return { only: '', without: '' };
   const isSubject = ({ dimension, values, negate }: Filter) =>
     !negate && dimension === (view === 'me' ? 'user' : view) && values.length === 1 && values[0] === subject;
   const told = filters.filter((filter) => !isSubject(filter));
@@ -200,6 +202,9 @@ function scopeOf({ filters, subject, view }: Question) {
 function joined(only: string, without: string): string {
   return [only, without].filter((text) => text !== '').join(' ');
 }
+
+/** Views that name what they are about. */
+const NAMING: readonly Question['view'][] = ['me', 'user', 'team'];
 
 const MOST_TOLD = 3;
 const NAME_LENGTH = 40;
