@@ -72,8 +72,10 @@ function outlookText(outlook: MonthOutlook, asked: Asked): string {
   const { projection, actual, pendingEvents } = outlook;
   const { metric, currency } = asked;
   const { fromNumber, text, shortText } = SCALES[projectedMetric(metric)];
+  const soFar = (write: typeof text) =>
+    pendingEvents > 0n ? knownText(actual, outlook, currency) : write(actual, currency);
   if (projection.status !== 'ok') {
-    const spent = pendingEvents > 0n ? knownText(actual, outlook, currency) : text(actual, currency);
+    const spent = soFar(text);
     return counted(
       projection.needed,
       say`${spent} so far; a forecast needs 1 more day of history`,
@@ -83,7 +85,7 @@ function outlookText(outlook: MonthOutlook, asked: Asked): string {
   if (isOutlookPending(outlook)) return say`cost pending so far, so no forecast yet`;
   const { point, low, high } = projection.total;
   const short = (value: number) => shortText(fromNumber(value), currency);
-  const spent = pendingEvents > 0n ? knownText(actual, outlook, currency) : shortText(actual, currency);
+  const spent = soFar(shortText);
   const expected = text(fromNumber(point), currency);
   const [lowest, highest] = [short(low), short(high)];
   // Less than a coin apart, the two would read as a mistake.

@@ -1,9 +1,9 @@
 import { say } from '../../language/say.ts';
-import { type DimensionName, dimensionNamed } from '../dimensions.ts';
+import type { DimensionName } from '../dimensions.ts';
 import { type Chart, type Figure, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
 import type { Measures } from '../store.ts';
-import { type Group, overlaps } from './breakdown.ts';
+import type { Group } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
@@ -20,6 +20,7 @@ import { rankedGroups, unattributedOf } from './groups.ts';
 import { leadingText } from './leading.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { monthFigures } from './month.ts';
+import { overlapNotes } from './row-own-facts.ts';
 import { type Breakdown, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
 import { timeAlt } from './time-alt.ts';
 import { type OverTime, stackedChart, wholeChart } from './time-charts.ts';
@@ -41,7 +42,6 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
   const total = sumMeasures(totals);
   const ranked = await rankedGroups(context, by);
   const [before] = await usage.sum(earlierQuery(question));
-  const rowsOverlap = overlaps(dimensionNamed(by));
   const breakdown = { by, ranked, total, before: before?.measures ?? null };
   const matched = await matchedRows(context, breakdown);
   return messageOf({
@@ -60,7 +60,7 @@ export async function summaryReport(context: ReportContext, shape: SummaryShape)
     charts: total.events === 0n ? [] : [await chartOf(context, shape, { by, groups: ranked, totals })],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, unattributedOf(ranked), [
-      ...(rowsOverlap ? [say`rows overlap`] : []),
+      ...overlapNotes(by),
       ...formerNotes(question, breakdown.before),
     ]),
   });
