@@ -1,4 +1,5 @@
 import { type Language, spokenLanguage, spokenLocale } from './locale.ts';
+import { decimalText } from './numbers.ts';
 import { SPANISH } from './spanish/index.ts';
 
 /** What every text is in other languages than its own, by the text with its places numbered: "{0} of {1}". */
@@ -14,6 +15,7 @@ const patterns = new Map<string, WeakMap<TemplateStringsArray, Pattern>>();
 /**
  * A text for people, in the language spoken: say`${amount} of ${whole}`. The English is the key of its
  * translation, so a whole thought belongs in one template: another language puts its words in another order.
+ * Numbers are counts, and written as people read them; one that names something, an incident or a year, comes as text.
  */
 export function say(texts: TemplateStringsArray, ...values: readonly (string | number | bigint)[]): string {
   const language = spokenLanguage();
@@ -21,9 +23,13 @@ export function say(texts: TemplateStringsArray, ...values: readonly (string | n
     language === 'en' ? { texts, places: undefined } : patternOf(texts, language);
   const rest = between.slice(1);
   return rest.reduce(
-    (said, text, index) => `${said}${values[places ? (places[index] ?? 0) : index] ?? ''}${text}`,
+    (said, text, index) => `${said}${valueText(values[places ? (places[index] ?? 0) : index] ?? '')}${text}`,
     between[0] ?? '',
   );
+}
+
+function valueText(value: string | number | bigint): string {
+  return typeof value === 'string' ? value : decimalText(String(value));
 }
 
 /** A word of a closed list that stands in the sources as data: the name of a dimension. */

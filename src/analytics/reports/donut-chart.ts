@@ -69,7 +69,7 @@ function slicesOf(
 
 /** What a search leaves out belongs to the whole as well; how many that are, nobody counted. */
 function restName({ match }: Question, more: number): string {
-  return match === undefined && more > 0 ? say`+${decimalText(String(more))} more` : say`others`;
+  return match === undefined && more > 0 ? say`+${more} more` : say`others`;
 }
 
 type Sized = { readonly name: string; readonly role?: PartRole; readonly size: bigint };

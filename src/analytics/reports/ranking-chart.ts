@@ -1,4 +1,3 @@
-import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { ExactValue, PartRole, RankingChart } from '../message.ts';
@@ -128,7 +127,7 @@ async function barsOf(context: ReportContext, { by, groups, total }: Ranking): P
   }));
   const more = groups.length - shown.length;
   const further = { role: 'rest', measures: addUp(rest, PART_MEASURES) } as const;
-  return more === 0 ? bars : [...bars, { name: say`+${decimalText(String(more))} more`, ...further }];
+  return more === 0 ? bars : [...bars, { name: say`+${more} more`, ...further }];
 }
 
 function partsOf(metric: StackedMetric): readonly Part[] {

@@ -190,7 +190,7 @@ export function maybeMatchText(
   return counted(
     groups.length,
     say`1 of ${all} matches "${match}"`,
-    say`${decimalText(String(groups.length))} of ${all} match "${match}"`,
+    say`${groups.length} of ${all} match "${match}"`,
   );
 }
 

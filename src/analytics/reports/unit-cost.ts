@@ -1,4 +1,3 @@
-import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
@@ -28,7 +27,7 @@ export function unitCostLines(
   // The lower of the two in the middle: at least half of them cost no more.
   const middle = formatMoney(costs[(costs.length - 1) >> 1] ?? 0n, currency);
   const { plural } = dimensionNamed(by);
-  const told = say`${decimalText(String(costs.length))} ${plural} cost ${mean} each on average, half of them ${middle} or less.`;
+  const told = say`${costs.length} ${plural} cost ${mean} each on average, half of them ${middle} or less.`;
   if (unpriced === 0) return [told];
   const waiting = counted(unpriced, say`1 more waits for a price.`, say`${unpriced} more wait for a price.`);
   return [`${told} ${waiting}`];

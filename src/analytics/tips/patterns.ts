@@ -1,4 +1,3 @@
-import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
 import { LEAST_PREFIX } from './cache-reads.ts';
 import type { Call } from './call.ts';
@@ -47,7 +46,7 @@ function maybeRepeated(place: Place, calls: readonly Call[]): Pattern | undefine
   const perDay = Math.round(alike.length / Math.max(1, days));
   if (perDay < REPEATED_A_DAY || alike.length * 2 < calls.length) return undefined;
   const size = Math.round(sum(alike, ({ counts }) => counts.inputTokens ?? 0) / alike.length);
-  const finding = say`about ${grouped(perDay)} calls a day of nearly the same size, ${grouped(size)} tokens: one job for an agent, or answers that could be kept`;
+  const finding = say`about ${perDay} calls a day of nearly the same size, ${size} tokens: one job for an agent, or answers that could be kept`;
   return { kind: 'repeated', place, calls: alike.length, nano: nanoOf(alike), finding };
 }
 
@@ -59,7 +58,7 @@ function maybeLongPrompts(place: Place, calls: readonly Call[]): Pattern | undef
   const input = sum(calls, ({ counts }) => counts.inputTokens ?? 0);
   const output = sum(calls, ({ counts }) => counts.outputTokens ?? 0);
   if (output === 0 || input < LONG_RATIO * output || input < LONG_PROMPT * calls.length) return undefined;
-  const ratio = grouped(Math.round(input / output));
+  const ratio = Math.round(input / output);
   const finding = say`${ratio} tokens sent for each one returned: prompts may carry more than the answer needs`;
   return { kind: 'long-prompts', place, calls: calls.length, nano: nanoOf(calls), finding };
 }
@@ -68,7 +67,7 @@ function maybeUncached(place: Place, calls: readonly Call[]): Pattern | undefine
   const input = sum(calls, ({ counts }) => counts.inputTokens ?? 0);
   const read = sum(calls, ({ counts }) => counts.cacheReadTokens ?? 0);
   if (input < LEAST_PREFIX * calls.length || read * 10 >= input) return undefined;
-  const finding = say`${grouped(Math.round(input / calls.length))} tokens a prompt, ${Math.round((100 * read) / input)} % of them from caches`;
+  const finding = say`${Math.round(input / calls.length)} tokens a prompt, ${Math.round((100 * read) / input)} % of them from caches`;
   return { kind: 'uncached', place, calls: calls.length, nano: nanoOf(calls), finding };
 }
 
@@ -78,8 +77,4 @@ function sum(calls: readonly Call[], of: (call: Call) => number): number {
 
 function nanoOf(calls: readonly Call[]): bigint {
   return calls.reduce((total, { nano }) => total + nano, 0n);
-}
-
-function grouped(value: number): string {
-  return decimalText(String(value));
 }

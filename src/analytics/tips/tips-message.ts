@@ -1,4 +1,3 @@
-import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { callsText } from '../counts.ts';
 import { formatMoney } from '../currency.ts';
@@ -110,19 +109,15 @@ function leftText(calls: number): string {
 function partLine(question: Question, { isWhole, from }: TipsFound): readonly string[] {
   if (isWhole) return [];
   return [
-    say`Read since ${dateOf(question, from)}: at most ${mostText()} calls, of those still kept one by one.`,
+    say`Read since ${dateOf(question, from)}: at most ${MOST_EVENTS} calls, of those still kept one by one.`,
   ];
 }
 
 async function nothingRead(context: ReportContext, { isWhole }: TipsFound): Promise<readonly string[]> {
   if (isWhole) return [await lastSeenText(context)];
   return [
-    say`The calls are no longer kept one by one, or an hour holds more than ${mostText()}: add a filter such as agent:.`,
+    say`The calls are no longer kept one by one, or an hour holds more than ${MOST_EVENTS}: add a filter such as agent:.`,
   ];
-}
-
-function mostText(): string {
-  return decimalText(String(MOST_EVENTS));
 }
 
 function figuresOf({ spentNano, tips, events }: TipsFound): readonly Figure[] {

@@ -50,7 +50,7 @@ async function showDetails(call: Call, rest: readonly Word[]): Promise<Saying> {
 function standingLines(incident: Incident, life: IncidentLife): readonly string[] {
   const { number, owner, acknowledgedBy, verdict, verdictBy, snoozedUntil } = incident;
   return [
-    say`Incident ${number}: ${standingOf(incident)}, since ${minuteText(life.since, life.timeZone)}.`,
+    say`Incident ${String(number)}: ${standingOf(incident)}, since ${minuteText(life.since, life.timeZone)}.`,
     ...(snoozedUntil === null ? [] : [say`It is ${snoozeText(snoozedUntil, life)}.`]),
     ...(owner === null ? [] : [say`Owner: ${owner}.`]),
     ...(owner === null && acknowledgedBy !== null ? [say`Acknowledged by ${acknowledgedBy}.`] : []),

@@ -19,7 +19,7 @@ export function readNumber(word: Word | undefined, verb: string): number | Misun
 
 export function noSuchAlert(number: number): Misunderstanding {
   const hint = say`See /usage alert list.`;
-  return misunderstanding('not_found', say`There is no alert ${number}.`, { hint });
+  return misunderstanding('not_found', say`There is no alert ${String(number)}.`, { hint });
 }
 
 /** Whether somebody decides about what an incident is about: an admin, or a lead of a team it lies in. */

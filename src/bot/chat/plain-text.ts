@@ -1,4 +1,3 @@
-import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 
 /** Turns text as a platform wants it; counted before and after, because "&" may become five characters. */
@@ -55,18 +54,17 @@ export function cutLines(lines: readonly string[], limit: number, encode: Encode
 
 /** What there is more of than is shown: "+3 more rows". */
 export function moreText(count: number, what: 'line' | 'row' | 'earlier row' | 'column' | 'figure'): string {
-  const many = decimalText(String(count));
   switch (what) {
     case 'line':
-      return counted(count, say`+1 more line`, say`+${many} more lines`);
+      return counted(count, say`+1 more line`, say`+${count} more lines`);
     case 'row':
-      return counted(count, say`+1 more row`, say`+${many} more rows`);
+      return counted(count, say`+1 more row`, say`+${count} more rows`);
     case 'earlier row':
-      return counted(count, say`+1 earlier row`, say`+${many} earlier rows`);
+      return counted(count, say`+1 earlier row`, say`+${count} earlier rows`);
     case 'column':
-      return counted(count, say`+1 more column`, say`+${many} more columns`);
+      return counted(count, say`+1 more column`, say`+${count} more columns`);
     case 'figure':
-      return counted(count, say`+1 more figure`, say`+${many} more figures`);
+      return counted(count, say`+1 more figure`, say`+${count} more figures`);
   }
 }
 

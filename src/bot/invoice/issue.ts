@@ -79,8 +79,8 @@ function maybeUnfinished(
 }
 
 function isIssued({ number, month }: Invoice): Misunderstanding {
-  return misunderstanding('contradiction', say`${month} is issued already, as invoice ${number}.`, {
-    hint: say`To issue it again, void that one first: /usage invoice void ${number}`,
+  return misunderstanding('contradiction', say`${month} is issued already, as invoice ${String(number)}.`, {
+    hint: say`To issue it again, void that one first: /usage invoice void ${String(number)}`,
     suggestions: [`/usage invoice show ${number}`],
   });
 }

@@ -34,10 +34,10 @@ function headlineOf({ body, invoice, paid }: ShownInvoice): string {
   const about = `${monthText(body.month)}, ${whose}: ${total}`;
   if (!invoice) return say`Invoice draft, ${about}`;
   const { number, state } = invoice;
-  if (state === 'void') return say`Invoice ${number}, ${about}, void`;
+  if (state === 'void') return say`Invoice ${String(number)}, ${about}, void`;
   const { due } = balanceOf(body, paid);
-  if (due === 0n) return say`Invoice ${number}, ${about}, paid`;
-  return say`Invoice ${number}, ${about}, ${formatUsdCents(due)} due`;
+  if (due === 0n) return say`Invoice ${String(number)}, ${about}, paid`;
+  return say`Invoice ${String(number)}, ${about}, ${formatUsdCents(due)} due`;
 }
 
 function commandOf({ body, invoice }: ShownInvoice): string {

@@ -15,7 +15,7 @@ export async function voidInvoice(call: Call, words: readonly Word[]): Promise<S
   if ('refused' in found) return found.refused;
   const { org, number, month, customer, body } = found.invoice;
   if (!(await call.services.state.voidInvoice(org, number))) {
-    const problem = misunderstanding('contradiction', say`Invoice ${number} is void already.`, {
+    const problem = misunderstanding('contradiction', say`Invoice ${String(number)} is void already.`, {
       hint: say`See /usage invoice list.`,
     });
     return refuse(call, problem);
@@ -26,7 +26,7 @@ export async function voidInvoice(call: Call, words: readonly Word[]): Promise<S
     message: messageOf({
       command: `/usage invoice void ${number}`,
       tone: 'good',
-      headline: say`Invoice ${number} of ${month} is void; ${typedUsdText(totalUsd)} is no longer due`,
+      headline: say`Invoice ${String(number)} of ${month} is void; ${typedUsdText(totalUsd)} is no longer due`,
       lines: [
         say`Its number is not used again. Credits it used and payments on it are free for other invoices.`,
       ],

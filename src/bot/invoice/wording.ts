@@ -31,7 +31,7 @@ function aboutLine({ body, invoice }: ShownInvoice): string {
   const whose = customer === '' ? organisation.name : say`${organisation.name}, customer ${customer}`;
   const about = say`${whose}; ${datesText(span, timeZone)} (${timeZone}); amounts in USD`;
   if (!invoice) return say`${about}; not issued.`;
-  return say`Number ${invoice.number}; ${about}; issued on ${dayText(invoice.issuedAt, timeZone)}.`;
+  return say`Number ${String(invoice.number)}; ${about}; issued on ${dayText(invoice.issuedAt, timeZone)}.`;
 }
 
 function partLine(parts: InvoiceBody['features'], lineOf: (parts: string) => string): readonly string[] {

@@ -26,7 +26,7 @@ export function periodName(period: BudgetPeriod, from: number, timeZone: string)
     case 'month':
       return dateText(from, { timeZone, month: 'long', year: 'numeric' });
     case 'quarter':
-      return say`quarter ${Math.ceil(date.month / 3)} of ${date.year}`;
+      return say`quarter ${Math.ceil(date.month / 3)} of ${String(date.year)}`;
   }
 }
 

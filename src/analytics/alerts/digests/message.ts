@@ -209,8 +209,8 @@ function spikeLines(spikes: readonly Spike[]): readonly string[] {
     const subject = capitalised(isPersonal(facts.scope) ? say`one person` : scopeText(facts.scope));
     const excess = formatUsd(excessOf(facts));
     return incident.state === 'resolved'
-      ? say`Incident ${incident.number}: ${subject}, ${excess} more than expected.`
-      : say`Incident ${incident.number}: ${subject}, ${excess} more than expected, still open.`;
+      ? say`Incident ${String(incident.number)}: ${subject}, ${excess} more than expected.`
+      : say`Incident ${String(incident.number)}: ${subject}, ${excess} more than expected, still open.`;
   });
   const more = spikes.length - named.length;
   return more > 0 ? [...named, say`${more} more: see /usage alert list.`] : named;

@@ -46,7 +46,7 @@ export function actOn(incident: Incident, act: Act, by: By): Acted {
     case 'resolve':
     case 'throttle':
       return incident.state === 'resolved'
-        ? { kind: 'same', said: say`Alert ${incident.number} is resolved already.` }
+        ? { kind: 'same', said: say`Alert ${String(incident.number)} is resolved already.` }
         : actOnOpen(incident, act, by);
   }
 }
@@ -60,18 +60,18 @@ function actOnOpen(incident: Incident, act: OpenAct, by: By): Acted {
             set: taken(incident, by),
             what: { kind: 'acknowledged' },
             note: () => say`Acknowledged by ${by.who}.`,
-            said: say`Incident ${number} is yours; its message says so.`,
+            said: say`Incident ${String(number)} is yours; its message says so.`,
           })
         : {
             kind: 'same',
-            said: say`Alert ${number} was acknowledged by ${incident.acknowledgedBy ?? say`somebody`} already.`,
+            said: say`Alert ${String(number)} was acknowledged by ${incident.acknowledgedBy ?? say`somebody`} already.`,
           };
     case 'own':
       return changed(incident, by, {
         set: { ...taken(incident, by), owner: act.owner },
         what: { kind: 'owned', owner: act.owner },
         note: () => say`${act.owner} takes care of it.`,
-        said: say`Incident ${number} is ${act.owner}'s; its message says so.`,
+        said: say`Incident ${String(number)} is ${act.owner}'s; its message says so.`,
       });
     case 'snooze': {
       const what = { kind: 'snoozed', until: act.until } as const;
@@ -80,7 +80,7 @@ function actOnOpen(incident: Incident, act: OpenAct, by: By): Acted {
         set: { snoozedUntil: act.until },
         what,
         note: () => `${by.who}: ${text()}.`,
-        said: say`Incident ${number} is ${text()}.`,
+        said: say`Incident ${String(number)} is ${text()}.`,
       });
     }
     case 'resolve':
@@ -88,7 +88,7 @@ function actOnOpen(incident: Incident, act: OpenAct, by: By): Acted {
         set: closed(by),
         what: { kind: 'resolved' },
         note: () => say`Resolved by ${by.who}.`,
-        said: say`Incident ${number} is resolved; its message says so.`,
+        said: say`Incident ${String(number)} is resolved; its message says so.`,
         event: 'anomaly.resolved',
       });
     case 'throttle':
@@ -96,7 +96,7 @@ function actOnOpen(incident: Incident, act: OpenAct, by: By): Acted {
         set: {},
         what: { kind: 'throttle', reason: act.reason },
         note: null,
-        said: say`Asked to throttle what incident ${number} is about.`,
+        said: say`Asked to throttle what incident ${String(number)} is about.`,
         event: 'action.requested',
         data: { action: 'throttle', requestedBy: by.who, reason: act.reason },
       });
@@ -111,7 +111,7 @@ function expected(incident: Incident, reason: string, by: By): Acted {
     life: { expectedAt: by.now },
     what: { kind: 'expected', reason },
     note: isOver ? null : () => expectedText(reason, by),
-    said: say`Incident ${number} was planned, then: it is closed, and its like is not told again for a day.`,
+    said: say`Incident ${String(number)} was planned, then: it is closed, and its like is not told again for a day.`,
     event: isOver ? null : 'anomaly.resolved',
   });
 }
@@ -127,7 +127,7 @@ function judged(incident: Incident, verdict: 'useful' | 'noise', by: By): Acted 
     set: { verdict, verdictBy: by.who },
     what: { kind: verdict },
     note: null,
-    said: say`Thank you: incident ${incident.number} counts as ${verdictText(verdict)}.`,
+    said: say`Thank you: incident ${String(incident.number)} counts as ${verdictText(verdict)}.`,
     event: null,
   });
 }

@@ -1,4 +1,3 @@
-import { decimalText } from '../../../language/numbers.ts';
 import { counted, say } from '../../../language/say.ts';
 import type { HourLoss } from '../../ingest/losses.ts';
 import { minuteText } from '../../moment-text.ts';
@@ -72,13 +71,13 @@ function lostText(count: number, time: string): string {
   return counted(
     count,
     say`1 event was lost at its sender since ${time}`,
-    say`${decimalText(String(count))} events were lost at their senders since ${time}`,
+    say`${count} events were lost at their senders since ${time}`,
   );
 }
 
 function keyText(name: string, losses: readonly HourLoss[]): string {
   const senders = new Set(losses.map(({ sender }) => sender)).size;
-  const lost = decimalText(String(sumOf(losses)));
+  const lost = sumOf(losses);
   return counted(
     senders,
     say`Key ${name}: ${lost}, from 1 sender`,

@@ -56,11 +56,11 @@ export function groupMessage(incidents: readonly Incident[]): Message {
     headline: shorten(groupHeadline(incidents, open.length)),
     ...(open.length === 0 && SAYS_ITS_STATE),
     lines: [
-      ...shown.map((incident) => say`Incident ${incident.number}: ${headlineOf(incident)}`),
+      ...shown.map((incident) => say`Incident ${String(incident.number)}: ${headlineOf(incident)}`),
       ...(more > 0 ? [say`${more} more: /usage alert list`] : []),
     ],
     actions: firing.slice(0, MOST_BUTTONS).map(({ number }) => ({
-      label: say`Acknowledge ${number}`,
+      label: say`Acknowledge ${String(number)}`,
       command: `/usage alert ack ${number}`,
     })),
     ...commonScope(incidents),
@@ -131,15 +131,15 @@ function stateLine(incident: Incident, life: IncidentLife): string {
   const { number, state, snoozedUntil } = incident;
   switch (state) {
     case 'resolved':
-      return say`Incident ${number} is closed.`;
+      return say`Incident ${String(number)} is closed.`;
     case 'acknowledged':
       return snoozedUntil === null
-        ? say`Incident ${number}, ${takenText(incident)}; this message is still updated.`
-        : say`Incident ${number}, ${takenText(incident)}; ${snoozeText(snoozedUntil, life)}.`;
+        ? say`Incident ${String(number)}, ${takenText(incident)}; this message is still updated.`
+        : say`Incident ${String(number)}, ${takenText(incident)}; ${snoozeText(snoozedUntil, life)}.`;
     case 'firing':
       return snoozedUntil === null
-        ? say`Incident ${number}: this message is updated while it lasts.`
-        : say`Incident ${number}, ${snoozeText(snoozedUntil, life)}.`;
+        ? say`Incident ${String(number)}: this message is updated while it lasts.`
+        : say`Incident ${String(number)}, ${snoozeText(snoozedUntil, life)}.`;
   }
 }
 

@@ -46,7 +46,7 @@ export function spanName(span: FormerPeriod, timeZone: string): string {
     });
   }
   if (first.day === 1 && first.month % 3 === 1 && isWhole({ months: 3 })) {
-    return say`Q${Math.ceil(first.month / 3)} ${first.year}`;
+    return say`Q${Math.ceil(first.month / 3)} ${String(first.year)}`;
   }
   if (first.day === 1 && first.month === 1 && isWhole({ years: 1 })) return String(first.year);
   return datesText(span, timeZone);
