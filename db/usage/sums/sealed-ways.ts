@@ -6,6 +6,7 @@ import {
 } from '../../../src/analytics/dimensions.ts';
 import type { Reading } from '../reading.ts';
 import { isListed, PAIR_TABLES, pairName, type SealedSize, unusedName } from '../seals/pairs.ts';
+import type { Sealed, SealedAnswers } from '../seals/sealed-answers.ts';
 import { withoutDimensions } from './used-dimensions.ts';
 import { isIn } from './value-set.ts';
 import {
@@ -19,10 +20,13 @@ import {
   withinPeople,
 } from './ways.ts';
 
+/** A database, and what is remembered of its sealed spans. */
+export type SealedReading = { readonly reading: Reading; readonly sealedAnswers: SealedAnswers };
+
 /** Sealed buckets of one size, ascending, with the names of their pairs. */
 export type SealedBuckets = {
   readonly size: SealedSize;
-  readonly buckets: readonly { readonly bucket: number; readonly pairs: string }[];
+  readonly buckets: readonly (Sealed & { readonly pairs: string })[];
 };
 
 /** How a sealed bucket is read; 'nothing' where nothing in it can be meant. */
@@ -30,12 +34,12 @@ export type SealedWay = MarginWay | PairWay | 'nothing';
 
 /** How each bucket that can be is read, by its start. */
 export async function sealedWays(
-  reading: Reading,
+  known: SealedReading,
   named: Named,
   { size, buckets }: SealedBuckets,
 ): Promise<ReadonlyMap<number, SealedWay>> {
   const found = new Map<number, SealedWay>();
-  const reduced = reducedWays(reading, named);
+  const reduced = reducedWays(known.reading, named);
   const others: SealedBuckets['buckets'][number][] = [];
   for (const one of buckets) {
     const ways = await reduced(one.pairs);
@@ -45,7 +49,7 @@ export async function sealedWays(
     if (way) found.set(one.bucket, way);
     else others.push(one);
   }
-  const people = await maybePeopleWay(reading, named, { size, buckets: others });
+  const people = await maybePeopleWay(known, named, { size, buckets: others });
   if (people) for (const { bucket } of people.buckets) found.set(bucket, people.way);
   return found;
 }
@@ -79,7 +83,7 @@ type PeopleWay = { readonly way: PairWay; readonly buckets: SealedBuckets['bucke
 
 /** Through the people a filter leaves: the team's, the agent's. Whoever else did nothing that is meant. */
 async function maybePeopleWay(
-  reading: Reading,
+  known: SealedReading,
   { query }: Named,
   { size, buckets }: SealedBuckets,
 ): Promise<PeopleWay | undefined> {
@@ -87,7 +91,7 @@ async function maybePeopleWay(
   const ways: PeopleWay[] = [];
   for (const name of new Set(query.filters.map((filter) => filter.dimension))) {
     if (!isSeriesDimension(name)) continue;
-    const own = await peopleWithin(reading, { query, name }, { size, buckets });
+    const own = await peopleWithin(known, { query, name }, { size, buckets });
     if (own && own.way.within.ids.length <= MOST_PEOPLE) ways.push(own);
   }
   return ways.sort((a, b) => a.way.within.ids.length - b.way.within.ids.length)[0];
@@ -96,7 +100,7 @@ async function maybePeopleWay(
 type Narrowed = Pick<Named, 'query'> & { readonly name: SeriesDimension };
 
 async function peopleWithin(
-  reading: Reading,
+  { reading, sealedAnswers }: SealedReading,
   { query, name }: Narrowed,
   { size, buckets }: SealedBuckets,
 ): Promise<PeopleWay | undefined> {
@@ -107,19 +111,19 @@ async function peopleWithin(
   const listing = buckets.filter(({ pairs }) => isListed(pairs, pair) && isListed(pairs, all));
   const { db } = reading;
   const table = db.tables[PAIR_TABLES[size]];
-  const rows = await db
-    .selectDistinct({ user: table.series })
-    .from(table)
-    .where(
-      and(
-        eq(table.org, query.org),
-        inArray(
-          table.bucket,
-          listing.map(({ bucket }) => bucket),
-        ),
-        eq(table.pair, pair),
-        isIn(table.within, set),
-      ),
-    );
+  const isMeant = and(
+    eq(table.org, query.org),
+    inArray(
+      table.bucket,
+      listing.map(({ bucket }) => bucket),
+    ),
+    eq(table.pair, pair),
+    isIn(table.within, set),
+  );
+  const rows = await sealedAnswers(
+    reading,
+    { org: query.org, question: JSON.stringify(['people within', size, name, set]), seals: listing },
+    () => db.selectDistinct({ user: table.series }).from(table).where(isMeant),
+  );
   return { way: withinPeople({ ids: rows.map(({ user }) => user), isExcluded: false }), buckets: listing };
 }

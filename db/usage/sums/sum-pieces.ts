@@ -8,7 +8,7 @@ import { sealedOf } from '../seals/seals.ts';
 import { gaps, type Stretch } from '../stretch.ts';
 import type { Segment } from './cover.ts';
 import { maybeFewSeries } from './few-series.ts';
-import { sealedWays } from './sealed-ways.ts';
+import { type SealedReading, sealedWays } from './sealed-ways.ts';
 import { amongBuckets, marginSource, rollupSource, type Source, sealedSource, within } from './sum-source.ts';
 import type { MarginWay, Named, PairWay, Ways } from './ways.ts';
 
@@ -31,7 +31,8 @@ export type Rests = {
 };
 
 export type Planning = Named &
-  SeriesReading & {
+  SeriesReading &
+  SealedReading & {
     readonly clock: ZoneClock;
     /** Days before may be those of another zone. */
     readonly eventsFrom: number;
@@ -174,10 +175,10 @@ async function takeSealed(
   { from, to, sign }: Segment,
   { size, end, fits }: Taking,
 ): Promise<Taken> {
-  const { reading, query, split } = planning;
+  const { reading, sealedAnswers, query, split } = planning;
   const sealed = await sealedOf(reading, { org: query.org, size, from, to });
   const fitting = sealed.filter(({ bucket }) => fits(bucket, end(bucket)));
-  const ways = await sealedWays(reading, { query, split }, { size, buckets: fitting });
+  const ways = await sealedWays({ reading, sealedAnswers }, { query, split }, { size, buckets: fitting });
   const pieces: Piece[] = [];
   for (const [way, seals] of Map.groupBy(fitting, ({ bucket }) => ways.get(bucket))) {
     if (way === undefined || way === 'nothing') continue;

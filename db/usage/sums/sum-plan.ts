@@ -33,9 +33,10 @@ export async function piecesOf(
   const asked = split.buckets && split.buckets.length > 0 ? [...split.buckets, to] : [from, to];
   const edges = asked.map((at, index) => (index === 0 ? coveredFrom : coveredTo)(at, detail, clock));
   const ways = await waysOf(reading, { query, split });
-  const { seriesValues } = tables;
+  const { seriesValues, sealedAnswers } = tables;
   const { eventsFrom } = detail;
-  const planning: Planning = { reading, seriesValues, query, split, clock, eventsFrom, edges, ways };
+  const known = { reading, seriesValues, sealedAnswers };
+  const planning: Planning = { ...known, query, split, clock, eventsFrom, edges, ways };
   const pieces: Piece[] = [];
   for (const segment of await segmentsOf(planning, tables.now()))
     pieces.push(...(await segmentPieces(planning, segment)));
