@@ -1,6 +1,7 @@
 import type { Only } from './peer/asked.ts';
 import { type By, summaryPeer, topPeer } from './peer/breakdown.ts';
 import { cachePeer } from './peer/cache.ts';
+import { comparePeer } from './peer/compare.ts';
 import { heatmapPeer } from './peer/heatmap.ts';
 import type { Peer } from './peer/peer.ts';
 import { timesByPeer, timesPeer, trendPeer, usersPeer } from './peer/trend.ts';
@@ -49,7 +50,7 @@ export const SUM_VIEWS: readonly SumView[] = [
   { text: 'top user 90d', by: '"user"', peer: topPeer(USER) },
   { text: 'top user 90d model:gpt-4o', by: '"user"', only: GPT_4O, peer: topPeer(USER) },
   { text: 'top model 90d team:team-7', by: 'model', only: TEAM_7, peer: topPeer(MODEL) },
-  { text: 'compare team:team-1 vs team:team-7 90d', by: 'team', only: BOTH_TEAMS, peer: topPeer(TEAM) },
+  { text: 'compare team:team-1 vs team:team-7 90d', by: 'team', only: BOTH_TEAMS, peer: comparePeer },
 ];
 
 /** The same, and what is more than a table of sums. */

@@ -6,6 +6,7 @@ import { startLine, startOn, startOnce } from './ingest.ts';
 import { maybePeerTimes, type PeerTimes } from './peer/measure.ts';
 import { atLeast, atMost, type Line, median, milliseconds, percentile, whole } from './report.ts';
 import type { ServerProcess } from './server-process.ts';
+import { settled } from './settled.ts';
 
 /** Each view without its picture, beside DuckDB reading the same events for all that the reply says of them. */
 export async function measureViews(context: BenchContext): Promise<readonly Line[]> {
@@ -17,6 +18,7 @@ export async function measureViews(context: BenchContext): Promise<readonly Line
     goalMs: 2_000,
     goal: '2 s',
   });
+  await settled(context, server);
   const lines: Line[] = [];
   for (const view of VIEWS) {
     const samples = await askedMs(context, server, view);

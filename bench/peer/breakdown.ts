@@ -1,6 +1,7 @@
 import type { DimensionName } from '../../src/analytics/dimensions.ts';
 import { toDecimalUsd } from '../../src/analytics/money.ts';
 import { nameOf } from '../../src/analytics/reports/breakdown.ts';
+import { say } from '../../src/language/say.ts';
 import type { Asked, Grain } from './asked.ts';
 import {
   addSums,
@@ -58,7 +59,7 @@ export function summaryPeer(
 }
 
 const PART_NAMES = { inputCost: 'input', cacheReadCost: 'cache reads', outputCost: 'output' } as const;
-const PARTS = ['inputCost', 'cacheReadCost', 'outputCost'] as const satisfies readonly SumName[];
+export const PARTS = ['inputCost', 'cacheReadCost', 'outputCost'] as const satisfies readonly SumName[];
 
 /** `top`, with bars of what costs are made of, or by how long calls took. */
 export function topPeer(by: By, chart: 'parts' | 'times' | 'scatter' = 'parts'): Peer {
@@ -129,9 +130,9 @@ function valuesOf(rows: readonly Row[]): readonly string[] {
 }
 
 /** The bars of the first rows, and of all others together. */
-function partFacts(rows: readonly Row[]): readonly Fact[] {
+export function partFacts(rows: readonly Row[]): readonly Fact[] {
   const more = rows.slice(SHOWN);
-  const rest = { name: `+${more.length} more`, sums: addSums(more.map(({ sums }) => sums)) };
+  const rest = { name: say`+${more.length} more`, sums: addSums(more.map(({ sums }) => sums)) };
   return [...rows.slice(0, SHOWN), ...(more.length > 0 ? [rest] : [])].flatMap(({ name, sums }) =>
     PARTS.map((part) => fact(`bar ${name} ${PART_NAMES[part]}`, toDecimalUsd(sumOf(sums, part)))),
   );

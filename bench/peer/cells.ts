@@ -26,15 +26,17 @@ export function addSums(all: Iterable<Sums>): Sums {
   return total;
 }
 
-/** The eight figures of every view, each with its change against the window before. */
+/** The eight figures of every view, each with its change against the window before, or what is said of none. */
 export function baseFacts(
   total: Sums,
   former: Sums,
   { now, former: runsBefore }: AskedRuns,
+  noChange?: string,
 ): readonly Fact[] {
   const runs = addRuns(now.values());
   const figure = (key: string, own: bigint, before: bigint, value: string = String(own)): readonly Fact[] => {
-    const change = sumOf(former, 'requests') === 0n ? null : formatChange(own, before);
+    const known = sumOf(former, 'requests') === 0n ? undefined : formatChange(own, before);
+    const change = known ?? noChange;
     return [fact(`figure ${key}`, value), ...(change ? [fact(`change ${key}`, change)] : [])];
   };
   const count = (key: 'inputTokens' | 'outputTokens' | 'requests' | 'errors') =>

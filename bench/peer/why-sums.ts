@@ -25,19 +25,55 @@ export function askWindow(ask: AskPart, window: string): Promise<ExplainingSums>
       const rows = await columns.ask(`
         select agent, "user", team, model, status, ${NAMES} from event where ${window}
         group by grouping sets ((agent), ("user"), (team), (model, status))`);
-      return {
-        agent: byValue(rows, 'agent'),
-        user: byValue(rows, 'user'),
-        team: byValue(rows, 'team'),
-        model: byModel(rows.filter(({ model }) => model !== null)),
-      };
+      return explainingOf(rows);
     },
   ]);
 }
 
-/** A column is null in the rows of the other dimensions. */
+/** The same of each value of a column, by its name, which is what two sides are compared by. */
+export function askSides(
+  ask: AskPart,
+  window: string,
+  column: 'team',
+): Promise<ReadonlyMap<string, ExplainingSums>> {
+  const sidesOf = (rows: readonly ColumnRow[]) =>
+    new Map(
+      [...Map.groupBy(rows, ({ side }) => String(side))].map(([side, own]) => [side, explainingOf(own)]),
+    );
+  const split = (columns: string) =>
+    `select ${column} as side, ${columns}, ${NAMES} from event where ${window} group by all`;
+  return ask('sums', [
+    async (columns) => {
+      const parts: ColumnRow[] = [];
+      for (const by of ['agent', '"user"', 'model, status']) parts.push(...(await columns.ask(split(by))));
+      return sidesOf(parts);
+    },
+    async (columns) =>
+      sidesOf(
+        await columns.ask(`
+          select ${column} as side, agent, "user", model, status, ${NAMES} from event where ${window}
+          group by grouping sets ((side, agent), (side, "user"), (side, model, status))`),
+      ),
+  ]);
+}
+
+/** Rows of several dimensions, each of which has a value in the columns of its own alone. */
+function explainingOf(rows: readonly ColumnRow[]): ExplainingSums {
+  return {
+    agent: byValue(rows, 'agent'),
+    user: byValue(rows, 'user'),
+    team: byValue(rows, 'team'),
+    model: byModel(rows.filter(({ model }) => isSaid(model))),
+  };
+}
+
+/** A column is null in the rows of the other dimensions, or not there. */
+function isSaid(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
 function byValue(rows: readonly ColumnRow[], column: string): ReadonlyMap<string, Sums> {
-  const own = rows.filter((row) => row[column] !== null);
+  const own = rows.filter((row) => isSaid(row[column]));
   return new Map(own.map((row) => [String(row[column]), sumsOf(row)]));
 }
 
