@@ -60,13 +60,8 @@ export async function toQuestion(
   if (decision.kind !== 'allowed') return { kind: 'refused', problem: whyNot(decision, parsed) };
   const filters = usageOf(query, decision);
   if (needsSeveralPeople(speaker.viewer, askOf(query), decision)) {
-    const { from, to } = query.range.period;
-    const peopleIn = (window: FormerPeriod) =>
-      usage.distinct({ org: speaker.organisation.id, ...window, filters }, 'user');
-    const former = query.versus === null ? 0 : await peopleIn(versusOf(query, query.versus, now));
-    // Where nobody used anything there is nothing to tell.
-    const isTelling = former > 0 && former < FEWEST_PEOPLE;
-    if ((await peopleIn({ from, to })) < FEWEST_PEOPLE || isTelling)
+    const about = { org: speaker.organisation.id, filters, former: maybeFormer(query, now) };
+    if (await isOfFewPeople(usage, query.range.period, about))
       return { kind: 'refused', problem: tooFewPeople() };
   }
   const isMoneyless = boundTo !== null && hidesCost(boundTo);
@@ -108,6 +103,37 @@ export async function toQuestion(
   };
 }
 
+type About = {
+  readonly org: string;
+  readonly filters: readonly Filter[];
+  readonly former: FormerPeriod | undefined;
+};
+
+/** Whether the sums of a named team, now or in the window compared with, are those of fewer than FEWEST_PEOPLE. */
+async function isOfFewPeople(
+  usage: Pick<UsageStore, 'distinct'>,
+  { from, to }: FormerPeriod,
+  { org, filters, former }: About,
+): Promise<boolean> {
+  for (const own of teamsApart(filters)) {
+    const peopleIn = (window: FormerPeriod) => usage.distinct({ org, ...window, filters: own }, 'user');
+    if ((await peopleIn({ from, to })) < FEWEST_PEOPLE) return true;
+    const before = former ? await peopleIn(former) : 0;
+    // Where nobody used anything there is nothing to tell.
+    if (before > 0 && before < FEWEST_PEOPLE) return true;
+  }
+  return false;
+}
+
+/** The same filters for each team they name: answers tell teams apart. */
+function teamsApart(filters: readonly Filter[]): readonly (readonly Filter[])[] {
+  const named = filters.find(({ dimension, negate }) => dimension === 'team' && !negate);
+  if (!named) return [filters];
+  return named.values.map((team) =>
+    filters.map((filter) => (filter === named ? { ...named, values: [team] } : filter)),
+  );
+}
+
 function pairOf(query: Query): Pick<Question, 'pair'> {
   const sides = maybeSides(query);
   if (!sides) return {};
@@ -137,6 +163,12 @@ type Usage = readonly Filter[];
 function usageOf(query: Query, { forced }: Allowed): Usage {
   const filters = [...subjectFilters(query), ...query.filters];
   return [...filters, ...forced.filter((filter) => !filters.some((one) => isSame(one, filter)))];
+}
+
+/** The earlier window that an answer tells exact sums of. */
+function maybeFormer(query: Query, now: number): FormerPeriod | undefined {
+  const versus = query.versus ?? (query.view === 'why' ? 'prev' : null);
+  return versus === null ? undefined : versusOf(query, versus, now);
 }
 
 /** The window a question is compared with; the parser has read its range once already. */

@@ -66,7 +66,7 @@ forecast team:borea                           | unlinked | borea   | borea   | b
 forecast user:carl-canary                     | unknown  | unknown | unknown | carl+     | refused | unknown | unknown | unknown | unknown
 why 7d                                        | unlinked | own     | atlas+  | all+      | refused | atlas   | own     | atlas   | all
 why 7d team:borea by:agent                    | refused  | refused | refused | borea+    | refused | unknown | refused | refused | refused
-compare team:atlas vs team:borea 7d           | unlinked | all     | all     | all+      | refused | unknown | all     | all     | all
+compare team:atlas vs team:borea 7d           | unlinked | all     | all     | all+      | refused | unknown | refused | refused | refused
 compare user:ana vs user:carl-canary 7d       | unknown  | unknown | unknown | ana&carl+ | unknown | unknown | unknown | unknown | unknown
 heatmap 7d                                    | unlinked | own     | atlas   | all       | globex  | atlas   | own     | atlas   | all
 heatmap 7d user:carl-canary                   | unknown  | unknown | unknown | carl+     | unknown | unknown | unknown | unknown | unknown

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toReply } from '../../src/bot/reply.ts';
-import { as, openTestBot, TEAMS, type TestBot } from '../support/bot.ts';
+import { as, openTestBot, spent, TEAMS, type TestBot } from '../support/bot.ts';
+import { NOON } from '../support/event.ts';
 import { everything } from '../support/everything.ts';
 
 /** Bob's number and the names only his events carry; none of them may reach Ana. */
@@ -183,6 +184,27 @@ describe('where people are not shown by name', () => {
       expect(toReply(await ask('user bob')).error?.code).toBe('unknown_name');
     },
   );
+
+  it('tells a small team from a larger one nowhere', async () => {
+    const { ask } = await openTestBot({ ...TEAMS, organisation: { people: 'off' } });
+    const codeOf = async (command: string) => toReply(await ask(command)).error?.code;
+    expect(await codeOf('team ml 7d')).toBeUndefined();
+    expect(await codeOf('compare team:ml vs team:web 7d')).toBe('insufficient_access');
+    expect(await codeOf('trend team:ml,web 7d')).toBe('insufficient_access');
+  });
+
+  it('says of an earlier window what one person did in it as little as of this one', async () => {
+    const early = { ...spent('ana', 'ml', 5), occurredAt: NOON - 10 * 86_400_000 };
+    const { ask } = await openTestBot({
+      ...TEAMS,
+      events: [...(TEAMS.events ?? []), early],
+      organisation: { people: 'off' },
+    });
+    const codeOf = async (command: string) => toReply(await ask(command)).error?.code;
+    expect(await codeOf('team ml 7d')).toBeUndefined();
+    expect(await codeOf('team ml 7d vs:prev')).toBe('insufficient_access');
+    expect(await codeOf('why team:ml 7d')).toBe('insufficient_access');
+  });
 });
 
 describe('before roles are defined', () => {
