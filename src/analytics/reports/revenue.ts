@@ -1,5 +1,6 @@
 import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
+import { capitalised } from '../alerts/scope.ts';
 import { type Margin, marginPercent, marginsOf, wholeMargin } from '../finance/margin.ts';
 import { formatChange } from '../format.ts';
 import {
@@ -15,7 +16,8 @@ import type { Revenue } from '../state.ts';
 import { nameOf } from './breakdown.ts';
 import { earlierQuery, footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
-import { sumMeasures } from './measures.ts';
+import { pendingFigures, sumMeasures, toCount } from './measures.ts';
+import { type CostSum, costChangeText, costText, costValue, isCostPending, NO_COST } from './pending-cost.ts';
 import { periodPhrase, shorten } from './wording.ts';
 
 const SHOWN_ROWS = 10;
@@ -27,68 +29,86 @@ export type RevenueSides = { readonly now: readonly Revenue[]; readonly before: 
 export async function revenueReport(context: ReportContext, sides: RevenueSides): Promise<Message> {
   const { question, usage } = context;
   const rows = await usage.sum(queryOf(question), { by: 'customer' });
-  const margins = marginsOf(new Map(rows.map((row) => [row.value, row.measures.costNano])), sides.now);
-  const [former] = await usage.sum(earlierQuery(question), { measures: ['costNano'] });
+  const margins = marginsOf(new Map(rows.map((row) => [row.value, row.measures])), sides.now);
+  const [former] = await usage.sum(earlierQuery(question), { measures: ['costNano', 'pendingEvents'] });
   const whole = wholeMargin(margins);
   const before = {
     revenue: sides.before.reduce((sum, { amount }) => sum + amount, 0n),
-    cost: former?.measures.costNano ?? 0n,
+    cost: former?.measures ?? NO_COST,
   };
   const window = periodPhrase(question.periodText);
   const total = sumMeasures(rows.map((row) => ({ ...row, bucket: 0 })));
   return messageOf({
     command: question.command,
     visibility: question.visibility,
-    headline: shorten(headlineOf(whole, window)),
+    headline: shorten(capitalised(headlineOf(whole, window))),
     lines: [...growthLines(whole, before), ...noteworthy(margins)],
     period: replyPeriod(question),
-    figures: figuresOf(whole, before),
+    figures: [...figuresOf(whole, before), ...pendingFigures(total)],
     table: tableOf(margins, whole),
-    charts: whole.revenue === 0n ? [] : [chartOf(context, margins, whole, window)],
+    charts:
+      whole.revenue === 0n || isCostPending(whole.cost) ? [] : [chartOf(context, margins, whole, window)],
     csvName: csvNameOf({ ...question, by: 'customer' }).replace('usage-trend', 'revenue'),
     footing: await footingOf(context, total, rows.find(({ value }) => value === '')?.measures.costNano ?? 0n),
   });
 }
 
 function headlineOf(whole: Margin, window: string): string {
-  const cost = formatUsd(whole.cost);
+  const [revenue, cost] = [formatUsd(whole.revenue), costText(whole.cost)];
   if (whole.revenue === 0n) return say`No revenue is known; AI cost ${cost} ${window}`;
-  const [margin, revenue] = [formatUsd(whole.margin), formatUsd(whole.revenue)];
-  return say`${margin} margin (${percentText(whole)}): ${revenue} revenue, ${cost} AI cost ${window}`;
+  if (isCostPending(whole.cost))
+    return say`${revenue} revenue ${window}; its AI cost is pending, and so is what is left of it`;
+  return say`${marginText(whole)} margin (${percentText(whole)}): ${revenue} revenue, ${cost} AI cost ${window}`;
 }
 
-/** "64.2 %"; "n/a" without revenue. */
+/** "$170.00"; "at most $170.00" while calls wait for a price, "pending" where nothing is known of the cost. */
+function marginText({ margin, cost }: Margin): string {
+  return isCostPending(cost) ? say`pending` : atMost(formatUsd(margin), cost);
+}
+
+/** "64.2 %", "at most 64.2 %"; "n/a" without revenue or a known cost. */
 function percentText(margin: Margin): string {
   const percent = marginPercent(margin);
-  return percent === null ? say`n/a` : `${decimalText(percent)} %`;
+  return percent === null ? say`n/a` : atMost(`${decimalText(percent)} %`, margin.cost);
 }
 
-type Sums = { readonly revenue: bigint; readonly cost: bigint };
+function atMost(known: string, { pendingEvents }: CostSum): string {
+  return pendingEvents > 0n ? say`at most ${known}` : known;
+}
+
+type Sums = { readonly revenue: bigint; readonly cost: CostSum };
 
 /** Whether cost grows faster than revenue, which is the question; nothing where there was nothing before. */
 function growthLines(now: Sums, before: Sums): readonly string[] {
-  const [revenue, cost] = [formatChange(now.revenue, before.revenue), formatChange(now.cost, before.cost)];
-  if (!revenue || !cost) return [say`There is no revenue or no cost in the period before to compare with.`];
+  if (now.cost.pendingEvents > 0n || before.cost.pendingEvents > 0n)
+    return [say`Calls without a price are in one of the periods, so nobody knows which grows faster.`];
+  const [cost, costBefore] = [now.cost.costNano, before.cost.costNano];
+  const [revenueChange, costChange] = [
+    formatChange(now.revenue, before.revenue),
+    formatChange(cost, costBefore),
+  ];
+  if (!revenueChange || !costChange)
+    return [say`There is no revenue or no cost in the period before to compare with.`];
   // a/b against c/d without dividing.
-  const [costGrowth, revenueGrowth] = [now.cost * before.revenue, now.revenue * before.cost];
+  const [costGrowth, revenueGrowth] = [cost * before.revenue, now.revenue * costBefore];
   const finding =
     costGrowth === revenueGrowth
       ? say`both grow alike`
       : costGrowth > revenueGrowth
         ? say`cost grows faster than revenue`
         : say`revenue grows faster than cost`;
-  return [say`Against the period before: revenue ${revenue}, AI cost ${cost}; ${finding}.`];
+  return [say`Against the period before: revenue ${revenueChange}, AI cost ${costChange}; ${finding}.`];
 }
 
 function noteworthy(margins: readonly Margin[]): readonly string[] {
   const paying = margins.filter(({ customer, revenue }) => customer !== '' && revenue > 0n);
   // The least share of revenue left, compared without dividing.
   const thin = paying.toSorted((a, b) => Number(a.margin * b.revenue - b.margin * a.revenue))[0];
-  const unpaid = margins.filter(
-    ({ customer, revenue, cost }) => customer !== '' && revenue === 0n && cost > 0n,
-  );
+  const unpaid = margins.filter(({ customer, revenue }) => customer !== '' && revenue === 0n);
+  // Of whom least is left may be another once all calls have their price.
+  const isKnown = paying.every(({ cost }) => cost.pendingEvents === 0n);
   return [
-    ...(thin && paying.length > 1
+    ...(thin && paying.length > 1 && isKnown
       ? [say`Least is left of ${thin.customer}: ${percentText(thin)} of ${formatUsd(thin.revenue)}.`]
       : []),
     ...(unpaid.length > 0 ? [unpaidText(unpaid)] : []),
@@ -98,7 +118,7 @@ function noteworthy(margins: readonly Margin[]): readonly string[] {
 const MOST_NAMED = 3;
 
 function unpaidText(unpaid: readonly Margin[]): string {
-  const cost = formatUsd(unpaid.reduce((sum, margin) => sum + margin.cost, 0n));
+  const cost = costText(wholeMargin(unpaid).cost);
   const more = unpaid.length - MOST_NAMED;
   const names = unpaid
     .slice(0, MOST_NAMED)
@@ -110,17 +130,21 @@ function unpaidText(unpaid: readonly Margin[]): string {
 }
 
 function figuresOf(whole: Margin, before: Sums): readonly Figure[] {
-  const money = (key: string, label: string, nano: bigint, former?: bigint): Figure => {
-    const change = former === undefined ? undefined : formatChange(nano, former);
-    return {
-      ...{ key, label, value: toDecimalUsd(nano), unit: 'usd', text: formatUsd(nano) },
-      ...(change && { change }),
-    };
-  };
+  const figure = (key: string, label: string, told: Pick<Figure, 'value' | 'text'>, change?: string) => ({
+    ...{ key, label, unit: 'usd' as const, ...told },
+    ...(change !== undefined && { change }),
+  });
+  const { revenue, cost } = whole;
+  const paid = { value: toDecimalUsd(revenue), text: formatUsd(revenue) };
   return [
-    money('revenue', say`Revenue`, whole.revenue, before.revenue),
-    money('cost', say`AI cost`, whole.cost, before.cost),
-    money('margin', say`Margin`, whole.margin),
+    figure('revenue', say`Revenue`, paid, formatChange(revenue, before.revenue)),
+    figure(
+      'cost',
+      say`AI cost`,
+      { value: costValue(cost), text: costText(cost) },
+      costChangeText(cost, before.cost),
+    ),
+    figure('margin', say`Margin`, { value: marginValue(whole), text: marginText(whole) }),
     {
       key: 'marginPercent',
       label: say`Margin of revenue`,
@@ -131,13 +155,19 @@ function figuresOf(whole: Margin, before: Sums): readonly Figure[] {
   ];
 }
 
+function marginValue({ margin, cost }: Margin): string | null {
+  return isCostPending(cost) ? null : toDecimalUsd(margin);
+}
+
 function tableOf(margins: readonly Margin[], whole: Margin): Table {
+  const hasPending = whole.cost.pendingEvents > 0n;
   const rowOf = (margin: Margin, customer: string): Row => ({
     customer,
     revenue: toDecimalUsd(margin.revenue),
-    cost: toDecimalUsd(margin.cost),
-    margin: toDecimalUsd(margin.margin),
+    cost: costValue(margin.cost),
+    margin: marginValue(margin),
     marginPercent: marginPercent(margin),
+    ...(hasPending && { pendingEvents: toCount(margin.cost.pendingEvents) }),
   });
   return {
     columns: [
@@ -146,6 +176,7 @@ function tableOf(margins: readonly Margin[], whole: Margin): Table {
       { key: 'cost', label: say`cost`, unit: 'usd' },
       { key: 'margin', label: say`margin`, unit: 'usd' },
       { key: 'marginPercent', label: say`margin of revenue`, unit: 'percent' },
+      ...(hasPending ? [{ key: 'pendingEvents', label: say`unpriced`, unit: 'count' as const }] : []),
     ],
     rows: margins.map((margin) => rowOf(margin, nameOf(margin.customer, 'customer'))),
     total: rowOf(whole, say`Total`),
@@ -165,11 +196,12 @@ function chartOf(
 ): WaterfallChart {
   const [shown, folded] = [margins.slice(0, MOST_STEPS), margins.slice(MOST_STEPS)];
   const rest = folded.reduce((sum, { margin }) => sum + margin, 0n);
-  const title = say`${formatUsdCents(whole.margin)} is left of ${formatUsdCents(whole.revenue)} ${window}`;
+  const left = atMost(formatUsdCents(whole.margin), whole.cost);
+  const title = capitalised(say`${left} is left of ${formatUsdCents(whole.revenue)} ${window}`);
   return {
     kind: 'waterfall',
     title,
-    alt: `${title}; ${shown.map(({ customer, margin }) => `${nameOf(customer, 'customer')} ${formatUsd(margin)}`).join(', ')}.`,
+    alt: `${title}; ${shown.map((margin) => `${nameOf(margin.customer, 'customer')} ${marginText(margin)}`).join(', ')}.`,
     timeZone: question.period.timeZone,
     granularity: question.period.granularity,
     measure: say`margin by customer`,

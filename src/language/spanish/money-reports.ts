@@ -104,6 +104,11 @@ export const moneyReports: Readonly<Record<string, string>> = {
   'Margin of revenue': 'Margen sobre ingresos',
   'margin by customer': 'margen por cliente',
   'No revenue is known; AI cost {0} {1}': 'No se conocen ingresos; costo de IA de {0} {1}',
+  'at most {0}': 'como máximo {0}',
+  '{0} revenue {1}; its AI cost is pending, and so is what is left of it':
+    '{0} de ingresos {1}; su costo de IA está pendiente, y por eso lo que queda de ellos',
+  'Calls without a price are in one of the periods, so nobody knows which grows faster.':
+    'En uno de los períodos hay llamadas sin precio, así que no se sabe cuál crece más rápido.',
   '{0} margin ({1}): {2} revenue, {3} AI cost {4}':
     '{0} de margen ({1}): {2} de ingresos, {3} de costo de IA {4}',
   'There is no revenue or no cost in the period before to compare with.':

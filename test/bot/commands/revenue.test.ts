@@ -51,6 +51,42 @@ describe('revenue', () => {
     ]);
   });
 
+  it('is at most what is left while calls wait for a price, and unknown of a cost that is pending', async () => {
+    const unpriced = { ...served('globex', 1, 1), id: 'unpriced' };
+    const hooli = served('hooli', 1, 1);
+    const modelOf = (event: typeof hooli) => ({
+      ...event,
+      dimensions: { ...event.dimensions, model: 'unknown' },
+    });
+    const { ask } = await openTestBot({
+      plan: TEAMS.plan ?? {},
+      events: [served('globex', 30, 3), modelOf(unpriced), modelOf(hooli)],
+    });
+    await ask('revenue set 2026-11-05 $100 customer:globex');
+    const alone = await ask('revenue set 2026-11-05 $10 customer:hooli');
+    expect(alone.message.error).toBeNull();
+    const { message } = await ask('revenue mtd');
+    expect(message.headline).toBe(
+      'At most $80.00 margin (at most 72.7 %): $110.00 revenue, at least $30.00 AI cost this month so far',
+    );
+    expect(message.lines).toEqual([
+      'Calls without a price are in one of the periods, so nobody knows which grows faster.',
+    ]);
+    expect(message.charts[0]?.title).toBe('At most $80.00 is left of $110.00 this month so far');
+    const [globex, other] = message.table?.rows ?? [];
+    expect(globex).toMatchObject({ cost: '30', margin: '70', marginPercent: '70', pendingEvents: 1 });
+    expect(other).toMatchObject({ cost: null, margin: null, marginPercent: null, pendingEvents: 1 });
+    const pending = (await ask('revenue mtd customer:hooli')).message;
+    expect(pending.headline).toBe(
+      '$10.00 revenue this month so far; its AI cost is pending, and so is what is left of it',
+    );
+    expect(pending.charts).toEqual([]);
+    expect(pending.figures.find(({ key }) => key === 'margin')).toMatchObject({
+      value: null,
+      text: 'pending',
+    });
+  });
+
   it('says whether cost grows faster', async () => {
     const { ask } = await opened();
     await ask('revenue set 2026-11 $300 customer:globex');
