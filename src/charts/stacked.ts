@@ -141,7 +141,7 @@ export const areaSpec: TopLevelSpec = {
   layer: [
     {
       data: { name: 'stack' },
-      mark: { type: 'area', interpolate: 'linear', stroke: theme.paper, strokeWidth: 0.75 },
+      mark: { type: 'area', interpolate: 'linear' },
       encoding: { x: timePosition('x'), ...value, fill: colour, detail: { field: 'group', type: 'nominal' } },
     },
     hatching,

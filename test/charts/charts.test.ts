@@ -129,6 +129,33 @@ describe('hostile names', () => {
   });
 });
 
+it('a stack of areas is drawn as high as it is, however thin they are', async () => {
+  const heightOf = async (parts: readonly number[]): Promise<number> => {
+    const spikeOf = (part: number) =>
+      Array.from({ length: 60 }, (_, index) => (index === 50 ? String(part) : '0'));
+    const chart: Chart = {
+      ...{ kind: 'stacked', mark: 'area', title: 'a', alt: '', measure: 'cost', unit: 'usd' },
+      ...{ timeZone: 'UTC', granularity: 'day', buckets: bucketsOf(60) },
+      groups: parts.map((part, index) => ({ name: String(index), values: spikeOf(part) })),
+    };
+    const png = await toPng(await cardOfChart(chart), 5000);
+    const { default: sharp } = await import('sharp');
+    const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+    const isColoured = (x: number, y: number) => {
+      const at = (y * info.width + x) * info.channels;
+      const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
+      return Math.max(red, green, blue) - Math.min(red, green, blue) > 40;
+    };
+    // Right of the legend, where the spike is.
+    const columns = Array.from({ length: 200 }, (_, index) => 700 + index);
+    const rows = Array.from({ length: info.height }, (_, y) => columns.some((x) => isColoured(x, y)));
+    return rows.lastIndexOf(true) - rows.indexOf(true);
+  };
+  const alone = await heightOf([8]);
+  expect(alone).toBeGreaterThan(100);
+  expect(Math.abs((await heightOf([6.6, ...Array(7).fill(0.2)])) - alone)).toBeLessThan(alone / 50);
+});
+
 describe('a trend', () => {
   it('draws 2,160 hours as 90 days without losing a cent', () => {
     const costs = Array.from({ length: 2160 }, (_, index) => (index % 24) / 4);
