@@ -1,6 +1,6 @@
 import type { DimensionName } from '../../src/analytics/dimensions.ts';
 import { toDecimalUsd } from '../../src/analytics/money.ts';
-import { nameOf } from '../../src/analytics/reports/breakdown.ts';
+import { nameOf } from '../../src/analytics/reports/table/breakdown.ts';
 import { say } from '../../src/language/say.ts';
 import type { Asked, Grain } from './asked.ts';
 import {

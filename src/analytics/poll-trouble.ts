@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { say } from '../language/say.ts';
 import { capitalised } from './alerts/scope.ts';
 import type { Poll } from './ingest/polls/poll.ts';
-import { keyText, pollText } from './reports/reconcile-words.ts';
+import { keyText, pollText } from './reports/reconcile/reconcile-words.ts';
 
 const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), status: z.number() }),

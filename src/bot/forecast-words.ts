@@ -1,7 +1,7 @@
 import { dimensionNamed } from '../analytics/dimensions.ts';
 import { localDate } from '../analytics/period.ts';
-import { projectedMetric } from '../analytics/reports/projected.ts';
-import { MOST_DAYS_AHEAD, maybeDaysAhead } from '../analytics/reports/scenarios.ts';
+import { projectedMetric } from '../analytics/reports/forecast/projected.ts';
+import { MOST_DAYS_AHEAD, maybeDaysAhead } from '../analytics/reports/forecast/scenarios.ts';
 import { say } from '../language/say.ts';
 import { forExample, type Misunderstanding, misunderstanding, shownWord } from './problem.ts';
 import { formatFilter, type Query } from './query.ts';

@@ -1,7 +1,7 @@
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import type { Action, Message } from '../analytics/message.ts';
+import { projectedMetric } from '../analytics/reports/forecast/projected.ts';
 import { metricTitle } from '../analytics/reports/metric-words.ts';
-import { projectedMetric } from '../analytics/reports/projected.ts';
 import type { Question, View } from '../analytics/reports/question.ts';
 import { say } from '../language/say.ts';
 import { BREAKDOWNS } from './chart-choice.ts';

@@ -8,8 +8,8 @@ import {
 } from '../analytics/access.ts';
 import { boundScope, hidesCost } from '../analytics/binding.ts';
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
-import { type FormerPeriod, formerPeriod } from '../analytics/reports/former-period.ts';
 import type { Question } from '../analytics/reports/question.ts';
+import { type FormerPeriod, formerPeriod } from '../analytics/reports/versus/former-period.ts';
 import type { StateStore } from '../analytics/state.ts';
 import type { Filter, UsageStore } from '../analytics/store.ts';
 import { counted, say } from '../language/say.ts';

@@ -186,7 +186,9 @@ function isTooFine(period: Period): boolean {
 function noSuchDate(date: string): RangeResult {
   const year = Number(/^\d{4}/.exec(date)?.[0]);
   if (year < FIRST_YEAR || year > LAST_YEAR) {
-    return refused(say`Years go from ${String(FIRST_YEAR)} to ${String(LAST_YEAR)}; ${shownWord(date)} lies outside.`);
+    return refused(
+      say`Years go from ${String(FIRST_YEAR)} to ${String(LAST_YEAR)}; ${shownWord(date)} lies outside.`,
+    );
   }
   return refused(say`There is no date ${shownWord(date)}.`);
 }

@@ -4,9 +4,9 @@ import { capitalised, scopeText } from '../alerts/scope.ts';
 import { formatMoney } from '../currency.ts';
 import type { Column, ExactValue, Message, Row, Table } from '../message.ts';
 import { maybeNanoUsd, toDecimalUsd } from '../money.ts';
-import { nameOf } from '../reports/breakdown.ts';
 import type { ReportContext } from '../reports/context.ts';
 import type { Question } from '../reports/question.ts';
+import { nameOf } from '../reports/table/breakdown.ts';
 import type { PoolShares, Shares } from './shared-costs.ts';
 import { sharesOf } from './shared-usage.ts';
 

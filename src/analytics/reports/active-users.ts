@@ -10,6 +10,7 @@ import {
 } from '../message.ts';
 import { bucketStarts, type Period } from '../period.ts';
 import type { Measures } from '../store.ts';
+import { chartBase } from './charts/time-charts.ts';
 import {
   chartBuckets,
   earlierQuery,
@@ -25,7 +26,6 @@ import { granularityName } from './granularity-name.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { metricName } from './metric-words.ts';
 import type { Question } from './question.ts';
-import { chartBase } from './time-charts.ts';
 import { bucketNames, comparedBucketTable } from './trend.ts';
 import { comparedText, periodPhrase, shorten, subjectText } from './wording.ts';
 

@@ -8,7 +8,6 @@ import { type Message, messageOf, type Row, type StackedChart, type Table } from
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
 import type { Filter, Measure, Measures, SumRow } from '../store.ts';
-import { nameOf, roleOf } from './breakdown.ts';
 import {
   chartBuckets,
   earlierQuery,
@@ -20,11 +19,12 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
-import { maybeCompared } from './former-savings.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, toCount } from './measures.ts';
 import { metricName, metricTitle } from './metric-words.ts';
 import { costValue, isPending, knownText } from './pending-cost.ts';
 import type { Question } from './question.ts';
+import { nameOf, roleOf } from './table/breakdown.ts';
+import { maybeCompared } from './versus/former-savings.ts';
 import { comparedText, periodPhrase, shorten, subjectText, windowText } from './wording.ts';
 
 const MODEL_MEASURES = [

@@ -7,10 +7,10 @@ import { toDecimalUsd } from '../money.ts';
 import { bucketStarts, nextBucket, toZonedText } from '../period.ts';
 import { PROVIDER_REPORT } from '../polled.ts';
 import type { Filter, LatencyRow, Measures, UsageQuery, UsageReader } from '../store.ts';
-import { nameOf } from './breakdown.ts';
-import { datesText, isAsLong } from './former-period.ts';
 import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
+import { nameOf } from './table/breakdown.ts';
+import { datesText, isAsLong } from './versus/former-period.ts';
 
 /** Where a report gets its answers from: one consistent view of the stores. */
 export type ReportContext = {

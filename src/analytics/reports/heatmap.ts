@@ -4,7 +4,6 @@ import { formatMoney } from '../currency.ts';
 import { type HeatmapChart, type Message, messageOf, type Row } from '../message.ts';
 import type { HourOfWeek, Measures } from '../store.ts';
 import { unhurriedCost } from '../tips/unhurried.ts';
-import { breakdownTable } from './breakdown.ts';
 import {
   earlierQuery,
   footingOf,
@@ -15,12 +14,13 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
-import { datesText } from './former-period.ts';
 import { shareText } from './leader.ts';
 import { comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { metricTitle } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
 import type { Question } from './question.ts';
+import { breakdownTable } from './table/breakdown.ts';
+import { datesText } from './versus/former-period.ts';
 import { amountText, changedText, periodPhrase, shorten, subjectText, windowText } from './wording.ts';
 
 /** An hour of the week, Sunday being 0. */

@@ -1,10 +1,10 @@
 import { say } from '../../language/say.ts';
 import type { Measures } from '../store.ts';
-import type { Group } from './breakdown.ts';
 import { isAllPlanned } from './measures.ts';
 import { metricValue } from './metrics.ts';
 import { isPending, knownText } from './pending-cost.ts';
 import type { Metric, Question } from './question.ts';
+import type { Group } from './table/breakdown.ts';
 import { amountText } from './wording.ts';
 
 type Leading = { readonly leader: Pick<Group, 'name' | 'measures'>; readonly total: Measures };

@@ -1,11 +1,11 @@
 import { say } from '../../language/say.ts';
 import { type DimensionName, dimensionNamed, isNamed, NO_VALUE } from '../dimensions.ts';
 import type { Measures } from '../store.ts';
-import type { Group } from './breakdown.ts';
 import { maybeLeaderText, shareText } from './leader.ts';
 import { isAllPlanned } from './measures.ts';
 import { metricValue } from './metrics.ts';
 import type { Question } from './question.ts';
+import type { Group } from './table/breakdown.ts';
 import { amountText } from './wording.ts';
 
 type Ranked = {

@@ -4,7 +4,7 @@ import type { DimensionName } from '../dimensions.ts';
 import type { Period } from '../period.ts';
 import type { SharedCost } from '../state.ts';
 import type { Filter } from '../store.ts';
-import type { FormerPeriod } from './former-period.ts';
+import type { FormerPeriod } from './versus/former-period.ts';
 
 /** Views that answer a question about usage; each is one file in this folder and one row in its table. */
 export const VIEWS = [

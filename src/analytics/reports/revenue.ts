@@ -13,11 +13,11 @@ import {
 } from '../message.ts';
 import { formatUsd, formatUsdCents, toDecimalUsd } from '../money.ts';
 import type { Revenue } from '../state.ts';
-import { nameOf } from './breakdown.ts';
 import { earlierQuery, footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { pendingFigures, sumMeasures, toCount } from './measures.ts';
 import { type CostSum, costChangeText, costText, costValue, isCostPending, NO_COST } from './pending-cost.ts';
+import { nameOf } from './table/breakdown.ts';
 import { periodPhrase, shorten } from './wording.ts';
 
 const SHOWN_ROWS = 10;

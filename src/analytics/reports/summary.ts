@@ -3,7 +3,9 @@ import type { DimensionName } from '../dimensions.ts';
 import { type Chart, type Figure, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
 import type { Measures } from '../store.ts';
-import type { Group } from './breakdown.ts';
+import { donutChart } from './charts/donut-chart.ts';
+import { timeAlt } from './charts/time-alt.ts';
+import { type OverTime, stackedChart, wholeChart } from './charts/time-charts.ts';
 import {
   earlierQuery,
   footingOf,
@@ -14,16 +16,14 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
-import { dailyFigures } from './daily-figures.ts';
-import { donutChart } from './donut-chart.ts';
-import { rankedGroups, unattributedOf } from './groups.ts';
+import { dailyFigures } from './forecast/daily-figures.ts';
+import { monthFigures } from './forecast/month.ts';
 import { leadingText } from './leading.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
-import { monthFigures } from './month.ts';
-import { overlapNotes } from './row-own-facts.ts';
-import { type Breakdown, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
-import { timeAlt } from './time-alt.ts';
-import { type OverTime, stackedChart, wholeChart } from './time-charts.ts';
+import type { Group } from './table/breakdown.ts';
+import { rankedGroups, unattributedOf } from './table/groups.ts';
+import { overlapNotes } from './table/row-own-facts.ts';
+import { type Breakdown, matchedRows, maybeMatchText, rowsTable } from './table/rows.ts';
 import { headlineOf, type Subject, spentText } from './wording.ts';
 
 export type SummaryShape = {

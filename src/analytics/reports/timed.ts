@@ -1,11 +1,11 @@
 import { say } from '../../language/say.ts';
 import type { Message } from '../message.ts';
-import { isPair } from './compared.ts';
 import type { ReportContext } from './context.ts';
 import { timesOverTime } from './latency/over-time.ts';
 import { timesOfTop } from './latency/top.ts';
 import { withUnusedFeatures } from './latency/unused-features.ts';
 import type { View } from './question.ts';
+import { isPair } from './versus/compared.ts';
 
 /** A report with what is asked for beside its sums: how long calls took, which adds up to nothing. */
 export async function timed(

@@ -3,6 +3,9 @@ import { counted, say } from '../../language/say.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { type Chart, type Message, messageOf } from '../message.ts';
 import { bucketStarts } from '../period.ts';
+import { donutChart } from './charts/donut-chart.ts';
+import { DRAWN_BARS, rankingChart } from './charts/ranking-chart.ts';
+import { stackedChart } from './charts/time-charts.ts';
 import {
   earlierQuery,
   footingOf,
@@ -13,15 +16,12 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
-import { donutChart } from './donut-chart.ts';
-import { rankedGroups, unattributedOf } from './groups.ts';
 import { howToName, isNameless, leadingText } from './leading.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
-import { DRAWN_BARS, rankingChart } from './ranking-chart.ts';
-import { overlapNotes } from './row-own-facts.ts';
-import { type Breakdown, type Matched, matchedRows, maybeMatchText, rowsTable } from './rows.ts';
-import { stackedChart } from './time-charts.ts';
+import { rankedGroups, unattributedOf } from './table/groups.ts';
+import { overlapNotes } from './table/row-own-facts.ts';
+import { type Breakdown, type Matched, matchedRows, maybeMatchText, rowsTable } from './table/rows.ts';
 import { unitCostLines } from './unit-cost.ts';
 import { amountText, changedText, maybeScopeText, periodPhrase, shorten, windowText } from './wording.ts';
 

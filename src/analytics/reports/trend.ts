@@ -1,8 +1,9 @@
 import { type Chart, type Message, messageOf, type Table } from '../message.ts';
 import { bucketStarts, toZonedText } from '../period.ts';
 import type { SumRow } from '../store.ts';
-import { breakdownTable } from './breakdown.ts';
-import { withGroups } from './bucket-groups.ts';
+import { donutChart } from './charts/donut-chart.ts';
+import { timeAlt } from './charts/time-alt.ts';
+import { stackedChart, wholeChart } from './charts/time-charts.ts';
 import {
   earlierQuery,
   footingOf,
@@ -13,14 +14,13 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
-import { donutChart } from './donut-chart.ts';
-import { withFormerBuckets } from './former-buckets.ts';
 import { granularityName } from './granularity-name.ts';
-import { rankedGroups } from './groups.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import type { Question } from './question.ts';
-import { timeAlt } from './time-alt.ts';
-import { stackedChart, wholeChart } from './time-charts.ts';
+import { breakdownTable } from './table/breakdown.ts';
+import { withGroups } from './table/bucket-groups.ts';
+import { rankedGroups } from './table/groups.ts';
+import { withFormerBuckets } from './versus/former-buckets.ts';
 import { headlineOf, subjectOf } from './wording.ts';
 
 const HOUR_MS = 3_600_000;

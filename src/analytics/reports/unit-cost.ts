@@ -2,8 +2,8 @@ import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { divideHalfEven } from '../money.ts';
-import type { Group } from './breakdown.ts';
 import type { Question } from './question.ts';
+import type { Group } from './table/breakdown.ts';
 
 /** Dimensions whose values are pieces of work, so that what one of them costs is worth knowing. */
 const PIECES: readonly DimensionName[] = ['workItem', 'conversation', 'trace', 'message', 'file'];

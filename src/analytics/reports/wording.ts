@@ -5,12 +5,12 @@ import type { Currency } from '../currency.ts';
 import { dimensionNamed } from '../dimensions.ts';
 import { formatChange, formatCount } from '../format.ts';
 import type { Filter, Measures } from '../store.ts';
-import type { TableMeasures } from './breakdown.ts';
-import { datesText } from './former-period.ts';
 import { isAllPlanned, tokensOf } from './measures.ts';
 import { metricValue } from './metrics.ts';
 import { costChangeText, costText, plannedText } from './pending-cost.ts';
 import type { Metric, Question } from './question.ts';
+import type { TableMeasures } from './table/breakdown.ts';
+import { datesText } from './versus/former-period.ts';
 
 const HEADLINE_LENGTH = 120;
 

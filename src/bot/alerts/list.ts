@@ -32,7 +32,10 @@ async function listAlerts(call: Call): Promise<Saying> {
       actions: open
         .filter(({ state }) => state === 'firing')
         .slice(0, MOST_BUTTONS)
-        .map(({ number }) => ({ label: say`Acknowledge ${String(number)}`, command: `/usage alert ack ${number}` })),
+        .map(({ number }) => ({
+          label: say`Acknowledge ${String(number)}`,
+          command: `/usage alert ack ${number}`,
+        })),
     }),
   };
 }

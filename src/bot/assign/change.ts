@@ -3,7 +3,7 @@ import { monthText } from '../../analytics/finance/closed-words.ts';
 import { formatCount } from '../../analytics/format.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
 import { formatUsdCents } from '../../analytics/money.ts';
-import { nameOf } from '../../analytics/reports/breakdown.ts';
+import { nameOf } from '../../analytics/reports/table/breakdown.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { TeamMove } from '../../analytics/store.ts';
 import { counted, say } from '../../language/say.ts';

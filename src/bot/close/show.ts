@@ -5,7 +5,7 @@ import { type MonthContent, readMonthFile } from '../../analytics/finance/read-m
 import { type Message, messageOf, type Table } from '../../analytics/message.ts';
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import { restatementsOf } from '../../analytics/pricing/restatements.ts';
-import { nameOf } from '../../analytics/reports/breakdown.ts';
+import { nameOf } from '../../analytics/reports/table/breakdown.ts';
 import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import type { Word } from '../words.ts';

@@ -1,7 +1,7 @@
 import { retirementsOf } from '../../analytics/pricing/retirements.ts';
 import { splitName } from '../../analytics/pricing/used-models.ts';
-import { priceListMessage } from '../../analytics/reports/price-list.ts';
-import { pricesPendingMessage } from '../../analytics/reports/price-pending.ts';
+import { priceListMessage } from '../../analytics/reports/prices/price-list.ts';
+import { pricesPendingMessage } from '../../analytics/reports/prices/price-pending.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { maybeNoAdmin } from '../insufficient-access.ts';

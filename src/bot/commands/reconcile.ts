@@ -1,6 +1,6 @@
 import { authorize } from '../../analytics/access.ts';
 import { pollProgress } from '../../analytics/poll-progress.ts';
-import { reconcileReport } from '../../analytics/reports/reconcile.ts';
+import { reconcileReport } from '../../analytics/reports/reconcile/reconcile.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';

@@ -33,9 +33,13 @@ async function undoAlone(call: Call, named: Word): Promise<Saying> {
     ({ state, body }) => state === 'issued' && readInvoice(body).credits.some((one) => one.id === id),
   );
   if (user) {
-    const problem = misunderstanding('contradiction', say`Invoice ${String(user.number)} has used this credit.`, {
-      hint: say`Void it first: /usage invoice void ${String(user.number)}`,
-    });
+    const problem = misunderstanding(
+      'contradiction',
+      say`Invoice ${String(user.number)} has used this credit.`,
+      {
+        hint: say`Void it first: /usage invoice void ${String(user.number)}`,
+      },
+    );
     return refuse(call, problem);
   }
   await services.state.removeLedgerEntry(org, id);

@@ -7,7 +7,7 @@ import {
   repricedMessage,
   repricePreviewMessage,
   repricingElsewhere,
-} from '../../analytics/reports/reprice.ts';
+} from '../../analytics/reports/prices/reprice.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';

@@ -8,7 +8,7 @@ import {
   setDoneMessage,
   setPreviewMessage,
   unchangedMessage,
-} from '../../analytics/reports/price-set.ts';
+} from '../../analytics/reports/prices/price-set.ts';
 import type { PriceRow } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';

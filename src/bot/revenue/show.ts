@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { dimensionNamed } from '../../analytics/dimensions.ts';
 import { localDate, startOfDate } from '../../analytics/period.ts';
-import { type FormerPeriod, formerPeriod } from '../../analytics/reports/former-period.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { revenueReport } from '../../analytics/reports/revenue.ts';
+import { type FormerPeriod, formerPeriod } from '../../analytics/reports/versus/former-period.ts';
 import type { Revenue } from '../../analytics/state.ts';
 import type { Filter } from '../../analytics/store.ts';
 import { say } from '../../language/say.ts';

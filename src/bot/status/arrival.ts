@@ -7,7 +7,7 @@ import { toZonedText } from '../../analytics/period.ts';
 import { type PollProgress, pollProgress } from '../../analytics/poll-progress.ts';
 import { troubleText } from '../../analytics/poll-trouble.ts';
 import { isPolledSource } from '../../analytics/polled.ts';
-import { pollText } from '../../analytics/reports/reconcile-words.ts';
+import { pollText } from '../../analytics/reports/reconcile/reconcile-words.ts';
 import type { SourceSeen } from '../../analytics/store.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';

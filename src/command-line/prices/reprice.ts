@@ -6,7 +6,7 @@ import {
   repricedMessage,
   repricePreviewMessage,
   repricingElsewhere,
-} from '../../analytics/reports/reprice.ts';
+} from '../../analytics/reports/prices/reprice.ts';
 import type { Organisation } from '../../analytics/state.ts';
 import { maybeStretch } from '../../bot/range-date.ts';
 import { FAILED } from '../output.ts';

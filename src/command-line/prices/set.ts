@@ -8,7 +8,7 @@ import {
   setDoneMessage,
   setPreviewMessage,
   unchangedMessage,
-} from '../../analytics/reports/price-set.ts';
+} from '../../analytics/reports/prices/price-set.ts';
 import { FAILED } from '../output.ts';
 import {
   misunderstood,

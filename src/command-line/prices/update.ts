@@ -9,7 +9,7 @@ import { noteCatalogue } from '../../analytics/pricing/catalogue-age.ts';
 import { readCatalogue } from '../../analytics/pricing/catalogue-file.ts';
 import { catalogueUpdate } from '../../analytics/pricing/catalogue-update.ts';
 import { withOverlays } from '../../analytics/pricing/shipped-book.ts';
-import { priceUpdateMessage } from '../../analytics/reports/price-update.ts';
+import { priceUpdateMessage } from '../../analytics/reports/prices/price-update.ts';
 import type { PriceRow } from '../../analytics/state.ts';
 import { DONE, writeLine } from '../output.ts';
 import { readPriceFiles } from '../price.ts';

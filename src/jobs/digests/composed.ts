@@ -12,10 +12,10 @@ import { retiringKey, retiringModels } from '../../analytics/alerts/digests/reti
 import { daysSinceBefore } from '../../analytics/due-times.ts';
 import type { Message } from '../../analytics/message.ts';
 import { localDate } from '../../analytics/period.ts';
-import { nameOf } from '../../analytics/reports/breakdown.ts';
 import { footingOf } from '../../analytics/reports/context.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
+import { nameOf } from '../../analytics/reports/table/breakdown.ts';
 import type { SlotNote, StateStore, Subscription } from '../../analytics/state.ts';
 import type { UsageReader, UsageStore } from '../../analytics/store.ts';
 import { type BestTipStores, bestTipLine } from '../../analytics/tips/best-tip.ts';

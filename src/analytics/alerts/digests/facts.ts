@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateText } from '../../../language/dates.ts';
 import { bucketStarts, startOfDate } from '../../period.ts';
-import { type MonthOutlook, monthOutlook } from '../../reports/month.ts';
+import { type MonthOutlook, monthOutlook } from '../../reports/forecast/month.ts';
 import type { Question } from '../../reports/question.ts';
 import type { Subscription } from '../../state.ts';
 import type { Measures, UsageReader } from '../../store.ts';

@@ -3,9 +3,9 @@ import { say } from '../../../language/say.ts';
 import { firstNames } from '../../first-names.ts';
 import type { ExactValue, Row, ScatterChart, Table } from '../../message.ts';
 import { maybeNanoUsd } from '../../money.ts';
+import { chartBase } from '../charts/time-charts.ts';
 import { metricName } from '../metric-words.ts';
 import type { Question } from '../question.ts';
-import { chartBase } from '../time-charts.ts';
 import { windowText } from '../wording.ts';
 import { timeText } from './words.ts';
 

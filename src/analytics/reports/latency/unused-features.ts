@@ -1,8 +1,8 @@
 import { say } from '../../../language/say.ts';
 import { firstNames } from '../../first-names.ts';
 import type { Message } from '../../message.ts';
-import { nameOf } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
+import { nameOf } from '../table/breakdown.ts';
 
 const DAY_MS = 86_400_000;
 

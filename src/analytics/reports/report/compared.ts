@@ -3,10 +3,10 @@ import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import type { Column, Row, Table } from '../../message.ts';
 import { percentagesOf } from '../../percentages.ts';
 import type { Measures, UsageReader } from '../../store.ts';
-import { nameOf, plannedColumn, TABLE_MEASURES, type TableMeasures } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { addUp, toCount, tokensOf } from '../measures.ts';
 import { type CostSum, costChange, costValue, NO_COST, plannedValue } from '../pending-cost.ts';
+import { nameOf, plannedColumn, TABLE_MEASURES, type TableMeasures } from '../table/breakdown.ts';
 import type { Window } from './windows.ts';
 
 /** One value of a dimension, now and in the windows it is compared with. */

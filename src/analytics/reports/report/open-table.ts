@@ -1,8 +1,8 @@
 import { say } from '../../../language/say.ts';
 import type { Row, Table } from '../../message.ts';
-import type { TableMeasures } from '../breakdown.ts';
 import { toCount } from '../measures.ts';
 import { costValue } from '../pending-cost.ts';
+import type { TableMeasures } from '../table/breakdown.ts';
 import type { Compared } from './compared.ts';
 import type { ComparedSection } from './movers-table.ts';
 

@@ -6,13 +6,13 @@ import { type Chart, type Message, messageOf, type Section, type Table } from '.
 import { bucketStarts } from '../../period.ts';
 import { monthOf } from '../../pricing/cost-comparison.ts';
 import type { SumRow } from '../../store.ts';
+import { timeAlt } from '../charts/time-alt.ts';
+import { trendChart } from '../charts/time-charts.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
 import { baseFigures, pendingFigures, sumMeasures } from '../measures.ts';
 import { type CostSum, costChangeText, costText } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
-import { timeAlt } from '../time-alt.ts';
-import { trendChart } from '../time-charts.ts';
 import { shorten, subjectText } from '../wording.ts';
 import { budgetActuals, budgetsTable } from './budgets-table.ts';
 import { type Compared, comparedBy, comparedTable, isNamed, type Totals } from './compared.ts';

@@ -1,7 +1,7 @@
 import { percentageOf } from '../../percentages.ts';
-import { nameOf } from '../breakdown.ts';
 import { queryOf, type ReportContext } from '../context.ts';
-import { largestFirst } from '../largest-first.ts';
+import { nameOf } from '../table/breakdown.ts';
+import { largestFirst } from '../table/largest-first.ts';
 import type { Compared } from './compared.ts';
 
 /** Teams whose models are looked at; smaller ones stand in the table without. */

@@ -4,8 +4,8 @@ import { say } from '../../../language/say.ts';
 import { localDate, startOfDate } from '../../period.ts';
 import type { UsageQuery } from '../../store.ts';
 import { queryOf } from '../context.ts';
-import { datesText, type FormerPeriod, formerPeriod } from '../former-period.ts';
 import type { Question } from '../question.ts';
+import { datesText, type FormerPeriod, formerPeriod } from '../versus/former-period.ts';
 
 /** What a report compares with: the same usage at another time. */
 export type Window = {

@@ -3,11 +3,11 @@ import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import type { Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { Measures } from '../../store.ts';
-import { overlaps } from '../breakdown.ts';
 import { toCount } from '../measures.ts';
 import { metricName } from '../metric-words.ts';
 import { costValue, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
+import { overlaps } from '../table/breakdown.ts';
 import type { Driver, ValueSums } from './drivers.ts';
 
 const SHOWN = 5;

@@ -1,7 +1,7 @@
 import type { DimensionName } from '../../dimensions.ts';
 import type { Measure, Measures } from '../../store.ts';
-import { nameOf } from '../breakdown.ts';
 import { isCostPending, NO_COST } from '../pending-cost.ts';
+import { nameOf } from '../table/breakdown.ts';
 
 /** What is summed of one value in one of the windows. */
 export const VALUE_MEASURES = [

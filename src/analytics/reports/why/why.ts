@@ -9,8 +9,8 @@ import {
   replyPeriod,
 } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
-import { datesText, type FormerPeriod, formerPeriod } from '../former-period.ts';
 import { baseFigures, comparedFigures, pendingFigures, sumMeasures } from '../measures.ts';
+import { datesText, type FormerPeriod, formerPeriod } from '../versus/former-period.ts';
 import { shorten } from '../wording.ts';
 import { differenceOf } from './difference.ts';
 import type { Driver } from './drivers.ts';
