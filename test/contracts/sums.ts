@@ -76,6 +76,24 @@ export function sumsContract(create: () => Promise<TestDatabase>): void {
       },
     );
 
+    it('of four hundred days are those of each, in a zone half an hour off the organisation’s', async () => {
+      const store = await freshStore('America/New_York');
+      const from = NOON - 400 * DAY;
+      const times = Array.from({ length: 800 }, (_, index) => from + index * 12 * HOUR + 17);
+      await store.record([
+        recording(times.map((occurredAt, index) => usageEvent({ id: `e${index}`, occurredAt }))),
+      ]);
+      const buckets = bucketStarts({ from, to: NOON, timeZone: 'Asia/Kolkata', granularity: 'day' });
+      const rows = await store.sum({ ...everything, from, to: NOON }, { buckets });
+      const expected = buckets.map((start, index) => {
+        const end = buckets[index + 1] ?? NOON;
+        return times.filter((at) => at >= start && at < end).length;
+      });
+      expect(rows.map(({ bucket, measures }) => [bucket, Number(measures.requests)])).toEqual([
+        ...expected.entries(),
+      ]);
+    });
+
     it('are exact for periods that end anywhere', async () => {
       const store = await freshStore('Asia/Kathmandu');
       const times = Array.from({ length: 300 }, (_, index) => NOON - index * 617_003);

@@ -98,7 +98,18 @@ function statementOf(db: Database, { pieces, ...asked }: AskedSums, addends: rea
   const selects = pieces.map((piece) => selectPiece(db, piece, asked, addends));
   const named = sql`"time", "value", ${within ? sql`"within"` : sql`''`}`;
   const sums = addends.map(({ name }) => (pieces.length === 1 ? name : `sum(${name})`)).join(', ');
-  const select = sql`select ${named}, ${sql.raw(sums)} from (${sql.join(selects, sql` union all `)}) as parts`;
+  const select = sql`select ${named}, ${sql.raw(sums)} from (${unionOf(selects)}) as parts`;
   if (pieces.length === 1) return select;
   return sql`${select} group by "time", "value"${within ? sql`, "within"` : sql``}`;
+}
+
+/** SQLite joins at most 500; days of a zone half an hour off another take four each. */
+const MOST_SELECTS = 400;
+
+function unionOf(selects: readonly SQL[]): SQL {
+  if (selects.length <= MOST_SELECTS) return sql.join([...selects], sql` union all `);
+  const parts: SQL[] = [];
+  for (let first = 0; first < selects.length; first += MOST_SELECTS)
+    parts.push(sql`select * from (${unionOf(selects.slice(first, first + MOST_SELECTS))}) as part`);
+  return unionOf(parts);
 }
