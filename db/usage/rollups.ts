@@ -38,6 +38,12 @@ const billed =
   (row) =>
     row.planned ? 0 : nanoOf(row);
 
+/** Parts of the input, which count where it is known: beside more reads than input a hit rate would be above 100 %. */
+const ofInput =
+  (countOf: (row: EventRow) => number | null): Added =>
+  (row) =>
+    row.inputTokens === null ? 0 : (countOf(row) ?? 0);
+
 /** What one event adds to each measure. */
 const ADDED: Readonly<Record<Measure, Added>> = {
   events: () => 1,
@@ -46,8 +52,8 @@ const ADDED: Readonly<Record<Measure, Added>> = {
   runs: (row) => row.runs,
   failedRuns: (row) => row.failedRuns,
   inputTokens: (row) => row.inputTokens ?? 0,
-  cacheReadTokens: (row) => row.cacheReadTokens ?? 0,
-  cacheWriteTokens: (row) => row.cacheWriteTokens ?? 0,
+  cacheReadTokens: ofInput((row) => row.cacheReadTokens),
+  cacheWriteTokens: ofInput((row) => row.cacheWriteTokens),
   outputTokens: (row) => row.outputTokens ?? 0,
   reasoningTokens: (row) => row.reasoningTokens ?? 0,
   costNano: billed((row) => row.costNano),

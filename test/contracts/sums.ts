@@ -110,6 +110,31 @@ export function sumsContract(create: () => Promise<TestDatabase>): void {
       );
     });
 
+    it('count what caches read of calls whose input is known, so that it is never more', async () => {
+      const store = await freshStore();
+      const at = { occurredAt: NOON };
+      await store.record([
+        recording([
+          usageEvent({
+            ...at,
+            id: 'e1',
+            counts: { cacheReadTokens: 5_000, cacheWriteTokens: 7, outputTokens: 10 },
+          }),
+          usageEvent({
+            ...at,
+            id: 'e2',
+            counts: { inputTokens: 90, cacheReadTokens: 30, cacheWriteTokens: 20 },
+          }),
+        ]),
+      ]);
+      const counted = { inputTokens: 90n, cacheReadTokens: 30n, cacheWriteTokens: 20n };
+      expect(await totalOf(store)).toMatchObject(counted);
+      // What ends within minutes is added up from the events themselves.
+      const [row] = await store.sum({ ...everything, from: NOON - 1, to: NOON + 1 });
+      expect(row?.measures).toMatchObject(counted);
+      expect(await store.verify('default')).toEqual([]);
+    });
+
     it('stay exact past what a JavaScript number holds', async () => {
       const store = await freshStore();
       const tokens = 4_000_000_000_000_001;

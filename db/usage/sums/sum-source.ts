@@ -92,8 +92,12 @@ export function eventSource({ event }: Tables) {
 function eventMeasures(event: Tables['event']): Readonly<Partial<Record<Measure, SQL>>> {
   const { costNano, planned } = event;
   const billed = (nano: SQLiteColumn) => sql`case when ${planned} = 1 then 0 else ${nano} end`;
+  const ofInput = (count: SQLiteColumn) =>
+    sql`case when ${event.inputTokens} is null then 0 else ${count} end`;
   return {
     events: sql`1`,
+    cacheReadTokens: ofInput(event.cacheReadTokens),
+    cacheWriteTokens: ofInput(event.cacheWriteTokens),
     costNano: billed(costNano),
     inputCostNano: billed(event.inputCostNano),
     cacheReadCostNano: billed(event.cacheReadCostNano),
