@@ -54,3 +54,18 @@ it('counts by days where hours are no longer kept, and says so', async () => {
   ]);
   expect(message.footing?.notes.join()).toMatch(/^no detail before .*: counted by whole days$/);
 });
+
+it('tells the hours of a week from when on hours are kept', async () => {
+  const { ask } = await openPruned();
+  const { message } = await ask('heatmap since 2026-08-01');
+  const since = message.footing?.notes.find((note) => note.startsWith('no detail before '));
+  expect(since).toBe('no detail before 2026-08-17');
+  // At midnight, where a day that is one sum would stand, nothing happened.
+  const [chart] = message.charts;
+  const dear = chart?.kind === 'heatmap' ? chart.cells.filter(({ value }) => Number(value) > 0) : [];
+  expect(dear.map(({ hour }) => hour)).toEqual([11, 11]);
+  expect((await ask('heatmap 2026-08-01..2026-08-10')).message.error).toMatchObject({
+    code: 'no_detail',
+    message: 'There is no detail by hour before 2026-08-17.',
+  });
+});

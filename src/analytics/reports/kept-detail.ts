@@ -3,7 +3,7 @@ import { coveredFrom, coveredTo } from '../detail.ts';
 import { type DimensionName, dimensionNamed, isSeriesDimension } from '../dimensions.ts';
 import { type Message, messageOf } from '../message.ts';
 import { localDate, zoneClock } from '../period.ts';
-import type { Detail, UsageReader } from '../store.ts';
+import type { UsageReader } from '../store.ts';
 import type { Question } from './question.ts';
 
 /** A question as it can be answered from what is kept, with what has to be said about it; or why it cannot be. */
@@ -16,7 +16,18 @@ export async function keptQuestion(question: Question, usage: UsageReader): Prom
   const { period } = question;
   const detail = await usage.detail(question.org);
   const named = maybeEventDimension(question);
-  if (named) return keptEvents(question, detail, named);
+  if (named) {
+    const { label } = dimensionNamed(named);
+    const hint = say`Ask about a time since then, or without ${label}.`;
+    return keptSince(question, { kept: detail.eventsFrom, name: label, hint });
+  }
+  // Of a day that is kept as one sum nobody knows the hours.
+  if (question.view === 'heatmap' && period.from < detail.hoursFrom)
+    return keptSince(question, {
+      kept: detail.hoursFrom,
+      name: say`hour`,
+      hint: say`Ask about a time since then, or for days with /usage trend.`,
+    });
   const clock = zoneClock(detail.timeZone);
   const from = coveredFrom(period.from, detail, clock);
   const to = coveredTo(period.to, detail, clock);
@@ -36,22 +47,24 @@ export async function keptQuestion(question: Question, usage: UsageReader): Prom
   };
 }
 
-/** Single events alone know these, so they reach no further back. */
-function keptEvents(question: Question, { eventsFrom }: Detail, name: DimensionName): Answerable {
+type KeptDetail = { readonly kept: number; readonly name: string; readonly hint: string };
+
+/** What only single events or hours know reaches no further back than they are kept. */
+function keptSince(question: Question, detail: KeptDetail): Answerable {
+  const { kept } = detail;
   const { period } = question;
-  if (period.from >= eventsFrom) return { kind: 'answerable', question, note: null };
-  const since = dateText(eventsFrom, period.timeZone);
-  if (period.to <= eventsFrom) return { kind: 'gone', message: noDetail(question, name, since) };
+  if (period.from >= kept) return { kind: 'answerable', question, note: null };
+  const since = dateText(kept, period.timeZone);
+  if (period.to <= kept) return { kind: 'gone', message: noDetail(question, detail, since) };
   return {
     kind: 'answerable',
-    question: { ...question, period: { ...period, from: eventsFrom } },
+    question: { ...question, period: { ...period, from: kept } },
     note: say`no detail before ${since}`,
   };
 }
 
-function noDetail({ command }: Question, name: DimensionName, since: string): Message {
-  const message = say`There is no detail by ${dimensionNamed(name).label} before ${since}.`;
-  const hint = say`Ask about a time since then, or without ${dimensionNamed(name).label}.`;
+function noDetail({ command }: Question, { name, hint }: KeptDetail, since: string): Message {
+  const message = say`There is no detail by ${name} before ${since}.`;
   const error = { code: 'no_detail', message, hint };
   return messageOf({ command, tone: 'problem', headline: message, lines: [hint], error });
 }
