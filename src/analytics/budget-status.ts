@@ -5,7 +5,7 @@ import { isNamed } from './dimensions.ts';
 import { percentOf } from './format.ts';
 import { localDate, startOfDate, zoneClock } from './period.ts';
 import type { Budget, BudgetPeriod, BudgetRequest, Organisation } from './state.ts';
-import type { UsageStore } from './store.ts';
+import type { Measures, UsageStore } from './store.ts';
 
 /** How a budget stands in the period that `now` lies in. Amounts are in the budget's own unit. */
 export type BudgetStatus = {
@@ -18,12 +18,19 @@ export type BudgetStatus = {
   readonly from: number;
   readonly to: number;
   readonly spent: bigint;
+  /** Calls that have no price yet and are not in `spent`; none of a budget in tokens. */
+  readonly pendingEvents: bigint;
   readonly left: bigint;
   /** Percent of the amount as a decimal string. */
   readonly usedPercent: string;
   /** Whole local days until the period ends, today included. */
   readonly daysLeft: number;
 };
+
+/** What a scope spent of a budget. */
+export type Spent = Pick<BudgetStatus, 'spent' | 'pendingEvents'>;
+
+export const NOTHING_SPENT: Spent = { spent: 0n, pendingEvents: 0n };
 
 /** What an organisation's periods follow. */
 export type Calendar = Pick<Organisation, 'timeZone' | 'cycleDay'>;
@@ -87,7 +94,7 @@ export async function budgetStatuses(
 ): Promise<readonly BudgetStatus[]> {
   const { from } = budgetSpan(stored.period, moment.now, moment.organisation);
   const spent = await spentByScope(stored, usage, { from, to: Math.max(moment.now, from + 1) });
-  return [...spent].map(([scope, amount]) => statusOf(stored, { scope, spent: amount }, moment));
+  return [...spent].map(([scope, own]) => statusOf(stored, { scope, ...own }, moment));
 }
 
 /** What every scope of a budget spent in [from, to), in its own unit. */
@@ -95,14 +102,19 @@ export async function spentByScope(
   { org, scope, amount }: Budget,
   usage: Pick<UsageStore, 'sum'>,
   span: { readonly from: number; readonly to: number },
-): Promise<ReadonlyMap<string, bigint>> {
+): Promise<ReadonlyMap<string, Spent>> {
   const by = maybeEachDimension(scope);
   const filters = by ? [] : maybeScopeFilters(scope);
   if (!filters) return new Map();
-  const rows = await usage.sum({ org, ...span, filters }, { measures: SPENT, ...(by && { by }) });
-  if (!by) return new Map([[scope, rows[0] ? spentOf(amount, rows[0].measures) : 0n]]);
+  const measures = [...SPENT, 'pendingEvents'] as const;
+  const rows = await usage.sum({ org, ...span, filters }, { measures, ...(by && { by }) });
+  const spentIn = (sums: Pick<Measures, (typeof measures)[number]>): Spent => ({
+    spent: spentOf(amount, sums),
+    pendingEvents: amount.unit === 'usd' ? sums.pendingEvents : 0n,
+  });
+  if (!by) return new Map([[scope, rows[0] ? spentIn(rows[0].measures) : NOTHING_SPENT]]);
   const named = rows.filter(({ value }) => isNamed(value));
-  return new Map(named.map(({ value, measures }) => [`${by}:${value}`, spentOf(amount, measures)]));
+  return new Map(named.map(({ value, measures: sums }) => [`${by}:${value}`, spentIn(sums)]));
 }
 
 /** What is summed to know what was spent. */
@@ -118,7 +130,7 @@ export function spentOf(
 /** How a stored budget stands for one of its scopes that spent so much. */
 export function statusOf(
   stored: Budget,
-  { scope, spent }: { readonly scope: string; readonly spent: bigint },
+  { scope, spent, pendingEvents }: Spent & { readonly scope: string },
   { now, organisation, requests }: BudgetMoment,
 ): BudgetStatus {
   const raised = raisedBy(requests, { ...stored, scope }, now);
@@ -132,6 +144,7 @@ export function statusOf(
     from,
     to,
     spent,
+    pendingEvents,
     left: value - spent,
     usedPercent: percentOf(spent, value) ?? '0',
     daysLeft,

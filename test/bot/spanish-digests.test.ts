@@ -93,7 +93,7 @@ function digest(day: Partial<DigestDay>, changed: Partial<DigestFacts> = {}, new
 const status: BudgetStatus = {
   budget: someBudget({ amount: { unit: 'usd', value: 500n * USD } }),
   ...{ key: 'b1@500', raised: 0n, from: berlin('11-01'), to: berlin('12-01') },
-  ...{ spent: 380n * USD, left: 120n * USD, usedPercent: '76.5', daysLeft: 9 },
+  ...{ spent: 380n * USD, pendingEvents: 0n, left: 120n * USD, usedPercent: '76.5', daysLeft: 9 },
 };
 
 describe('digests, budgets and subscriptions in Spanish', () => {
@@ -132,8 +132,9 @@ describe('digests, budgets and subscriptions in Spanish', () => {
   });
 
   it('a crossed budget says how far and what is left', () => {
-    const standing = { status, timeZone, projected: null, capText: undefined, hidesPeople: false };
-    expect(inSpanish(() => budgetMessage({ ...standing, pendingEvents: 12n }, 75, []))).toEqual([
+    const unpriced = { ...status, pendingEvents: 12n };
+    const standing = { status: unpriced, timeZone, projected: null, capText: undefined, hidesPeople: false };
+    expect(inSpanish(() => budgetMessage(standing, 75, []))).toEqual([
       'Equipo ml: 76 % del presupuesto de 500,00 US$ (noviembre de 2026)',
       'Advertencia: se superó el umbral del 75 %.',
       'Quedan 120,00 US$ para 9 días, contando hoy: 13,33 US$ al día.',

@@ -1,5 +1,5 @@
 import { type CapHits, maybeCapText } from '../../analytics/alerts/budgets/caps.ts';
-import { amountText } from '../../analytics/alerts/budgets/facts.ts';
+import { amountText, spentText } from '../../analytics/alerts/budgets/facts.ts';
 import { type BudgetOutlook, toAmount } from '../../analytics/alerts/budgets/outlook.ts';
 import { aPeriod, periodWord, thisPeriod } from '../../analytics/alerts/budgets/period.ts';
 import type { BudgetStatus } from '../../analytics/budget-status.ts';
@@ -14,6 +14,7 @@ import {
 } from '../../analytics/message.ts';
 import { toDecimalUsd } from '../../analytics/money.ts';
 import { toZonedText } from '../../analytics/period.ts';
+import { isPending } from '../../analytics/reports/pending-cost.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
 import { textBar } from '../../analytics/text-bar.ts';
@@ -84,14 +85,22 @@ function share({ spent, budget }: BudgetStatus): bigint {
   return value === 0n ? spent : (spent * 1_000_000n) / value;
 }
 
-function sentenceOf({ budget, spent, usedPercent, daysLeft }: BudgetStatus): string {
+function sentenceOf(status: BudgetStatus): string {
+  const { budget, daysLeft } = status;
   const { amount, period } = budget;
-  const [scope, used] = [printScope(budget.scope), formatValue(usedPercent, 'percent')];
-  const [part, whole] = [amountText(amount, spent), amountText(amount, amount.value)];
+  const [scope, used] = [printScope(budget.scope), usedText(status)];
+  const [part, whole] = [spentText(amount, status), amountText(amount, amount.value)];
   const when = thisPeriod(period);
   return daysLeft === 1
     ? say`${scope} ${used}: ${part} of ${whole} ${when}, last day`
     : say`${scope} ${used}: ${part} of ${whole} ${when}, ${daysLeft} days left`;
+}
+
+/** "82 %"; "at least 82 %" while calls wait for a price, "? %" where nothing of what they cost is known. */
+function usedText({ spent, pendingEvents, usedPercent }: BudgetStatus): string {
+  if (isPending(spent, { pendingEvents })) return '? %';
+  const known = formatValue(usedPercent, 'percent');
+  return pendingEvents > 0n ? say`at least ${known}` : known;
 }
 
 /** "▓▓▓▓▓▓▓▓░░ team:ml 82 %: $412 of $500 this month, 9 days left; heading for $511" */
@@ -107,22 +116,28 @@ export function isBudgetLine(line: string): boolean {
 
 /** The sentence, then what is worth knowing beside it: where it is heading, what is safe, what was added, what was refused. */
 function lineText({ status, outlook, caps, maySee }: BudgetLine): string {
-  const { budget, raised, daysLeft, left } = status;
+  const { budget, raised, daysLeft, left, pendingEvents } = status;
   const text = (value: bigint) => amountText(budget.amount, value);
   const projected = maybeProjected(status, outlook);
   const caught = caps && maybeCapText(caps, maySee);
   return [
     sentenceOf(status),
     ...(projected === undefined ? [] : [say`heading for ${text(projected)}`]),
-    ...(outlook && daysLeft > 1 && left > 0n ? [say`${text(outlook.safeDaily)} a day stays inside`] : []),
+    ...(outlook && daysLeft > 1 && left > 0n && pendingEvents === 0n
+      ? [say`${text(outlook.safeDaily)} a day stays inside`]
+      : []),
     ...(raised > 0n ? [say`${text(raised)} of it added`] : []),
     ...(budget.atLimit === 'deny' ? [say`refuses at 100 %`] : []),
     ...(caught ? [caught] : []),
   ].join('; ');
 }
 
-function maybeProjected({ budget }: BudgetStatus, outlook: BudgetOutlook | null): bigint | undefined {
-  if (budget.period === 'day' || outlook?.pace.status !== 'ok') return undefined;
+/** While calls wait for a price nobody knows where it is heading. */
+function maybeProjected(
+  { budget, pendingEvents }: BudgetStatus,
+  outlook: BudgetOutlook | null,
+): bigint | undefined {
+  if (budget.period === 'day' || outlook?.pace.status !== 'ok' || pendingEvents > 0n) return undefined;
   return toAmount(budget, outlook.pace.total.point);
 }
 
@@ -155,13 +170,13 @@ function chartOf(
     timeZone,
     granularity: 'day',
     rows: lines.slice(0, SHOWN_ROWS).map(({ status, outlook }) => {
-      const { budget, spent, usedPercent } = status;
+      const { budget, usedPercent } = status;
       const { amount, period, scope, thresholds } = budget;
       const projected = maybeProjected(status, outlook);
       const percent = projected === undefined ? null : percentOf(projected, amount.value);
       return {
         name: `${printScope(scope)}, ${thisPeriod(period)}`,
-        text: say`${amountText(amount, spent)} of ${amountText(amount, amount.value)}`,
+        text: say`${spentText(amount, status)} of ${amountText(amount, amount.value)}`,
         used: Number(usedPercent),
         projected: percent === null ? null : Number(percent),
         thresholds,
@@ -199,7 +214,7 @@ function tableOf(lines: readonly BudgetLine[]): Table {
 }
 
 function rowOf({ status, outlook, caps }: BudgetLine, isMixed: boolean): Row {
-  const { budget, raised, spent, left, usedPercent, daysLeft } = status;
+  const { budget, raised, spent, pendingEvents, left, usedPercent, daysLeft } = status;
   const { unit, value } = budget.amount;
   const plain = (amount: bigint) => (unit === 'usd' ? toDecimalUsd(amount) : amount.toString());
   const withUnit = (amount: bigint) => `${plain(amount)} ${unit === 'usd' ? 'USD' : 'tokens'}`;
@@ -209,13 +224,14 @@ function rowOf({ status, outlook, caps }: BudgetLine, isMixed: boolean): Row {
     scope: printScope(budget.scope),
     period: periodWord(budget.period),
     limit: exact(value),
-    spent: exact(spent),
-    left: exact(left),
-    used: usedPercent,
+    spent: isPending(spent, status) ? null : exact(spent),
+    // While calls wait for a price there is less left than is known.
+    left: pendingEvents > 0n ? null : exact(left),
+    used: isPending(spent, status) ? null : usedPercent,
     daysLeft,
     // Estimates, so that more digits would pretend to know them.
     projected: projected === undefined ? '' : amountText(budget.amount, projected),
-    safeDaily: outlook ? amountText(budget.amount, outlook.safeDaily) : '',
+    safeDaily: outlook && pendingEvents === 0n ? amountText(budget.amount, outlook.safeDaily) : '',
     added: exact(raised),
     capped: caps === null ? null : Number(caps.hits),
   };

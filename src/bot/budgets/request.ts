@@ -1,7 +1,7 @@
 import { aPeriod } from '../../analytics/alerts/budgets/period.ts';
 import { maybeEachDimension } from '../../analytics/alerts/budgets/scope.ts';
 import { draftsFor, targetsOf } from '../../analytics/alerts/targets.ts';
-import { budgetPeriod, spentByScope, statusOf } from '../../analytics/budget-status.ts';
+import { budgetPeriod, NOTHING_SPENT, spentByScope, statusOf } from '../../analytics/budget-status.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { mayReadScope } from '../../analytics/scope-access.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
@@ -122,7 +122,11 @@ async function saveWithCard(call: Call, request: BudgetRequest, stored: Budget):
     to: Math.max(now, from + 1),
   });
   const moment = { now, organisation, requests: await state.requests(organisation.id, now) };
-  const status = statusOf(stored, { scope: request.scope, spent: spent.get(request.scope) ?? 0n }, moment);
+  const status = statusOf(
+    stored,
+    { scope: request.scope, ...(spent.get(request.scope) ?? NOTHING_SPENT) },
+    moment,
+  );
   const routes = await state.routes(organisation.id);
   const address = { kind: 'budget', scopes: [request.scope], channel: stored.channel } as const;
   const targets = targetsOf(address, routes, request.channel);

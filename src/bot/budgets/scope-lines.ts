@@ -1,10 +1,17 @@
 import { maySeePerson } from '../../analytics/access.ts';
 import { capHitsOf } from '../../analytics/alerts/budgets/caps.ts';
-import { amountText } from '../../analytics/alerts/budgets/facts.ts';
+import { spentText } from '../../analytics/alerts/budgets/facts.ts';
 import { budgetOutlook } from '../../analytics/alerts/budgets/outlook.ts';
 import { maybeEachDimension } from '../../analytics/alerts/budgets/scope.ts';
-import { type BudgetStatus, budgetSpan, spentByScope, statusOf } from '../../analytics/budget-status.ts';
+import {
+  type BudgetStatus,
+  budgetSpan,
+  NOTHING_SPENT,
+  spentByScope,
+  statusOf,
+} from '../../analytics/budget-status.ts';
 import { localDate } from '../../analytics/period.ts';
+import { isPending } from '../../analytics/reports/pending-cost.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { mayReadScope } from '../../analytics/scope-access.ts';
 import { say } from '../../language/say.ts';
@@ -50,8 +57,9 @@ async function statusesOf(scope: string, { speaker, services, now }: Call): Prom
   for (const budget of own) {
     const { from } = budgetSpan(budget.period, now, organisation);
     const span = { from, to: Math.max(now, from + 1) };
-    const spent = (await spentByScope({ ...budget, scope }, services.usage, span)).get(scope) ?? 0n;
-    statuses.push(statusOf(budget, { scope, spent }, { now, organisation, requests }));
+    const spent =
+      (await spentByScope({ ...budget, scope }, services.usage, span)).get(scope) ?? NOTHING_SPENT;
+    statuses.push(statusOf(budget, { scope, ...spent }, { now, organisation, requests }));
   }
   return statuses;
 }
@@ -66,14 +74,17 @@ async function lineOf(status: BudgetStatus, { speaker, services, now }: Call): P
   const outlook = await budgetOutlook(status, services.usage, { now, timeZone });
   const caps = await capHitsOf(status, services.usage, now);
   const maySee = (user: string) => maySeePerson(speaker.viewer, user);
-  return `${budgetLineText({ status, outlook, caps, maySee })}; ${dailyText(status, { now, timeZone })}`;
+  const line = budgetLineText({ status, outlook, caps, maySee });
+  // Nobody knows what a pending cost is a day.
+  return isPending(status.spent, status) ? line : `${line}; ${dailyText(status, { now, timeZone })}`;
 }
 
 /** What was spent a day on average, today counted as one; rounded down, so that it never claims more than was. */
 function dailyText(
-  { budget, from, spent }: BudgetStatus,
+  { budget, from, spent, pendingEvents }: BudgetStatus,
   { now, timeZone }: { readonly now: number; readonly timeZone: string },
 ): string {
   const days = localDate(from, timeZone).until(localDate(now, timeZone)).days + 1;
-  return say`${amountText(budget.amount, spent / BigInt(days))} a day so far`;
+  const daily = spentText(budget.amount, { spent: spent / BigInt(days), pendingEvents });
+  return say`${daily} a day so far`;
 }

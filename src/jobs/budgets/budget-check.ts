@@ -4,7 +4,6 @@ import { type BudgetStanding, budgetMessage } from '../../analytics/alerts/budge
 import { budgetOutlook, toAmount } from '../../analytics/alerts/budgets/outlook.ts';
 import { budgetQuestion } from '../../analytics/alerts/budgets/question.ts';
 import { budgetDrafts } from '../../analytics/alerts/budgets/telling.ts';
-import { maybeScopeFilters } from '../../analytics/alerts/scope.ts';
 import { type BudgetStatus, budgetStatuses } from '../../analytics/budget-status.ts';
 import { crossThresholds } from '../../analytics/detect/threshold.ts';
 import type { OutboxDraft } from '../../analytics/outbox.ts';
@@ -93,7 +92,7 @@ async function warning(
   const facts = {
     ...budgetFacts(status, standing),
     threshold,
-    pendingEvents: Number(standing.pendingEvents),
+    pendingEvents: Number(status.pendingEvents),
   };
   const telling = {
     message: budgetMessage(standing, threshold, charts),
@@ -110,16 +109,13 @@ async function standingOf(
   status: BudgetStatus,
   { organisation: { timeZone, people }, now }: BudgetRound,
 ): Promise<BudgetStanding> {
-  const { budget, from } = status;
+  const { budget } = status;
   const hidesPeople = people !== 'named';
-  const query = { org: budget.org, filters: maybeScopeFilters(budget.scope) ?? [], from, to: now };
-  const [sums] = await usage.sum(query, { measures: ['pendingEvents'] });
   const { pace } = await budgetOutlook(status, usage, { now, timeZone });
   const isOver = budget.period === 'day' || pace.status !== 'ok';
   return {
     status,
     timeZone,
-    pendingEvents: sums?.measures.pendingEvents ?? 0n,
     projected: isOver ? null : toAmount(budget, pace.total.point),
     capText: maybeCapText(await capHitsOf(status, usage, now), () => !hidesPeople),
     hidesPeople,

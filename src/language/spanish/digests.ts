@@ -45,6 +45,7 @@ export const digests: Readonly<Record<string, string>> = {
   'The budget of {0} for {1} passed {2} %: {3} of {4}.':
     'El presupuesto ({0}, {1}) superó el {2} %: {3} de {4}.',
   'budget past {0} %': 'presupuesto por encima del {0} %',
+  'Budget of {0}: {1} of {2}.': 'Presupuesto, {0}: {1} de {2}.',
   'Budget of {0}: {1} of {2} ({3} %), {4} over.': 'Presupuesto, {0}: {1} de {2} ({3} %), excedido en {4}.',
   'Budget of {0}: {1} of {2} ({3} %), {4} left.': 'Presupuesto, {0}: {1} de {2} ({3} %), quedan {4}.',
   '{0} is restated: {1}, was {2} ({3}); closed at {4}':

@@ -91,6 +91,26 @@ describe('budget', () => {
     expect(await listed('carl')).toBe(common);
   });
 
+  it('says of calls without a price that what they cost is not in it', async () => {
+    const { ask } = await openTestBot({
+      ...TEAMS,
+      events: [...(TEAMS.events ?? []), spent('ana', 'ml', 1, 'unknown'), spent('dan', 'dark', 1, 'unknown')],
+    });
+    await ask('budget set team:ml $10/month');
+    await ask('budget set team:dark $5/month');
+    const { lines, table } = toReply(await ask('budget list'));
+    expect(lines).toEqual([
+      '▓▓▓▓▓▓▓░░░ team:ml at least 70 %: at least $7.00 of $10.00 this month, 11 days left',
+      '░░░░░░░░░░ team:dark ? %: pending of $5.00 this month, 11 days left',
+    ]);
+    expect(table?.rows).toMatchObject([
+      { scope: 'team:ml', spent: '7.000000059', left: null, used: '70', safeDaily: '' },
+      { scope: 'team:dark', spent: null, left: null, used: null, safeDaily: '' },
+    ]);
+    const { message } = await ask('team dark mtd');
+    expect(message.lines).toContain('░░░░░░░░░░ team:dark ? %: pending of $5.00 this month, 11 days left');
+  });
+
   it('replaces the one of the same scope, period and unit, and stands beside others', async () => {
     const { ask, state } = await openTestBot(TEAMS);
     for (const amount of ['$10/month', '$20/month', '$1/day', '5M tokens/month'])

@@ -1,8 +1,9 @@
-import type { BudgetStatus } from '../../budget-status.ts';
+import type { BudgetStatus, Spent } from '../../budget-status.ts';
 import { tokensText } from '../../counts.ts';
 import type { ExactValue } from '../../message.ts';
 import { formatUsd, toDecimalUsd } from '../../money.ts';
 import { toZonedText } from '../../period.ts';
+import { knownText } from '../../reports/pending-cost.ts';
 import type { Budget } from '../../state.ts';
 import { isPersonal } from '../scope.ts';
 
@@ -16,6 +17,11 @@ export function exactAmount({ unit }: Pick<Budget['amount'], 'unit'>, value: big
 /** As people read it: "$500", "2M tokens". */
 export function amountText({ unit }: Pick<Budget['amount'], 'unit'>, value: bigint): string {
   return unit === 'usd' ? formatUsd(value) : tokensText(value);
+}
+
+/** What was spent of a budget: "pending" or "at least $12.40" while calls wait for a price. */
+export function spentText({ unit }: Pick<Budget['amount'], 'unit'>, { spent, pendingEvents }: Spent): string {
+  return unit === 'usd' ? knownText(spent, { pendingEvents }) : tokensText(spent);
 }
 
 /** How a budget stands, as programs read it; whose it is stays unsaid where people are not named. */

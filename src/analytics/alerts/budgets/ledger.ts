@@ -1,4 +1,11 @@
-import { type BudgetStatus, budgetSpan, spentByScope, statusOf } from '../../budget-status.ts';
+import {
+  type BudgetStatus,
+  budgetSpan,
+  NOTHING_SPENT,
+  type Spent,
+  spentByScope,
+  statusOf,
+} from '../../budget-status.ts';
 import type { SeriesDimension } from '../../dimensions.ts';
 import { createKeptAnswers, type Kept } from '../../kept-answers.ts';
 import type { Budget, BudgetRequest, Organisation, StateStore } from '../../state.ts';
@@ -45,7 +52,7 @@ export function createBudgetLedger({ state, usage, now }: LedgerParts): BudgetLe
     }));
   }
 
-  function spent(budget: Budget, from: number): Promise<Kept<ReadonlyMap<string, bigint>>> {
+  function spent(budget: Budget, from: number): Promise<Kept<ReadonlyMap<string, Spent>>> {
     const id = `spent ${budget.org} ${from} ${budget.id}`;
     return kept.get(id, () => spentByScope(budget, usage, { from, to: Math.max(now(), from + 1) }));
   }
@@ -64,7 +71,7 @@ export function createBudgetLedger({ state, usage, now }: LedgerParts): BudgetLe
         const { from } = budgetSpan(budget.period, moment.now, organisation);
         const sums = await spent(budget, from);
         asOf = Math.min(asOf, sums.readAt);
-        statuses.push(statusOf(budget, { scope, spent: sums.value.get(scope) ?? 0n }, moment));
+        statuses.push(statusOf(budget, { scope, ...(sums.value.get(scope) ?? NOTHING_SPENT) }, moment));
       }
       return { statuses, asOf, timeZone: organisation.timeZone };
     },

@@ -12,8 +12,6 @@ import { PERIOD_WORDS, periodName, thisPeriod } from './period.ts';
 export type BudgetStanding = {
   readonly status: BudgetStatus;
   readonly timeZone: string;
-  /** Calls of the scope whose cost is not known yet. */
-  readonly pendingEvents: bigint;
   /** What the period is likely to end at, in the budget's unit; null where nobody can tell. */
   readonly projected: bigint | null;
   /** "8 calls refused by a cap (ana 5, bob 3)"; undefined without any. */
@@ -40,7 +38,7 @@ export function budgetMessage(
       ...projectionLine(standing),
       ...raisedLine(standing),
       ...(standing.capText === undefined ? [] : [`${standing.capText}.`]),
-      ...pendingLine(standing.pendingEvents),
+      ...pendingLine(standing.status.pendingEvents),
     ],
     figures: [
       figure(budget, 'spent', say`Spent`, spent),

@@ -1,10 +1,17 @@
 import { say } from '../../../language/say.ts';
-import { budgetPeriod, spentByScope, statusOf } from '../../budget-status.ts';
+import {
+  type BudgetStatus,
+  budgetPeriod,
+  NOTHING_SPENT,
+  type Spent,
+  spentByScope,
+  statusOf,
+} from '../../budget-status.ts';
 import { percentOf } from '../../format.ts';
 import type { Question } from '../../reports/question.ts';
 import type { Budget, BudgetRequest, Organisation } from '../../state.ts';
 import type { UsageReader } from '../../store.ts';
-import { amountText } from '../budgets/facts.ts';
+import { amountText, spentText } from '../budgets/facts.ts';
 import { periodName } from '../budgets/period.ts';
 import { maybeEachDimension } from '../budgets/scope.ts';
 import { isPersonal, scopeText } from '../scope.ts';
@@ -38,19 +45,20 @@ export async function crossedBudgets(
 async function maybeCrossed(usage: UsageReader, stored: Budget, { from, to }: Span, looked: DigestBudgets) {
   const { organisation, requests } = looked;
   const period = budgetPeriod(stored.period, to - 1, organisation);
-  const before = from > period.from ? await spentOf(usage, stored, { from: period.from, to: from }) : 0n;
-  const spent = await spentOf(usage, stored, { from: period.from, to });
+  const before =
+    from > period.from ? await spentOf(usage, stored, { from: period.from, to: from }) : NOTHING_SPENT;
+  const now = await spentOf(usage, stored, { from: period.from, to });
   const moment = { now: to - 1, organisation, requests };
-  const { budget } = statusOf(stored, { scope: stored.scope, spent }, moment);
+  const { budget } = statusOf(stored, { scope: stored.scope, ...now }, moment);
   const { value } = budget.amount;
   const isPast = (mark: number, amount: bigint) => amount * 100n >= value * BigInt(mark);
   const mark = Math.max(
     0,
-    ...[...budget.thresholds, 100].filter((one) => isPast(one, spent) && !isPast(one, before)),
+    ...[...budget.thresholds, 100].filter((one) => isPast(one, now.spent) && !isPast(one, before.spent)),
   );
   if (mark === 0) return undefined;
   const name = periodName(budget.period, period.from, organisation.timeZone);
-  const [amount, whole] = [amountText(budget.amount, spent), amountText(budget.amount, value)];
+  const [amount, whole] = [spentText(budget.amount, now), amountText(budget.amount, value)];
   return {
     mark,
     line: say`The budget of ${scopeText(budget.scope)} for ${name} passed ${mark} %: ${amount} of ${whole}.`,
@@ -68,30 +76,27 @@ export async function budgetActualLines(
   const lines: string[] = [];
   for (const stored of budgetsOf(question, budgets).filter(({ period }) => period === 'month')) {
     const spent = await spentOf(usage, stored, { from, to });
-    const { budget, left } = statusOf(
-      stored,
-      { scope: stored.scope, spent },
-      { now: to - 1, organisation, requests },
-    );
-    lines.push(actualText(budget, { spent, left }));
+    const moment = { now: to - 1, organisation, requests };
+    lines.push(actualText(statusOf(stored, { scope: stored.scope, ...spent }, moment)));
   }
   return lines;
 }
 
-function actualText(
-  { scope, amount }: Budget,
-  { spent, left }: { readonly spent: bigint; readonly left: bigint },
-): string {
+function actualText(status: BudgetStatus): string {
+  const { spent, left } = status;
+  const { scope, amount } = status.budget;
   const text = (value: bigint) => amountText(amount, value);
-  const [subject, used, whole] = [scopeText(scope), text(spent), text(amount.value)];
+  const [subject, used, whole] = [scopeText(scope), spentText(amount, status), text(amount.value)];
+  // What is left, and the share, are known once all calls have a price; that it is over is known before.
+  if (status.pendingEvents > 0n && left >= 0n) return say`Budget of ${subject}: ${used} of ${whole}.`;
   const share = Math.round(Number(percentOf(spent, amount.value) ?? 0));
   return left < 0n
     ? say`Budget of ${subject}: ${used} of ${whole} (${share} %), ${text(-left)} over.`
     : say`Budget of ${subject}: ${used} of ${whole} (${share} %), ${text(left)} left.`;
 }
 
-async function spentOf(usage: UsageReader, budget: Budget, span: Span): Promise<bigint> {
-  return (await spentByScope(budget, usage, span)).get(budget.scope) ?? 0n;
+async function spentOf(usage: UsageReader, budget: Budget, span: Span): Promise<Spent> {
+  return (await spentByScope(budget, usage, span)).get(budget.scope) ?? NOTHING_SPENT;
 }
 
 /** Those of exactly what is asked; a channel that reads of all teams reads of each team's. Never a person's. */

@@ -1,9 +1,9 @@
 import { say } from '../../../language/say.ts';
-import { amountText } from '../../alerts/budgets/facts.ts';
+import { amountText, spentText } from '../../alerts/budgets/facts.ts';
 import { periodName } from '../../alerts/budgets/period.ts';
 import { maybeEachDimension } from '../../alerts/budgets/scope.ts';
 import { isPersonal, scopeText } from '../../alerts/scope.ts';
-import { budgetPeriod, spentByScope, statusOf } from '../../budget-status.ts';
+import { budgetPeriod, NOTHING_SPENT, type Spent, spentByScope, statusOf } from '../../budget-status.ts';
 import type { ExactValue, Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import { percentageOf } from '../../percentages.ts';
@@ -13,11 +13,10 @@ import type { Question } from '../question.ts';
 import type { ReportFacts } from './facts.ts';
 
 /** One budget in one of its periods. */
-export type BudgetActual = {
+export type BudgetActual = Spent & {
   readonly scope: string;
   readonly period: string;
   readonly unit: Budget['amount']['unit'];
-  readonly spent: bigint;
   readonly amount: bigint;
 };
 
@@ -30,14 +29,13 @@ export async function budgetActuals(
   const actuals: BudgetActual[] = [];
   for (const stored of budgetsOf(question, budgets)) {
     for (const span of spansOf(stored, question.period, organisation)) {
-      const spent = (
-        await spentByScope(stored, usage, { ...span, to: Math.min(span.to, question.period.to) })
-      ).get(stored.scope);
+      const ended = { ...span, to: Math.min(span.to, question.period.to) };
+      const spent = (await spentByScope(stored, usage, ended)).get(stored.scope) ?? NOTHING_SPENT;
       const moment = { now: Math.min(span.to, question.period.to) - 1, organisation, requests };
-      const { budget } = statusOf(stored, { scope: stored.scope, spent: spent ?? 0n }, moment);
+      const { budget } = statusOf(stored, { scope: stored.scope, ...spent }, moment);
       const { unit, value: amount } = budget.amount;
       const period = periodName(stored.period, span.from, organisation.timeZone);
-      actuals.push({ scope: stored.scope, period, unit, spent: spent ?? 0n, amount });
+      actuals.push({ scope: stored.scope, period, unit, ...spent, amount });
     }
   }
   return actuals;
@@ -89,7 +87,7 @@ export function budgetsTable(actuals: readonly BudgetActual[]): Table {
   };
 }
 
-function rowOf({ scope, period, unit, spent, amount }: BudgetActual): Row {
+function rowOf({ scope, period, unit, spent, pendingEvents, amount }: BudgetActual): Row {
   // Budgets in tokens stand among those in money, in words.
   const cell = (value: bigint): ExactValue =>
     unit === 'usd' ? toDecimalUsd(value) : amountText({ unit }, value);
@@ -97,8 +95,14 @@ function rowOf({ scope, period, unit, spent, amount }: BudgetActual): Row {
     scope: scopeText(scope),
     period,
     amount: cell(amount),
-    spent: cell(spent),
-    used: percentageOf(spent, amount),
-    left: spent > amount ? say`${amountText({ unit }, spent - amount)} over` : cell(amount - spent),
+    spent: pendingEvents > 0n ? spentText({ unit }, { spent, pendingEvents }) : cell(spent),
+    // While calls wait for a price nobody knows either, but that more was spent than there is.
+    used: pendingEvents > 0n ? null : percentageOf(spent, amount),
+    left:
+      pendingEvents > 0n && spent <= amount
+        ? null
+        : spent > amount
+          ? say`${amountText({ unit }, spent - amount)} over`
+          : cell(amount - spent),
   };
 }

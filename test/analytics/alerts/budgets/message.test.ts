@@ -22,13 +22,13 @@ function standing(
       from: NOVEMBER,
       to: DECEMBER,
       spent: 1_820n * USD,
+      pendingEvents: 0n,
       left: 180n * USD,
       usedPercent: '91',
       daysLeft: 10,
       ...status,
     },
     timeZone: 'Europe/Berlin',
-    pendingEvents: 0n,
     projected: null,
     capText: undefined,
     hidesPeople: false,
@@ -38,7 +38,7 @@ function standing(
 
 describe('a budget warning', () => {
   it('says how far, of what, when, and what is left a day', () => {
-    const message = budgetMessage(standing({}, {}, { projected: 2_310n * USD, pendingEvents: 12n }), 90, []);
+    const message = budgetMessage(standing({}, { pendingEvents: 12n }, { projected: 2_310n * USD }), 90, []);
     expect(message.headline).toBe('Team ml is at 91 % of the $2,000 budget for November 2026');
     expect(message.lines).toEqual([
       'Caution: the 90 % mark is passed.',

@@ -23,6 +23,7 @@ function standing(parts: Partial<PaceStanding> = {}): PaceStanding {
       from: Date.parse('2026-11-01T00:00+01:00'),
       to: Date.parse('2026-12-01T00:00+01:00'),
       spent: 380n * USD,
+      pendingEvents: 0n,
       left: 120n * USD,
       usedPercent: '76',
       daysLeft: 9,
