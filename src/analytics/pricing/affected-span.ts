@@ -6,8 +6,8 @@ import type { UsedModel } from './used-models.ts';
 /** [from, to), UTC milliseconds. */
 export type Span = { readonly from: number; readonly to: number };
 
-/** Later than any event. */
-export const ALL_TIME: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+/** Before and after every event; its end is a date in every time zone, which the last instants a Date holds are not. */
+export const ALL_TIME: Span = { from: 0, to: Date.UTC(9999, 0) };
 
 /**
  * The time in which rows that come or go can move what a model costs: mostly that in which they hold. A name, the
