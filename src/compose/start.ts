@@ -21,15 +21,17 @@ export async function startCommand(config: Config, { error: notes }: Output): Pr
   const stopped = untilStopped(log);
   const address = await startOrStop(program);
   log.info({ address, roles: config.roles }, 'Tokenbell is running');
-  if (!config.slack && !config.discord) {
-    notes.write(
-      'No chat tokens are set: ingest and jobs run, nobody can ask. Connect one with: npm run -s tokenbell -- init\n',
-    );
-  }
+  if (!config.slack && !config.discord) notes.write(`${withoutChat(config, address)}\n`);
   await printClaimCode(program, notes);
   await stopped;
   await program.stop();
   return 0;
+}
+
+/** Where questions go while no chat is connected, and how one is. */
+function withoutChat({ console: hasConsole, roles }: Config, address: string): string {
+  const asked = hasConsole && roles.includes('bot') ? `questions are asked on ${address}` : 'nobody can ask';
+  return `No chat tokens are set: ingest and jobs run, ${asked}. Connect one with: npm run -s tokenbell -- init`;
 }
 
 /** What is connected already would keep a process alive that serves nobody, and nobody would start it again. */
