@@ -2,6 +2,7 @@
 import './load.js';
 import { DONE, FAILED, NOT_UNDERSTOOD } from './command-line/output.ts';
 import { CLI_COMMANDS, type CliCommand } from './compose/commands.ts';
+import { ListenError } from './compose/listen.ts';
 import { ConfigError } from './config.ts';
 
 const [name = 'help', ...args] = process.argv.slice(2);
@@ -53,6 +54,6 @@ function help(): string {
 
 /** What the person at the terminal can act on; a bug keeps its stack. */
 function describe(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof ListenError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

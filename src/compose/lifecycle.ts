@@ -9,6 +9,7 @@ import type { Printer } from '../pdf/printer.ts';
 import { closeServer } from './close-server.ts';
 import type { HttpParts } from './http.ts';
 import type { IngestThread } from './ingest-thread.ts';
+import { listenAt } from './listen.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { Platforms } from './platforms.ts';
 import type { VerifyThread } from './verify-thread.ts';
@@ -43,7 +44,8 @@ export function lifecycleOf(parts: Running): Lifecycle {
   return {
     start: async () => {
       if (config.roles.includes('bot')) await startPlatforms(parts);
-      const address = await server.listen({ host: config.host, port: config.port });
+      const { host, port } = config;
+      const address = await listenAt(server, { host, port, setting: 'TOKENBELL_PORT' });
       await parts.ready;
       if (config.roles.includes('jobs')) {
         scheduler.start();

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import { createBareServer } from '../http.ts';
 import type { Logger } from '../log.ts';
 import { closeServer } from './close-server.ts';
+import { listenAt } from './listen.ts';
 
 const EXAMPLES = ['/usage team 7d', '/usage top models 30d', '/usage forecast'];
 
@@ -52,7 +53,11 @@ export async function createPlatforms(parts: PlatformParts): Promise<Platforms> 
     platforms.push(discord);
     notePort(ports, discord, config.discord.transport);
   }
-  const servers = [...ports].map(([platform, port]) => ({ port, server: serverOf(platform, log) }));
+  const servers = [...ports].map(([platform, port]) => ({
+    port,
+    server: serverOf(platform, log),
+    setting: `${platform.name.toUpperCase()}_HTTP_PORT`,
+  }));
   return {
     byName: new Map(platforms.map((platform) => [platform.name, platform])),
     addRoutes: (server) => {
@@ -60,7 +65,7 @@ export async function createPlatforms(parts: PlatformParts): Promise<Platforms> 
         if (platform.routes && !ports.has(platform)) server.register(platform.routes);
     },
     listen: async () => {
-      for (const { server, port } of servers) await server.listen({ host: config.host, port });
+      for (const { server, ...place } of servers) await listenAt(server, { host: config.host, ...place });
     },
     stop: async () => {
       await Promise.all(servers.map(({ server }) => closeServer(server)));

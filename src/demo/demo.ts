@@ -6,6 +6,7 @@ import { printAnswer } from '../bot/terminal/print.ts';
 import { keysCommand } from '../command-line/keys.ts';
 import { DONE, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from '../command-line/output.ts';
 import { createProgress } from '../command-line/progress.ts';
+import { checkPlace } from '../compose/listen.ts';
 import { createProgram, type Program } from '../compose/program.ts';
 import { untilStopped } from '../compose/start.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -38,7 +39,18 @@ export async function demoCommand(args: readonly string[], output: Output): Prom
   const flags = await readFlags(args, output);
   if (typeof flags === 'number') return flags;
   const folder = mkdtempSync(join(tmpdir(), 'tokenbell-demo-'));
-  const config = demoConfig(folder, flags.port);
+  try {
+    const config = demoConfig(folder, flags.port);
+    const { host, port } = config;
+    // Found out now, not after all is loaded.
+    if (flags.mine || !flags.once) await checkPlace({ host, port, setting: '--port' });
+    return await runDemo(config, flags, output);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runDemo(config: Config, flags: DemoFlags, output: Output): Promise<number> {
   const log = createLogger('warn');
   const program = await createProgram({ config, log, people: demoPeople(flags) });
   try {
@@ -52,7 +64,6 @@ export async function demoCommand(args: readonly string[], output: Output): Prom
     return DONE;
   } finally {
     await program.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

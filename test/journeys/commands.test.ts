@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLI_COMMANDS } from '../../src/compose/commands.ts';
 import { DATABASES } from '../support/databases.ts';
-import { type Home, newHome, tokenbell } from '../support/process-run.ts';
+import { ended, type Home, newHome, spawnTokenbell, tokenbell } from '../support/process-run.ts';
 
 let home: Home;
 beforeAll(() => {
@@ -56,6 +58,43 @@ describe('the command line', () => {
     expect(error).toContain(because);
     expect(error).not.toMatch(/\n {4}at /);
   });
+
+  it.each([
+    { args: ['start'], setting: 'TOKENBELL_PORT', flags: [] },
+    { args: ['demo'], setting: '--port', flags: ['--port'] },
+  ])('ends with 1 in one line when its port is taken: $args', async ({ args, setting, flags }) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = String(typeof address === 'object' ? address?.port : address);
+    const taken = newHome({ TOKENBELL_PORT: port, LOG_LEVEL: 'fatal' });
+    const ended = await tokenbell(taken, [...args, ...flags.flatMap((flag) => [flag, port])]);
+    await taken.remove();
+    other.close();
+    expect(ended).toMatchObject({
+      code: 1,
+      out: '',
+      error: `Port ${port} of 127.0.0.1 is in use by another program: choose another with ${setting}.\n`,
+    });
+  });
+
+  it.each([
+    { console: 'off', says: /run, nobody can ask\. Connect one with/ },
+    { console: 'on', says: /run, questions are asked on http:\/\/127\.0\.0\.1:\d+\. Connect one with/ },
+  ])(
+    'says where it is asked while no chat is connected: console $console',
+    async ({ console: how, says }) => {
+      const alone = newHome({ TOKENBELL_CONSOLE: how, LOG_LEVEL: 'fatal' });
+      const child = spawnTokenbell(alone, ['start']);
+      const stopped = ended(child);
+      // The second line comes last: an offer to become the first admin.
+      child.stderr?.on('data', (part) => String(part).includes('No admin') && child.kill('SIGTERM'));
+      const { code, error } = await stopped;
+      await alone.remove();
+      expect(code).toBe(0);
+      expect(error).toMatch(says);
+    },
+  );
 
   it('names all that is wrong with its environment at once, and no value of it', async () => {
     const wrong = newHome({ TOKENBELL_PORT: 'eighty', SLACK_BOT_TOKEN: 'hunter2', LOG_LEVEL: 'loud' });
