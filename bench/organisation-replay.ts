@@ -9,6 +9,7 @@ import type { Spike, SpikeFacts } from '../src/analytics/alerts/spikes/facts.ts'
 import { maybeFollowUp } from '../src/analytics/alerts/spikes/follow-up.ts';
 import { maybeOpening, type SpikeContext } from '../src/analytics/alerts/spikes/opening.ts';
 import { createSpendHistory } from '../src/analytics/alerts/spikes/spend-history.ts';
+import { burstsOf } from '../src/analytics/alerts/spikes/told.ts';
 import type { DimensionName } from '../src/analytics/dimensions.ts';
 import { sumMeasures } from '../src/analytics/reports/measures.ts';
 import { UNTOUCHED } from '../src/analytics/state/incident.ts';
@@ -105,8 +106,9 @@ async function maybeOpened(
   { spikes, least }: Looking,
 ): Promise<SpikeFacts | undefined> {
   const outstanding = new Set(candidates.map(({ scope }) => scope));
+  const bursts = burstsOf(spikes.map(({ incident, facts }) => ({ ...incident, facts })));
   for (const candidate of candidates) {
-    const opening = await maybeOpening(context, candidate, { recent: spikes, least, outstanding });
+    const opening = await maybeOpening(context, candidate, { recent: spikes, bursts, least, outstanding });
     if (opening) return opening.facts;
   }
   return undefined;

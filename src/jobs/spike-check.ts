@@ -14,6 +14,7 @@ import { excessOf, spikesOf } from '../analytics/alerts/spikes/facts.ts';
 import { maybeFollowUp } from '../analytics/alerts/spikes/follow-up.ts';
 import { maybeOpening, type Opening, type SpikeContext } from '../analytics/alerts/spikes/opening.ts';
 import { createSpendHistory, type SpendHistory } from '../analytics/alerts/spikes/spend-history.ts';
+import { burstsOf } from '../analytics/alerts/spikes/told.ts';
 import type { AlertRule, Incident, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEveryOrganisation } from './every.ts';
@@ -171,10 +172,12 @@ async function openOne(
   const due = candidates.filter(({ scope }) => !isDismissed(dismissedAt.get(scope)));
   if (due.length === 0) return;
   const around: Around = await aroundOf(parts, organisation, now);
-  const recent = spikesOf(around.recent.slice(0, RECENT));
+  const incidents = around.recent.slice(0, RECENT);
+  const recent = spikesOf(incidents);
+  const bursts = burstsOf(incidents);
   const outstanding = new Set(candidates.map(({ scope }) => scope));
   for (const candidate of due) {
-    const opening = await maybeOpening(context, candidate, { recent, least, outstanding });
+    const opening = await maybeOpening(context, candidate, { recent, bursts, least, outstanding });
     const isToldAsRunaway = opening && isOpen(around.recent, `runaway:${opening.facts.scope}`);
     if (opening && !isToldAsRunaway && (await openIncident(parts, around, findingOf(opening)))) return;
     dismissedAt.set(candidate.scope, now);

@@ -14,6 +14,7 @@ import {
   told,
   usualWorld,
   watch,
+  watchHours,
 } from './rule-world.ts';
 import { type Call, CHANNEL, ORG, type World } from './simulated-program.ts';
 
@@ -76,21 +77,39 @@ describe('a runaway', () => {
     expect(await told(world)).toEqual([]);
   });
 
+  const spikesOf = (world: World) =>
+    spikeCheck({ ...world, fallbackTarget: CHANNEL, onQueued: () => undefined });
+
+  /** The checks of cost spikes and of runaways, in the order in which they run. */
+  const bothOf = (world: World) => {
+    const [spikes, rules] = [spikesOf(world), jobOf(world)];
+    const run = async (context: { readonly now: number }) => {
+      await spikes.run(context);
+      await rules.run(context);
+    };
+    return { ...rules, run };
+  };
+
   it('and the cost spike tell the same spend once: the spike, which knows the cause', async () => {
     for (const usd of [1, 8]) {
       const world = await usualWorld();
-      const spikes = spikeCheck({ ...world, fallbackTarget: CHANNEL, onQueued: () => undefined });
-      const rules = jobOf(world);
-      const both = {
-        ...rules,
-        run: async (context: { readonly now: number }) => {
-          await spikes.run(context);
-          await rules.run(context);
-        },
-      };
-      await watch(world, both, 6, () => runs(world, usd));
+      await watch(world, bothOf(world), 6, () => runs(world, usd));
       expect(await told(world)).toEqual(['spike:agent:research-bot']);
     }
+  });
+
+  it('that was told first is not told as a spike once it is over, though its hour stays too dear', async () => {
+    const world = await usualWorld({ hours: 3 });
+    await watch(world, jobOf(world), 3, () => runs(world, 1.5));
+    await watch(world, bothOf(world), 8);
+    expect((await incidents(world)).map(({ key, state }) => [key, state])).toEqual([
+      ['runaway:agent:research-bot', 'resolved'],
+    ]);
+    // Nor when the hour closes; one of far more money is another one.
+    await watchHours(world, bothOf(world), 2);
+    expect(await told(world)).toEqual(['runaway:agent:research-bot']);
+    await watch(world, spikesOf(world), 5, () => runs(world, 8));
+    expect(await told(world)).toEqual(['runaway:agent:research-bot', 'spike:agent:research-bot']);
   });
 
   it('of the same spend is not told beside a spike', async () => {

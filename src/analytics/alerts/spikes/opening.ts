@@ -5,7 +5,7 @@ import { breakdownsOf, causesOf, explainingScope, maybeTeamScope } from './cause
 import { excessOf, type Spike, type SpikeFacts } from './facts.ts';
 import { measureSpike, windowOf } from './measure.ts';
 import type { SpendHistory } from './spend-history.ts';
-import { isCoolingDown, tellingOf } from './told.ts';
+import { type Burst, isCoolingDown, tellingOf } from './told.ts';
 
 export type SpikeContext = {
   readonly usage: Pick<UsageStore, 'sum'>;
@@ -24,6 +24,8 @@ export type Opening = {
 export type Surroundings = {
   /** Incidents that may tell of the same. */
   readonly recent: readonly Spike[];
+  /** Those, and what was told of the same money by the minute. */
+  readonly bursts: readonly Burst[];
   /** Dollars an incident must exceed its expectation by. */
   readonly least: number;
   /** Scopes that are candidates at the same look. */
@@ -37,10 +39,10 @@ export type Surroundings = {
 export async function maybeOpening(
   context: SpikeContext,
   candidate: Candidate,
-  { recent, least, outstanding }: Surroundings,
+  { recent, bursts, least, outstanding }: Surroundings,
 ): Promise<Opening | undefined> {
   const { usage, org, history, now } = context;
-  const isCooling = (scope: string) => isCoolingDown(recent, scope, { now, excess: candidate.excess });
+  const isCooling = (scope: string) => isCoolingDown(bursts, scope, { now, excess: candidate.excess });
   if (isCooling(candidate.scope)) return undefined;
   const telling = tellingOf(recent, candidate.since);
   const told = telling.map(({ facts }) => facts.scope);

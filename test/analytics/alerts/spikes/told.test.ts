@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Spike } from '../../../../src/analytics/alerts/spikes/facts.ts';
-import { isCoolingDown, tellingOf } from '../../../../src/analytics/alerts/spikes/told.ts';
+import { burstsOf, isCoolingDown, tellingOf } from '../../../../src/analytics/alerts/spikes/told.ts';
+import type { Incident } from '../../../../src/analytics/state.ts';
 import { someIncident } from '../../../support/state.ts';
 
 const HOUR_MS = 3_600_000;
@@ -30,6 +31,11 @@ function spike(scope: string, state: 'firing' | 'acknowledged' | 'resolved'): Sp
   };
 }
 
+function incidentOf(...of: Parameters<typeof spike>): Incident {
+  const { incident, facts } = spike(...of);
+  return { ...incident, facts };
+}
+
 describe('what another incident tells already', () => {
   it.each([
     ['goes on', 'firing', 1, true],
@@ -47,10 +53,14 @@ describe('what another incident tells already', () => {
     ['of another scope', 'agent:cat', 1, 5, false],
   ])('is a new incident %s: %5$s', (_, scope, hours, excess, isTold) => {
     const now = NOON + hours * HOUR_MS;
-    expect(isCoolingDown([spike('agent:bot', 'resolved')], scope, { now, excess })).toBe(isTold);
+    expect(isCoolingDown(burstsOf([incidentOf('agent:bot', 'resolved')]), scope, { now, excess })).toBe(
+      isTold,
+    );
   });
 
   it('is not over while it goes on: the open one is edited instead', () => {
-    expect(isCoolingDown([spike('agent:bot', 'firing')], 'agent:bot', { now: NOON, excess: 1 })).toBe(false);
+    expect(
+      isCoolingDown(burstsOf([incidentOf('agent:bot', 'firing')]), 'agent:bot', { now: NOON, excess: 1 }),
+    ).toBe(false);
   });
 });
