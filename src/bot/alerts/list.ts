@@ -58,7 +58,7 @@ function tableOf(incidents: readonly Incident[], timeZone: string): Table {
       number: String(incident.number),
       state: standingOf(incident),
       about: aboutText(incident),
-      since: toZonedText(incident.openedAt, timeZone),
+      since: toZonedText(lifeOf(incident).since, timeZone),
       by: incident.owner ?? incident.acknowledgedBy ?? '',
     })),
     total: {},

@@ -16,6 +16,7 @@ import {
   hoursAround,
   hoursBefore,
   maybeLooseTrace,
+  onsetOf,
   RECENT_MS,
   repeatedShare,
   slopeOfTrace,
@@ -92,11 +93,18 @@ async function newRunaways(
     if (!found) continue;
     const looks = (context.streaks.get(scope) ?? 0) + 1;
     running.set(scope, looks);
-    if (looks >= LOOKS) findings.push(await findingOf(context, found));
+    if (looks >= LOOKS) findings.push(await findingOf(context, await sinceOnset(context, found)));
   }
   context.streaks.clear();
   for (const [scope, looks] of running) context.streaks.set(scope, looks);
   return findings;
+}
+
+/** With when it began, and what it did since. */
+async function sinceOnset(context: RunawayLooking, found: Found): Promise<Found> {
+  const since = await onsetOf(context, found.scope, found.limit);
+  const { usd: soFar } = await doneSince(context, found.scope, since);
+  return { ...found, since, soFar };
 }
 
 function isSteep({ calls, usd }: Slope): boolean {

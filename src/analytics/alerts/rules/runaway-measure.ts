@@ -91,6 +91,30 @@ export async function doneSince(
   return row ? toSlope(row.measures) : NOTHING;
 }
 
+/** So finely it is looked when a runaway began. */
+const ONSET_STEP_MS = SHORTEST_MS;
+
+/**
+ * The first call of what runs away within the five minutes: from there on it was never slower, taken together, than
+ * the pace it is told from. What the same agent did before at its usual pace is no part of it.
+ */
+export async function onsetOf(asked: Asked, scope: string, limit: Slope): Promise<number> {
+  const { usage, org, now, pause } = asked;
+  const filters = scopeFilters(scope);
+  const begin = now - WINDOW_MS;
+  let [ahead, least, onset] = [0, 0, begin];
+  for (let from = begin; from < now; from += ONSET_STEP_MS) {
+    const to = Math.min(from + ONSET_STEP_MS, now);
+    const { calls, usd } = await doneSince({ usage, org, now: to }, scope, from);
+    ahead += Math.max(usd / limit.usd, calls / limit.calls) - (to - from) / WINDOW_MS;
+    if (ahead < least) [least, onset] = [ahead, to];
+    await pause();
+  }
+  for await (const [first] of usage.events({ org, from: onset, to: now, filters }))
+    return first?.occurredAt ?? begin;
+  return begin;
+}
+
 async function slopesIn(
   { usage, org }: Pick<Asked, 'usage' | 'org'>,
   { from, to }: { readonly from: number; readonly to: number },

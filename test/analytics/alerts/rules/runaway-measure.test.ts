@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   hoursAround,
   hoursBefore,
+  onsetOf,
   slopesBy,
   stretchFor,
   usualOf,
@@ -53,6 +54,19 @@ describe('the five minutes of a runaway', () => {
     const { asked, pauses } = askedOf(await worldOf([NOW - 1]), stretchFor(hours));
     await slopesBy(asked, 'agent');
     expect(pauses.count).toBe(5);
+  });
+
+  it.each([
+    { name: 'after its usual calls', before: [270, 190, 130], since: 76 },
+    { name: 'after a pause', before: [], since: 76 },
+    { name: 'all the while', before: [299, 290, 280, 270, 260, 250, 240, 230, 220, 210, 200], since: 299 },
+  ])('begin with the first call of what runs away: $name', async ({ before, since }) => {
+    const fast = since === 76 ? [76, 72, 66, 61, 55, 41, 30, 22, 15, 9, 3] : [190, 180, 170, 160, 150, 140];
+    const seconds = [...before, ...fast];
+    const { asked } = askedOf(await worldOf(seconds.map((second) => NOW - second * 1_000)), MINUTE_MS);
+    // Told from $8 in five minutes on, which is $1 in 37.5 seconds.
+    const onset = await onsetOf(asked, 'agent:loop', { usd: 8, calls: 100 });
+    expect((NOW - onset) / 1_000).toBe(since);
   });
 
   it('lie in hours that hold no less, and after those they are compared with first', async () => {
