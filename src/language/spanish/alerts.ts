@@ -120,10 +120,15 @@ export const alerts: Readonly<Record<string, string>> = {
   'above {0}': 'por encima de {0}',
   'Hanging calls': 'Llamadas colgadas',
   '{0} spent {1} today so far, above {2}': '{0} lleva gastados {1} hoy, por encima de {2}',
+  '{0} spent {1} on the day that ended, above {2}': '{0} gastó {1} en el día que terminó, por encima de {2}',
   '{0} spent {1} in an hour, above {2}': '{0} gastó {1} en una hora, por encima de {2}',
   '{0} used {1} tokens today so far, above {2}': '{0} lleva usados {1} tokens hoy, por encima de {2}',
+  '{0} used {1} tokens on the day that ended, above {2}':
+    '{0} usó {1} tokens en el día que terminó, por encima de {2}',
   '{0} used {1} tokens in an hour, above {2}': '{0} usó {1} tokens en una hora, por encima de {2}',
   '{0} made {1} requests today so far, above {2}': '{0} lleva hechas {1} solicitudes hoy, por encima de {2}',
+  '{0} made {1} requests on the day that ended, above {2}':
+    '{0} hizo {1} solicitudes en el día que terminó, por encima de {2}',
   '{0} made {1} requests in an hour, above {2}': '{0} hizo {1} solicitudes en una hora, por encima de {2}',
   '{0} of the calls of {1} failed, above {2}': 'falló el {0} de las llamadas de {1}, por encima de {2}',
   '{0} took {1} to answer on average, above {2}': '{0} tardó {1} en promedio en responder, por encima de {2}',

@@ -21,6 +21,8 @@ export type HourPlace = {
   readonly step: number;
   /** The day it is part of, in the organisation's zone: the start of it, UTC milliseconds. */
   readonly day: number;
+  /** Whether that day ends with it: what closes at midnight is told on the next. */
+  readonly endsDay: boolean;
   /** Hour of the local week, 0 (Monday from midnight on) to 167. */
   readonly hourOfWeek: number;
 };
@@ -50,7 +52,8 @@ export function hourPlaces(starts: readonly number[], end: number, timeZone: str
     const step = before === undefined ? 1 : (wall - before + 24) % 24;
     before = wall;
     const hourOfWeek = (localDate(at, timeZone).dayOfWeek - 1) * 24 + wall;
-    return { at, to: starts[index + 1] ?? end, step, day, hourOfWeek };
+    const to = starts[index + 1] ?? end;
+    return { at, to, step, day, endsDay: clock.startOfDay(to) !== day, hourOfWeek };
   });
 }
 

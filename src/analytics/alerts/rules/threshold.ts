@@ -30,12 +30,15 @@ export type ThresholdTerms = z.infer<typeof thresholdTerms>;
 export const THRESHOLD_KINDS = ['cost', 'tokens', 'requests', 'errors', 'latency', 'hanging'] as const;
 export type ThresholdKind = (typeof THRESHOLD_KINDS)[number];
 
-/** A figure past its limit in words; of an amount, `isToday` says whether it is a day's so far or an hour's. */
+/** Of how long an amount is: an hour, the day it is told on, or the day that ended with its last hour. */
+type Length = 'hour' | 'today' | 'ended-day';
+
+/** A figure past its limit in words. */
 type Said = {
   readonly subject: string;
   readonly text: string;
   readonly above: string;
-  readonly isToday: boolean;
+  readonly length: Length;
 };
 
 type Figure = {
@@ -58,10 +61,16 @@ const FIGURES: Readonly<Record<ThresholdKind, Figure>> = {
     valueAt: ({ usd }) => usd,
     eventsOf: ({ requests }) => requests,
     text: usdText,
-    phrase: ({ subject, text, above, isToday }) =>
-      isToday
-        ? say`${subject} spent ${text} today so far, above ${above}`
-        : say`${subject} spent ${text} in an hour, above ${above}`,
+    phrase: ({ subject, text, above, length }) => {
+      switch (length) {
+        case 'hour':
+          return say`${subject} spent ${text} in an hour, above ${above}`;
+        case 'today':
+          return say`${subject} spent ${text} today so far, above ${above}`;
+        case 'ended-day':
+          return say`${subject} spent ${text} on the day that ended, above ${above}`;
+      }
+    },
     causes: { measure: 'costNano' },
   },
   tokens: {
@@ -71,10 +80,16 @@ const FIGURES: Readonly<Record<ThresholdKind, Figure>> = {
     valueAt: ({ tokens }) => tokens,
     eventsOf: ({ requests }) => requests,
     text: (value) => formatCount(Math.round(value)),
-    phrase: ({ subject, text, above, isToday }) =>
-      isToday
-        ? say`${subject} used ${text} tokens today so far, above ${above}`
-        : say`${subject} used ${text} tokens in an hour, above ${above}`,
+    phrase: ({ subject, text, above, length }) => {
+      switch (length) {
+        case 'hour':
+          return say`${subject} used ${text} tokens in an hour, above ${above}`;
+        case 'today':
+          return say`${subject} used ${text} tokens today so far, above ${above}`;
+        case 'ended-day':
+          return say`${subject} used ${text} tokens on the day that ended, above ${above}`;
+      }
+    },
     causes: { measure: 'inputTokens' },
   },
   requests: {
@@ -84,10 +99,16 @@ const FIGURES: Readonly<Record<ThresholdKind, Figure>> = {
     valueAt: ({ requests }) => requests,
     eventsOf: ({ requests }) => requests,
     text: (value) => formatCount(Math.round(value)),
-    phrase: ({ subject, text, above, isToday }) =>
-      isToday
-        ? say`${subject} made ${text} requests today so far, above ${above}`
-        : say`${subject} made ${text} requests in an hour, above ${above}`,
+    phrase: ({ subject, text, above, length }) => {
+      switch (length) {
+        case 'hour':
+          return say`${subject} made ${text} requests in an hour, above ${above}`;
+        case 'today':
+          return say`${subject} made ${text} requests today so far, above ${above}`;
+        case 'ended-day':
+          return say`${subject} made ${text} requests on the day that ended, above ${above}`;
+      }
+    },
     causes: { measure: 'requests' },
   },
   errors: {
@@ -157,10 +178,15 @@ export function thresholdRule(kind: ThresholdKind, terms: ThresholdTerms): Serie
       if (!isAmount && eventsOf(hour) < terms.minEvents) return null;
       return unit === 'percent' ? percent(valueAt(hour)) : valueAt(hour);
     },
-    finding: (subject, { value }) =>
-      phrase({ subject, text: text(value), above: text(terms.above), isToday: terms.per === 'day' }),
+    finding: (subject, { value }, hour) =>
+      phrase({ subject, text: text(value), above: text(terms.above), length: lengthOf(terms, hour) }),
     causes: figure.causes,
   };
+}
+
+function lengthOf({ per }: ThresholdTerms, { endsDay }: Hour): Length {
+  if (per === 'hour') return 'hour';
+  return endsDay ? 'ended-day' : 'today';
 }
 
 function createThresholdWatch({ valueAt, eventsOf, isAmount }: Figure, terms: ThresholdTerms): HourWatch {

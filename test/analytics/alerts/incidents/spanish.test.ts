@@ -96,8 +96,8 @@ describe('what a rule found', () => {
   const odd = { isNews: true, value: 61.5, expected: null, limit: 50 };
   const tell = (): IncidentTelling => ({
     title: rule.title,
-    // A limit on money looks at nothing of the hour.
-    finding: rule.finding(scopeText('team:ml'), odd, {} as never),
+    // Of the hour, a limit on money looks at whether its day ended.
+    finding: rule.finding(scopeText('team:ml'), odd, { endsDay: false } as never),
     over: '',
     lines: [],
     figures: [],

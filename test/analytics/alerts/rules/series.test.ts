@@ -169,6 +169,21 @@ describe('a limit somebody set', () => {
     ]);
   });
 
+  it('on a day is told of the day that ended when its last hour passes it', () => {
+    const daily = limit('cost', { per: 'day' });
+    const odd = { isNews: true, value: 60, expected: null, limit: 50 };
+    // Midnight in New York is 4:00 UTC, the end of the fourth hour.
+    const hours = someHours(
+      series(5, () => ({})),
+      'America/New_York',
+    );
+    expect(hours.slice(2).map((hour) => daily.finding('team ml', odd, hour))).toEqual([
+      'team ml spent $60.00 today so far, above $50.00',
+      'team ml spent $60.00 on the day that ended, above $50.00',
+      'team ml spent $60.00 today so far, above $50.00',
+    ]);
+  });
+
   it('on a day counts the local one', () => {
     const daily = limit('cost', { per: 'day' });
     // Midnight in New York is 4:00 UTC: the hours before it are part of the day before.
