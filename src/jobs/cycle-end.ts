@@ -15,7 +15,14 @@ import type { DueSlot, Schedule, SlotJob } from './job.ts';
 export type CycleEndParts = {
   readonly state: Pick<
     StateStore,
-    'organisations' | 'organisation' | 'routes' | 'seatPlans' | 'seats' | 'claimSlot'
+    | 'organisations'
+    | 'organisation'
+    | 'routes'
+    | 'seatPlans'
+    | 'seats'
+    | 'claimSlot'
+    | 'setting'
+    | 'saveSetting'
   >;
   readonly usage: UsageStore;
   readonly fallbackTarget: string | null;
@@ -31,13 +38,14 @@ export function cycleEnd(parts: CycleEndParts): SlotJob {
   return {
     kind: 'slots',
     name: JOB,
-    schedules: async () => {
+    schedules: async ({ now }) => {
       const all: Schedule[] = [];
       await forEvery(await parts.state.organisations(), async ({ id: org, timeZone }) => {
         // Whoever pays for no seats has nothing to decide before it ends.
         const plans = await parts.state.seatPlans(org);
-        if (plans.length === 0) return;
-        all.push({ org, job: JOB, at: '09:00', timeZone, every: 'day', days: [], quiet: null, createdAt: 0 });
+        const createdAt = await sincePlans(parts, org, { has: plans.length > 0, now });
+        if (createdAt === null) return;
+        all.push({ org, job: JOB, at: '09:00', timeZone, every: 'day', days: [], quiet: null, createdAt });
       });
       return all;
     },
@@ -46,6 +54,21 @@ export function cycleEnd(parts: CycleEndParts): SlotJob {
       if (organisation) await tell(parts, organisation, due, now);
     },
   };
+}
+
+const SINCE = 'cycle-end.since';
+
+/** Since when there are plans, so that no due time before the first is taken for missed; null without any. */
+async function sincePlans(
+  { state }: Pick<CycleEndParts, 'state'>,
+  org: string,
+  { has, now }: { readonly has: boolean; readonly now: number },
+): Promise<number | null> {
+  const known = (await state.setting(org, SINCE)) ?? '';
+  if (has && known !== '') return Number(known);
+  const since = has ? String(now) : '';
+  if (since !== known) await state.saveSetting(org, SINCE, since);
+  return has ? now : null;
 }
 
 async function tell(

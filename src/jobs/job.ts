@@ -43,7 +43,7 @@ export type DueSlot = {
 export type SlotJob = {
   readonly kind: 'slots';
   readonly name: string;
-  schedules(): Promise<readonly Schedule[]>;
+  schedules(context: { readonly now: number }): Promise<readonly Schedule[]>;
   run(context: { readonly now: number; readonly due: DueSlot }): Promise<void>;
 };
 

@@ -105,7 +105,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   }
 
   async function runSlots(job: SlotJob, now: number): Promise<Omit<RunEnd, 'at'>> {
-    const schedules = await job.schedules();
+    const schedules = await job.schedules({ now });
     if (now < notBefore) return { nextAt: null, missed: 0, error: WRONG_CLOCK };
     await rewind(job, now);
     let missed = 0;

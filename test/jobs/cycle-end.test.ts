@@ -25,7 +25,7 @@ async function worldWithSeats(): Promise<World> {
 
 async function run(world: World, slot: string, at: number, late = false): Promise<void> {
   const job = cycleEnd({ ...world, fallbackTarget: null, onQueued: () => undefined });
-  for (const schedule of await job.schedules())
+  for (const schedule of await job.schedules({ now: at }))
     await job.run({ now: at, due: { schedule, slot, dueAt: at, late, days: 1 } });
 }
 
@@ -61,6 +61,23 @@ describe('the end of a billing cycle', () => {
   it('is told to nobody who pays for no seats', async () => {
     const world = await createWorld({ now: THREE_BEFORE, timeZone: 'UTC' });
     const job = cycleEnd({ ...world, fallbackTarget: 'slack:C1', onQueued: () => undefined });
-    expect(await job.schedules()).toEqual([]);
+    expect(await job.schedules({ now: THREE_BEFORE })).toEqual([]);
+  });
+
+  it('is due from when the first plan was known, and anew when plans come again', async () => {
+    const world = await worldWithSeats();
+    const job = cycleEnd({ ...world, fallbackTarget: 'slack:C1', onQueued: () => undefined });
+    const sinceAt = async (now: number) => (await job.schedules({ now })).map(({ createdAt }) => createdAt);
+    expect(await sinceAt(THREE_BEFORE)).toEqual([THREE_BEFORE]);
+    expect(await sinceAt(THREE_BEFORE + DAY_MS)).toEqual([THREE_BEFORE]);
+    const without = { ...world.state, seatPlans: async () => [] };
+    const idle = cycleEnd({
+      ...world,
+      state: without,
+      fallbackTarget: 'slack:C1',
+      onQueued: () => undefined,
+    });
+    expect(await idle.schedules({ now: THREE_BEFORE + 2 * DAY_MS })).toEqual([]);
+    expect(await sinceAt(THREE_BEFORE + 9 * DAY_MS)).toEqual([THREE_BEFORE + 9 * DAY_MS]);
   });
 });

@@ -41,7 +41,7 @@ async function ordinaryDays(world: World, days: number): Promise<void> {
 
 async function run(world: World, due: Partial<DueSlot> = {}): Promise<void> {
   const job = digest(partsOf(world));
-  const [schedule] = await job.schedules();
+  const [schedule] = await job.schedules({ now: NOW });
   if (!schedule) throw new Error('there is no subscription');
   const slot = { schedule, slot: '2026-11-20', dueAt: world.now, late: false, days: 1, ...due };
   await job.run({ now: world.now, due: slot });
@@ -319,12 +319,12 @@ describe('the digest', () => {
   it('is not due while its subscription is paused, and waits for the end of quiet hours', async () => {
     const world = await worldWith({ pausedAt: NOW, pausedReason: 'x' });
     const job = digest(partsOf(world));
-    expect(await job.schedules()).toEqual([]);
+    expect(await job.schedules({ now: NOW })).toEqual([]);
     await world.state.saveSubscription(subscription);
     await world.state.saveChannelTerms({
       ...{ ...PLAIN_CHANNEL, org: ORG, target: CHANNEL, quietFrom: '08:00', quietTo: '10:00' },
     });
-    expect(await job.schedules()).toMatchObject([
+    expect(await job.schedules({ now: NOW })).toMatchObject([
       { quiet: { from: '08:00', to: '10:00', timeZone: ZONE }, every: 'day', days: [] },
     ]);
   });

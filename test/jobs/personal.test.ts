@@ -41,7 +41,7 @@ async function worldOf(others: number, rows: readonly Subscription[]): Promise<W
 
 async function run(world: World, slot = '2026-11-23'): Promise<void> {
   const job = personal({ ...world, onQueued: () => undefined });
-  for (const schedule of await job.schedules()) {
+  for (const schedule of await job.schedules({ now: world.now })) {
     await job.run({ now: world.now, due: { schedule, slot, dueAt: world.now, late: false, days: 7 } });
   }
 }
