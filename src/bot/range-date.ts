@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { startOfDate } from '../analytics/period.ts';
 
-/** A day, week, month, quarter or instant that a person named: [from, to) in UTC milliseconds. */
+/** A day, week, month, quarter, year or instant that a person named: [from, to) in UTC milliseconds. */
 export type Stretch = { readonly from: number; readonly to: number };
 
 export const FIRST_YEAR = 2000;
@@ -16,6 +16,8 @@ type Form = {
 };
 
 const FORMS: readonly Form[] = [
+  // Only years there may be: four other digits are a name.
+  { pattern: /^(?<year>2[01]\d{2})$/, read: readYear },
   { pattern: /^(?<year>\d{4})-(?<month>\d{2})$/, read: readMonth },
   { pattern: /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/, read: readDay },
   { pattern: /^(?<year>\d{4})-w(?<week>\d{1,2})$/i, read: readWeek },
@@ -52,6 +54,10 @@ function maybeRead(read: () => Stretch): Stretch | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+function readYear({ year }: Parts, timeZone: string): Stretch {
+  return dates(plainDate({ year, month: '1', day: '1' }), { years: 1 }, timeZone);
 }
 
 function readMonth({ year, month }: Parts, timeZone: string): Stretch {

@@ -69,7 +69,7 @@ function overview(commands: readonly Command[]): Saying {
 }
 
 const RANGES =
-  '24h 7d 4w 3m today yesterday wtd mtd qtd ytd last-week last-month 2026-10 2026-W44 2026-Q4 2026-10-01..2026-10-15 since 2026-10-01';
+  '24h 7d 4w 3m today yesterday wtd mtd qtd ytd last-week last-month 2026-10 2026-W44 2026-Q4 2026 2026-10-01..2026-10-15 since 2026-10-01';
 const RANGES_WITHIN = '24h 7d 4w 3m today yesterday wtd mtd last-week last-month 2026-10';
 const FILTERS = 'team:ml model:a,b -env:test';
 const FLAGS =
