@@ -32,7 +32,7 @@ export async function currencyOf(
   const currency = maybeRateOn(await state.exchangeRates(organisation.id), code, day);
   if (currency) return { kind: 'known', currency, notes: [] };
   const message = say`There is no exchange rate of ${code} on or before ${dayText(day)}.`;
-  const hint = say`An admin sets one, units for one USD: /usage prices rate ${code} 0.92 from ${day}`;
+  const hint = say`An admin sets one, units for one USD: /usage prices rate ${code} <rate> from ${day}`;
   if (asked === null)
     return { kind: 'known', currency, notes: [`${message} ${say`Amounts are in USD.`} ${hint}`] };
   return { kind: 'refused', problem: misunderstanding('not_found', message, { hint }) };

@@ -99,7 +99,7 @@ describe('amounts in another currency', () => {
     expect(message.error).toMatchObject({
       code: 'not_found',
       message: 'There is no exchange rate of GBP on or before 20 Nov 2026.',
-      hint: 'An admin sets one, units for one USD: /usage prices rate GBP 0.92 from 2026-11-20',
+      hint: 'An admin sets one, units for one USD: /usage prices rate GBP <rate> from 2026-11-20',
     });
     expect((await ask('team ml 7d cur:EURO')).message.error?.message).toContain(
       'There is no currency "EURO".',

@@ -22,8 +22,8 @@ export const financeCommands: Readonly<Record<string, string>> = {
 
   // Currencies of answers
   'There is no exchange rate of {0} on or before {1}.': 'No hay tipo de cambio de {0} hasta el {1}.',
-  'An admin sets one, units for one USD: /usage prices rate {0} 0.92 from {1}':
-    'Un admin lo define, en unidades por un USD: /usage prices rate {0} 0.92 from {1}',
+  'An admin sets one, units for one USD: /usage prices rate {0} <rate> from {1}':
+    'Un admin lo define, en unidades por un USD: /usage prices rate {0} <rate> from {1}',
   'Amounts are in USD.': 'Los importes están en USD.',
 
   // Invoices: as they are shown and printed
