@@ -44,6 +44,27 @@ describe('OTLP', () => {
     },
   );
 
+  it.each([
+    ['/v1/traces', { resourceSpans: 'x' }, '"resourceSpans" is not a list'],
+    ['/v1/traces', { resourceSpans: [{ scopeSpans: 'x' }] }, '"scopeSpans" is not a list'],
+    ['/v1/traces', { resourceSpans: [{ scopeSpans: [{ spans: {} }] }] }, '"spans" is not a list'],
+    ['/v1/traces', { foo: 1 }, 'the body has no "resourceSpans"'],
+    ['/v1/logs', { resourceLogs: [{ scopeLogs: [{ logRecords: 1 }] }] }, '"logRecords" is not a list'],
+    ['/v1/logs', { resourceSpans: [] }, 'the body has no "resourceLogs"'],
+    ['/v1/metrics', { resourceMetrics: 7 }, '"resourceMetrics" is not a list'],
+  ])('%s refuses %j, which it would take nothing of', async (path, body, message) => {
+    const { status, json } = await server.call(jsonCall(path, body));
+    expect([status, json]).toMatchObject([400, { code: 3, message: expect.stringContaining(message) }]);
+  });
+
+  it.each([{ resourceSpans: [] }, { resourceSpans: null }, { resourceSpans: [{ scopeSpans: [{}] }] }])(
+    'takes the empty export %j',
+    async (body) => {
+      const { status, text } = await server.call(jsonCall('/v1/traces', body));
+      expect([status, text]).toEqual([200, '{}']);
+    },
+  );
+
   it('names what it did not take, and takes the rest', async () => {
     const good = { ...span('5'), spanId: 'aaaaaaaaaaaaaaaa' };
     const answer = await server.call(jsonCall('/v1/traces', traces(good, span('-5'))));

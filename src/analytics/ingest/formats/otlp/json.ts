@@ -17,9 +17,40 @@ export function readJson<Of extends Shape>(
   if ('refused' in document) return document;
   const { value } = document;
   if (!isObject(value)) return { refused: 'not_json', message: 'the body is not a JSON object' };
+  const wrong = maybeMisshapen(value, shape);
+  if (wrong !== undefined) return { refused: 'not_json', message: wrong };
   const reader: Reader = { wanted, spend: createBudget() };
   // readMessage makes exactly the fields the shape names, in the types it names.
   return orRefused(() => readMessage(reader, value, shape) as Plain<Of>);
+}
+
+/** A request lists resources, which list scopes, which list records. */
+const LISTS = 3;
+
+/**
+ * What is wrong with the lists that lead to records, where an answer of "all taken" would lose them all: one is no
+ * list, or there is none under its name. An empty request is right; a list that is null is one that was not sent.
+ */
+function maybeMisshapen(message: Message, shape: Shape): string | undefined {
+  const names = Object.keys(shape);
+  const isEmpty = Object.keys(message).length === 0;
+  if (!isEmpty && !names.some((name) => Object.hasOwn(message, name)))
+    return `the body has no "${names.join('", "')}"`;
+  return maybeNoList(message, shape, LISTS);
+}
+
+function maybeNoList(message: Message, shape: Shape, depth: number): string | undefined {
+  for (const name in shape) {
+    const field = shape[name];
+    const value = message[name] ?? [];
+    if (!field || !('many' in field)) continue;
+    if (!Array.isArray(value)) return `"${name}" is not a list`;
+    for (const item of depth > 1 ? value.filter(isObject) : []) {
+      const wrong = maybeNoList(item, field.many, depth - 1);
+      if (wrong !== undefined) return wrong;
+    }
+  }
+  return undefined;
 }
 
 type Reader = { readonly wanted: ReadonlySet<string>; readonly spend: () => void };
