@@ -38,7 +38,7 @@ export function backupCommand(args: readonly string[], dependencies: BackupDepen
     );
     const text = json
       ? JSON.stringify({ file, bytes, rows, events })
-      : `${file}: ${events} events, ${rows} rows in all, ${(bytes / MIB).toFixed(1)} MiB`;
+      : `${file}: ${events.toLocaleString('en')} events, ${rows.toLocaleString('en')} rows in all, ${(bytes / MIB).toFixed(1)} MiB`;
     await writeLine(out, text);
     return DONE;
   });

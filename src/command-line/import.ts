@@ -190,9 +190,12 @@ async function say(result: ImportResult, flags: Flags, { out, error }: ImportDep
   const ignored = Object.keys(result.ignoredFields);
   if (ignored.length > 0) await writeLine(error, `ignored fields: ${ignored.join(', ')}`);
   if (flags.json) return writeLine(out, JSON.stringify(result));
-  const { files, accepted, duplicates, rejected } = result;
+  const [accepted, duplicates, rejected] = [result.accepted, result.duplicates, result.rejected].map(
+    (count) => count.toLocaleString('en'),
+  );
+  const files = result.files === 1 ? '1 file' : `${result.files.toLocaleString('en')} files`;
   return writeLine(
     out,
-    `${files === 1 ? '1 file' : `${files} files`}: ${accepted} events imported, ${duplicates} already there, ${rejected} rejected`,
+    `${files}: ${accepted} events imported, ${duplicates} already there, ${rejected} rejected`,
   );
 }
