@@ -204,6 +204,11 @@ function unknownDimension(text: string): Misunderstanding {
 }
 
 function unexpected(draft: Draft, text: string): Misunderstanding {
+  if (/^(vs|versus|against)\.?$/i.test(text)) {
+    return misunderstanding('unknown_word', say`I do not know what ${shownWord(text)} means here.`, {
+      hint: say`What it is compared with is one word: vs:2026-09, vs:prev or vs:yoy. Two side by side: /usage compare last-month vs 2026-09`,
+    });
+  }
   const closest = maybeClosest(text, [...RANGE_WORDS, ...FLAG_WORDS]);
   return misunderstanding('unknown_word', say`I do not know what ${shownWord(text)} means here.`, {
     hint: say`For example: /usage ${EXAMPLES[draft.view]}. Names go into filters: team:ml, user:alice, model:…`,

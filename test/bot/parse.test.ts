@@ -142,6 +142,7 @@ describe('a command that is not understood', () => {
     ['top modle', 'Did you mean "top model"?'],
     ['trend taem:ml', 'unknown_word: I know no filter "taem:". Did you mean team:?'],
     ['trend team:', 'bad_value: team: needs a value.'],
+    ['why 2026-10 vs 2026-09', 'unknown_word: I do not know what "vs" means here.'],
     ['trend pubic', 'unknown_word: I do not know what "pubic" means here. Did you mean "public"?'],
     ['trend 7d xyzzy', 'Understood so far: /usage trend 7d'],
     ['team data science', 'contradiction: team takes one name; I read "data" and "science".'],

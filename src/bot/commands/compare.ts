@@ -2,7 +2,7 @@ import { maybeDimension } from '../../analytics/dimensions.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { isRangeWord, withLongRanges } from '../parse.ts';
-import { misunderstanding } from '../problem.ts';
+import { misunderstanding, shownWord, withMeant } from '../problem.ts';
 import { splitWords, type Word } from '../words.ts';
 import { runView } from './view.ts';
 import { why } from './why.ts';
@@ -29,7 +29,7 @@ export const compare: Command = {
     const sides = { left, right, others };
     if (isRange(left) && isRange(right)) return asCompared(await compareWindows(call, sides), sides);
     const asked = maybeBoth(left, right);
-    return asked ? compareNames(call, asked, others) : refuse(call, notTwo());
+    return asked ? compareNames(call, asked, others) : refuse(call, notTwo(maybeCulprit(left, right)));
   },
 };
 
@@ -76,13 +76,31 @@ function typed(text: string): readonly Word[] {
   return split.kind === 'words' ? split.words : [];
 }
 
-function notTwo() {
-  return misunderstanding(
-    'bad_value',
-    say`compare takes two ranges, or two filters of the same kind, with vs between.`,
-    {
-      hint: say`For example: /usage ${EXAMPLES[0]}, or /usage ${EXAMPLES[1]}`,
-      suggestions: EXAMPLES.map((one) => `/usage ${one}`),
-    },
-  );
+/** What people call a period that is not over, and the range it is. */
+const SO_FAR: Readonly<Record<string, string>> = {
+  'this-week': 'wtd',
+  'this-month': 'mtd',
+  'this-quarter': 'qtd',
+  'this-year': 'ytd',
+};
+
+/** What is wrong with a side, where one can be named. */
+function maybeCulprit(left: Word, right: Word): string | undefined {
+  const neither = [left, right].find((word) => word.key === null && !isRange(word));
+  if (neither) {
+    const meant = SO_FAR[neither.text.toLowerCase()];
+    const what = say`${shownWord(neither.text)} is no range and no filter.`;
+    return meant === undefined ? what : withMeant(what, meant);
+  }
+  return left.key === right.key && left.values.some((value) => right.values.includes(value))
+    ? say`${shownWord(right.text)} stands on both sides.`
+    : undefined;
+}
+
+function notTwo(culprit?: string) {
+  const rule = say`compare takes two ranges, or two filters of the same kind, with vs between.`;
+  return misunderstanding('bad_value', culprit === undefined ? rule : `${culprit} ${rule}`, {
+    hint: say`For example: /usage ${EXAMPLES[0]}, or /usage ${EXAMPLES[1]}`,
+    suggestions: EXAMPLES.map((one) => `/usage ${one}`),
+  });
 }

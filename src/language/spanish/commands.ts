@@ -73,6 +73,10 @@ export const commands: Readonly<Record<string, string>> = {
     'De una fecha a otra: 2026-10-01..2026-10-15. Si {0} es un nombre, va entre comillas.',
   'One split at a time; I read {0} and {1}.': 'Un solo desglose a la vez; aquí hay {0} y {1}.',
   'A question has at most {0} filters.': 'Una pregunta tiene como máximo {0} filtros.',
+  'What it is compared with is one word: vs:2026-09, vs:prev or vs:yoy. Two side by side: /usage compare last-month vs 2026-09':
+    'Aquello con lo que se compara es una sola palabra: vs:2026-09, vs:prev o vs:yoy. Para dos, lado a lado: /usage compare last-month vs 2026-09',
+  '{0} is no range and no filter.': '{0} no es ni un período ni un filtro.',
+  '{0} stands on both sides.': '{0} está en ambos lados.',
   'compare takes two ranges, or two filters of the same kind, with vs between.':
     'compare admite dos períodos, o dos filtros del mismo tipo, con vs en medio.',
   'For example: /usage {0}, or /usage {1}': 'Por ejemplo: /usage {0}, o bien /usage {1}',

@@ -123,6 +123,15 @@ describe('compare', () => {
     expect(names.command).toBe('/usage compare agent:search vs agent:review 30d');
   });
 
+  it.each([
+    ['compare this-week vs last-week', '"this-week" is no range and no filter. Did you mean wtd?'],
+    ['compare last-week vs sometime', '"sometime" is no range and no filter.'],
+    ['compare team:search vs team:search', '"team:search" stands on both sides.'],
+    ['compare last-week', 'compare takes two ranges, or two filters of the same kind, with vs between.'],
+  ])('%s names what is wrong', async (text, says) => {
+    expect((await whyOf(SEARCH_TRIPLED, text)).error?.message).toMatch(new RegExp(`^${RegExp.escape(says)}`));
+  });
+
   it('of two windows is what why answers', async () => {
     const message = await whyOf(SEARCH_TRIPLED, 'compare 2026-11-17 vs 2026-11-12');
     expect(message.command).toBe('/usage compare 2026-11-17 vs 2026-11-12');
