@@ -148,11 +148,24 @@ function choose(
   const found = findCommandWord(words);
   const name = found.word?.quoted === false ? found.word.text.toLowerCase() : undefined;
   const command = name === undefined ? undefined : maybeCommand(name);
-  if (command) return { command, words: found.rest };
+  if (command) return maybeHelpOn(command, found.rest) ?? { command, words: found.rest };
   const chosen = maybeView(found);
   const view = chosen && maybeCommand(chosen.view);
   if (chosen && view) return { command: view, words: chosen.words };
   return unknownCommand(found.word, found.rest);
+}
+
+/** Commands whose first word is a name, which may be "help". */
+const NAMED = ['team', 'user', 'help'];
+
+/** "show help" asks what "help show" answers. */
+function maybeHelpOn({ name }: Command, [word, ...more]: readonly Word[]) {
+  const isHelp =
+    word?.key === null && !word.quoted && word.text.toLowerCase() === 'help' && more.length === 0;
+  const help = maybeCommand('help');
+  return isHelp && help && !NAMED.includes(name)
+    ? { command: help, words: [{ ...word, text: name, values: [name] }] }
+    : undefined;
 }
 
 function unknownCommand(word: Word | null, rest: readonly Word[]): Misunderstanding {

@@ -15,6 +15,13 @@ describe('help', () => {
     expect((await ask('help org', as('ana'))).message.error?.code).toBe('unknown_command');
   });
 
+  it.each(['show', 'export', 'trend', 'budget'])('is what %s help asks for', async (name) => {
+    const { ask } = await openTestBot(TEAMS);
+    const { message } = await ask(`${name} help`);
+    expect(message).toEqual((await ask(`help ${name}`)).message);
+    expect(message.command).toBe(`/usage help ${name}`);
+  });
+
   it('is private and suggests the nearest command', async () => {
     const { ask } = await openTestBot(TEAMS);
     const { message } = await ask('help taem');
