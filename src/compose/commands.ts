@@ -105,7 +105,7 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
     summary: 'create, list and revoke API keys',
     run: async (args) => {
       const { keysCommand } = await import('../command-line/keys.ts');
-      return withStores(({ state }) => keysCommand(args, { ...streams, state, now }));
+      return withStores(({ state, usage }) => keysCommand(args, { ...streams, state, usage, now }));
     },
   },
   {

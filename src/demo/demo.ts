@@ -198,7 +198,7 @@ async function demoKey({ stores }: Program): Promise<string> {
   const { PassThrough } = await import('node:stream');
   const out = new PassThrough();
   const args = ['create', '--scope', 'ingest', '--name', 'demo', '--json'];
-  await keysCommand(args, { state: stores.state, now: Date.now, out, error: process.stderr });
+  await keysCommand(args, { ...stores, now: Date.now, out, error: process.stderr });
   const created: { readonly key: string } = JSON.parse(String(out.read()));
   return created.key;
 }

@@ -1,22 +1,31 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
+import { createUsageStore } from '../../db/usage-store.ts';
 import { secretHash } from '../../src/analytics/ingest/secret.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
+import type { UsageStore } from '../../src/analytics/store.ts';
 import { keysCommand } from '../../src/command-line/keys.ts';
 import { captureOutput } from '../support/command-output.ts';
 import { NOON, someOrganisation } from '../support/state.ts';
 import { sqliteEngine } from '../support/store.ts';
 
 let state: StateStore;
+let usage: UsageStore;
 beforeEach(async () => {
   const { engine } = await sqliteEngine();
   state = createStateStore(engine);
-  await state.apply({ organisation: someOrganisation() });
+  usage = createUsageStore(engine, directory, () => NOON);
+  const ana = { id: 'ana', name: 'Ana', email: 'ana@acme.example', team: null, role: 'member' } as const;
+  await state.apply({
+    organisation: someOrganisation(),
+    members: [{ org: 'acme', ...ana, slack: null, discord: null }],
+  });
 });
 
 async function run(...args: readonly string[]) {
   const output = captureOutput();
-  const exitCode = await keysCommand(args, { ...output, state, now: () => NOON });
+  const exitCode = await keysCommand(args, { ...output, state, usage, now: () => NOON });
   return { exitCode, ...output.text() };
 }
 
@@ -56,6 +65,17 @@ describe('keys', () => {
     expect(out).toMatch(/^tb_[A-Za-z0-9_-]{43}\n$/);
     expect(error).toContain('only time');
     expect(await state.keys('acme')).toMatchObject([{ scope: 'read', member: 'ana' }]);
+  });
+
+  it('acts as nobody who does not exist', async () => {
+    const as = (name: string) => run('create', '--scope', 'read', '--org', 'acme', '--as', name);
+    expect(await as('ada')).toMatchObject({
+      exitCode: 1,
+      out: '',
+      error: expect.stringMatching(/^there is no member "ada", .*top user 90d.*tokenbell apply/),
+    });
+    expect((await as('Ana@acme.example')).exitCode).toBe(0);
+    expect(await state.keys('acme')).toHaveLength(1);
   });
 
   it('never makes the same one twice', async () => {

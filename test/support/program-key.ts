@@ -8,6 +8,7 @@ export async function newKeyOf({ stores }: Pick<Program, 'stores'>, now: number)
   await keysCommand(['create', '--scope', 'ingest', '--json'], {
     ...output,
     state: stores.state,
+    usage: stores.usage,
     now: () => now,
   });
   return JSON.parse(output.text().out).key;
