@@ -12,6 +12,7 @@ import { bucketStarts, type Period } from '../period.ts';
 import type { Measures } from '../store.ts';
 import { chartBase } from './charts/time-charts.ts';
 import {
+  changeNotes,
   chartBuckets,
   earlierQuery,
   footingOf,
@@ -71,7 +72,10 @@ export async function activeUsersReport({ question: asked, usage }: ReportContex
     ),
     charts: users === 0 ? [] : [chartOf(question, counts, headline)],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
+    footing: await footingOf(context, total, 0n, [
+      ...changeNotes(question, before?.measures ?? null),
+      ...formerNotes(question, before?.measures ?? null),
+    ]),
   });
 }
 

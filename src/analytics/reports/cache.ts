@@ -9,6 +9,7 @@ import { toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
 import type { Filter, Measure, Measures, SumRow } from '../store.ts';
 import {
+  changeNotes,
   chartBuckets,
   earlierQuery,
   footingOf,
@@ -84,6 +85,7 @@ export async function cacheReport(asked: ReportContext): Promise<Message> {
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, 0n, [
       ...(await leftOutNotes(asked, question)),
+      ...changeNotes(question, before?.measures ?? null),
       ...formerNotes(question, before?.measures ?? null),
     ]),
   });

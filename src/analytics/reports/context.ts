@@ -10,7 +10,7 @@ import type { Filter, LatencyRow, Measures, UsageQuery, UsageReader } from '../s
 import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
 import { nameOf } from './table/breakdown.ts';
-import { datesText, isAsLong } from './versus/former-period.ts';
+import { formerOf, formerText, isAsLong, isCalendar } from './versus/former-period.ts';
 
 /** Where a report gets its answers from: one consistent view of the stores. */
 export type ReportContext = {
@@ -25,12 +25,9 @@ export function queryOf(question: Question): UsageQuery {
   return { org, filters, from: period.from, to: period.to };
 }
 
-/** The same question about the window it is compared with; the period just before, of equal length, unless asked for. */
+/** The same question about the window it is compared with. */
 export function earlierQuery(question: Question): UsageQuery {
-  const query = queryOf(question);
-  if (question.versus) return { ...query, ...question.versus };
-  const length = query.to - query.from;
-  return { ...query, from: query.from - length, to: query.from };
+  return { ...queryOf(question), ...formerOf(question) };
 }
 
 export function replyPeriod({ period }: Question): ReplyPeriod {
@@ -83,8 +80,17 @@ async function costNotes(context: ReportContext, total: Measures): Promise<reado
 /** What changes are measured against, where somebody chose it. */
 function versusNotes({ versus, period }: Question): readonly string[] {
   if (!versus) return [];
-  const compared = say`compared with ${datesText(versus, period.timeZone)}`;
+  const compared = say`compared with ${formerText(versus, period.timeZone)}`;
   return isAsLong(period, versus) ? [compared] : [compared, say`the two windows are not equally long`];
+}
+
+/** What the changes beside figures are measured against, where neither somebody chose it nor a headline says it. */
+export function changeNotes(question: Question, before: Measures | null): readonly string[] {
+  const { versus, period, periodText } = question;
+  if (versus || !before || before.events === 0n) return [];
+  return isCalendar(periodText)
+    ? [say`changes are on ${formerText(formerOf(question), period.timeZone)}`]
+    : [say`changes are on the period before`];
 }
 
 /** What is not known of the window compared with, where somebody chose it. */

@@ -5,6 +5,7 @@ import { type HeatmapChart, type Message, messageOf, type Row } from '../message
 import type { HourOfWeek, Measures } from '../store.ts';
 import { unhurriedCost } from '../tips/unhurried.ts';
 import {
+  changeNotes,
   earlierQuery,
   footingOf,
   formerNotes,
@@ -65,7 +66,10 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
     fileTable: week,
     charts: busiest ? [chartOf(question, { cells, metric, title: headline })] : [],
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
+    footing: await footingOf(context, total, 0n, [
+      ...changeNotes(question, before?.measures ?? null),
+      ...formerNotes(question, before?.measures ?? null),
+    ]),
   });
 }
 

@@ -7,6 +7,7 @@ import { donutChart } from './charts/donut-chart.ts';
 import { DRAWN_BARS, rankingChart } from './charts/ranking-chart.ts';
 import { stackedChart } from './charts/time-charts.ts';
 import {
+  changeNotes,
   earlierQuery,
   footingOf,
   formerNotes,
@@ -54,12 +55,19 @@ export async function topReport(context: ReportContext): Promise<Message> {
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, unattributedOf(ranked), [
       ...overlapNotes(by),
+      ...(words.tellsChange ? [] : changeNotes(question, breakdown.before)),
       ...formerNotes(question, breakdown.before),
     ]),
   });
 }
 
-type Words = { readonly headline: string; readonly title: string; readonly alt: string };
+type Words = {
+  readonly headline: string;
+  readonly title: string;
+  readonly alt: string;
+  /** Whether the headline says what the changes beside the figures are measured against. */
+  readonly tellsChange?: boolean;
+};
 
 /** What the ranking found: who leads of those that have a name, or what a search left. */
 function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Words {
@@ -87,9 +95,13 @@ function wordsOf(question: Question, breakdown: Breakdown, matched: Matched): Wo
   }
   const named = ranked.filter(({ value }) => value !== '').length;
   const count = counted(named, `1 ${label}`, `${decimalText(String(named))} ${plural}`);
-  const told = headlineOf(what, leading, amount);
+  const told = toldOf(what, leading, amount);
+  const compared = changedText(told.headline, question, { now: total, before });
+  const isTold = told.isWhole && compared !== told.headline && shorten(compared) === compared;
   return {
-    headline: question.versus ? shorten(changedText(told, question, { now: total, before })) : told,
+    headline: question.versus ? shorten(compared) : isTold ? compared : told.headline,
+    // Rankings of times and two sides have headlines of their own.
+    tellsChange: isTold && question.metric !== 'latency' && !question.pair,
     title:
       scope === undefined ? say`${leading} of all ${plural} ${window}` : partTitle(question, scope, leading),
     alt: `${count} ${window}; ${leading}.`,
@@ -104,10 +116,11 @@ function partTitle({ by, periodText, filters }: Question, scope: string, leading
   return saysOfWhat ? `${scope}: ${leading} ${window}` : say`${scope}: ${leading} of the ${plural} ${window}`;
 }
 
-/** With the sum of all, unless a headline has no room for it beside who leads. */
-function headlineOf(what: string, leading: string, amount: string): string {
+/** With the sum of all, unless a headline has no room for it beside who leads; a change would read as the leader's then. */
+function toldOf(what: string, leading: string, amount: string) {
   const whole = say`Top ${what}: ${leading}, ${amount} in all`;
-  return shorten(whole) === whole ? whole : shorten(say`Top ${what}: ${leading}`);
+  const isWhole = shorten(whole) === whole;
+  return { headline: isWhole ? whole : shorten(say`Top ${what}: ${leading}`), isWhole };
 }
 
 /** Bars unless another picture was asked for; a search leaves out the bar of all the others. */

@@ -10,7 +10,7 @@ import { metricValue } from './metrics.ts';
 import { costChangeText, costText, plannedText } from './pending-cost.ts';
 import type { Metric, Question } from './question.ts';
 import type { TableMeasures } from './table/breakdown.ts';
-import { datesText } from './versus/former-period.ts';
+import { formerOf, formerText, isCalendar } from './versus/former-period.ts';
 
 const HEADLINE_LENGTH = 120;
 
@@ -52,14 +52,21 @@ export function changedText(told: string, question: Question, { now, before }: S
   return !change && isPending ? told : comparedText(told, change, question);
 }
 
-/** The same for a change in words; on a window that somebody chose and that had nothing it is n/a. */
+/**
+ * The same for a change in words. A window that somebody chose is named, and so is that before a period of the
+ * calendar; on a chosen one that had nothing the change is n/a.
+ */
 export function comparedText(
   told: string,
   change: string | null | undefined,
-  { versus, period }: Pick<Question, 'versus' | 'period'>,
+  question: Pick<Question, 'versus' | 'period' | 'periodText'>,
 ): string {
-  if (!versus) return change ? say`${told} (${change} on the period before)` : told;
-  const dates = datesText(versus, period.timeZone);
+  const { versus, period, periodText } = question;
+  if (!versus) {
+    if (!change) return told;
+    if (!isCalendar(periodText)) return say`${told} (${change} on the period before)`;
+  }
+  const dates = formerText(formerOf(question), period.timeZone);
   return change ? say`${told} (${change} on ${dates})` : say`${told} (n/a: nothing in ${dates})`;
 }
 

@@ -69,6 +69,9 @@ export const reports: Readonly<Record<string, string>> = {
   'No usage for All usage {0}': 'Sin ningún uso {0}',
   'No usage for {0} {1}': 'Sin uso de {0} {1}',
   '{0} ({1} on the period before)': '{0} ({1} frente al período anterior)',
+  'changes are on the period before': 'los cambios son frente al período anterior',
+  'changes are on {0}': 'los cambios son frente al {0}',
+  '{0} until {1}': '{0} hasta las {1}',
   '{0} ({1} on {2})': '{0} ({1} frente al {2})',
   '{0} (n/a: nothing in {1})': '{0} (n/d: nada en {1})',
   '{0} leads with {1}{2}': '{0} lidera con {1}{2}',
@@ -281,8 +284,6 @@ export const reports: Readonly<Record<string, string>> = {
   // Response times
   '{0}: half of the calls within {1}, 95 % within {2} {3}':
     '{0}: el 50 % de las llamadas en {1} o menos, el 95 % en {2} o menos {3}',
-  '{0}: half of the calls within {1}, 95 % within {2} ({3} on the period before) {4}':
-    '{0}: 50 % de llamadas en {1}, 95 % en {2} ({3} frente al período anterior) {4}',
   '{0}: response times n/a {1}': '{0}: tiempos de respuesta n/d {1}',
   '{0}; at worst {1}.': '{0}; en el peor momento, {1}.',
   'half took {0} or less, 95 % {1} or less': 'la mitad tardó {0} o menos; el 95 %, {1} o menos',

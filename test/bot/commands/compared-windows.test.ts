@@ -236,6 +236,95 @@ describe('vs: of caches', () => {
   });
 });
 
+describe('a change that nobody asked for', () => {
+  const at = (text: string) => Date.parse(`${text}:00Z`);
+  /** Today until noon $3, a week ago until noon $2; $50 later on that day and $9 last night are of neither. */
+  const TODAY = [
+    call(at('2026-11-20T08:00'), { usd: 3 }),
+    call(at('2026-11-13T08:00'), { usd: 2 }),
+    call(at('2026-11-13T20:00'), { usd: 50 }),
+    call(at('2026-11-19T18:00'), { usd: 9 }),
+  ];
+  const WEEK_AGO = '13 Nov 2026 until 12:00';
+  const changes = ({ figures }: Message) => figures.map(({ key, change }) => [key, change]);
+
+  it.each(['org today', 'team today', 'trend today', 'top agent today', 'heatmap today', 'cache today'])(
+    'is the one that vs:prev tells: %s',
+    async (text) => {
+      const message = await told(text, TODAY);
+      expect(changes(message)).toContainEqual(['cost', '+50 %']);
+      const chosen = await told(`${text} vs:prev`, TODAY);
+      expect(changes(chosen)).toContainEqual(['cost', '+50 %']);
+      expect(chosen.footing?.notes).toContain(`compared with ${WEEK_AGO}`);
+    },
+  );
+
+  it.each([
+    ['org today', 'The organisation: $3.00 today'],
+    ['trend today', 'All usage: $3.00 today'],
+    ['top agent today', 'Top agents today: search leads with $3.00 (100 %), $3.00 in all'],
+  ])('names the window, and the moment up to which it goes: %s', async (text, said) => {
+    expect((await told(text, TODAY)).headline).toBe(`${said} (+50 % on ${WEEK_AGO})`);
+  });
+
+  it('names whole days without a moment', async () => {
+    const events = [
+      call(at('2026-10-31T23:00'), { usd: 6 }),
+      call(at('2026-09-01T00:00'), { usd: 4 }),
+      call(at('2026-08-31T23:00'), { usd: 40 }),
+    ];
+    const { headline } = await told('org last-month', events);
+    expect(headline).toBe('The organisation: $6.00 last month (+50 % on 1–30 Sept 2026)');
+    expect((await told('org 2026-10', events)).headline).toContain('(+50 % on 1–30 Sept 2026)');
+  });
+
+  it('is on the stretch just before where the range is a rolling one', async () => {
+    expect((await told('org 7d')).headline).toBe(
+      'The organisation: $4.00 in the last 7 days (−43 % on the period before)',
+    );
+    expect((await told('top agent 7d')).headline).toBe(
+      'Top agents in the last 7 days: search leads with $3.00 (75 %), $4.00 in all (−43 % on the period before)',
+    );
+  });
+
+  it.each(['heatmap', 'cache', 'trend metric:users', 'top agent metric:latency'])(
+    'has its window below where the headline is about something else: %s',
+    async (text) => {
+      const [view = '', ...flags] = text.split(' metric');
+      const asked = (range: string) => [`${view} ${range}`, ...flags].join(' metric');
+      expect((await told(asked('today'), TODAY)).footing?.notes).toContain(`changes are on ${WEEK_AGO}`);
+      expect((await told(asked('7d'))).footing?.notes).toContain('changes are on the period before');
+      const alone = await told(asked('7d'), TWO_WEEKS.slice(0, 1));
+      expect(alone.footing?.notes.filter((note) => note.startsWith('changes'))).toEqual([]);
+    },
+  );
+
+  it('stands below a ranking whose headline has no room for it', async () => {
+    const agent = 'the-agent-that-answers-whatever-nobody-else-could';
+    const { headline, footing } = await told(
+      'top agent today',
+      TODAY.map((event) => ({ ...event, dimensions: { ...event.dimensions, agent } })),
+    );
+    expect(headline).toBe(`Top agents today: ${agent} leads with $3.00 (100 %), $3.00 in all`);
+    expect(footing?.notes).toContain(`changes are on ${WEEK_AGO}`);
+  });
+
+  it('is explained against the same part of a day', async () => {
+    const { headline } = await told('why today', TODAY);
+    expect(headline).toContain(`more today than ${WEEK_AGO} (+50 %)`);
+  });
+
+  it('has the same window in a report', async () => {
+    const { headline } = await told('report today', TODAY);
+    expect(headline).toBe(`Report for 20 Nov 2026: $3.00 (+50 % on ${WEEK_AGO})`);
+  });
+
+  it('is said in Spanish as well', async () => {
+    const { message } = await answerOf('org today', TODAY, 'es');
+    expect(message.headline).toContain('(+50 % frente al 13 nov 2026 hasta las 12:00)');
+  });
+});
+
 describe('where there is nothing to compare with', () => {
   it.each(['org last-month vs:yoy', 'trend last-month vs:yoy', 'me last-month vs:yoy'])(
     'a change is n/a, never 0 %%: %s',

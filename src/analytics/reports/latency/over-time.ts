@@ -61,10 +61,6 @@ async function headlineOf({ question, usage }: ReportContext, all: LatencyRow | 
   const [before] = await usage.latencies(earlierQuery(question));
   const change = formatChange(BigInt(all.p95), BigInt(before?.p95 ?? 0));
   const [half, most] = [timeText(all.p50), formatDuration(all.p95)];
-  if (change && !question.versus)
-    return shorten(
-      say`${subject}: half of the calls within ${half}, 95 % within ${most} (${change} on the period before) ${window}`,
-    );
   const told = say`${subject}: half of the calls within ${half}, 95 % within ${most} ${window}`;
   return shorten(comparedText(told, change, question));
 }

@@ -5,7 +5,7 @@ import { localDate, startOfDate } from '../../period.ts';
 import type { UsageQuery } from '../../store.ts';
 import { queryOf } from '../context.ts';
 import type { Question } from '../question.ts';
-import { datesText, type FormerPeriod, formerPeriod } from '../versus/former-period.ts';
+import { datesText, type FormerPeriod, formerPeriod, formerText } from '../versus/former-period.ts';
 
 /** What a report compares with: the same usage at another time. */
 export type Window = {
@@ -23,7 +23,7 @@ export function windowsOf(question: Question): readonly Window[] {
   const window = (key: Window['key'], label: string, span: FormerPeriod): Window => ({
     key,
     label,
-    name: spanName(span, period.timeZone),
+    name: maybeSpanName(span, period.timeZone) ?? formerText(span, period.timeZone),
     query: { ...queryOf(question), ...span },
   });
   if (versus) return [window('before', say`compared with`, versus)];
@@ -35,6 +35,10 @@ export function windowsOf(question: Question): readonly Window[] {
 
 /** "October 2026", "Q3 2026", "2026", or the dates where it is nothing that has a name. */
 export function spanName(span: FormerPeriod, timeZone: string): string {
+  return maybeSpanName(span, timeZone) ?? datesText(span, timeZone);
+}
+
+function maybeSpanName(span: FormerPeriod, timeZone: string): string | undefined {
   const first = localDate(span.from, timeZone);
   const isWhole = (length: Temporal.DurationLike) =>
     startOfDate(first, timeZone) === span.from && startOfDate(first.add(length), timeZone) === span.to;
@@ -49,5 +53,5 @@ export function spanName(span: FormerPeriod, timeZone: string): string {
     return say`Q${Math.ceil(first.month / 3)} ${String(first.year)}`;
   }
   if (first.day === 1 && first.month === 1 && isWhole({ years: 1 })) return String(first.year);
-  return datesText(span, timeZone);
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { dateRangeText } from '../../../language/dates.ts';
-import type { Period } from '../../period.ts';
+import { dateRangeText, dateText } from '../../../language/dates.ts';
+import { say } from '../../../language/say.ts';
+import { type Period, zoneClock } from '../../period.ts';
 
 /** The window another is compared with, [from, to) in UTC milliseconds. */
 export type FormerPeriod = { readonly from: number; readonly to: number };
@@ -20,6 +21,22 @@ export function formerPeriod(period: Period, periodText: string, former: Former)
     Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(period.timeZone).subtract(back)
       .epochMilliseconds;
   return { from: moved(period.from), to: moved(period.to) };
+}
+
+/** What a question is compared with: the window somebody chose, or the period before. */
+export function formerOf({ versus, period, periodText }: Compared): FormerPeriod {
+  return versus ?? formerPeriod(period, periodText, 'prev');
+}
+
+type Compared = {
+  readonly versus?: FormerPeriod;
+  readonly period: Period;
+  readonly periodText: string;
+};
+
+/** Whether a period is one of the calendar, which has no stretch just before it that goes without saying. */
+export function isCalendar(periodText: string): boolean {
+  return maybeCalendarStep(periodText) !== undefined;
 }
 
 const STEPS: Readonly<Record<string, Temporal.DurationLike>> = {
@@ -52,6 +69,14 @@ const HOUR_MS = 3_600_000;
 /** Whether two windows are equally long; clock changes do not count. */
 export function isAsLong(one: FormerPeriod, other: FormerPeriod): boolean {
   return Math.abs(one.to - one.from - (other.to - other.from)) <= HOUR_MS;
+}
+
+/** "1–22 Oct 2026 until 19:31": dates of a window compared with, and where it ends within its last day. */
+export function formerText(former: FormerPeriod, timeZone: string): string {
+  const dates = datesText(former, timeZone);
+  const isMidnight = (at: number) => zoneClock(timeZone).startOfDay(at) === at;
+  if (!isMidnight(former.from) || isMidnight(former.to)) return dates;
+  return say`${dates} until ${dateText(former.to, { timeZone, hour: '2-digit', minute: '2-digit' })}`;
 }
 
 /** "7–13 Nov 2026": the dates of a period, for people. */

@@ -6,7 +6,7 @@ import type { Figure, WaterfallChart } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import { type CostSum, costText, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
-import { datesText, type FormerPeriod } from '../versus/former-period.ts';
+import { datesText, type FormerPeriod, formerText } from '../versus/former-period.ts';
 import { periodPhrase, subjectText } from '../wording.ts';
 import { type Driver, sizeOf } from './drivers.ts';
 import { EFFECTS, type Effects } from './effects.ts';
@@ -38,7 +38,7 @@ export function headlineOf(explanation: Explanation, by: DimensionName): string 
 function changedText(explanation: Explanation, by: DimensionName): string {
   const { question, former, before, now, drivers } = explanation;
   const { currency, period, periodText } = question;
-  const than = datesText(former, period.timeZone);
+  const than = formerText(former, period.timeZone);
   const subject = subjectText(question);
   const window = periodPhrase(periodText);
   if (isCostPending(now))
@@ -125,7 +125,7 @@ export type DifferenceWords = { readonly title: string; readonly measure: string
 export function differenceWords(explanation: Explanation, by: DimensionName): DifferenceWords {
   const { former, question } = explanation;
   const { period } = question;
-  const [now, then] = [datesText(period, period.timeZone), datesText(former, period.timeZone)];
+  const [now, then] = [datesText(period, period.timeZone), formerText(former, period.timeZone)];
   return { title: headlineOf(explanation, by), measure: say`Difference in cost, ${now} against ${then}` };
 }
 

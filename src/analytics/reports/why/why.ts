@@ -10,7 +10,7 @@ import {
 } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
 import { baseFigures, comparedFigures, pendingFigures, sumMeasures } from '../measures.ts';
-import { datesText, type FormerPeriod, formerPeriod } from '../versus/former-period.ts';
+import { type FormerPeriod, formerOf, formerText } from '../versus/former-period.ts';
 import { shorten } from '../wording.ts';
 import { differenceOf } from './difference.ts';
 import type { Driver } from './drivers.ts';
@@ -30,11 +30,7 @@ import {
 /** `why`: what the difference to an earlier window comes from, to the nano-dollar. */
 export async function whyReport(context: ReportContext): Promise<Message> {
   const { usage } = context;
-  const { period, periodText } = context.question;
-  const question = {
-    ...context.question,
-    versus: context.question.versus ?? formerPeriod(period, periodText, 'prev'),
-  };
+  const question = { ...context.question, versus: formerOf(context.question) };
   const former = question.versus;
   const queries = { now: queryOf(question), before: { ...queryOf(question), ...former } };
   const total = sumMeasures(await usage.sum(queries.now));
@@ -80,7 +76,7 @@ function unattributed(drivers: readonly Driver[]): bigint {
 
 async function nothingToExplain(context: ReportContext, former: FormerPeriod): Promise<Message> {
   const { question } = context;
-  const dates = datesText(former, question.period.timeZone);
+  const dates = formerText(former, question.period.timeZone);
   return messageOf({
     command: question.command,
     visibility: question.visibility,

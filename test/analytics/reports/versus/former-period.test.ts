@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datesText, formerPeriod } from '../../../../src/analytics/reports/versus/former-period.ts';
+import { datesText, formerPeriod, formerText } from '../../../../src/analytics/reports/versus/former-period.ts';
 
 const at = (text: string) => Date.parse(text);
 const period = (from: string, to: string, timeZone = 'UTC') =>
@@ -77,5 +77,18 @@ describe('the dates of a period', () => {
     expect(datesText({ from: at('2026-10-31T23:00Z'), to: at('2026-11-01T23:00Z') }, 'Europe/Berlin')).toBe(
       '1 Nov 2026',
     );
+  });
+});
+
+describe('the text of a window compared with', () => {
+  it.each([
+    ['2026-10-01T00:00Z', '2026-11-01T00:00Z', 'UTC', '1–31 Oct 2026'],
+    ['2026-10-01T00:00Z', '2026-10-22T19:31Z', 'UTC', '1–22 Oct 2026 until 19:31'],
+    // Berlin's midnight.
+    ['2026-11-14T23:00Z', '2026-11-15T18:31Z', 'Europe/Berlin', '15 Nov 2026 until 19:31'],
+    // A rolling range begins within a day.
+    ['2026-11-07T08:30Z', '2026-11-14T09:00Z', 'UTC', '7–14 Nov 2026'],
+  ])('from %s to %s in %s', (from, to, timeZone, text) => {
+    expect(formerText({ from: at(from), to: at(to) }, timeZone)).toBe(text);
   });
 });
