@@ -49,13 +49,15 @@ export function changeOf(now: bigint, before: bigint): string | null {
   return `${tenths < 0n ? '-' : ''}${size / 10n}.${size % 10n}`.replace(/\.0$/, '');
 }
 
-/** "+23 %", "−4 %", "×12" against an earlier amount; undefined where there is none to compare with. */
+/** "+23 %", "−4 %", "+0.3 %", "×12" against an earlier amount; undefined where there is none to compare with. */
 export function formatChange(now: bigint, before: bigint): string | undefined {
   if (before <= 0n) return undefined;
   if (now >= before * 10n) return `×${formatCount(now / before)}`;
-  const percent = Number(((now - before) * 1000n) / before) / 10;
-  if (Math.abs(percent) < 0.5) return say`unchanged`;
-  return `${percent > 0 ? '+' : '−'}${Math.abs(Math.round(percent))} %`;
+  const size = now > before ? now - before : before - now;
+  const tenths = (size * 1_000n + before / 2n) / before;
+  if (tenths === 0n) return say`unchanged`;
+  const percent = tenths < 10n ? decimalText(`0.${tenths}`) : String((size * 100n + before / 2n) / before);
+  return `${now > before ? '+' : '−'}${percent} %`;
 }
 
 export function formatDuration(ms: number): string {
