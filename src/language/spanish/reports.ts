@@ -282,8 +282,7 @@ export const reports: Readonly<Record<string, string>> = {
   'Fewer failed requests': 'Menos solicitudes fallidas',
 
   // Response times
-  '{0}: half of the calls within {1}, 95 % within {2} {3}':
-    '{0}: el 50 % de las llamadas en {1} o menos, el 95 % en {2} o menos {3}',
+  '{0}: half of the calls within {1}, 95 % within {2}': '{0}: 50 % de llamadas en {1}, 95 % en {2}',
   '{0}: response times n/a {1}': '{0}: tiempos de respuesta n/d {1}',
   '{0}; at worst {1}.': '{0}; en el peor momento, {1}.',
   'half took {0} or less, 95 % {1} or less': 'la mitad tardó {0} o menos; el 95 %, {1} o menos',

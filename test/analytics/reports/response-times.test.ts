@@ -115,6 +115,20 @@ describe('trend metric:latency', () => {
     expect(table?.rows.filter(({ latencyP95 }) => latencyP95 !== null)).toHaveLength(2);
   });
 
+  it.each([
+    ['today', '(+100 % on 13 Nov 2026 until 12:00) today'],
+    ['today vs:prev', '(+100 % on 13 Nov 2026 until 12:00) today'],
+    ['7d', '(+300 % on the period before) in the last 7 days'],
+  ])('says how the 95 %% changed, and on what: %s', async (range, said) => {
+    const { headline } = await ask(`trend ${range} metric:latency`, [
+      call({ ms: 1024, dimensions: { model: 'm' } }),
+      call({ ms: 512, daysAgo: 7.1, dimensions: { model: 'm' } }),
+      // Later on the same weekday, and of this week.
+      call({ ms: 2048, daysAgo: 6.9, dimensions: { model: 'm' } }),
+    ]);
+    expect(headline).toContain(said);
+  });
+
   it('draws 95 % of the calls of each group where it is split', async () => {
     const { charts } = await ask('trend 14d metric:latency by:model');
     expect(charts).toMatchObject([{ mark: 'line', groups: [{ name: 'quick' }, { name: 'slow' }] }]);

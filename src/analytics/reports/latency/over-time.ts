@@ -61,8 +61,9 @@ async function headlineOf({ question, usage }: ReportContext, all: LatencyRow | 
   const [before] = await usage.latencies(earlierQuery(question));
   const change = formatChange(BigInt(all.p95), BigInt(before?.p95 ?? 0));
   const [half, most] = [timeText(all.p50), formatDuration(all.p95)];
-  const told = say`${subject}: half of the calls within ${half}, 95 % within ${most} ${window}`;
-  return shorten(comparedText(told, change, question));
+  const told = say`${subject}: half of the calls within ${half}, 95 % within ${most}`;
+  // The change is that of the 95 %.
+  return shorten(`${comparedText(told, change, question)} ${window}`);
 }
 
 type Known = { readonly rows: readonly LatencyRow[]; readonly all: LatencyRow };

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { datesText, formerPeriod, formerText } from '../../../../src/analytics/reports/versus/former-period.ts';
+import {
+  datesText,
+  formerPeriod,
+  formerText,
+} from '../../../../src/analytics/reports/versus/former-period.ts';
 
 const at = (text: string) => Date.parse(text);
 const period = (from: string, to: string, timeZone = 'UTC') =>
