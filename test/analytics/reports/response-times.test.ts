@@ -85,14 +85,33 @@ describe('top chart:scatter', () => {
     expect(charts).toMatchObject([
       {
         kind: 'scatter',
-        title: 'quick costs most and is fastest of 2 in the last 7 days',
+        title: 'quick costs most and is fastest of 2 (95 % within 4.3 s) in the last 7 days',
         points: [
           // 100 nano-dollars of input and 5 × 10 of output a call.
-          { name: 'quick', x: 1069, y: '0.00000045', weight: 3 },
+          { name: 'quick', x: 4277, y: '0.00000045', weight: 3 },
           { name: 'slow', x: 8554, y: '0.0000003', weight: 2 },
         ],
       },
     ]);
+  });
+
+  it('calls slowest what metric:latency calls slowest', async () => {
+    // Half of the calls of `steady` take longer, 95 % of those of `spiky`.
+    const events = [
+      ...[2048, 2048, 2048].map((ms) => call({ ms, dimensions: { model: 'steady' } })),
+      ...[1024, 1024, 8192].map((ms) => call({ ms, dimensions: { model: 'spiky' } })),
+    ];
+    const drawn = await ask('top model 7d chart:scatter', [
+      ...events,
+      call({ dimensions: { model: 'spiky' } }),
+    ]);
+    expect(drawn.charts[0]?.title).toBe(
+      'spiky costs most and is slowest of 2 (95 % within 8.6 s) in the last 7 days',
+    );
+    const ranked = await ask('top model 7d metric:latency', events);
+    expect(ranked.charts[0]?.title).toBe(
+      'spiky is slowest: 95 % of its calls took 8.6 s or less in the last 7 days',
+    );
   });
 });
 
@@ -127,6 +146,15 @@ describe('trend metric:latency', () => {
       call({ ms: 2048, daysAgo: 6.9, dimensions: { model: 'm' } }),
     ]);
     expect(headline).toContain(said);
+  });
+
+  it('tells the worst half and the worst 95 %, whichever days they were on', async () => {
+    const { charts } = await ask('trend 14d metric:latency', [
+      call({ ms: 2048, daysAgo: 2, dimensions: { model: 'm' } }),
+      ...[1024, 1024, 8192].map((ms) => call({ ms, daysAgo: 5, dimensions: { model: 'm' } })),
+    ]);
+    // 2048 ms are told as the middle of 2048 to 2233, 8192 as that of 8192 to 8933.
+    expect(charts[0]?.alt).toMatch(/; at worst half took 2\.1 s or less, 95 % 8\.6 s or less\.$/);
   });
 
   it('draws 95 % of the calls of each group where it is split', async () => {

@@ -26,7 +26,10 @@ export const scatterSamples: readonly ChartSample[] = [
       ]),
     ),
   },
-  { name: 'scatter-one', chart: scatterOf('gpt-5.2 answers within 1.2 s', [['gpt-5.2', 1200, '0', 3]]) },
+  {
+    name: 'scatter-one',
+    chart: scatterOf('gpt-5.2 answers 95 % of its calls within 1.2 s', [['gpt-5.2', 1200, '0', 3]]),
+  },
   { name: 'scatter-none', chart: scatterOf('No model says how long its calls took', []) },
 ];
 
@@ -39,7 +42,7 @@ function scatterOf(
     ...base(title, `${title}.`),
     measure: 'cost',
     unit: 'usd',
-    across: { measure: 'response time (p50)', unit: 'ms' },
+    across: { measure: 'response time (p95)', unit: 'ms' },
     weight: 'requests',
     points: points.map(([name, x, y, weight]) => ({ name, x, y, weight })),
     more: 0,

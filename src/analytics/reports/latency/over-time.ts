@@ -11,7 +11,7 @@ import type { Question } from '../question.ts';
 import { nameOf, roleOf } from '../table/breakdown.ts';
 import { bucketNames } from '../trend.ts';
 import { comparedText, periodPhrase, shorten, subjectText } from '../wording.ts';
-import { timesFigures, withTimes } from './columns.ts';
+import { type Times, timesFigures, withTimes } from './columns.ts';
 import { missingLines, timesText, timeText } from './words.ts';
 
 /** Hours of more than four days are told by the day: each would be read from single calls. */
@@ -121,8 +121,10 @@ async function chartOf(
   };
 }
 
-function worstOf(rows: readonly LatencyRow[]): Pick<LatencyRow, 'p50' | 'p95'> {
-  return rows.toSorted((a, b) => (b.p95 ?? 0) - (a.p95 ?? 0))[0] ?? { p50: null, p95: null };
+/** The longest of both over all slices; they need not come from the same one. */
+function worstOf(rows: readonly LatencyRow[]): Times {
+  const longest = (of: keyof Times) => rows.map((row) => row[of] ?? 0).toSorted((a, b) => b - a)[0] ?? null;
+  return { p50: longest('p50'), p95: longest('p95') };
 }
 
 /** The groups with most calls, each with its buckets: of hundreds of others these are not read. */

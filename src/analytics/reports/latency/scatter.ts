@@ -12,31 +12,33 @@ import { timeText } from './words.ts';
 /** Points people can tell apart. */
 const MOST_POINTS = 20;
 
-/** What each row cost against how long half of its calls took; nothing where no row knows both. */
+/** What each row cost against how long 95 % of its calls took at most; nothing where no row knows both. */
 export function maybeScatter(question: Question, table: Table): readonly ScatterChart[] {
   const by = question.by ?? 'model';
-  const known = table.rows.filter(({ latencyP50, cost }) => latencyP50 != null && cost != null);
+  const known = table.rows.filter(({ latencyP95, cost }) => latencyP95 != null && cost != null);
   const points = known.toSorted((a, b) => Number(nanoOf(b) - nanoOf(a)));
   const [dearest] = points;
   if (!dearest) return [];
   const name = String(dearest[by]);
   const finding =
-    points.length === 1 ? say`${name} answers within ${timeText(p50Of(dearest))}` : findingOf(name, points);
+    points.length === 1
+      ? say`${name} answers 95 % of its calls within ${timeText(p95Of(dearest))}`
+      : findingOf(name, points);
   const title = `${finding} ${windowText(question)}`;
   return [
     {
       kind: 'scatter',
       measure: metricName('cost'),
       unit: 'usd',
-      across: { measure: say`response time (p50)`, unit: 'ms' },
+      across: { measure: say`response time (p95)`, unit: 'ms' },
       weight: metricName('requests'),
       ...chartBase(question, {
         title,
-        alt: say`${title}. Half of the calls within: ${timesOf(by, points)}.`,
+        alt: say`${title}. 95 % of the calls within: ${timesOf(by, points)}.`,
       }),
       points: points.slice(0, MOST_POINTS).map((row) => ({
         name: String(row[by]),
-        x: row.latencyP50 ?? null,
+        x: row.latencyP95 ?? null,
         y: row.cost ?? null,
         weight: row.requests ?? null,
       })),
@@ -48,17 +50,17 @@ export function maybeScatter(question: Question, table: Table): readonly Scatter
 const NAMED = 5;
 
 function timesOf(by: string, points: readonly Row[]): string {
-  const named = points.map((row) => `${String(row[by])} ${timeText(p50Of(row))}`);
+  const named = points.map((row) => `${String(row[by])} ${timeText(p95Of(row))}`);
   return firstNames(named, NAMED);
 }
 
-/** "gpt-5 costs most and is third slowest of 7". */
+/** "gpt-5 costs most and is third slowest of 7 (95 % within 4.3 s)": slow by what `metric:latency` ranks by. */
 function findingOf(name: string, points: readonly Row[]): string {
-  const own = p50Of(points[0] ?? {});
-  const slower = points.filter((row) => p50Of(row) > own).length;
+  const own = p95Of(points[0] ?? {});
+  const slower = points.filter((row) => p95Of(row) > own).length;
   const count = points.length;
   const place = slower === count - 1 ? say`fastest` : slownessText(slower + 1);
-  return say`${name} costs most and is ${place} of ${count}`;
+  return say`${name} costs most and is ${place} of ${count} (95 % within ${timeText(own)})`;
 }
 
 function slownessText(place: number): string {
@@ -88,8 +90,8 @@ function slownessText(place: number): string {
   }
 }
 
-function p50Of({ latencyP50 }: Row): number {
-  return Number(latencyP50);
+function p95Of({ latencyP95 }: Row): number {
+  return Number(latencyP95);
 }
 
 function nanoOf({ cost }: Row): bigint {
