@@ -92,7 +92,15 @@ function ticksOf(level: Level, times: readonly LocalTime[]): TimeTicks {
     positions.push(index - 1);
     labels.push(level.text(time, time.day !== before.day));
   });
-  return { positions, labels };
+  return withFirst({ positions, labels }, level, times);
+}
+
+/** Where every other slice has its label, so has a first one that begins amid its unit: October from the 23rd on. */
+function withFirst(ticks: TimeTicks, level: Level, times: readonly LocalTime[]): TimeTicks {
+  const [, first] = times;
+  const isEach = ticks.positions.length > 0 && ticks.positions.length === times.length - 2;
+  if (!first || !isEach || ticks.positions[0] === 0) return ticks;
+  return { positions: [0, ...ticks.positions], labels: [level.text(first, false), ...ticks.labels] };
 }
 
 function haveRoom({ positions, labels }: TimeTicks, { bucketWidth, style }: TimeAxis): boolean {

@@ -76,6 +76,16 @@ describe('labels of the time axis', () => {
     expect(labels.map(([, label]) => label)).toEqual(['Nov', 'Dec', '2026', 'Feb']);
   });
 
+  it('name a first month of which only the end is told', () => {
+    const starts = ['2026-10-23', '2026-11-01', '2026-12-01'].map(Date.parse);
+    const labels = labelsOf({ starts, timeZone: 'UTC', granularity: 'month', bucketWidth: 90 });
+    expect(labels).toEqual([
+      [0, 'Oct'],
+      [1, 'Nov'],
+      [2, 'Dec'],
+    ]);
+  });
+
   it('are there for a single bucket and absent for none', () => {
     const axis = { timeZone: 'UTC', granularity: 'day', bucketWidth: 300 } as const;
     expect(labelsOf({ ...axis, starts: [Date.parse('2026-11-09')] })).toEqual([[0, 'Mon']]);

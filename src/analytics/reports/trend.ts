@@ -2,6 +2,7 @@ import { type Chart, type Message, messageOf, type Table } from '../message.ts';
 import { bucketStarts, toZonedText } from '../period.ts';
 import type { SumRow } from '../store.ts';
 import { donutChart } from './charts/donut-chart.ts';
+import { partSlices } from './charts/part-slices.ts';
 import { timeAlt } from './charts/time-alt.ts';
 import { stackedChart, wholeChart } from './charts/time-charts.ts';
 import {
@@ -54,7 +55,10 @@ export async function trendReport(context: ReportContext): Promise<Message> {
     ...(split && { fileTable: withGroups(table, split, bucketNames(question, starts)) }),
     charts,
     csvName: csvNameOf(question),
-    footing: await footingOf(context, total, 0n, formerNotes(question, before?.measures ?? null)),
+    footing: await footingOf(context, total, 0n, [
+      ...(total.events === 0n ? [] : partSlices(question)),
+      ...formerNotes(question, before?.measures ?? null),
+    ]),
   });
 
   async function chartsOf(): Promise<readonly Chart[]> {

@@ -111,6 +111,12 @@ export const reports: Readonly<Record<string, string>> = {
     '{0}: {1} en total; la semana más alta es la del {2}, con {3}.',
   '{0}: {1} in total; the highest month is {2} with {3}.':
     '{0}: {1} en total; el mes más alto es {2}, con {3}.',
+  'the first month counts from {0} on': 'el primer mes cuenta desde el {0}',
+  'the first week counts from {0} on': 'la primera semana cuenta desde el {0}',
+  'the first day counts from {0} on': 'el primer día cuenta desde las {0}',
+  'the last month counts until {0}': 'el último mes cuenta hasta el {0}',
+  'the last week counts until {0}': 'la última semana cuenta hasta el {0}',
+  'the last day counts until {0}': 'el último día cuenta hasta las {0}',
 
   // Notes
   'rows overlap': 'las filas se solapan',

@@ -61,13 +61,18 @@ describe('the picture of a metric', () => {
 
   it('is told in the metric where it is split, too', async () => {
     const { charts } = await told('trend 7d gran:day metric:errors by:model', EVENTS);
-    expect(charts[0]?.alt).toBe('All usage: 2 errors in total; the highest day is Wed 18 Nov with 2 errors.');
+    expect(charts[0]?.alt).toBe(
+      'All usage: 2 errors in total; the highest day is Wed 18 Nov with 2 errors. The first day counts from 12:00 on.',
+    );
   });
 
   it('stays cost over tokens where money is asked for', async () => {
     const { charts } = await told('trend 7d gran:day', EVENTS);
     expect(charts).toMatchObject([
-      { kind: 'trend', alt: 'All usage: $93.00 in total; the highest day is Tue 17 Nov with $90.00.' },
+      {
+        kind: 'trend',
+        alt: 'All usage: $93.00 in total; the highest day is Tue 17 Nov with $90.00. The first day counts from 12:00 on.',
+      },
     ]);
   });
 
@@ -89,6 +94,28 @@ describe('the highest bucket', () => {
   ])('is a %s by its name, in %s', async (granularity, locale, said) => {
     const { charts } = await told(`trend 90d gran:${granularity}`, EVENTS, locale);
     expect(charts[0]?.alt.replaceAll('\u00a0', ' ')).toContain(said);
+  });
+
+  it.each([
+    ['trend 30d gran:month', 'The first month counts from 21 Oct on.', 'en'],
+    ['trend 30d gran:month', 'El primer mes cuenta desde el 21 oct.', 'es'],
+    ['trend 30d gran:week', 'The first week counts from 21 Oct on.', 'en'],
+    [
+      'trend 2026-10-21..2026-11-10 gran:month',
+      'The first month counts from 21 Oct on. The last month counts until 10 Nov.',
+      'en',
+    ],
+  ])('is told beside what only a part is told of: %s', async (text, said, locale) => {
+    const { charts, footing } = await told(text, EVENTS, locale);
+    expect(charts[0]?.alt.endsWith(`. ${said}`)).toBe(true);
+    const [first = ''] = said.split('. ');
+    expect(footing?.notes[0]).toBe(first.charAt(0).toLowerCase() + first.slice(1).replace(/\.$/, ''));
+  });
+
+  it('is told alone where every slice is whole, or the last one still running', async () => {
+    const { charts, footing } = await told('trend mtd gran:month', EVENTS);
+    expect(charts[0]?.alt).toMatch(/with \$8\.00\.$/);
+    expect(footing?.notes).toEqual([]);
   });
 
   it('says its year where there are several', async () => {

@@ -1,5 +1,6 @@
 import { dateText } from '../../../language/dates.ts';
 import { say } from '../../../language/say.ts';
+import { capitalised } from '../../alerts/scope.ts';
 import { bucketStarts } from '../../period.ts';
 import type { SumRow } from '../../store.ts';
 import { granularityName } from '../granularity-name.ts';
@@ -7,9 +8,15 @@ import { addUp, isAllPlanned, sumMeasures } from '../measures.ts';
 import { METRIC_UNITS, metricValue, STACKED_MEASURES } from '../metrics.ts';
 import type { Metric, Question } from '../question.ts';
 import { amountText } from '../wording.ts';
+import { partSlices } from './part-slices.ts';
 
-/** The sentence charts over time are read aloud as: the total of what the question measures, its peak and when. */
+/** What charts over time are read aloud as: the total of what the question measures, its peak, and what is a part. */
 export function timeAlt(question: Question, rows: readonly SumRow[], subject: string): string {
+  const parts = partSlices(question).map((part) => `${capitalised(part)}.`);
+  return [totalAlt(question, rows, subject), ...parts].join(' ');
+}
+
+function totalAlt(question: Question, rows: readonly SumRow[], subject: string): string {
   // What has no sum is drawn as the cost it stands beside.
   const metric: Metric = question.metric in METRIC_UNITS ? question.metric : 'cost';
   const sum = sumMeasures(rows);
