@@ -93,6 +93,10 @@ describe('why', () => {
     expect((await whyOf([call(8, 5), call(1, 5)])).headline).toContain('cost the same in the last 7 days');
   });
 
+  it('draws nothing where nothing made a difference', async () => {
+    expect((await whyOf([call(8, 5), call(1, 5)])).charts).toEqual([]);
+  });
+
   it('has nothing to explain where nothing was used', async () => {
     const message = await whyOf([]);
     expect(message.headline).toContain('Nothing to explain');

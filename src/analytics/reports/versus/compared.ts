@@ -13,7 +13,7 @@ import { differenceOf } from '../why/difference.ts';
 import { sizeOf } from '../why/drivers.ts';
 import { effectsOf } from '../why/effects.ts';
 import { driversBy, mostTelling } from '../why/splits.ts';
-import { effectFigures, isComparable, linesOf, waterfallOf } from '../why/telling.ts';
+import { effectFigures, isComparable, linesOf, maybeWaterfall } from '../why/telling.ts';
 import { amountText, maybeScopeText, shorten } from '../wording.ts';
 import { FORMER_MEASURES, type FormerMeasures, formerCells } from './former-columns.ts';
 import { datesText } from './former-period.ts';
@@ -51,7 +51,7 @@ export async function pairReport(context: ReportContext): Promise<Message> {
     table: await tableOf(context, explained.by, sides),
     charts:
       isCost && question.chart === undefined
-        ? [waterfallOf(explained, pictureWords(question, sides, headline)), ...ranking.charts]
+        ? [...maybeWaterfall(explained, pictureWords(question, sides, headline)), ...ranking.charts]
         : ranking.charts,
     footing: ranking.footing && {
       ...ranking.footing,

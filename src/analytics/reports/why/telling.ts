@@ -129,30 +129,36 @@ export function differenceWords(explanation: Explanation, by: DimensionName): Di
   return { title: headlineOf(explanation, by), measure: say`Difference in cost, ${now} against ${then}` };
 }
 
-/** The effects one after the other, the largest first. */
-export function waterfallOf(difference: Difference, { title, measure }: DifferenceWords): WaterfallChart {
+/** The effects one after the other, the largest first; nothing where nothing made a difference or it is not known. */
+export function maybeWaterfall(
+  difference: Difference,
+  { title, measure }: DifferenceWords,
+): readonly WaterfallChart[] {
   const { question, effects } = difference;
   const { period } = question;
   const ordered = EFFECTS.filter((effect) => effects[effect] !== 0n).toSorted((a, b) =>
     sizeOf(effects[b]) > sizeOf(effects[a]) ? 1 : -1,
   );
+  if (ordered.length === 0 || !isComparable(difference)) return [];
   const told = ordered.map(
     (effect) => `${effectName(effect, effects[effect])}: ${signed(effects[effect], question)}`,
   );
-  return {
-    kind: 'waterfall',
-    title,
-    alt: `${title}. ${told.join('; ')}.`,
-    timeZone: period.timeZone,
-    granularity: period.granularity,
-    measure,
-    unit: 'usd',
-    steps: ordered.map((effect) => ({
-      name: effectName(effect, effects[effect]),
-      value: toDecimalUsd(effects[effect]),
-    })),
-    total: { name: say`Difference`, value: toDecimalUsd(differenceOf(difference)) },
-  };
+  return [
+    {
+      kind: 'waterfall',
+      title,
+      alt: `${title}. ${told.join('; ')}.`,
+      timeZone: period.timeZone,
+      granularity: period.granularity,
+      measure,
+      unit: 'usd',
+      steps: ordered.map((effect) => ({
+        name: effectName(effect, effects[effect]),
+        value: toDecimalUsd(effects[effect]),
+      })),
+      total: { name: say`Difference`, value: toDecimalUsd(differenceOf(difference)) },
+    },
+  ];
 }
 
 /** What an effect is called, by whether it adds or takes away. */

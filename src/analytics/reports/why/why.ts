@@ -22,9 +22,8 @@ import {
   type Explanation,
   effectFigures,
   headlineOf,
-  isComparable,
   linesOf,
-  waterfallOf,
+  maybeWaterfall,
 } from './telling.ts';
 
 /** `why`: what the difference to an earlier window comes from, to the nano-dollar. */
@@ -59,7 +58,7 @@ export async function whyReport(context: ReportContext): Promise<Message> {
       ...pendingFigures(total),
     ],
     table: driversTable(by, drivers.get(by) ?? [], { total, earlier, question }),
-    charts: isComparable(explanation) ? [waterfallOf(explanation, differenceWords(explanation, by))] : [],
+    charts: maybeWaterfall(explanation, differenceWords(explanation, by)),
     csvName: csvNameOf(question),
     footing: await footingOf(
       { question, usage },
