@@ -248,6 +248,7 @@ describe('tokenbell prices', () => {
       because: '--to must be a later date than --from',
     },
     { args: ['whatif', '--model', 'gpt-4o'], because: 'whatif takes --model OLD=NEW' },
+    { args: ['whatif', '--tier', 'banana'], because: '"banana" is no service tier; there are standard' },
     { args: ['pending', 'all'], because: 'pending takes no "all"' },
   ])('ends with 2 and says why: $args', async ({ args, because }) => {
     const { exitCode, error } = await run(...args);

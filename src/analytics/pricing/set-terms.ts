@@ -32,10 +32,8 @@ export function readSetTerms(name: string, options: Readonly<Partial<Record<SetO
   if (PRICES.every((option) => options[option] === undefined))
     return refused(say`Name at least one price: ${PRICES.join(', ')}.`);
   const mode = modeOf(provider.toLowerCase(), options.tier ?? '');
-  if (!MODES.includes(mode))
-    return refused(
-      say`"${(options.tier ?? '').slice(0, 60)}" is no service tier; there are ${MODES.join(', ')}.`,
-    );
+  const unknown = maybeUnknownTier(options.tier ?? '');
+  if (unknown !== undefined) return refused(unknown);
   const fields = SET_OPTIONS.flatMap((option) => {
     const [field, value] = [FIELDS[option], options[option]];
     return field === undefined || value === undefined ? [] : [[field, value.replace(/^\$/, '')] as const];
@@ -45,6 +43,13 @@ export function readSetTerms(name: string, options: Readonly<Partial<Record<SetO
   if (isReversed) return refused(say`to must be a later date than from.`);
   if (parsed.success) return { kind: 'terms', price: parsed.data, mode };
   return refused(whatIsWrong(String(parsed.error.issues[0]?.path[0] ?? ''), options));
+}
+
+/** What is wrong with a service tier that nobody sells. */
+export function maybeUnknownTier(tier: string): string | undefined {
+  return MODES.includes(modeOf('', tier))
+    ? undefined
+    : say`"${tier.slice(0, 60)}" is no service tier; there are ${MODES.join(', ')}.`;
 }
 
 function whatIsWrong(field: string, options: Readonly<Partial<Record<SetOption, string>>>): string {

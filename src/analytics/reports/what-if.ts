@@ -18,7 +18,8 @@ export function whatIfMessage(
   { command, window, period }: WhatIfWords,
 ): Message {
   const { events, complete } = result;
-  const headline = events === 0 ? nothingText(supposed, window) : headlineOf(result, supposed, window);
+  const headline =
+    events === 0 ? nothingText(result, supposed, window) : headlineOf(result, supposed, window);
   return messageOf({
     command,
     tone: events === 0 ? 'notice' : 'answer',
@@ -66,7 +67,10 @@ function supposedName(supposed: Supposition): string {
   }
 }
 
-function nothingText(supposed: Supposition, window: string): string {
+function nothingText({ pendingAfter }: WhatIf, supposed: Supposition, window: string): string {
+  // What was called has its price; what it is compared with has none.
+  if (pendingAfter > 0 && supposed.kind === 'model')
+    return say`Nothing to compare: there is no price for ${supposed.to}`;
   return supposed.kind === 'model'
     ? say`Nothing to compare: no priced event of ${supposed.from} ${window}`
     : say`Nothing to compare: no priced event ${window}`;

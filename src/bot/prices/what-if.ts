@@ -1,3 +1,4 @@
+import { maybeUnknownTier } from '../../analytics/pricing/set-terms.ts';
 import { loadBook } from '../../analytics/pricing/stored-book.ts';
 import { maybeCacheShare, maybeSwap, type Supposition, whatIf } from '../../analytics/pricing/what-if.ts';
 import { whatIfMessage } from '../../analytics/reports/what-if.ts';
@@ -18,6 +19,8 @@ export async function askWhatIf(call: Call, words: readonly Word[]): Promise<Say
   const { speaker, services, now } = call;
   const read = readSupposed(words);
   if (!read) return refuse(call, nothingSupposed());
+  const unknown = read.supposed.kind === 'tier' ? maybeUnknownTier(read.supposed.tier) : undefined;
+  if (unknown !== undefined) return refuse(call, misunderstanding('bad_value', unknown));
   const others = words.filter((word) => word !== read.word);
   // The range and filters of a view that has nothing else.
   const parsed = parseQuery('trend', others, { now, ...speaker.organisation });

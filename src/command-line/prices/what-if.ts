@@ -1,3 +1,4 @@
+import { maybeUnknownTier } from '../../analytics/pricing/set-terms.ts';
 import { loadBook } from '../../analytics/pricing/stored-book.ts';
 import { maybeCacheShare, maybeSwap, type Supposition, whatIf } from '../../analytics/pricing/what-if.ts';
 import { whatIfMessage } from '../../analytics/reports/what-if.ts';
@@ -18,6 +19,8 @@ export async function askWhatIf(
     const message = 'whatif takes --model OLD=NEW, such as gpt-4o=gpt-4o-mini, --tier batch or --cache 80%';
     return misunderstood(message, dependencies);
   }
+  const unknown = supposed.kind === 'tier' ? maybeUnknownTier(supposed.tier) : undefined;
+  if (unknown !== undefined) return misunderstood(unknown, dependencies);
   const organisation = await organisationOf(flags, dependencies);
   if (!organisation) return FAILED;
   const { timeZone, id: org } = organisation;

@@ -141,6 +141,7 @@ export const moneyReports: Readonly<Record<string, string>> = {
 
   // What the same would have cost otherwise
   'Nothing was changed.': 'No se cambió nada.',
+  'Nothing to compare: there is no price for {0}': 'Nada que comparar: no hay precio para {0}',
   'Nothing to compare: no priced event {0}': 'Nada que comparar: ningún evento con precio {0}',
   'Nothing to compare: no priced event of {0} {1}': 'Nada que comparar: ningún evento con precio de {0} {1}',
   'Only the first events of that time were compared; ask about a shorter one.':

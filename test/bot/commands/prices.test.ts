@@ -161,8 +161,11 @@ describe('prices', () => {
         ],
       },
     ]);
-    expect((await test.ask('prices whatif model:gpt-x=tuned 7d')).message.lines).toContain(
-      'Left out: 2 events that would have no price at tuned.',
+    const { message: unknown } = await test.ask('prices whatif model:gpt-x=tuned 7d');
+    expect(unknown.headline).toBe('Nothing to compare: there is no price for tuned');
+    expect(unknown.lines).toContain('Left out: 2 events that would have no price at tuned.');
+    expect((await test.ask('prices whatif model:gpt-z=gpt-y 7d')).message.headline).toBe(
+      'Nothing to compare: no priced event of gpt-z in the last 7 days',
     );
     expect((await test.ask('prices whatif model:tuned=gpt-y 7d')).message.lines).toContain(
       'Left out: 1 event of tuned without a price.',
@@ -222,6 +225,10 @@ describe('prices', () => {
     [
       'prices whatif gpt-x',
       'whatif needs a model and another to compare it with, a tier, or a share of cache reads.',
+    ],
+    [
+      'prices whatif tier:banana 30d',
+      '"banana" is no service tier; there are standard, batch, flex, priority, fast.',
     ],
     ['prices list gpt-x at:never', 'prices list takes a model, provider: and at: with a date.'],
   ])('%s is refused: %s', async (typed, message) => {
