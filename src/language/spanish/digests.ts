@@ -178,6 +178,7 @@ export const digests: Readonly<Record<string, string>> = {
   limit: 'límite',
   'days left': 'días restantes',
   'safe a day': 'máximo al día',
+  unit: 'unidad',
   added: 'añadido',
   'refused calls': 'llamadas rechazadas',
   cycle: 'ciclo',

@@ -67,6 +67,30 @@ describe('budget', () => {
     expect((await ask('budget rm team:ml', as('lena'))).message.error?.code).toBe('not_found');
   });
 
+  it('is in words where some are in tokens, and in plain decimals in files', async () => {
+    const csvOf = async (locale: string) => {
+      const { message, files } = await ask('budget list', { ...as('lena'), locale });
+      const csv = files.find(({ name }) => name.endsWith('.csv'));
+      return { rows: message.table?.rows, lines: new TextDecoder().decode(csv?.content).split('\r\n') };
+    };
+    const { ask } = await openTestBot(TEAMS);
+    await ask('budget set team:ml $10/month', as('lena'));
+    const money = await csvOf('es');
+    // $10 over the 11 days left.
+    expect(money.lines[1]).toBe('"team:ml",mes,10,7.000000059,2.999999941,70,11,,0.909090909,0,0');
+    await ask('budget set team:ml 20M tokens/month', as('lena'));
+    const { rows, lines } = await csvOf('en');
+    expect(rows).toMatchObject([
+      { limit: '20M tokens', safeDaily: '1.82M tokens' },
+      { limit: '$10.00', spent: '$7.00', left: '$3.00', safeDaily: '$0.91' },
+    ]);
+    expect(lines[0]).toBe(
+      'budget,period,unit,limit,spent,left,used (%),days left,heading for,safe a day,added,refused calls',
+    );
+    expect(lines[2]).toBe('"team:ml",month,USD,10,7.000000059,2.999999941,70,11,,0.909090909,0,0');
+    expect(lines[1]).toMatch(/^"team:ml",month,tokens,20000000,/);
+  });
+
   it('says where it is heading, what a day is safe, and whose calls a cap refused', async () => {
     const day = 86_400_000;
     // Ten dollars on each of the 19 days before today, and three calls refused today.
@@ -129,9 +153,15 @@ describe('budget', () => {
     await ask('budget set user:ana 2B tokens/week');
     const { table, headline } = toReply(await ask('budget'));
     expect(headline).toBe('2 budgets; fullest: org 100 %: $15.00 of $15.00 this month, 11 days left');
-    expect(table?.rows.map(({ limit, spent, left }) => [limit, spent, left])).toEqual([
-      ['15.00000014 USD', '15.00000014 USD', '0 USD'],
-      ['2000000000 tokens', '1000000003 tokens', '999999997 tokens'],
+    expect(table?.rows).toMatchObject([
+      { limit: '$15.00', spent: '$15.00', left: '$0', exactSpent: '15.00000014', unit: 'USD' },
+      {
+        limit: '2B tokens',
+        spent: '1B tokens',
+        exactSpent: '1000000003',
+        exactLeft: '999999997',
+        unit: 'tokens',
+      },
     ]);
   });
 
