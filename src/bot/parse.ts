@@ -3,7 +3,14 @@ import type { View } from '../analytics/reports/question.ts';
 import { say } from '../language/say.ts';
 import { maybeUnfitting } from './chart-choice.ts';
 import { maybeClosest } from './closest.ts';
-import { contradicted, secondRange, secondSubject, splitTwice } from './contradiction.ts';
+import {
+  contradicted,
+  excludesEachOther,
+  filteredTwice,
+  secondRange,
+  secondSubject,
+  splitTwice,
+} from './contradiction.ts';
 import { readFilter } from './filter.ts';
 import { FLAG_WORDS, maybeBareFlag, maybeKeyedFlag, maybeRowCount, type QueryParts } from './flags.ts';
 import { maybeUnforecastable } from './forecast-words.ts';
@@ -131,9 +138,10 @@ function readKeyed(draft: Draft, word: Word): Step {
   const result = readFilter(word);
   if (result.kind === 'refused') return result.problem;
   if (result.kind === 'everything') return draft.view === 'cache' ? { everySource: true } : {};
-  return draft.filters.length < MOST_FILTERS
-    ? { filters: [...draft.filters, result.filter] }
-    : tooManyFilters();
+  const { filters } = draft;
+  const other = filters.find((filter) => excludesEachOther(filter, result.filter));
+  if (other) return filteredTwice(other, result.filter);
+  return filters.length < MOST_FILTERS ? { filters: [...filters, result.filter] } : tooManyFilters();
 }
 
 /** What a flag sets, unless an earlier word has set it otherwise. */

@@ -147,6 +147,7 @@ describe('a command that is not understood', () => {
     ['trend 7d xyzzy', 'Understood so far: /usage trend 7d'],
     ['team data science', 'contradiction: team takes one name; I read "data" and "science".'],
     ['me 7d 30d', 'contradiction: One range at a time; I read "7d" and "30d".'],
+    ['org team:search 30d team:support', 'contradiction: No call is of both team:search and team:support.'],
     ['top model by:agent', 'contradiction: One split at a time'],
     ['trend by:nothing', 'bad_value: There is no dimension "nothing" to split by.'],
     ['trend metric:costs', 'Did you mean metric:cost?'],
@@ -345,7 +346,8 @@ function someQuery(): fc.Arbitrary<Query> {
     view: fc.constantFrom<View>(...VIEWS),
     name: someName(),
     range: fc.constantFrom(...RANGES),
-    filters: fc.array(filter, { maxLength: 3 }),
+    // Two filters on one dimension may exclude each other, which is refused.
+    filters: fc.uniqueArray(filter, { maxLength: 3, selector: ({ dimension }) => dimension }),
     by: fc.option(fc.constantFrom(...DIMENSIONS.map(({ name }) => name))),
     metric: fc.option(fc.constantFrom(...METRICS)),
     granularity: fc.constantFrom(null, 'day' as const, 'week' as const),

@@ -7,6 +7,8 @@ export const flags: Readonly<Record<string, string>> = {
   '{0} has no response times to sort by.': '{0} no tiene tiempos de respuesta por los que ordenar.',
   'metric:{0} is told for at most {1} slices of time; gran:{2} makes {3} of {4}.':
     'metric:{0} se muestra en {1} tramos de tiempo como máximo; gran:{2} hace {3} de {4}.',
+  'No call is of both {0} and {1}.': 'Ninguna llamada es a la vez de {0} y {1}.',
+  'For either of them type {0}.': 'Para cualquiera de los dos, escribe {0}.',
   '{0} contradicts a word before it.': '{0} contradice una palabra anterior.',
   'Leave one of the two out.': 'Quita una de las dos.',
   'A reply shows at most {0} rows; its CSV holds all {1}.':
