@@ -107,7 +107,9 @@ function orderedColumns(columns: readonly Column[]): readonly Column[] {
 function headerOf(column: Column, isFirst: boolean): string {
   if (isFirst) return firstHeader(column);
   const unit = UNIT_HEADERS[column.unit] ?? '';
-  return leadingHeader(column.key) ?? safeText(`${column.label.toLowerCase()}${unit}`);
+  // A column that is called "change %" beside "change" has its unit only once.
+  const label = column.unit === 'change' ? column.label.replace(/ %$/, '') : column.label;
+  return leadingHeader(column.key) ?? safeText(`${label.toLowerCase()}${unit}`);
 }
 
 /** Programs take the first header with "cost" in it for the money: cost centers have a header without that word. */

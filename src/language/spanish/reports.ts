@@ -275,6 +275,8 @@ export const reports: Readonly<Record<string, string>> = {
     'algunas llamadas del período anterior aún no tienen precio',
   before: 'antes',
   change: 'cambio',
+  'change %': 'cambio %',
+  'difference %': 'diferencia %',
   'Difference in cost, {0} against {1}': 'Diferencia de costo, {0} frente a {1}',
   'More requests': 'Más solicitudes',
   'Fewer requests': 'Menos solicitudes',

@@ -87,6 +87,8 @@ describe('vs: in a breakdown', () => {
       'change',
       'changePercent',
     ]);
+    const change = table?.columns.filter(({ key }) => key.startsWith('change'));
+    expect(change?.map(({ label }) => label)).toEqual(['change', 'change %']);
   });
 
   it('adds up over the rows that a search leaves', async () => {

@@ -157,7 +157,7 @@ describe('compare', () => {
       'search',
       'review',
       'difference',
-      'difference',
+      'difference %',
     ]);
     expect(
       message.table?.rows.map((row) => [row.user, row.first, row.second, row.change, row.changePercent]),

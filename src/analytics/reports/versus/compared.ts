@@ -166,7 +166,7 @@ async function tableOf(
       { key: 'first', label: first.name, unit },
       { key: 'second', label: second.name, unit },
       { key: 'change', label: say`difference`, unit },
-      { key: 'changePercent', label: say`difference`, unit: 'change' },
+      { key: 'changePercent', label: say`difference %`, unit: 'change' },
     ],
     rows: rows
       .toSorted((a, b) => (a.size === b.size ? (a.name < b.name ? -1 : 1) : a.size < b.size ? 1 : -1))

@@ -22,7 +22,7 @@ export function formerColumns(metric: StackedMetric): readonly Column[] {
   return [
     { key: 'before', label: say`before`, unit },
     { key: 'change', label: say`change`, unit },
-    { key: 'changePercent', label: say`change`, unit: 'change' },
+    { key: 'changePercent', label: say`change %`, unit: 'change' },
   ];
 }
 
