@@ -69,7 +69,9 @@ function marginText({ margin, cost }: Margin): string {
 /** "64.2 %", "at most 64.2 %"; "n/a" without revenue or a known cost. */
 function percentText(margin: Margin): string {
   const percent = marginPercent(margin);
-  return percent === null ? say`n/a` : atMost(`${decimalText(percent)} %`, margin.cost);
+  if (percent === null) return say`n/a`;
+  const sign = percent.startsWith('-') ? '−' : '';
+  return atMost(`${sign}${decimalText(percent.replace('-', ''))} %`, margin.cost);
 }
 
 function atMost(known: string, { pendingEvents }: CostSum): string {
@@ -187,6 +189,16 @@ function tableOf(margins: readonly Margin[], whole: Margin): Table {
 
 const MOST_STEPS = 8;
 
+/** "$170.00 is left of $500.00 last month"; where more was spent than came in, by how much. */
+function leftText({ margin, revenue, cost }: Margin, window: string): string {
+  const whole = formatUsdCents(revenue);
+  if (margin >= 0n) return say`${atMost(formatUsdCents(margin), cost)} is left of ${whole} ${window}`;
+  const over = formatUsdCents(-margin);
+  return cost.pendingEvents > 0n
+    ? say`at least ${over} more was spent than the ${whole} that came in ${window}`
+    : say`${over} more was spent than the ${whole} that came in ${window}`;
+}
+
 /** What each customer adds to the margin, or takes from it. */
 function chartOf(
   { question }: ReportContext,
@@ -196,8 +208,7 @@ function chartOf(
 ): WaterfallChart {
   const [shown, folded] = [margins.slice(0, MOST_STEPS), margins.slice(MOST_STEPS)];
   const rest = folded.reduce((sum, { margin }) => sum + margin, 0n);
-  const left = atMost(formatUsdCents(whole.margin), whole.cost);
-  const title = capitalised(say`${left} is left of ${formatUsdCents(whole.revenue)} ${window}`);
+  const title = capitalised(leftText(whole, window));
   return {
     kind: 'waterfall',
     title,

@@ -123,6 +123,9 @@ export const moneyReports: Readonly<Record<string, string>> = {
   'No revenue is known of {0} and {1} more, whose cost was {2}.':
     'Sin ingresos conocidos de {0} y {1} más, con un costo de {2}.',
   '{0} is left of {1} {2}': 'Quedan {0} de {1} {2}',
+  '{0} more was spent than the {1} that came in {2}': 'Se gastaron {0} más de los {1} que entraron {2}',
+  'at least {0} more was spent than the {1} that came in {2}':
+    'Se gastaron al menos {0} más de los {1} que entraron {2}',
 
   // Seats
   '1 seat': '1 licencia',

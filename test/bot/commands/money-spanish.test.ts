@@ -123,7 +123,7 @@ describe('to somebody who reads Spanish', () => {
     expect(headline).toBe(
       '168,00 US$ de margen (80 %): 210,00 US$ de ingresos, 42,00 US$ de costo de IA en lo que va de mes',
     );
-    expect(lines).toContain('El menor margen es el de initech: -20 % de 10,00 US$.');
+    expect(lines).toContain('El menor margen es el de initech: −20 % de 10,00 US$.');
     expect(figures.map(({ label, text }) => `${label}: ${text}`)).toContain('Margen sobre ingresos: 80 %');
   });
 

@@ -38,7 +38,7 @@ describe('revenue', () => {
       { customer: 'globex', revenue: '200', cost: '30', margin: '170', marginPercent: '85' },
       { customer: 'initech', revenue: '10', cost: '12', margin: '-2', marginPercent: '-20' },
     ]);
-    expect(message.lines).toEqual(expect.arrayContaining(['Least is left of initech: -20 % of $10.00.']));
+    expect(message.lines).toEqual(expect.arrayContaining(['Least is left of initech: −20 % of $10.00.']));
     expect(message.charts).toMatchObject([
       {
         kind: 'waterfall',
@@ -85,6 +85,17 @@ describe('revenue', () => {
       value: null,
       text: 'pending',
     });
+  });
+
+  it('says by how much more was spent than came in', async () => {
+    const { ask } = await opened();
+    await ask('revenue set 2026-11 $15 customer:globex');
+    // $10 of the 15 are over by the 20th, against $42.
+    const { message } = await ask('revenue mtd');
+    expect(message.headline).toMatch(/^−\$32\.00 margin \(−320 %\)/);
+    expect(message.charts[0]?.title).toBe(
+      '$32.00 more was spent than the $10.00 that came in this month so far',
+    );
   });
 
   it('says whether cost grows faster', async () => {
