@@ -194,8 +194,6 @@ async function say(result: ImportResult, flags: Flags, { out, error }: ImportDep
     (count) => count.toLocaleString('en'),
   );
   const files = result.files === 1 ? '1 file' : `${result.files.toLocaleString('en')} files`;
-  return writeLine(
-    out,
-    `${files}: ${accepted} events imported, ${duplicates} already there, ${rejected} rejected`,
-  );
+  const events = result.accepted === 1 ? '1 event' : `${accepted} events`;
+  return writeLine(out, `${files}: ${events} imported, ${duplicates} already there, ${rejected} rejected`);
 }

@@ -105,6 +105,11 @@ describe('import', () => {
     expect((await exported()).map(({ id }) => id)).toEqual(['e1', 'e0']);
   });
 
+  it('speaks of one event as of one', async () => {
+    const { out } = await run([file('one.ndjson', JSON.stringify(EVENTS[0]))]);
+    expect(out).toBe('1 file: 1 event imported, 0 already there, 0 rejected\n');
+  });
+
   it('takes CSV with its columns renamed; rows that look alike are two events, each counted once', async () => {
     const path = file('hour.csv', CSV);
     const first = await run([path, ...MAP]);

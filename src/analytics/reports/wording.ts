@@ -97,7 +97,7 @@ function inPlansText(measures: TableMeasures, currency: Currency | undefined): s
 /** "in the last 7 days", "this month so far", "in 2026-10". */
 export function periodPhrase(text: string): string {
   const rolling = /^(\d+)([hdwm])$/.exec(text);
-  if (rolling) return rollingPhrase(rolling[1] ?? '1', rolling[2] ?? 'd');
+  if (rolling) return rollingPhrase(Number(rolling[1]), rolling[2] ?? 'd');
   const [from = '', to] = text.split('..');
   if (to !== undefined) return say`from ${from} to ${to}`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return say`on ${text}`;
@@ -105,16 +105,16 @@ export function periodPhrase(text: string): string {
   return maybeCalendarPhrase(text) ?? say`in ${text}`;
 }
 
-function rollingPhrase(count: string, unit: string): string {
+function rollingPhrase(count: number, unit: string): string {
   switch (unit) {
     case 'h':
-      return counted(Number(count), say`in the last hour`, say`in the last ${count} hours`);
+      return counted(count, say`in the last hour`, say`in the last ${count} hours`);
     case 'w':
-      return counted(Number(count), say`in the last week`, say`in the last ${count} weeks`);
+      return counted(count, say`in the last week`, say`in the last ${count} weeks`);
     case 'm':
-      return counted(Number(count), say`in the last month`, say`in the last ${count} months`);
+      return counted(count, say`in the last month`, say`in the last ${count} months`);
     default:
-      return counted(Number(count), say`in the last day`, say`in the last ${count} days`);
+      return counted(count, say`in the last day`, say`in the last ${count} days`);
   }
 }
 

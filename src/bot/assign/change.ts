@@ -145,7 +145,7 @@ function whoseText({ one, team }: Asked, moves: readonly TeamMove[]): string {
       ? say`${value} is nobody's again: nothing moved back`
       : say`${value} is nobody's again: ${moved} moved back`;
   return events === 0n
-    ? say`${value} is ${team}'s: nothing moved, and so will what comes`
+    ? say`${value} is ${team}'s: there was nothing to move, and what comes counts for ${team}`
     : say`${value} is ${team}'s: ${moved} moved, and so will what comes`;
 }
 

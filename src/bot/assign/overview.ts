@@ -66,12 +66,12 @@ function overviewMessage(nobodys: Nobodys, candidates: readonly Candidate[], ran
       ...candidates.flatMap(({ one, likely }) =>
         likely ? [say`${printValue(one)} is probably ${likely.team}'s: ${likely.why}.`] : [],
       ),
-      ...(tiny > 0 ? [tinyText(tiny)] : []),
+      ...(tiny > 0 ? [tinyText(tiny, worth.length > 0)] : []),
       ...(isNothing ? [] : [say`Give one to a team: ${exampleOf(candidates)}`]),
     ],
     period: { from: toZonedText(from, timeZone), to: toZonedText(to, timeZone), timeZone, granularity },
-    table: isNothing ? null : tableOf(worth, nobodys, timeZone),
-    csvName: isNothing ? null : `no-team-${range.text}`,
+    table: worth.length === 0 ? null : tableOf(worth, nobodys, timeZone),
+    csvName: worth.length === 0 ? null : `no-team-${range.text}`,
     actions: candidates
       .flatMap(({ one, likely }) =>
         likely ? [{ label: `${one.value} → ${likely.team}`, command: assignCommand(one, likely.team) }] : [],
@@ -85,8 +85,15 @@ function isWorth({ costNano, pendingEvents }: NobodysUsage): boolean {
   return costNano >= TINY_NANO || pendingEvents > 0n;
 }
 
-function tinyText(values: number): string {
+function tinyText(values: number, isMore: boolean): string {
   const least = formatUsdCents(TINY_NANO);
+  if (!isMore) {
+    return counted(
+      values,
+      say`It is 1 below ${least} and not listed.`,
+      say`They are ${values}, each below ${least} and not listed.`,
+    );
+  }
   return counted(
     values,
     say`1 more below ${least} is not listed.`,

@@ -3,6 +3,7 @@ import { dayText, monthText } from '../../analytics/finance/closed-words.ts';
 import { type MonthContent, readMonthFile } from '../../analytics/finance/read-month-file.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
+import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
 import { notUnderstood } from '../finance-access.ts';
@@ -63,7 +64,7 @@ async function freeze(call: Call, { month, from, to }: Month): Promise<Saying> {
 
 function figuresOf({ costNano, requests }: MonthContent) {
   const [value, text] = [toDecimalUsd(costNano), formatUsdCents(costNano)];
-  const count = { value: Number(requests), text: String(requests) };
+  const count = { value: Number(requests), text: decimalText(String(requests)) };
   return [
     { key: 'cost', label: say`Cost`, value, unit: 'usd', text },
     { key: 'requests', label: say`Requests`, ...count, unit: 'count' },

@@ -1,5 +1,6 @@
 import { capitalised } from '../../analytics/alerts/scope.ts';
-import { formatCount, formatDuration } from '../../analytics/format.ts';
+import { eventsText } from '../../analytics/counts.ts';
+import { formatDuration } from '../../analytics/format.ts';
 import { KEYS } from '../../analytics/ingest/polls/answer.ts';
 import type { Poll } from '../../analytics/ingest/polls/poll.ts';
 import { POLLS } from '../../analytics/ingest/polls/polls.ts';
@@ -75,5 +76,5 @@ function pollLine(poll: Poll, { readAt, readTo, problem }: PollProgress, now: nu
 function sourceLine({ source, events, lastReceivedAt, lastOccurredAt }: SourceSeen, now: number): string {
   const lag = Math.max(0, lastReceivedAt - lastOccurredAt);
   const [ago, way] = [agoText(now - lastReceivedAt), formatDuration(lag)];
-  return say`Source ${source}: ${formatCount(events)} events, last ${ago}, on its way for ${way}`;
+  return say`Source ${source}: ${eventsText(events)}, last ${ago}, on its way for ${way}`;
 }

@@ -66,8 +66,13 @@ function strangersOf(call: Call, used: readonly string[]): Details {
   const members = new Set(call.speaker.members.map(({ id }) => id));
   const strangers = members.size === 0 ? [] : used.filter((user) => !members.has(user));
   if (strangers.length === 0) return calm([]);
+  const who = whoText(call, strangers);
   return calm([
-    say`${whoText(call, strangers)} used something and is no member: add people in apply, give service accounts a team with /usage assign user:… team:…`,
+    counted(
+      strangers.length,
+      say`${who} used something and is no member: add people in apply, give service accounts a team with /usage assign user:… team:…`,
+      say`${who} used something and are no members: add people in apply, give service accounts a team with /usage assign user:… team:…`,
+    ),
   ]);
 }
 

@@ -300,8 +300,7 @@ export const alerts: Readonly<Record<string, string>> = {
   'no answer in 30 seconds': 'sin respuesta en 30 segundos',
   'the answer is not JSON': 'la respuesta no es JSON',
   'the provider cannot be reached': 'no se puede llegar al proveedor',
-  'Source {0}: {1} events, last {2}, on its way for {3}':
-    'Fuente {0}; eventos: {1}; el último, {2}, con {3} en camino',
+  'Source {0}: {1}, last {2}, on its way for {3}': 'Fuente {0}: {1}; el último, {2}, con {3} en camino',
   'Nothing comes in yet. Next, for {0}: {1}.': 'Todavía no llega nada. Siguiente paso, para {0}: {1}.',
   'So far: {0}. Next, for {1}: {2}.': 'Hasta ahora: {0}. Siguiente paso, para {1}: {2}.',
   'events of services': 'eventos de servicios',
@@ -351,6 +350,8 @@ export const alerts: Readonly<Record<string, string>> = {
     'Sin uso en 30 días: {0}. Si no es así, los servicios usan otro nombre: /usage top user 30d',
   '{0} used something and is no member: add people in apply, give service accounts a team with /usage assign user:… team:…':
     'Con uso sin ser miembro: {0}. Añade a las personas en apply; da un equipo a las cuentas de servicio con /usage assign user:… team:…',
+  '{0} used something and are no members: add people in apply, give service accounts a team with /usage assign user:… team:…':
+    'Con uso sin ser miembros: {0}. Añade a las personas en apply; da un equipo a las cuentas de servicio con /usage assign user:… team:…',
   'Read keys that act as nobody see almost nothing: {0}. Make another with: tokenbell keys create --scope read --as MEMBER, or --for customer:NAME':
     'Las claves de lectura que no actúan por nadie no ven casi nada: {0}. Crea otra con: tokenbell keys create --scope read --as MEMBER, o --for customer:NAME',
   'You see everything.': 'Lo ves todo.',

@@ -236,6 +236,8 @@ export const financeCommands: Readonly<Record<string, string>> = {
   'their team': 'es su equipo',
   '{0} % of its other events': 'el {0} % de sus otros eventos',
   "{0} is probably {1}'s: {2}.": '{0} es probablemente de {1}: {2}.',
+  'It is 1 below {0} and not listed.': 'Es 1, por debajo de {0}, y no se muestra.',
+  'They are {0}, each below {1} and not listed.': 'Son {0}, cada uno por debajo de {1}, y no se muestran.',
   '1 more below {0} is not listed.': 'No se muestra otro por debajo de {0}.',
   '{0} more below {1} are not listed.': 'No se muestran otros {0} por debajo de {1}.',
   'Give one to a team: {0}': 'Para asignar uno a un equipo: {0}',
@@ -253,8 +255,8 @@ export const financeCommands: Readonly<Record<string, string>> = {
   'In a minute: {0}': 'En un minuto: {0}',
   "{0} is nobody's again: nothing moved back": '{0} vuelve a no ser de nadie: no se devolvió nada',
   "{0} is nobody's again: {1} moved back": '{0} vuelve a no ser de nadie: se devolvieron {1}',
-  "{0} is {1}'s: nothing moved, and so will what comes":
-    '{0} es de {1}: no se movió nada, pero se moverá lo que llegue',
+  "{0} is {1}'s: there was nothing to move, and what comes counts for {2}":
+    '{0} es de {1}: no había nada que mover, y lo que llegue contará para {2}',
   "{0} is {1}'s: {2} moved, and so will what comes":
     '{0} es de {1}: se movieron {2}, y también se moverá lo que llegue',
   '{0} of 1 event': '{0} de 1 evento',

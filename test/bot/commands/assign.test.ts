@@ -60,6 +60,20 @@ describe('usage that has no team', () => {
     expect(message.lines).toContain('1 more below $0.01 is not listed.');
   });
 
+  it('is no table where each is worth next to nothing', async () => {
+    const { ask } = await openTestBot({ events: EVENTS.filter(({ idKeys }) => idKeys.includes('t1')) });
+    const { message } = await ask('/usage assign 7d');
+    expect(message.table).toBeNull();
+    expect(message.lines).toContain('It is 1 below $0.01 and not listed.');
+  });
+
+  it('says what comes where nothing of the past was to be moved', async () => {
+    const { message } = await test.ask('/usage assign user:carl team:ml');
+    expect(message.headline).toBe(
+      "user:carl is ml's: there was nothing to move, and what comes counts for ml",
+    );
+  });
+
   it('comes with a button for the team that most of the same already says', async () => {
     const { actions, message } = await test.ask('/usage assign 7d');
     expect(message.lines).toContain("key:gateway is probably ml's: 100 % of its other events.");

@@ -71,6 +71,11 @@ describe('a cost that nobody knows', () => {
     expect(message.headline).toContain('All usage cost at least $0.03 more');
   });
 
+  it('has no share in a ranking', async () => {
+    const message = await asked('top model 7d');
+    expect(column(message, 'share')).toMatchObject({ unknown: null });
+  });
+
   it('is nothing to compare with', async () => {
     const message = await asked('why 7d user:bob');
     expect(message.headline).toMatch(

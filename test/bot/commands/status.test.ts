@@ -109,6 +109,18 @@ describe('why a number is missing or wrong', () => {
     expect(lines).toContain('Usage is known since 2026-10-11');
   });
 
+  it('speaks of one stranger and of several, of one event and of several', async () => {
+    const { ask } = await openTestBot({
+      plan: { teams: [someTeam({ id: 'ml' })], members: [somebody({ id: 'ana', team: 'ml' })] },
+      events: [use('a', { user: 'bot-1', team: 'ml' }), use('b', { user: 'bot-2', team: 'ml' })],
+    });
+    expect((await ask('status')).message.lines.join('\n')).toContain(
+      '2 people (bot-1, bot-2) used something and are no members: ',
+    );
+    const single = await openTestBot({ events: [use('c', { user: 'ana' })] });
+    expect((await single.ask('status')).message.lines[0]).toContain('Source native: 1 event, last ');
+  });
+
   it('names nobody where nobody is shown by name', async () => {
     const { ask } = await openTestBot({
       organisation: { people: 'off' },

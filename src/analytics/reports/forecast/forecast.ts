@@ -1,4 +1,5 @@
 import { counted, say } from '../../../language/say.ts';
+import { capitalised } from '../../alerts/scope.ts';
 import { trackRecord } from '../../detect/track-record.ts';
 import { type Figure, type Message, messageOf } from '../../message.ts';
 import { bucketStarts, localDate, zoneClock } from '../../period.ts';
@@ -37,7 +38,7 @@ export async function forecastReport(context: ReportContext): Promise<Message> {
     ? say`nothing was used yet, so there is nothing to forecast`
     : outlookText(outlook, question);
   const headline = shorten(`${subject}: ${expected}`);
-  const words = { title: headline, alt: `${timeAlt(question, rows, subject)} ${expected}.` };
+  const words = { title: headline, alt: `${timeAlt(question, rows, subject)} ${capitalised(expected)}.` };
   return messageOf({
     command: question.command,
     visibility: question.visibility,

@@ -12,7 +12,7 @@ import type { Measure, Measures } from '../../store.ts';
 import { addUp, toCount, tokensOf } from '../measures.ts';
 import { metricName } from '../metric-words.ts';
 import { metricValue, type StackedMeasures, type StackedMetric, stackable } from '../metrics.ts';
-import { costValue, plannedValue } from '../pending-cost.ts';
+import { costValue, isCostPending, plannedValue } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import {
   FORMER_MEASURES,
@@ -146,15 +146,17 @@ type Whole = {
   readonly rowsOverlap: boolean;
 };
 
-/** Of what the question measures. Rows that overlap are no slices of a whole, so their shares add up to more. */
+/** Of what the question measures; of a cost that nobody knows there is none. Rows that overlap are no slices of a whole, so their shares add up to more. */
 function sharesOf(
   groups: readonly NamedSums[],
   { total, metric, rowsOverlap }: Whole,
 ): readonly (string | null)[] {
   const values = groups.map(({ measures }) => metricValue(metric, measures));
-  return rowsOverlap
+  const shares = rowsOverlap
     ? values.map((value) => percentageOf(value, metricValue(metric, total)))
     : percentagesOf(values);
+  const isUnknown = ({ measures }: NamedSums) => metric === 'cost' && isCostPending(measures);
+  return groups.map((group, index) => (isUnknown(group) ? null : (shares[index] ?? null)));
 }
 
 function shareLabel(metric: StackedMetric): string {
