@@ -133,14 +133,17 @@ describe('tokenbell prices', () => {
     expect(await usage.verify('default')).toEqual([]);
   });
 
-  it.each(['Europe/Berlin', 'America/New_York'])('prices what waited in the zone %s too', async (timeZone) => {
-    await state.apply({ organisation: someOrganisation({ id: 'default', timeZone }) });
-    await record(call('a', 'our-tune'));
-    const set = await run('set', 'openai/our-tune', '--input', '2.5', '--output', '10');
-    expect(set.exitCode).toBe(0);
-    // Half a million at $2.50 and a quarter of a million at $10.
-    expect(set.out).toContain('Repriced 1 event, pending → $3.75');
-  });
+  it.each(['Europe/Berlin', 'America/New_York'])(
+    'prices what waited in the zone %s too',
+    async (timeZone) => {
+      await state.apply({ organisation: someOrganisation({ id: 'default', timeZone }) });
+      await record(call('a', 'our-tune'));
+      const set = await run('set', 'openai/our-tune', '--input', '2.5', '--output', '10');
+      expect(set.exitCode).toBe(0);
+      // Half a million at $2.50 and a quarter of a million at $10.
+      expect(set.out).toContain('Repriced 1 event, pending → $3.75');
+    },
+  );
 
   it('supersedes a price that is set again, and takes an earlier one back', async () => {
     for (const usd of ['2', '3', '2']) await run('set', 'openai/tuned', '--input', usd);
