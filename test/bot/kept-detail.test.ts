@@ -69,3 +69,24 @@ it('tells the hours of a week from when on hours are kept', async () => {
     message: 'There is no detail by hour before 2026-08-17.',
   });
 });
+
+it('compares nothing with a time of which it no longer knows tools', async () => {
+  const { ask } = await openPruned();
+  // They begin in September, and the 70 days before them in July.
+  const { message } = await ask('top tool 70d');
+  expect(message.figures.find(({ key }) => key === 'cost')).toMatchObject({ value: '6.000000006' });
+  expect(message.figures.filter(({ change }) => change !== undefined)).toEqual([]);
+  expect(message.headline).not.toContain('on the period before');
+  expect(message.footing?.notes).toContain(
+    'no detail before 2026-08-13, so there is nothing to compare with',
+  );
+  for (const command of ['top tool 70d vs:prev', 'why 70d tool:search', 'org 2026-11 vs:yoy tool:search'])
+    expect((await ask(command)).message.error).toMatchObject({
+      code: 'no_detail',
+      message: expect.stringMatching(
+        /^There is no detail by tool before 2026-08-13, so nothing compares with /,
+      ),
+    });
+  // What days know compares with any time.
+  expect((await ask('org 70d vs:prev')).message.error).toBeNull();
+});

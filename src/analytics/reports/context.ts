@@ -27,7 +27,8 @@ export function queryOf(question: Question): UsageQuery {
 
 /** The same question about the window it is compared with. */
 export function earlierQuery(question: Question): UsageQuery {
-  return { ...queryOf(question), ...formerOf(question) };
+  const query = queryOf(question);
+  return question.hasNoFormer ? { ...query, to: query.from } : { ...query, ...formerOf(question) };
 }
 
 export function replyPeriod({ period }: Question): ReplyPeriod {

@@ -5,6 +5,7 @@ import { type Message, messageOf } from '../message.ts';
 import { localDate, zoneClock } from '../period.ts';
 import type { UsageReader } from '../store.ts';
 import type { Question } from './question.ts';
+import { type FormerPeriod, formerOf, formerText } from './versus/former-period.ts';
 
 /** A question as it can be answered from what is kept, with what has to be said about it; or why it cannot be. */
 export type Answerable =
@@ -19,14 +20,15 @@ export async function keptQuestion(question: Question, usage: UsageReader): Prom
   if (named) {
     const { label } = dimensionNamed(named);
     const hint = say`Ask about a time since then, or without ${label}.`;
-    return keptSince(question, { kept: detail.eventsFrom, name: label, hint });
+    return keptSince(question, { kept: detail.eventsFrom, name: label, hint, isOfTotals: true });
   }
   // Of a day that is kept as one sum nobody knows the hours.
-  if (question.view === 'heatmap' && period.from < detail.hoursFrom)
+  if (question.view === 'heatmap' && Math.min(period.from, formerOf(question).from) < detail.hoursFrom)
     return keptSince(question, {
       kept: detail.hoursFrom,
       name: say`hour`,
       hint: say`Ask about a time since then, or for days with /usage trend.`,
+      isOfTotals: false,
     });
   const clock = zoneClock(detail.timeZone);
   const from = coveredFrom(period.from, detail, clock);
@@ -47,24 +49,52 @@ export async function keptQuestion(question: Question, usage: UsageReader): Prom
   };
 }
 
-type KeptDetail = { readonly kept: number; readonly name: string; readonly hint: string };
+type KeptDetail = {
+  readonly kept: number;
+  readonly name: string;
+  readonly hint: string;
+  /** Whether totals need it too, so that what came before has none either. */
+  readonly isOfTotals: boolean;
+};
 
 /** What only single events or hours know reaches no further back than they are kept. */
 function keptSince(question: Question, detail: KeptDetail): Answerable {
   const { kept } = detail;
   const { period } = question;
-  if (period.from >= kept) return { kind: 'answerable', question, note: null };
+  const former = formerOf(question);
+  if (Math.min(period.from, former.from) >= kept) return { kind: 'answerable', question, note: null };
   const since = dateText(kept, period.timeZone);
   if (period.to <= kept) return { kind: 'gone', message: noDetail(question, detail, since) };
+  const isCompared = question.versus !== undefined || question.view === 'why';
+  if (isCompared && former.from < kept)
+    return { kind: 'gone', message: noDetail(question, detail, since, former) };
+  const isWhole = period.from >= kept;
   return {
     kind: 'answerable',
-    question: { ...question, period: { ...period, from: kept } },
-    note: say`no detail before ${since}`,
+    question: {
+      ...question,
+      period: { ...period, from: Math.max(period.from, kept) },
+      ...(detail.isOfTotals && { hasNoFormer: true as const }),
+    },
+    note: isWhole && !detail.isOfTotals ? null : noteOf(since, isWhole),
   };
 }
 
-function noDetail({ command }: Question, { name, hint }: KeptDetail, since: string): Message {
-  const message = say`There is no detail by ${name} before ${since}.`;
+function noteOf(since: string, isWhole: boolean): string {
+  return isWhole
+    ? say`no detail before ${since}, so there is nothing to compare with`
+    : say`no detail before ${since}`;
+}
+
+function noDetail(
+  { command, period }: Question,
+  { name, hint }: KeptDetail,
+  since: string,
+  former?: FormerPeriod,
+): Message {
+  const message = former
+    ? say`There is no detail by ${name} before ${since}, so nothing compares with ${formerText(former, period.timeZone)}.`
+    : say`There is no detail by ${name} before ${since}.`;
   const error = { code: 'no_detail', message, hint };
   return messageOf({ command, tone: 'problem', headline: message, lines: [hint], error });
 }

@@ -79,6 +79,8 @@ export type Question = {
   readonly command: string;
   /** The window it is compared with, where one was asked for. */
   readonly versus?: FormerPeriod;
+  /** What it needs is no longer kept of the period before, so that no change is told. */
+  readonly hasNoFormer?: true;
   /** What a ranking tells one against the other. */
   readonly pair?: Pair;
   /** The asker may see totals, not who and what makes them up. */

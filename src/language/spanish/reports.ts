@@ -137,6 +137,10 @@ export const reports: Readonly<Record<string, string>> = {
   'no detail before {0}: counted by whole days': 'sin detalle antes del {0}: contado por días enteros',
   'no detail before {0}: counted by whole hours': 'sin detalle antes del {0}: contado por horas enteras',
   'There is no detail by {0} before {1}.': 'No hay detalle por {0} antes del {1}.',
+  'There is no detail by {0} before {1}, so nothing compares with {2}.':
+    'No hay detalle por {0} antes de {1}, así que nada se compara con {2}.',
+  'no detail before {0}, so there is nothing to compare with':
+    'sin detalle antes de {0}, así que no hay con qué comparar',
   'Ask about a time since then, or for days with /usage trend.':
     'Pregunta por un período posterior, o por días con /usage trend.',
   'Ask about a time since then, or without {0}.': 'Pregunta por un período posterior, o sin {0}.',
