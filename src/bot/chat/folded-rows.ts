@@ -8,18 +8,41 @@ const ADDITIVE: ReadonlySet<string> = new Set([
   ...['errors', 'runs', 'failedRuns', 'pendingEvents', 'share'],
 ]);
 
+/** Money that the calls counted as unpriced in the same row would change, and only ever add to. */
+const PRICED: ReadonlySet<string> = new Set(['cost', 'plannedCost', 'savings']);
+
 /** From so many rows on a table is a breakdown, which is whole; shorter ones may hold the first of more. */
 const SURELY_WHOLE = 501;
 
+/** A sum; null with nothing known of it, `isAtLeast` where some of it waits for a price. */
+export type Folded = { readonly value: ExactValue; readonly isAtLeast: boolean };
+
 /** What the rows that are not shown sum up to; undefined in columns without such a sum. */
-export function foldedValue(table: Table, { key }: Column, shown: readonly Row[]): ExactValue | undefined {
-  const { rows, total, rowsOverlap } = table;
-  const whole = exactOf(total[key]);
-  if (rowsOverlap || !ADDITIVE.has(key) || whole === undefined) return undefined;
-  if (rows.length < SURELY_WHOLE && sumOf(rows, key) !== whole) return undefined;
-  const folded = rows.filter((row) => !shown.includes(row));
+export function maybeFolded(table: Table, column: Column, shown: readonly Row[]): Folded | undefined {
+  const { key } = column;
+  const whole = maybeWhole(table, column);
+  if (whole === undefined) return undefined;
+  const folded = table.rows.filter((row) => !shown.includes(row));
+  const sum = whole - sumOf(shown, key);
+  const isPart = column.unit === 'usd' && folded.some((row) => isUnknown(row, key));
   // What nobody knows of any of them is unknown of all, and not nothing.
-  return folded.every((row) => row[key] === null) ? null : toDecimalUsd(whole - sumOf(shown, key));
+  if ((isPart && sum === 0n) || folded.every((row) => row[key] === null))
+    return { value: null, isAtLeast: false };
+  // A difference may become less as well as more.
+  return { value: toDecimalUsd(sum), isAtLeast: isPart && key !== 'change' };
+}
+
+/** What all rows sum up to; undefined where they do not, or where the table may not hold all of them. */
+function maybeWhole({ rows, total, rowsOverlap }: Table, { key, unit }: Column): bigint | undefined {
+  if (rowsOverlap || !ADDITIVE.has(key)) return undefined;
+  const isPending = unit === 'usd' && total[key] === null;
+  const whole = isPending ? 0n : exactOf(total[key]);
+  const isWhole = !isPending && rows.length >= SURELY_WHOLE;
+  return isWhole || sumOf(rows, key) === whole ? whole : undefined;
+}
+
+function isUnknown(row: Row, key: string): boolean {
+  return row[key] === null || (PRICED.has(key) && (exactOf(row.pendingEvents) ?? 0n) > 0n);
 }
 
 function sumOf(rows: readonly Row[], key: string): bigint {

@@ -3,7 +3,7 @@ import { shownRows } from '../../analytics/message/table.ts';
 import type { Column, Row, Table } from '../../analytics/message.ts';
 import { say } from '../../language/say.ts';
 import { formatCell, isNumeric } from '../wording.ts';
-import { foldedValue } from './folded-rows.ts';
+import { maybeFolded } from './folded-rows.ts';
 import { columnsOf, cutToColumns, type Encode, isolated, moreText, oneLine } from './plain-text.ts';
 
 export type TableSpace = {
@@ -114,8 +114,9 @@ function textColumn(
   const cells = visible.map((row) => text(row[column.key]));
   const sum = index === 0 ? say`Total` : total[column.key] === undefined ? '' : text(total[column.key]);
   const folded = (count: number) => {
-    const value = foldedValue(table, column, visible.slice(0, count));
-    return value === undefined ? '' : text(value);
+    const sum = maybeFolded(table, column, visible.slice(0, count));
+    if (!sum) return '';
+    return sum.isAtLeast ? say`at least ${text(sum.value)}` : text(sum.value);
   };
   const isFolding = rows.length > shown && shown > 0;
   const widest = [head, sum, ...cells];

@@ -103,18 +103,50 @@ describe('a monospaced table', () => {
     const space = { width: 60, characters: 3000, encode: asIs };
     const drawn = (changed: Partial<Table>) => plainTable({ ...table, ...changed }, 'UTC', space).split('\n');
     expect(drawn({})).toEqual([
-      'model         requests  people   cost  share',
-      'gpt-4o           5,000       9  $7.50   75 %',
-      '+2 more rows     1,234          $1.25   25 %',
-      'Total            6,234       9  $8.75  100 %',
+      'model         requests  people            cost  share',
+      'gpt-4o           5,000       9           $7.50   75 %',
+      // Of the last one nobody knows the cost.
+      '+2 more rows     1,234          at least $1.25   25 %',
+      'Total            6,234       9           $8.75  100 %',
     ]);
-    // Of the last one nobody knows the cost.
     expect(drawn({ shown: 2 })[3]).toBe('+1 more row        34          pending  12.5 %');
     // One call may stand in several rows.
     expect(drawn({ rowsOverlap: true })[2]).toBe('+2 more rows');
     // The total is of more than the rows: the table holds but the first of them.
     expect(drawn({ total: { ...table.total, requests: 9_999 } })[2]).toBe(
-      '+2 more rows                    $1.25   25 %',
+      '+2 more rows                    at least $1.25   25 %',
+    );
+  });
+
+  test('never tells rows that wait for a price as nothing once they are folded', () => {
+    const row = (team: string, cost: string | null, plannedCost: string | null, pendingEvents: number) => ({
+      ...{ team, cost, plannedCost, pendingEvents },
+    });
+    const table: Table = {
+      columns: [
+        { key: 'team', label: 'team', unit: 'text' },
+        { key: 'cost', label: 'cost', unit: 'usd' },
+        { key: 'plannedCost', label: 'in plans', unit: 'usd' },
+        { key: 'pendingEvents', label: 'unpriced', unit: 'count' },
+      ],
+      rows: [row('plan', '0', '3', 0), row('free', '0', '0', 0), row('dark', null, null, 4)],
+      total: row('Total', null, '3', 4),
+      shown: 1,
+      rowsOverlap: false,
+    };
+    const folded = (changed: Partial<Table>) => {
+      const lines = plainTable({ ...table, ...changed }, 'UTC', { width: 60, characters: 3000, encode: asIs });
+      return lines.split('\n').find((line) => line.startsWith('+'));
+    };
+    expect(folded({})).toBe('+2 more rows  pending   pending         4');
+    // Nothing of the one that is free waits for a price.
+    expect(folded({ rows: [row('dark', null, null, 4), row('plan', '0', '3', 0)] })).toBe(
+      '+1 more row    $0.00     $3.00         0',
+    );
+    // A cost that is known in part is the least it can be.
+    const half = row('half', '2', '0', 1);
+    expect(folded({ rows: [row('plan', '0', '3', 0), half], total: row('Total', '2', '3', 1) })).toBe(
+      '+1 more row  at least $2.00   pending         1',
     );
   });
 
