@@ -2,6 +2,7 @@ import { say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
 import { NANO_PER_USD } from '../money.ts';
 import { loadBook } from '../pricing/stored-book.ts';
+import { costText } from '../reports/pending-cost.ts';
 import type { StateStore } from '../state.ts';
 import type { UsageStore } from '../store.ts';
 import { findTips, savingOf, type TipsAsked } from './find-tips.ts';
@@ -27,12 +28,12 @@ export async function bestTipLine(
   // Reading the calls would show no saving of a dollar.
   if (!sum || sum.measures.costNano < NANO_PER_USD) return null;
   const { book } = await loadBook(state);
-  const { tips, spentNano } = await findTips(usage, { ...asked, pricing: { book, org: asked.query.org } });
+  const { tips, spent } = await findTips(usage, { ...asked, pricing: { book, org: asked.query.org } });
   const [best] = tips;
   if (!best) return null;
   const saving = savingOf(best);
-  if (saving < NANO_PER_USD || saving * 100n < spentNano) return null;
-  const [amount, spent] = [formatMoney(saving, currency), formatMoney(spentNano, currency)];
-  const share = shareText(saving, spentNano);
-  return say`Tip: ${amount} of ${spent} (${share}) could be saved with ${tipName(best)}, ${callsOf(best)}. More: ${more}`;
+  if (saving < NANO_PER_USD || saving * 100n < spent.costNano) return null;
+  const [amount, cost] = [formatMoney(saving, currency), costText(spent, currency)];
+  const share = shareText(saving, spent.costNano);
+  return say`Tip: ${amount} of ${cost} (${share}) could be saved with ${tipName(best)}, ${callsOf(best)}. More: ${more}`;
 }

@@ -1,3 +1,4 @@
+import type { CostSum } from '../reports/pending-cost.ts';
 import {
   type CallDimensions,
   type StoredCall,
@@ -24,8 +25,8 @@ export type TipsFound = ReadWindow & {
   /** Events read, and calls among them whose cost could be another. */
   readonly events: number;
   readonly calls: number;
-  /** What all of them were billed, nano-USD: what shares are of. */
-  readonly spentNano: bigint;
+  /** What all of them were billed: what shares are of. */
+  readonly spent: CostSum;
   /** Largest saving first. No call is in two. */
   readonly tips: readonly Tip[];
   /** Dearest first. */
@@ -58,10 +59,10 @@ export async function findTips(
     ...window,
     events: read.events,
     calls: read.places.reduce((sum, { calls }) => sum + calls.length, 0),
-    spentNano: read.spentNano,
+    spent: read.spent,
     tips: tips.sort(bySaving).slice(0, MOST_TIPS),
     patterns: patterns
-      .filter(({ nano }) => nano * 100n >= read.spentNano * LEAST_PATTERN_PERCENT)
+      .filter(({ nano }) => nano * 100n >= read.spent.costNano * LEAST_PATTERN_PERCENT)
       .sort((a, b) => compare(b.nano, a.nano))
       .slice(0, MOST_PATTERNS),
   };
@@ -77,17 +78,18 @@ type Places = Map<string, { readonly place: Place; readonly calls: Call[] }>;
 async function readCalls(
   pages: AsyncIterable<readonly StoredCall[]>,
   pricing: Pricing,
-): Promise<{ events: number; spentNano: bigint; places: readonly PlacedCalls[] }> {
+): Promise<{ events: number; spent: CostSum; places: readonly PlacedCalls[] }> {
   const places: Places = new Map();
   const byDimensions = new Map<CallDimensions, Call[]>();
   const readCall = callReader(pricing);
   let events = 0;
-  let spentNano = 0n;
+  let [costNano, pendingEvents] = [0n, 0n];
   for await (const page of pages) {
     for (const event of page) {
       if (event.kind === 'cost') continue;
       events += 1;
-      if (event.cost.status !== 'pending' && !isPlanned(event)) spentNano += event.cost.nano;
+      if (event.cost.status === 'pending') pendingEvents += 1n;
+      else if (!isPlanned(event)) costNano += event.cost.nano;
       const call = readCall(event);
       if (!call) continue;
       // Most calls share their dimensions with others, whose place is known.
@@ -96,7 +98,7 @@ async function readCalls(
       calls.push(call);
     }
   }
-  return { events, spentNano, places: [...places.values()] };
+  return { events, spent: { costNano, pendingEvents }, places: [...places.values()] };
 }
 
 function callsAt(places: Places, place: Place): Call[] {

@@ -9,6 +9,7 @@ import { footingOf, lastSeenText, type ReportContext, replyPeriod } from '../rep
 import { csvNameOf } from '../reports/csv-name.ts';
 import { inCurrency } from '../reports/in-currency.ts';
 import { pendingFigures, sumMeasures } from '../reports/measures.ts';
+import { costText, costValue, isCostPending } from '../reports/pending-cost.ts';
 import type { Question } from '../reports/question.ts';
 import { shorten, windowText } from '../reports/wording.ts';
 import type { Tip } from './disjoint.ts';
@@ -46,19 +47,20 @@ export async function tipsMessage(context: ReportContext, found: TipsFound): Pro
 
 /** "$4.20 of $24.70 (17 %) could be saved in the last 30 days: 6 tips" */
 function headlineOf(question: Question, found: TipsFound): string {
-  const { tips, spentNano, isWhole, events } = found;
+  const { tips, spent, isWhole, events } = found;
   const read = isWhole ? question : { ...question, periodText: `since ${dateOf(question, found.from)}` };
   const window = windowText(read);
   if (events === 0)
     return isWhole
       ? say`No usage ${window}, so there is nothing to save`
       : say`No calls that can be compared`;
-  const spent = formatMoney(spentNano, question.currency);
-  if (tips.length === 0) return say`Nothing found that would have cost less: ${spent} ${window}`;
+  if (isCostPending(spent)) return say`Nothing to compare ${window}: the cost is pending`;
+  const cost = costText(spent, question.currency);
+  if (tips.length === 0) return say`Nothing found that would have cost less: ${cost} ${window}`;
   const saving = totalSaving(tips);
   const count = counted(tips.length, say`1 tip`, say`${tips.length} tips`);
   const amount = formatMoney(saving, question.currency);
-  return say`${amount} of ${spent} (${shareText(saving, spentNano)}) could be saved ${window}: ${count}`;
+  return say`${amount} of ${cost} (${shareText(saving, spent.costNano)}) could be saved ${window}: ${count}`;
 }
 
 function dateOf({ period }: Question, at: number): string {
@@ -67,8 +69,8 @@ function dateOf({ period }: Question, at: number): string {
 
 function linesOf(question: Question, found: TipsFound): readonly string[] {
   const { currency, now } = question;
-  const { tips, patterns, spentNano } = found;
-  const shares = sharesOf(tips.map(savingOf), spentNano);
+  const { tips, patterns, spent } = found;
+  const shares = sharesOf(tips.map(savingOf), spent.costNano);
   const told = tips.slice(0, TOLD);
   return [
     ...told.map((tip, index) => `${index + 1}. ${tipLine(tip, shares[index] ?? null, currency)}`),
@@ -120,11 +122,18 @@ async function nothingRead(context: ReportContext, { isWhole }: TipsFound): Prom
   ];
 }
 
-function figuresOf({ spentNano, tips, events }: TipsFound): readonly Figure[] {
+function figuresOf({ spent, tips, events }: TipsFound): readonly Figure[] {
   const saving = totalSaving(tips);
   return [
-    usdFigure('cost', say`Cost`, spentNano),
-    usdFigure('possibleSavings', say`Could be saved`, saving),
+    { key: 'cost', label: say`Cost`, value: costValue(spent), unit: 'usd', text: costText(spent) },
+    {
+      key: 'possibleSavings',
+      label: say`Could be saved`,
+      // Of calls that all wait for a price nobody knows whether another would have cost less.
+      value: isCostPending(spent) ? null : toDecimalUsd(saving),
+      unit: 'usd',
+      text: isCostPending(spent) ? say`pending` : formatMoney(saving, undefined),
+    },
     { key: 'tips', label: say`Tips`, value: tips.length, unit: 'count', text: String(tips.length) },
     {
       key: 'calls',
@@ -134,8 +143,4 @@ function figuresOf({ spentNano, tips, events }: TipsFound): readonly Figure[] {
       text: formatCount(events),
     },
   ];
-}
-
-function usdFigure(key: string, label: string, nano: bigint): Figure {
-  return { key, label, value: toDecimalUsd(nano), unit: 'usd', text: formatMoney(nano, undefined) };
 }

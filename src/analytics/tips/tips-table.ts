@@ -13,8 +13,8 @@ const SHOWN = 10;
 const DRAWN = 10;
 
 /** Every tip, and all of them together. */
-export function tipsTable({ tips, spentNano }: TipsFound): Table {
-  const shares = sharesOf(tips.map(savingOf), spentNano);
+export function tipsTable({ tips, spent }: TipsFound): Table {
+  const shares = sharesOf(tips.map(savingOf), spent.costNano);
   const sum = (of: (tip: (typeof tips)[number]) => bigint) =>
     tips.reduce((total, tip) => total + of(tip), 0n);
   return {
@@ -42,7 +42,7 @@ export function tipsTable({ tips, spentNano }: TipsFound): Table {
       costNow: toDecimalUsd(sum(({ beforeNano }) => beforeNano)),
       costThen: toDecimalUsd(sum(({ afterNano }) => afterNano)),
       saving: toDecimalUsd(totalSaving(tips)),
-      share: percentOf(totalSaving(tips), spentNano),
+      share: percentOf(totalSaving(tips), spent.costNano),
     },
     shown: SHOWN,
     rowsOverlap: false,

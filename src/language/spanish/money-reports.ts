@@ -409,6 +409,7 @@ export const moneyReports: Readonly<Record<string, string>> = {
   '{0} of {1} ({2}) could be saved {3}: {4}': '{0} de {1} ({2}) de ahorro posible {3}: {4}',
   'Nothing found that would have cost less: {0} {1}':
     'No se encontró nada que hubiera costado menos: {0} {1}',
+  'Nothing to compare {0}: the cost is pending': 'Nada que comparar {0}: el costo está pendiente',
   'No usage {0}, so there is nothing to save': 'Sin uso {0}, así que no hay nada que ahorrar',
   'No calls that can be compared': 'Sin llamadas que se puedan comparar',
   'Each call counts towards one tip only, so the savings add up.':

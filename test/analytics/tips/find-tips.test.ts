@@ -33,14 +33,24 @@ async function readingAtMost(most: number) {
 describe('a period with more calls than are compared', () => {
   it('is read in whole when all of them fit', async () => {
     const found = await readingAtMost(40);
-    expect(found).toMatchObject({ isWhole: true, events: 40, calls: 40, spentNano: 120_000_000n });
+    expect(found).toMatchObject({
+      isWhole: true,
+      events: 40,
+      calls: 40,
+      spent: { costNano: 120_000_000n, pendingEvents: 0n },
+    });
     expect(found.tips.map(savingOf)).toEqual([40n * 2_860_000n]);
   });
 
   it('is read from the newest whole days that fit', async () => {
     const found = await readingAtMost(25);
     const midnight = Date.parse('2026-11-19T00:00:00Z');
-    expect(found).toMatchObject({ isWhole: false, from: midnight, events: 20, spentNano: 60_000_000n });
+    expect(found).toMatchObject({
+      isWhole: false,
+      from: midnight,
+      events: 20,
+      spent: { costNano: 60_000_000n, pendingEvents: 0n },
+    });
     expect(found.tips.map(savingOf)).toEqual([20n * 2_860_000n]);
   });
 
@@ -48,7 +58,12 @@ describe('a period with more calls than are compared', () => {
     const some = await readingAtMost(4);
     // The newest are at 12:00, 11:00, 10:00 and 09:00.
     expect(some).toMatchObject({ isWhole: false, from: Date.parse('2026-11-20T09:00:00Z'), events: 4 });
-    expect(await readingAtMost(0)).toMatchObject({ isWhole: false, events: 0, tips: [], spentNano: 0n });
+    expect(await readingAtMost(0)).toMatchObject({
+      isWhole: false,
+      events: 0,
+      tips: [],
+      spent: { costNano: 0n, pendingEvents: 0n },
+    });
   });
 });
 

@@ -135,7 +135,11 @@ describe('a monospaced table', () => {
       rowsOverlap: false,
     };
     const folded = (changed: Partial<Table>) => {
-      const lines = plainTable({ ...table, ...changed }, 'UTC', { width: 60, characters: 3000, encode: asIs });
+      const lines = plainTable({ ...table, ...changed }, 'UTC', {
+        width: 60,
+        characters: 3000,
+        encode: asIs,
+      });
       return lines.split('\n').find((line) => line.startsWith('+'));
     };
     expect(folded({})).toBe('+2 more rows  pending   pending         4');

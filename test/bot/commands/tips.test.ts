@@ -209,6 +209,31 @@ describe('tips', () => {
     expect(message.headline).toBe('Nothing found that would have cost less: $0.08 in the last 30 days');
   });
 
+  it('never tell calls without a price as calls that cost nothing', async () => {
+    const dark = calls({
+      ...{ agent: 'dark', count: 2, input: 1_000, output: 100 },
+      dimensions: { model: 'nobody-knows', team: 'web' },
+    });
+    const { ask } = await tipsBot([...HELPDESK, ...dark]);
+    const cost = (figures: Answer['message']['figures']) =>
+      figures
+        .filter(({ key }) => key === 'cost' || key === 'possibleSavings')
+        .map(({ text, value }) => [text, value]);
+    const all = (await ask('tips')).message;
+    // 15 × ($0.002 + $0.001); of it 15 × ($0.0001 + $0.00004) at the small model.
+    expect(all.headline).toBe('$0.04 of at least $0.04 (95 %) could be saved in the last 30 days: 1 tip');
+    expect(cost(all.figures)).toEqual([
+      ['at least $0.04', '0.045'],
+      ['$0.04', '0.0429'],
+    ]);
+    const pending = (await ask('tips team:web')).message;
+    expect(pending.headline).toBe('Nothing to compare in the last 30 days (team web): the cost is pending');
+    expect(cost(pending.figures)).toEqual([
+      ['pending', null],
+      ['pending', null],
+    ]);
+  });
+
   it('change nothing, so that programs may ask for them', () => {
     expect(onlyReads('tips 30d team:ml')).toBe(true);
   });
