@@ -3,7 +3,8 @@ import { plainTable } from '../../src/bot/chat/plain-table.ts';
 import type { Answer } from '../../src/bot/platform.ts';
 import { footingSentences } from '../../src/bot/wording.ts';
 import { as, openTestBot, TEAMS, type TestBot } from '../support/bot.ts';
-import { NOON, usageEvent } from '../support/event.ts';
+import { NOON, simplePrice, usageEvent } from '../support/event.ts';
+import { recording } from '../support/store.ts';
 
 const DAY_MS = 86_400_000;
 const USD = 1_000_000_000;
@@ -91,6 +92,43 @@ describe('amounts in another currency', () => {
     const { message } = await ask('org 2026-10 cur:EUR');
     expect(message.figures[0]?.text).toBe('€9.00'); // 10 × 0.9
     expect(message.footing?.notes).toContain('1 USD = 0.9 EUR, rate of 1 Oct 2026');
+  });
+
+  it('are in the currency throughout an export, whose rows of FOCUS stay USD', async () => {
+    const { ask } = await openSpent();
+    const answer = await ask('export csv 7d cur:EUR');
+    expect(answer.message.headline).toMatch(/: 2 rows, €103\.04$/);
+    expect(answer.message.table?.currency?.code).toBe('EUR');
+    expect(answer.message.footing?.notes).toContain('1 USD = 0.92 EUR, rate of 1 Nov 2026');
+    const [header, ...rows] = csvOf(answer).map((line) => line.split(','));
+    const at = header?.indexOf('cost (EUR)') ?? expect.unreachable();
+    expect(rows.map((cells) => [cells[at - 1], cells[at]])).toEqual(
+      expect.arrayContaining([
+        ['100', '92.00'],
+        ['12', '11.04'],
+      ]),
+    );
+    const focus = await ask('export focus 7d cur:EUR');
+    expect(focus.message.lines).toEqual([expect.stringContaining('BilledCost, in USD, adds up')]);
+    expect(focus.message.footing?.notes).toContain('1 USD = 0.92 EUR, rate of 1 Nov 2026');
+  });
+
+  it('have their rate under an answer without small print', async () => {
+    const { ask, usage } = await openSpent();
+    const event = { ...spent('d', 50, { user: 'ana' }), facts: { traceId: 't-1' } };
+    await usage.record([{ ...recording([event]), price: simplePrice }]);
+    const { message } = await ask('show trace:t-1 cur:EUR');
+    expect(message.headline).toContain('€46.00'); // 50 × 0.92
+    expect(message.lines).toContain('1 USD = 0.92 EUR, rate of 1 Nov 2026');
+  });
+
+  it('are not what revenue is entered in', async () => {
+    const { ask } = await openSpent('EUR');
+    const { message } = await ask('revenue 7d cur:EUR');
+    expect(message.error?.message).toBe('Revenue is kept in USD, so revenue is not shown in EUR.');
+    const own = (await ask('revenue 7d')).message;
+    expect(own.headline).toContain('$112.00');
+    expect(JSON.stringify(own)).not.toContain('€');
   });
 
   it('are refused without a rate, with what to type', async () => {

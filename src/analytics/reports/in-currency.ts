@@ -4,11 +4,12 @@ import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../money.ts';
 
 /**
  * A finished answer in another currency. Exact values stay USD: what changes are the texts people read, pictures,
- * and the file's one more column. Headlines and lines are written in the currency already.
+ * and the file's one more column. Headlines and lines are written in the currency already. The rate stands in the
+ * small print, or last where there is none.
  */
 export function inCurrency(message: Message, currency: Currency | undefined): Message {
   if (!currency) return message;
-  const { table, fileTable, footing, sections } = message;
+  const { table, fileTable, footing, sections, lines } = message;
   return {
     ...message,
     figures: message.figures.map((figure) => figureIn(figure, currency)),
@@ -18,6 +19,7 @@ export function inCurrency(message: Message, currency: Currency | undefined): Me
     ...(sections && {
       sections: sections.map((one) => ({ ...one, table: one.table && tableIn(one.table, currency) })),
     }),
+    lines: footing ? lines : [...lines, rateText(currency)],
     footing: footing && { ...footing, notes: [rateText(currency), ...footing.notes] },
   };
 }

@@ -1,25 +1,32 @@
 import { counted, say } from '../../language/say.ts';
 import { eventsText } from '../counts.ts';
+import { type Currency, formatMoney } from '../currency.ts';
 import { formatChange, formatCount } from '../format.ts';
 import { type Message, messageOf, type RankingChart } from '../message.ts';
-import { formatUsd, toDecimalUsd } from '../money.ts';
+import { toDecimalUsd } from '../money.ts';
 import type { Period } from '../period.ts';
 import { typedUsdText } from '../pricing/unit-price.ts';
 import type { Supposition, WhatIf } from '../pricing/what-if.ts';
 import { metricName } from './metric-words.ts';
 import { shorten } from './wording.ts';
 
-export type WhatIfWords = { readonly command: string; readonly window: string; readonly period: Period };
+export type WhatIfWords = {
+  readonly command: string;
+  readonly window: string;
+  readonly period: Period;
+  /** What the headline is written in; USD when absent. */
+  readonly currency?: Currency | undefined;
+};
 
 /** What the same tokens would have cost otherwise, and what could not be compared. */
 export function whatIfMessage(
   result: WhatIf,
   supposed: Supposition,
-  { command, window, period }: WhatIfWords,
+  { command, window, period, currency }: WhatIfWords,
 ): Message {
   const { events, complete } = result;
   const headline =
-    events === 0 ? nothingText(result, supposed, window) : headlineOf(result, supposed, window);
+    events === 0 ? nothingText(result, supposed, window) : headlineOf(result, supposed, { window, currency });
   return messageOf({
     command,
     tone: events === 0 ? 'notice' : 'answer',
@@ -76,9 +83,14 @@ function nothingText({ pendingAfter }: WhatIf, supposed: Supposition, window: st
     : say`Nothing to compare: no priced event ${window}`;
 }
 
-function headlineOf({ beforeNano, afterNano }: WhatIf, supposed: Supposition, window: string): string {
+function headlineOf(
+  { beforeNano, afterNano }: WhatIf,
+  supposed: Supposition,
+  { window, currency }: Pick<WhatIfWords, 'window' | 'currency'>,
+): string {
   const change = formatChange(afterNano, beforeNano);
-  const amounts = `${formatUsd(beforeNano)} → ${formatUsd(afterNano)}${change ? ` (${change})` : ''}`;
+  const [before, after] = [formatMoney(beforeNano, currency), formatMoney(afterNano, currency)];
+  const amounts = `${before} → ${after}${change ? ` (${change})` : ''}`;
   switch (supposed.kind) {
     case 'model':
       return say`${supposed.from} as ${supposed.to} ${window}: ${amounts}`;

@@ -6,6 +6,7 @@ import { type Message, type MessageFile, messageOf, type Table } from '../../ana
 import { localDate } from '../../analytics/period.ts';
 import { footingOf, queryOf, replyPeriod } from '../../analytics/reports/context.ts';
 import { csvNameOf } from '../../analytics/reports/csv-name.ts';
+import { inCurrency } from '../../analytics/reports/in-currency.ts';
 import { keptQuestion } from '../../analytics/reports/kept-detail.ts';
 import { sumMeasures } from '../../analytics/reports/measures.ts';
 import { costText } from '../../analytics/reports/pending-cost.ts';
@@ -97,7 +98,7 @@ async function focusSaying(call: Call, { question, usage }: Context): Promise<Sa
     content: new TextEncoder().encode(text),
     alt: null,
   };
-  const line = say`FOCUS 1.2: a row for each day, team, model and class of tokens. BilledCost adds up to this amount.`;
+  const line = say`FOCUS 1.2: a row for each day, team, model and class of tokens. BilledCost, in USD, adds up to this amount.`;
   return {
     message: await messageWith({ question, usage }, rows.length, {
       table: null,
@@ -118,7 +119,7 @@ async function messageWith({ question, usage }: Context, count: number, parts: P
   const total = sumMeasures(await usage.sum(queryOf(question)));
   const name = spanName(question.period, question.period.timeZone);
   const cost = costText(total, question.currency);
-  return messageOf({
+  const message = messageOf({
     command: question.command,
     headline: counted(
       count,
@@ -129,6 +130,7 @@ async function messageWith({ question, usage }: Context, count: number, parts: P
     footing: await footingOf({ question, usage }, total, 0n),
     ...parts,
   });
+  return inCurrency(message, question.currency);
 }
 
 /** All of them, or undefined where there are more than a chat's file holds. */

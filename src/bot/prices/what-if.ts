@@ -1,6 +1,7 @@
 import { maybeUnknownTier } from '../../analytics/pricing/set-terms.ts';
 import { loadBook } from '../../analytics/pricing/stored-book.ts';
 import { maybeCacheShare, maybeSwap, type Supposition, whatIf } from '../../analytics/pricing/what-if.ts';
+import { inCurrency } from '../../analytics/reports/in-currency.ts';
 import { whatIfMessage } from '../../analytics/reports/what-if.ts';
 import { periodPhrase } from '../../analytics/reports/wording.ts';
 import { say } from '../../language/say.ts';
@@ -15,19 +16,19 @@ import type { Word } from '../words.ts';
 const MOST_EVENTS = 200_000;
 
 /** `prices whatif model:OLD=NEW|tier:batch|cache:80% [range] {filter}`: the same events, supposed otherwise. */
-export async function askWhatIf(call: Call, words: readonly Word[]): Promise<Saying> {
+export async function askWhatIf(call: Call, typed: readonly Word[]): Promise<Saying> {
   const { speaker, services, now } = call;
-  const read = readSupposed(words);
+  const read = readSupposed(typed);
   if (!read) return refuse(call, nothingSupposed());
   const unknown = read.supposed.kind === 'tier' ? maybeUnknownTier(read.supposed.tier) : undefined;
   if (unknown !== undefined) return refuse(call, misunderstanding('bad_value', unknown));
-  const others = words.filter((word) => word !== read.word);
+  const others = typed.filter((word) => word !== read.word);
   // The range and filters of a view that has nothing else.
   const parsed = parseQuery('trend', others, { now, ...speaker.organisation });
   if (parsed.kind === 'refused') return refuse(call, parsed.problem);
   const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
-  const { org, period, periodText, filters } = asked.question;
+  const { org, period, periodText, filters, currency } = asked.question;
   const { book } = await loadBook(services.state);
   const query = { org, from: period.from, to: period.to, filters };
   const { supposed } = read;
@@ -36,7 +37,9 @@ export async function askWhatIf(call: Call, words: readonly Word[]): Promise<Say
     /^\/usage trend/,
     `/usage prices whatif ${read.word.text}`,
   );
-  return { message: whatIfMessage(result, supposed, { command, window: periodPhrase(periodText), period }) };
+  const words = { command, window: periodPhrase(periodText), period, currency };
+  const message = inCurrency(whatIfMessage(result, supposed, words), currency);
+  return { message: { ...message, lines: [...message.lines, ...asked.notes] } };
 }
 
 /** The word that supposes something; a tier beside another model is a filter. */

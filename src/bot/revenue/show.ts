@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { USD } from '../../analytics/currency.ts';
 import { dimensionNamed } from '../../analytics/dimensions.ts';
 import { localDate, startOfDate } from '../../analytics/period.ts';
 import type { Question } from '../../analytics/reports/question.ts';
@@ -11,7 +12,7 @@ import { type Call, refuse, type Saying } from '../command.ts';
 import { maybeRefused } from '../finance-access.ts';
 import { withMeantName } from '../meant-name.ts';
 import { parseQuery } from '../parse.ts';
-import { misunderstanding } from '../problem.ts';
+import { forExample, misunderstanding } from '../problem.ts';
 import { toQuestion } from '../question.ts';
 import type { Word } from '../words.ts';
 
@@ -24,19 +25,29 @@ export async function showRevenue(call: Call, words: readonly Word[]): Promise<S
   if (parsed.kind === 'refused') {
     return refuse(call, await withMeantName(parsed.problem, speaker, services.usage));
   }
+  const { currency } = parsed.query;
+  if (currency !== null && currency !== USD) return refuse(call, notIn(currency));
   const asked = await toQuestion(parsed.query, speaker, { ...services, now });
   if (asked.kind === 'refused') return refuse(call, asked.problem);
   const other = asked.question.filters.find(({ dimension }) => dimension !== 'customer');
   if (other) return refuse(call, notOfRevenue(other));
   const command = asked.question.command.replace(/^\/usage trend/, '/usage revenue');
-  const versus = asked.question.versus ?? windowBefore(asked.question);
-  const question = { ...asked.question, command, versus };
+  // Whatever the organisation reads its usage in.
+  const { currency: _, ...inUsd } = asked.question;
+  const versus = inUsd.versus ?? windowBefore(inUsd);
+  const question = { ...inUsd, command, versus };
   const sides = {
     now: await revenueIn(call, question, question.period),
     before: await revenueIn(call, question, versus),
   };
   const message = await services.usage.snapshot((usage) => revenueReport({ question, usage }, sides));
   return { message: { ...message, lines: [...message.lines, ...asked.notes] }, files: parsed.query.files };
+}
+
+/** Revenue is entered in USD, so that what is left of it is USD as well. */
+function notIn(currency: string) {
+  const message = say`Revenue is kept in USD, so revenue is not shown in ${currency}.`;
+  return misunderstanding('bad_value', message, { hint: forExample('/usage revenue last-month') });
 }
 
 /** Who pays is known of customers alone: a margin of a team would set all revenue against some of the cost. */

@@ -374,6 +374,8 @@ export const financeCommands: Readonly<Record<string, string>> = {
   '{0} is no month like 2026-10 and no day like 2026-10-05.':
     '{0} no es un mes como 2026-10 ni un día como 2026-10-05.',
   '{0} is no amount in USD.': '{0} no es un importe en USD.',
+  'Revenue is kept in USD, so revenue is not shown in {0}.':
+    'Los ingresos se guardan en USD, así que revenue no se muestra en {0}.',
   'Revenue is known by customer, not by {0}.': 'Los ingresos se conocen por cliente, no por {0}.',
   'For example: /usage revenue last-month customer:globex':
     'Por ejemplo: /usage revenue last-month customer:globex',
@@ -450,8 +452,8 @@ export const financeCommands: Readonly<Record<string, string>> = {
   'An export holds every day and every dimension; it takes a range and filters.':
     'Una exportación contiene todos los días y todas las dimensiones; admite un período y filtros.',
   'For example: /usage export csv 2026-10 team:ml': 'Por ejemplo: /usage export csv 2026-10 team:ml',
-  'FOCUS 1.2: a row for each day, team, model and class of tokens. BilledCost adds up to this amount.':
-    'FOCUS 1.2: una fila por día, equipo, modelo y clase de tokens. BilledCost suma este importe.',
+  'FOCUS 1.2: a row for each day, team, model and class of tokens. BilledCost, in USD, adds up to this amount.':
+    'FOCUS 1.2: una fila por día, equipo, modelo y clase de tokens. BilledCost, en USD, suma este importe.',
   'Export of {0}: 1 row, {1}': 'Exportación de {0}: 1 fila, {1}',
   'Export of {0}: {1} rows, {2}': 'Exportación de {0}: {1} filas, {2}',
   'That is more than {0} rows, the most that a file in chat holds.':

@@ -161,6 +161,11 @@ describe('prices', () => {
         ],
       },
     ]);
+    await test.ask('prices rate EUR 0.5 from 2026-01-01');
+    const euros = (await test.ask('prices whatif model:gpt-x=gpt-y 7d cur:EUR')).message;
+    expect(euros.headline).toBe('gpt-x as gpt-y in the last 7 days: €7.00 → €3.00 (−57 %)');
+    expect(euros.lines).toContain('1 USD = 0.5 EUR, rate of 1 Jan 2026');
+    expect(euros.charts).toMatchObject([{ currency: 'EUR', rows: [{ values: ['7'] }, { values: ['3'] }] }]);
     const { message: unknown } = await test.ask('prices whatif model:gpt-x=tuned 7d');
     expect(unknown.headline).toBe('Nothing to compare: there is no price for tuned');
     expect(unknown.lines).toContain('Left out: 2 events that would have no price at tuned.');
