@@ -65,6 +65,7 @@ export function hitRate(sums: Sums): string | null {
   return percentOf(sumOf(sums, 'cacheReadTokens'), sumOf(sums, 'inputTokens'));
 }
 
+/** All traffic of the bench names its users, so that all requests are theirs. */
 export function usersFacts(users: number, total: Sums): readonly Fact[] {
   const tenths = (sumOf(total, 'requests') * 10n + BigInt(users) / 2n) / BigInt(users);
   return [

@@ -26,6 +26,7 @@ import { csvNameOf } from './csv-name.ts';
 import { granularityName } from './granularity-name.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
 import { metricName } from './metric-words.ts';
+import { namedRequests } from './named-requests.ts';
 import type { Question } from './question.ts';
 import { bucketNames, comparedBucketTable } from './trend.ts';
 import { comparedText, periodPhrase, shorten, subjectText } from './wording.ts';
@@ -58,7 +59,7 @@ export async function activeUsersReport({ question: asked, usage }: ReportContex
     lines: total.events === 0n ? [await lastSeenText(context)] : [],
     period: replyPeriod(question),
     figures: [
-      ...usersFigures(users, total.requests).map((figure) =>
+      ...usersFigures(users, await namedRequests(context, total)).map((figure) =>
         figure.key === 'activeUsers' && question.versus ? { ...figure, change: change ?? say`n/a` } : figure,
       ),
       ...comparedFigures(question, total, before?.measures ?? null),

@@ -100,6 +100,7 @@ function plannedFigures(now: Measures, before: Measures | null): readonly Figure
   ];
 }
 
+/** `requests` are those that name who made them. */
 export function usersFigures(users: number, requests: bigint): readonly Figure[] {
   const tenths = users === 0 ? 0n : (requests * 10n + BigInt(users) / 2n) / BigInt(users);
   const each = `${tenths / 10n}.${tenths % 10n}`.replace(/\.0$/, '');

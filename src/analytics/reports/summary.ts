@@ -20,7 +20,7 @@ import { dailyFigures } from './forecast/daily-figures.ts';
 import { monthFigures } from './forecast/month.ts';
 import { leadingText } from './leading.ts';
 import { cacheFigures, comparedFigures, pendingFigures, sumMeasures, usersFigures } from './measures.ts';
-import type { Group } from './table/breakdown.ts';
+import { namedRequests, namedRequestsOf } from './named-requests.ts';
 import { rankedGroups, unattributedOf } from './table/groups.ts';
 import { overlapNotes } from './table/row-own-facts.ts';
 import { type Breakdown, matchedRows, maybeMatchText, rowsTable } from './table/rows.ts';
@@ -78,12 +78,12 @@ async function summaryLines(
 async function summaryFigures(
   context: ReportContext,
   shape: SummaryShape,
-  { total, before, ranked }: Breakdown,
+  breakdown: Breakdown,
 ): Promise<readonly Figure[]> {
-  const users = shape.countsUsers ? await countUsers(context, shape.by, ranked) : null;
+  const { total, before } = breakdown;
   return [
     ...comparedFigures(context.question, total, before),
-    ...(users === null ? [] : usersFigures(users, total.requests)),
+    ...(shape.countsUsers ? await peopleFigures(context, breakdown) : []),
     ...cacheFigures(total),
     ...pendingFigures(total),
     ...dailyFigures(context.question, total),
@@ -92,13 +92,14 @@ async function summaryFigures(
 }
 
 /** People are counted already where the breakdown is by person. */
-async function countUsers(
-  { question, usage }: ReportContext,
-  by: DimensionName,
-  ranked: readonly Group[],
-): Promise<number> {
-  if (by === 'user') return ranked.filter(({ value }) => value !== '').length;
-  return usage.distinct(queryOf(question), 'user');
+async function peopleFigures(
+  context: ReportContext,
+  { by, ranked, total }: Breakdown,
+): Promise<readonly Figure[]> {
+  if (by === 'user')
+    return usersFigures(ranked.filter(({ value }) => value !== '').length, namedRequestsOf(ranked));
+  const users = await context.usage.distinct(queryOf(context.question), 'user');
+  return usersFigures(users, await namedRequests(context, total));
 }
 
 async function chartOf(context: ReportContext, shape: SummaryShape, overTime: OverTime): Promise<Chart> {

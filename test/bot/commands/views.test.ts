@@ -48,6 +48,22 @@ const heatmapOf = ({ charts }: Message) =>
 const sumOf = (values: readonly unknown[]) =>
   values.reduce<bigint>((sum, value) => sum + (maybeNanoUsd(String(value)) ?? 0n), 0n);
 
+describe('requests per user', () => {
+  it('are those of people: requests of nobody are nobody’s', async () => {
+    const at = '2026-11-17T14:05:00Z';
+    const nobody = { at, nano: 1n, dimensions: { user: '' } };
+    const calls: readonly Parts[] = [{ at, nano: 1n }, { at, nano: 1n }, ...Array(9).fill(nobody)];
+    // Two requests of ana, eleven in all.
+    for (const text of ['org 30d', 'team ml 30d', 'team ml 30d by:model', 'trend 30d metric:users']) {
+      const { figures } = await answer(text, calls);
+      const told = (name: string) => figures.find(({ key }) => key === name)?.value;
+      expect([text, told('requests'), told('activeUsers'), told('requestsPerUser')]).toEqual([
+        ...[text, 11, 1, '2'],
+      ]);
+    }
+  });
+});
+
 describe('heatmap', () => {
   // 2026-11-17 and -10 are Tuesdays, 2026-11-15 a Sunday.
   const CALLS: readonly Parts[] = [
