@@ -1,4 +1,4 @@
-import type { ChartBucket } from '../analytics/message.ts';
+import type { ChartBucket, ExactValue, Unit } from '../analytics/message.ts';
 import type { Granularity } from '../analytics/period.ts';
 import { say } from '../language/say.ts';
 import { perBucket } from './buckets.ts';
@@ -9,7 +9,7 @@ import { theme } from './theme.ts';
 import { timeTicks } from './time-axis.ts';
 
 /** One value the plot reads; field names come from our code, never from a chart's contents. */
-export type Datum = Readonly<Record<string, string | number>>;
+export type Datum = Readonly<Record<string, string | number | null>>;
 
 /** One shape of plot; its Vega-Lite spec is a constant of the chart's file (see specs.ts). */
 export type SpecName =
@@ -69,6 +69,11 @@ export const strongStyle: TextStyle = { size: theme.textSize, weight: 600 };
 
 export function emptyNotice(): string {
   return say`No usage in this period`;
+}
+
+/** The same of values of which some are not known: there was usage, but no price of it. */
+export function nothingKnownNotice(unit: Unit, values: readonly ExactValue[]): string {
+  return unit === 'usd' && values.includes(null) ? say`The cost is pending` : emptyNotice();
 }
 
 /** A card without a plot. */

@@ -7,7 +7,7 @@ import { drawable } from './label.ts';
 import { zoneText } from './local-time.ts';
 import { configuration } from './marks.ts';
 import { numberOf, valueText } from './scale.ts';
-import { theme } from './theme.ts';
+import { otherColour, theme } from './theme.ts';
 
 const rowHeight = 26;
 /** Sunday first, as cells count them. */
@@ -25,22 +25,26 @@ export function drawHeatmap(chart: HeatmapChart): Drawing {
   const cells = chart.cells
     .map((cell) => ({ ...cell, value: numberOf(cell.value) }))
     .filter(({ value }) => value > 0);
-  if (cells.length === 0) return emptyDrawing(chart.title, caption);
+  const unknown = chart.cells.filter(({ value }) => value === null);
+  if (cells.length + unknown.length === 0) return emptyDrawing(chart.title, caption);
   const shadeOf = createShades(cells);
   return {
     title: drawable(chart.title),
-    legend: legendOf(chart, cells, shadeOf),
+    legend: [
+      ...(cells.length > 0 ? legendOf(chart, cells, shadeOf) : []),
+      ...(unknown.length > 0 ? [unknownEntry(chart)] : []),
+    ],
     plot: {
       spec: 'heatmap',
       height: weekdays.length * rowHeight,
       margins: { top: 4, right: theme.padding, bottom: 24, left: theme.padding + 38 },
       parameters: {},
       datasets: {
-        cells: cells.map(({ weekday, hour, value }) => ({
-          ...placeOf(weekday, hour),
-          colour: shadeOf(value),
-        })),
-        blanks: blanks(cells),
+        cells: [
+          ...cells.map(({ weekday, hour, value }) => ({ ...placeOf(weekday, hour), colour: shadeOf(value) })),
+          ...unknown.map(({ weekday, hour }) => ({ ...placeOf(weekday, hour), colour: otherColour })),
+        ],
+        blanks: blanks([...cells, ...unknown]),
         days: weekdays.map((weekday) => ({ y: weekday + 0.5, name: weekdayName(weekday, 'short') })),
         hours: namedHours.map((hour) => ({ x: hour, name: `${hour}:00` })),
       },
@@ -80,8 +84,13 @@ function legendOf(
   }));
 }
 
+/** Used, but nobody knows yet how much it cost: grey is no shade of little. */
+function unknownEntry({ unit, currency }: HeatmapChart): LegendEntry {
+  return { swatch: 'fill', colour: otherColour, label: valueText(null, unit, currency) };
+}
+
 /** Hours without usage are drawn as such: an outline, no shade. */
-function blanks(cells: readonly Cell[]): readonly Datum[] {
+function blanks(cells: readonly Pick<Cell, 'weekday' | 'hour'>[]): readonly Datum[] {
   const used = new Set(cells.map(({ weekday, hour }) => weekday * 24 + hour));
   return Array.from({ length: 7 * 24 }, (_, index) => index)
     .filter((index) => !used.has(index))

@@ -6,8 +6,8 @@ import {
   type Datum,
   type Drawing,
   emptyDrawing,
-  emptyNotice,
   marginsFor,
+  nothingKnownNotice,
   pointLabel,
   spanOf,
   timeCaption,
@@ -67,7 +67,13 @@ export function drawLines(chart: StackedChart): Drawing {
         labels: known.length === 0 ? [] : [highest(chart, lines, Math.max(...known))],
       },
     },
-    notice: known.length === 0 ? emptyNotice() : null,
+    notice:
+      known.length === 0
+        ? nothingKnownNotice(
+            chart.unit,
+            lines.flatMap(({ values }) => values),
+          )
+        : null,
     caption,
     stillRunning: false,
   };

@@ -7,9 +7,9 @@ import {
   type Datum,
   type Drawing,
   emptyDrawing,
-  emptyNotice,
   halfBar,
   marginsFor,
+  nothingKnownNotice,
   pointLabel,
   runningColumns,
   spanOf,
@@ -81,7 +81,12 @@ export function drawStacked(chart: StackedChart): Drawing {
         labels: isEmpty ? [] : peakLabel(chart, totals, size),
       },
     },
-    notice: isEmpty ? emptyNotice() : null,
+    notice: isEmpty
+      ? nothingKnownNotice(
+          chart.unit,
+          chart.groups.flatMap(({ values }) => values),
+        )
+      : null,
     caption,
     stillRunning: buckets.some((bucket) => bucket.incomplete),
   };

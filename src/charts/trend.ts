@@ -33,7 +33,8 @@ const dateRoom = 18;
 /** `cost` is what the line shows, whatever it measures. */
 type Point = {
   readonly x: number;
-  readonly cost: number;
+  /** Null where nothing is known. */
+  readonly cost: number | null;
   readonly tokens: number;
   readonly incomplete: boolean;
 };
@@ -72,14 +73,15 @@ export function drawCurve(chart: Curve): Drawing {
   if (chart.buckets.length + chart.projection.length === 0) return emptyDrawing(chart.title, caption);
   const points = pointsOf(chart, buckets, size);
   const projected = projectedOf(chart, size);
-  const highest = Math.max(...points.map((p) => p.cost), ...projected.map((p) => p.high), 0);
+  const highest = Math.max(...points.map((p) => p.cost ?? 0), ...projected.map((p) => p.high), 0);
   const scale = valueScale(highest, chart.unit, chart.currency);
   const most = Math.max(...points.map((point) => point.tokens), 0);
   const tokenScale = chart.tokens ? valueScale(most, 'tokens') : undefined;
   const plain = marginsFor(scale, tokenScale);
   // Without labels on the right the last date of a month, which is often projected, has room to stand.
   const margins = tokenScale ? plain : { ...plain, right: theme.padding + dateRoom };
-  const isEmpty = [...points, ...projected].every((p) => p.cost === 0) && points.every((p) => p.tokens === 0);
+  const isEmpty =
+    [...points, ...projected].every((p) => (p.cost ?? 0) === 0) && points.every((p) => p.tokens === 0);
   return {
     title: drawable(chart.title),
     legend: legendOf(chart, projected.length > 0),
@@ -117,10 +119,15 @@ function pointsOf(chart: Curve, buckets: readonly ChartBucket[], size: number): 
   const tokens = chunks(chart.tokens ?? [], size);
   return chunks(chart.buckets, size).map((chunk, x) => ({
     x,
-    cost: chunk.reduce((sum, bucket) => sum + numberOf(bucket.value), 0),
+    cost: knownSum(chunk.map(({ value }) => value)),
     tokens: (tokens[x] ?? []).reduce((sum, count) => sum + count, 0),
     incomplete: buckets[x]?.incomplete ?? false,
   }));
+}
+
+function knownSum(values: readonly ExactValue[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce<number>((sum, value) => sum + numberOf(value), 0);
 }
 
 /** A projected bucket stands where the bucket of its time stands, or after the last one. */
@@ -148,29 +155,37 @@ function widened(points: readonly Point[]): Datum[] {
   return [-0.3, 0.3].map((x) => ({ x, tokens: only.tokens }));
 }
 
-/** The solid line ends with the last complete bucket; the way to an incomplete one is thin and pale. */
+/**
+ * The solid line ends with the last complete bucket; the way to an incomplete one is thin and pale. It is broken where
+ * nothing is known; what stands alone between two gaps is a point.
+ */
 function lines(points: readonly Point[], projected: readonly Projected[]): Record<string, Datum[]> {
   const solid = points.filter((point) => !point.incomplete).map(({ x, cost }) => ({ x, cost }));
   const rest = points.filter((point) => point.incomplete).map(({ x, cost }) => ({ x, cost }));
   const start = solid.at(-1);
   const ahead = projected.map(({ x, cost }) => ({ x, cost }));
   const band = projected.map(({ x, low, high }) => ({ x, low, high }));
-  const single = points.length === 1 || solid.length === 1 ? points.map(({ x, cost }) => ({ x, cost })) : [];
+  const hasNoLine = points.length === 1 || solid.length === 1;
+  const isAlone = (x: number) => (points[x - 1]?.cost ?? points[x + 1]?.cost ?? null) === null;
+  const single = points.filter(({ x, incomplete }) => !incomplete && (hasNoLine || isAlone(x)));
   return {
     cost: solid,
     unfinished: start && rest.length > 0 ? [start, ...rest] : rest,
     projected: start && ahead.length > 0 ? [start, ...ahead] : ahead,
-    band: start && band.length > 0 ? [{ x: start.x, low: start.cost, high: start.cost }, ...band] : band,
-    points: [...single, ...rest],
+    band:
+      start && start.cost !== null && band.length > 0
+        ? [{ x: start.x, low: start.cost, high: start.cost }, ...band]
+        : band,
+    points: [...single.map(({ x, cost }) => ({ x, cost })), ...rest],
   };
 }
 
 function peakLabel(chart: Curve, points: readonly Point[], size: number): Datum[] {
   const peak = points.reduce<Point | undefined>(
-    (best, p) => (best && best.cost >= p.cost ? best : p),
+    (best, p) => (best && (best.cost ?? 0) >= (p.cost ?? 0) ? best : p),
     undefined,
   );
-  if (!peak || peak.cost <= 0) return [];
+  if (!peak?.cost || peak.cost <= 0) return [];
   const values = chunks(chart.buckets, size)[peak.x]?.map((bucket) => bucket.value) ?? [];
   const count = startsOf(chart, size).length;
   const text = valueText(sumOf(values, chart.unit), chart.unit, chart.currency);

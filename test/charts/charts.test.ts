@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
-import type { Chart } from '../../src/analytics/message.ts';
+import type { Chart, HeatmapChart } from '../../src/analytics/message.ts';
 import { readCompiledSpecs } from '../../src/charts/compiled-specs.ts';
 import type { Datum, Drawing } from '../../src/charts/drawing.ts';
 import { drawingOf } from '../../src/charts/index.ts';
@@ -156,6 +156,23 @@ it('a stack of areas is drawn as high as it is, however thin they are', async ()
   expect(Math.abs((await heightOf([6.6, ...Array(7).fill(0.2)])) - alone)).toBeLessThan(alone / 50);
 });
 
+describe('a week by its hours', () => {
+  it('shows hours whose cost is pending in grey, neither empty nor cheap', () => {
+    const week = (cells: HeatmapChart['cells']) =>
+      drawingOf({
+        ...{ kind: 'heatmap', title: 'A week', alt: 'A week', timeZone: 'UTC', granularity: 'hour' },
+        ...{ measure: 'Cost', unit: 'usd', cells },
+      });
+    const pending = { weekday: 3, hour: 9, value: null };
+    const drawing = week([{ weekday: 2, hour: 14, value: '2' }, pending]);
+    expect(drawing.legend.map(({ label }) => label)).toEqual(['$2.00', 'pending']);
+    expect(dataset(drawing, 'cells')).toHaveLength(2);
+    expect(dataset(drawing, 'blanks')).toHaveLength(7 * 24 - 2);
+    expect(week([pending]).legend.map(({ label }) => label)).toEqual(['pending']);
+    expect(week([pending]).notice).toBeNull();
+  });
+});
+
 describe('a trend', () => {
   it('draws 2,160 hours as 90 days without losing a cent', () => {
     const costs = Array.from({ length: 2160 }, (_, index) => (index % 24) / 4);
@@ -176,6 +193,14 @@ describe('a trend', () => {
     expect(dataset(drawing, 'unfinished').map((point) => point.x)).toEqual([2, 3]);
     expect(dataset(drawing, 'running').map(({ from, to }) => [from, to])).toEqual([[2.5, 3.5]]);
     expect(drawing.stillRunning).toBe(true);
+  });
+
+  it('is broken where a cost is pending, and what stands alone there is a point', () => {
+    const chart = trendOf({ costs: [5, 6, 7, 8] });
+    const buckets = chart.buckets.map((bucket, index) => (index === 1 ? { ...bucket, cost: null } : bucket));
+    const drawing = drawingOf({ ...chart, buckets });
+    expect(dataset(drawing, 'cost').map(({ cost }) => cost)).toEqual([5, null, 7, 8]);
+    expect(dataset(drawing, 'points')).toEqual([{ x: 0, cost: 5 }]);
   });
 
   it('starts the projection at the last complete bucket', () => {

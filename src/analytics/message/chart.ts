@@ -43,7 +43,8 @@ type ChartPart = { readonly name: string; readonly role?: PartRole };
  */
 export type TrendChart = ChartBase & {
   readonly kind: 'trend';
-  readonly buckets: readonly (ChartBucket & { readonly cost: string; readonly tokens: number })[];
+  /** Null where all that is known of a bucket's cost is that it is pending. */
+  readonly buckets: readonly (ChartBucket & { readonly cost: string | null; readonly tokens: number })[];
   readonly projection: readonly {
     readonly at: number;
     readonly cost: string;

@@ -46,7 +46,10 @@ function chartIn(chart: Chart, currency: Currency): Chart {
       return {
         ...chart,
         ...own,
-        buckets: chart.buckets.map((bucket) => ({ ...bucket, cost: exact(bucket.cost) })),
+        buckets: chart.buckets.map((bucket) => ({
+          ...bucket,
+          cost: bucket.cost === null ? null : exact(bucket.cost),
+        })),
         projection: chart.projection.map(({ at, cost, low, high }) => ({
           at,
           cost: exact(cost),

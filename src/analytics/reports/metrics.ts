@@ -1,7 +1,7 @@
 import type { ExactValue, Unit } from '../message.ts';
-import { toDecimalUsd } from '../money.ts';
 import type { Measure, Measures } from '../store.ts';
 import { isAllPlanned, toCount, tokensOf } from './measures.ts';
+import { costValue } from './pending-cost.ts';
 import type { Metric } from './question.ts';
 
 /** Metrics that are sums, so that parts of them can be stacked. */
@@ -19,6 +19,7 @@ export type StackedMetric = keyof typeof METRIC_UNITS;
 export const STACKED_MEASURES = [
   'costNano',
   'plannedCostNano',
+  'pendingEvents',
   'inputTokens',
   'outputTokens',
   'requests',
@@ -59,8 +60,7 @@ export function metricValue(metric: Metric, measures: StackedMeasures): bigint {
   }
 }
 
-/** A metric as its unit is written: dollars as decimals, the rest as integers. */
+/** A metric as its unit is written: dollars as decimals, null while they are pending, the rest as integers. */
 export function exactMetric(metric: StackedMetric, measures: StackedMeasures): ExactValue {
-  const value = metricValue(metric, measures);
-  return metric === 'cost' ? toDecimalUsd(value) : toCount(value);
+  return metric === 'cost' ? costValue(measures) : toCount(metricValue(metric, measures));
 }

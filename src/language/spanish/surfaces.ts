@@ -13,6 +13,7 @@ export const surfaces: Readonly<Record<string, string>> = {
   unknown: 'desconocido',
   '(no name)': '(sin nombre)',
   '+{0} more': '+{0} más',
+  'The cost is pending': 'El costo está pendiente',
   'No usage in this period': 'Sin uso en este período',
   'still running': 'en curso',
 

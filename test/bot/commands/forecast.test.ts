@@ -103,7 +103,7 @@ describe('the days of a forecast', () => {
       if (chart?.kind !== 'trend') throw new Error('no trend');
       const whole = chart.buckets.filter(({ incomplete }) => !incomplete);
       const nano = (amounts: readonly string[]) => amounts.reduce((sum, one) => sum + nanoOf(one), 0n);
-      const behind = nano(whole.map(({ cost }) => cost));
+      const behind = nano(whole.map(({ cost }) => cost ?? expect.unreachable()));
       for (const [key, cell] of [
         ['projection', 'cost'],
         ['projectionLow', 'low'],

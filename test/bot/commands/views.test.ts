@@ -72,6 +72,31 @@ describe('heatmap', () => {
     { at: '2026-11-15T23:30:00Z', nano: 500_000_000n },
   ];
 
+  it('and a trend draw nothing where all calls wait for a price, rather than a cost of zero', async () => {
+    const { ask, usage } = await openTestBot({ plan: TEAMS.plan ?? {} });
+    const priced = usageEvent({ id: 'priced', occurredAt: Date.parse('2026-11-17T14:05:00Z') });
+    const dark = usageEvent({ id: 'dark', occurredAt: Date.parse('2026-11-18T09:05:00Z') });
+    const pending = { status: 'pending', provider: 'openai', model: 'gpt-x' } as const;
+    const events = [
+      { event: priced, cost: costOf(2_000_000_000n, 0n) },
+      { event: dark, cost: pending },
+    ];
+    await usage.record([{ org: 'default', receivedAt: NOON, bookVersion: 1, price: () => pending, events }]);
+    // 2026-11-17 is a Tuesday.
+    expect(heatmapOf((await ask('heatmap 30d')).message)).toEqual([
+      { weekday: 2, hour: 14, value: '2' },
+      { weekday: 3, hour: 9, value: null },
+    ]);
+    const costs = async (text: string) => {
+      const [chart] = (await ask(text)).message.charts;
+      if (chart?.kind === 'trend') return chart.buckets.map(({ cost }) => cost);
+      return chart?.kind === 'stacked' ? chart.groups[0]?.values : undefined;
+    };
+    const days = ['0', '2', null, '0'];
+    expect(await costs('trend 2026-11-16..2026-11-19 gran:day')).toEqual(days);
+    expect(await costs('trend 2026-11-16..2026-11-19 gran:day chart:bar')).toEqual(days);
+  });
+
   it('adds the same hours of all weeks up, Sunday being 0', async () => {
     const message = await answer('heatmap 30d', CALLS);
     expect(heatmapOf(message)).toEqual([

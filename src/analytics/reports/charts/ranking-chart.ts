@@ -53,7 +53,6 @@ const TOKEN_PARTS: readonly Part[] = [
 /** What the bars and their parts are worked out from. */
 const PART_MEASURES = [
   ...STACKED_MEASURES,
-  'pendingEvents',
   'cacheReadTokens',
   'cacheWriteTokens',
   'inputCostNano',

@@ -1,7 +1,6 @@
 import { say } from '../../../language/say.ts';
 import type { DimensionName } from '../../dimensions.ts';
 import type { ChartBucket, ExactValue, StackedChart, TrendChart } from '../../message.ts';
-import { toDecimalUsd } from '../../money.ts';
 import { bucketStarts } from '../../period.ts';
 import type { SumRow } from '../../store.ts';
 import { chartBuckets, type ReportContext } from '../context.ts';
@@ -16,6 +15,7 @@ import {
   type StackedMetric,
   stackable,
 } from '../metrics.ts';
+import { costValue, NO_COST } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { type Group, nameOf, roleOf } from '../table/breakdown.ts';
 import { drawnGroups } from '../table/groups.ts';
@@ -57,7 +57,7 @@ export function trendChart(
       const measures = byBucket.get(index);
       return {
         ...bucket,
-        cost: toDecimalUsd(measures?.costNano ?? 0n),
+        cost: costValue(measures ?? NO_COST),
         tokens: measures ? Number(tokensOf(measures)) : 0,
       };
     }),

@@ -8,11 +8,7 @@ import { METRIC_UNITS, metricValue, STACKED_MEASURES, type StackedMetric } from 
 import { isCostPending } from '../pending-cost.ts';
 
 /** What a row is compared by: what metrics are summed from, and whether its cost is known. */
-export const FORMER_MEASURES = [
-  ...STACKED_MEASURES,
-  'events',
-  'pendingEvents',
-] as const satisfies readonly Measure[];
+export const FORMER_MEASURES = [...STACKED_MEASURES, 'events'] as const satisfies readonly Measure[];
 
 export type FormerMeasures = Pick<Measures, (typeof FORMER_MEASURES)[number]>;
 
