@@ -275,6 +275,8 @@ export const reports: Readonly<Record<string, string>> = {
   'By {0}: {1}, {2} more.': 'Por {0}: {1} y {2} más.',
   'Nothing to explain: no usage then or in {0}': 'Nada que explicar: sin uso en ese período ni el {0}',
   'the two windows are not equally long': 'los dos períodos no duran lo mismo',
+  'rows whose difference is pending are in the total as far as they have a price':
+    'las filas cuya diferencia está pendiente cuentan en el total hasta donde tienen precio',
   'some calls of the earlier window have no price yet':
     'algunas llamadas del período anterior aún no tienen precio',
   before: 'antes',

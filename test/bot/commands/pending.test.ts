@@ -123,6 +123,27 @@ describe('a cost that nobody knows', () => {
     expect(partly.headline).toContain('ana: at least $0.03, against bob (at least $0.01)');
   });
 
+  it('is in a total as far as it is known, which is said where rows do not add up', async () => {
+    const note = 'rows whose difference is pending are in the total as far as they have a price';
+    const known = [call('ana', {}), call('bob', { cents: 3, model: 'gpt-b' }, 'web')];
+    const events = [...known, call('ana', { model: 'unknown' }, 'web')];
+    const compared = await asked('compare team:ml vs team:web 7d', events);
+    expect(column(compared, 'first')).toEqual({ ana: null, bob: '0.03' });
+    expect(column(compared, 'second')).toEqual({ ana: '0.01', bob: '0' });
+    expect(column(compared, 'change')).toEqual({ ana: null, bob: '0.03' });
+    expect(column(compared, 'pendingEvents')).toEqual({ ana: 1, bob: 0 });
+    expect(compared.table?.total).toMatchObject({ change: '0.02', pendingEvents: 1 });
+    expect(compared.footing?.notes).toContain(note);
+    const priced = await asked('compare team:ml vs team:web 7d', known);
+    expect(priced.table?.columns.map(({ key }) => key)).not.toContain('pendingEvents');
+    expect(priced.footing?.notes).not.toContain(note);
+    const before = [call('bob', { days: 9 }), call('ana', { model: 'unknown', days: 9 })];
+    const why = await asked('why 7d by:user', [...known, ...before]);
+    expect(column(why, 'change')).toEqual({ ana: null, bob: '0.02' });
+    expect(why.table?.total.change).toBe('0.03');
+    expect(why.footing?.notes).toContain(note);
+  });
+
   it('is the total of cost lines that all wait', async () => {
     const { table } = await asked('show cost 7d user:bob');
     expect(table?.total.cost).toBeNull();

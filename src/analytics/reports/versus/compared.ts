@@ -4,7 +4,7 @@ import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import type { Figure, Message, Row, Table } from '../../message.ts';
 import type { Measures, UsageQuery, UsageReader } from '../../store.ts';
 import { queryOf, type ReportContext } from '../context.ts';
-import { addUp, sumMeasures } from '../measures.ts';
+import { addUp, sumMeasures, toCount } from '../measures.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from '../metrics.ts';
 import type { Pair, Question } from '../question.ts';
 import { nameOf, overlaps } from '../table/breakdown.ts';
@@ -17,6 +17,7 @@ import { effectFigures, isComparable, linesOf, maybeWaterfall } from '../why/tel
 import { amountText, maybeScopeText, shorten } from '../wording.ts';
 import { FORMER_MEASURES, type FormerMeasures, formerCells } from './former-columns.ts';
 import { datesText } from './former-period.ts';
+import { unknownDifferenceNotes } from './unknown-differences.ts';
 
 /** Whether a ranking is asked of two sides, in something whose difference is a sum. */
 export function isPair({ pair, metric, chart }: Question): boolean {
@@ -40,6 +41,7 @@ export async function pairReport(context: ReportContext): Promise<Message> {
   if (question.boundTo !== undefined) return told;
   const explained = await explainedBy(context, question.pair, sides);
   const isCost = sides.metric === 'cost' && isComparable(explained);
+  const table = await tableOf(context, explained.by, sides);
   return {
     ...told,
     lines: isCost ? linesOf(explained, explained.by) : ranking.lines,
@@ -48,14 +50,18 @@ export async function pairReport(context: ReportContext): Promise<Message> {
       ...(isCost ? effectFigures(explained) : []),
       ...ranking.figures,
     ],
-    table: await tableOf(context, explained.by, sides),
+    table,
     charts:
       isCost && question.chart === undefined
         ? [...maybeWaterfall(explained, pictureWords(question, sides, headline)), ...ranking.charts]
         : ranking.charts,
     footing: ranking.footing && {
       ...ranking.footing,
-      notes: [say`cost, tokens and requests are of both together`, ...ranking.footing.notes],
+      notes: [
+        say`cost, tokens and requests are of both together`,
+        ...unknownDifferenceNotes(table),
+        ...ranking.footing.notes,
+      ],
     },
   };
 }
@@ -160,6 +166,11 @@ async function tableOf(
   });
   const dimension = dimensionNamed(by);
   const unit = METRIC_UNITS[metric];
+  const hasPending = metric === 'cost' && first.measures.pendingEvents + second.measures.pendingEvents > 0n;
+  const cells = (own: BothSums) => ({
+    ...cellsOf(metric, own),
+    ...(hasPending && { pendingEvents: toCount(own.now.pendingEvents + own.before.pendingEvents) }),
+  });
   return {
     columns: [
       { key: by, label: dimension.label, unit: 'text' },
@@ -167,13 +178,14 @@ async function tableOf(
       { key: 'second', label: second.name, unit },
       { key: 'change', label: say`difference`, unit },
       { key: 'changePercent', label: say`difference %`, unit: 'change' },
+      ...(hasPending ? [{ key: 'pendingEvents', label: say`unpriced`, unit: 'count' as const }] : []),
     ],
     rows: rows
       .toSorted((a, b) => (a.size === b.size ? (a.name < b.name ? -1 : 1) : a.size < b.size ? 1 : -1))
-      .map(({ name, own }) => ({ [by]: name, ...cellsOf(metric, own) })),
+      .map(({ name, own }) => ({ [by]: name, ...cells(own) })),
     total: {
       [by]: say`Total`,
-      ...cellsOf(metric, { now: first.measures, before: second.measures }),
+      ...cells({ now: first.measures, before: second.measures }),
     },
     shown: Math.min(question.top, SHOWN_ROWS),
     rowsOverlap: overlaps(dimension),
@@ -191,10 +203,9 @@ async function sumsBy(
   return new Map(rows.map(({ value, measures }) => [value, measures]));
 }
 
-function cellsOf(
-  metric: StackedMetric,
-  { now, before }: { readonly now: FormerMeasures; readonly before: FormerMeasures },
-): Row {
+type BothSums = { readonly now: FormerMeasures; readonly before: FormerMeasures };
+
+function cellsOf(metric: StackedMetric, { now, before }: BothSums): Row {
   const { before: second, ...changes } = formerCells(metric, { now, before });
   const { before: first } = formerCells(metric, { now: before, before: now });
   return { first: first ?? null, second: second ?? null, ...changes };

@@ -18,7 +18,10 @@ export type DriverTotals = {
   readonly question: Question;
 };
 
-/** Every value with what it cost now, before, and the change; the changes that are known add up to the difference. */
+/**
+ * Every value with what it cost now, before, and the change. What is known of the costs adds up to the difference, also
+ * where the change of one value is pending.
+ */
 export function driversTable(
   by: DimensionName,
   drivers: readonly Driver[],

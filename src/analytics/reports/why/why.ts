@@ -11,6 +11,7 @@ import {
 import { csvNameOf } from '../csv-name.ts';
 import { baseFigures, comparedFigures, pendingFigures, sumMeasures } from '../measures.ts';
 import { type FormerPeriod, formerOf, formerText } from '../versus/former-period.ts';
+import { unknownDifferenceNotes } from '../versus/unknown-differences.ts';
 import { shorten } from '../wording.ts';
 import { differenceOf } from './difference.ts';
 import type { Driver } from './drivers.ts';
@@ -46,6 +47,7 @@ export async function whyReport(context: ReportContext): Promise<Message> {
     drivers,
   };
   const by = question.by ?? mostTelling(drivers);
+  const table = driversTable(by, drivers.get(by) ?? [], { total, earlier, question });
   return messageOf({
     command: question.command,
     visibility: question.visibility,
@@ -57,15 +59,13 @@ export async function whyReport(context: ReportContext): Promise<Message> {
       ...effectFigures(explanation),
       ...pendingFigures(total),
     ],
-    table: driversTable(by, drivers.get(by) ?? [], { total, earlier, question }),
+    table,
     charts: maybeWaterfall(explanation, differenceWords(explanation, by)),
     csvName: csvNameOf(question),
-    footing: await footingOf(
-      { question, usage },
-      total,
-      unattributed(drivers.get(by) ?? []),
-      formerNotes(question, earlier),
-    ),
+    footing: await footingOf({ question, usage }, total, unattributed(drivers.get(by) ?? []), [
+      ...formerNotes(question, earlier),
+      ...unknownDifferenceNotes(table),
+    ]),
   });
 }
 
