@@ -132,7 +132,7 @@ function headlineOf(question: Question, total: Measures): string {
   const { savingsNano } = total;
   const percent = Math.round(Number(rate));
   if (isPending(savingsNano, total))
-    return say`What ${subject} saved by caching ${window} is pending: ${percent} % of input came from caches`;
+    return say`${subject}: what caching saved ${window} is pending; ${percent} % of input came from caches`;
   const amount = knownText(savingsNano < 0n ? -savingsNano : savingsNano, total, question.currency);
   return savingsNano < 0n
     ? say`${subject} paid more for writing caches than reading saved, ${amount} by caching ${window}: ${percent} % of input came from caches`

@@ -19,6 +19,7 @@ import { shareText } from './leader.ts';
 import { comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { metricTitle } from './metric-words.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from './metrics.ts';
+import { isCostPending } from './pending-cost.ts';
 import type { Question } from './question.ts';
 import { breakdownTable } from './table/breakdown.ts';
 import { datesText } from './versus/former-period.ts';
@@ -114,10 +115,13 @@ function nameOf({ weekday, hour }: Pick<Cell, 'weekday' | 'hour'>): string {
 /** "All usage is busiest on Tuesdays from 14:00 to 15:00: $18.40 (12 %) in the last 30 days" */
 function busiestText(question: Question, { weekday, hour, measures }: Cell, total: Measures): string {
   const metric = stackable(question.metric, total);
+  const window = periodPhrase(question.periodText);
+  if (metric === 'cost' && isCostPending(total))
+    return say`${subjectText(question)}: the cost ${window} is pending, so nobody knows the busiest hour`;
   const amount = amountText(metric, measures, question.currency);
   const when = say`on ${weekdayPlural(weekday)} from ${hour}:00 to ${(hour + 1) % 24}:00`;
   const part = shareText(metricValue(metric, measures), metricValue(metric, total));
-  return say`${subjectText(question)} is busiest ${when}: ${amount}${part} ${periodPhrase(question.periodText)}`;
+  return say`${subjectText(question)} is busiest ${when}: ${amount}${part} ${window}`;
 }
 
 /** Hours in which work that can wait would be alone. */

@@ -137,6 +137,8 @@ export const reports: Readonly<Record<string, string>> = {
   'no detail before {0}: counted by whole days': 'sin detalle antes del {0}: contado por días enteros',
   'no detail before {0}: counted by whole hours': 'sin detalle antes del {0}: contado por horas enteras',
   'There is no detail by {0} before {1}.': 'No hay detalle por {0} antes del {1}.',
+  '{0}: the cost {1} is pending, so nobody knows the busiest hour':
+    '{0}: el costo {1} está pendiente, así que no se sabe cuál es la hora de más uso',
   'There is no detail by {0} before {1}, so nothing compares with {2}.':
     'No hay detalle por {0} antes de {1}, así que nada se compara con {2}.',
   'no detail before {0}, so there is nothing to compare with':
@@ -204,7 +206,7 @@ export const reports: Readonly<Record<string, string>> = {
   '{0} paid more for writing caches than reading saved, {1} by caching {2}: {3} % of input came from caches':
     '{0}: escribir en la caché costó {1} más de lo que ahorró leerla {2}; el {3} % de la entrada vino de ella',
   '{0}: nothing was read from caches {1}': '{0}: no se leyó nada de la caché {1}',
-  'What {0} saved by caching {1} is pending: {2} % of input came from caches':
+  '{0}: what caching saved {1} is pending; {2} % of input came from caches':
     '{0}: el ahorro por la caché {1} está pendiente; el {2} % de la entrada vino de ella',
   'Pending: {0} read from caches without a price.':
     'Pendiente: falta el precio de lo que se leyó de la caché con {0}.',
@@ -264,9 +266,9 @@ export const reports: Readonly<Record<string, string>> = {
   // why
   '{0} cost {1} more {2} than {3}': '{0}: {1} más {2} frente al {3}',
   '{0} cost {1} less {2} than {3}': '{0}: {1} menos {2} frente al {3}',
-  'What {0} cost {1} is pending, so nothing compares with {2}':
+  '{0}: the cost {1} is pending, so nothing compares with {2}':
     '{0}: el costo {1} está pendiente, así que no se puede comparar con el {2}',
-  'What {0} cost in {1} is pending, so nothing compares with it':
+  '{0}: the cost of {1} is pending, so nothing compares with it':
     '{0}: el costo del {1} está pendiente, así que no se puede comparar con él',
   'As far as priced: {0}': 'Según lo que tiene precio: {0}',
   '{0} cost the same {1} as {2}: {3}': '{0}: el mismo costo {1} que el {2}: {3}',

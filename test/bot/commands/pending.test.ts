@@ -79,7 +79,7 @@ describe('a cost that nobody knows', () => {
   it('is nothing to compare with', async () => {
     const message = await asked('why 7d user:bob');
     expect(message.headline).toMatch(
-      /^What user bob cost in the last 7 days is pending, so nothing compares with/,
+      /^user bob: the cost in the last 7 days is pending, so nothing compares with/,
     );
     expect(figure(message, 'difference')).toEqual(PENDING);
     expect(message.charts).toEqual([]);
@@ -87,7 +87,7 @@ describe('a cost that nobody knows', () => {
       call('bob', { model: 'unknown', days: 9 }),
       call('bob', { cents: 2 }),
     ]);
-    expect(before.headline).toMatch(/^What user bob cost in .* is pending, so nothing compares with it$/);
+    expect(before.headline).toMatch(/^user bob: the cost of .* is pending, so nothing compares with it$/);
     expect(column(before, 'before')).toEqual({ 'gpt-4o': '0', unknown: null });
   });
 
@@ -102,7 +102,7 @@ describe('a cost that nobody knows', () => {
 
   it('leaves open what caches saved, in words, figures and rows', async () => {
     const message = await asked('cache 7d');
-    expect(message.headline).toMatch(/^What All usage saved by caching in the last 7 days is pending/);
+    expect(message.headline).toMatch(/^All usage: what caching saved in the last 7 days is pending/);
     expect(message.lines).toContain('Pending: unknown read from caches without a price.');
     expect(figure(message, 'savings')).toEqual(PENDING);
     expect(column(message, 'savings')).toEqual({ 'gpt-4o': '0', unknown: null });

@@ -87,6 +87,9 @@ describe('heatmap', () => {
       { weekday: 2, hour: 14, value: '2' },
       { weekday: 3, hour: 9, value: null },
     ]);
+    expect((await ask('heatmap 2026-11-18')).message.headline).toBe(
+      'All usage: the cost on 2026-11-18 is pending, so nobody knows the busiest hour',
+    );
     const costs = async (text: string) => {
       const [chart] = (await ask(text)).message.charts;
       if (chart?.kind === 'trend') return chart.buckets.map(({ cost }) => cost);

@@ -42,9 +42,9 @@ function changedText(explanation: Explanation, by: DimensionName): string {
   const subject = subjectText(question);
   const window = periodPhrase(periodText);
   if (isCostPending(now))
-    return say`What ${subject} cost ${window} is pending, so nothing compares with ${than}`;
+    return say`${subject}: the cost ${window} is pending, so nothing compares with ${than}`;
   if (isCostPending(before))
-    return say`What ${subject} cost in ${than} is pending, so nothing compares with it`;
+    return say`${subject}: the cost of ${than} is pending, so nothing compares with it`;
   const difference = differenceOf(explanation);
   if (difference === 0n)
     return say`${subject} cost the same ${window} as ${than}: ${costText(now, currency)}`;
