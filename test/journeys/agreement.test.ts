@@ -50,10 +50,20 @@ const someFilter = (fields: readonly Field[]) =>
         negate: fc.boolean(),
       })
       .map(({ values, negate }) => ({
+        ...{ field, values, negate },
         text: `${negate ? '-' : ''}${VALUES[field].word}:${values.map(quoted).join(',')}`,
         keeps: (event: ExportedEvent) => values.includes(event[field] ?? '') !== negate,
       })),
   );
+
+type SomeFilter = { readonly field: Field; readonly values: readonly string[]; readonly negate: boolean };
+
+/** Two filters that no call can meet are refused instead of answered. */
+const canBoth = ([one, other]: readonly SomeFilter[]): boolean =>
+  one?.field !== other?.field ||
+  one?.negate !== false ||
+  other?.negate !== false ||
+  one.values.some((value) => other.values.includes(value));
 
 type View = { readonly text: string; readonly keeps: Keeps };
 const everything: Keeps = () => true;
@@ -101,7 +111,7 @@ const some = (as: string, views: readonly View[], fields: readonly Field[]): fc.
   fc
     .record({
       view: fc.constantFrom(...views),
-      filters: fc.array(someFilter(fields), { maxLength: 2 }),
+      filters: fc.array(someFilter(fields), { maxLength: 2 }).filter(canBoth),
       range: fc.constantFrom(...RANGES),
       zone: fc.constantFrom(...ZONES),
       metric: fc.constantFrom(...METRICS),
