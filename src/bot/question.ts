@@ -1,11 +1,4 @@
-import {
-  type Allowed,
-  type Ask,
-  authorize,
-  FEWEST_PEOPLE,
-  needsSeveralPeople,
-  type Refusal,
-} from '../analytics/access.ts';
+import { type Allowed, type Ask, authorize, needsSeveralPeople, type Refusal } from '../analytics/access.ts';
 import { boundScope, hidesCost } from '../analytics/binding.ts';
 import { type DimensionName, dimensionNamed } from '../analytics/dimensions.ts';
 import type { Question } from '../analytics/reports/question.ts';
@@ -14,6 +7,7 @@ import type { StateStore } from '../analytics/state.ts';
 import type { Filter, UsageStore } from '../analytics/store.ts';
 import { counted, say } from '../language/say.ts';
 import { withinBinding } from './bound-query.ts';
+import { isOfFewPeople, tooFewPeople } from './few-people.ts';
 import { listedFor } from './listed.ts';
 import { type NameStore, resolveNames, unknownName } from './names.ts';
 import { type Misunderstanding, misunderstanding } from './problem.ts';
@@ -101,37 +95,6 @@ export async function toQuestion(
       now,
     },
   };
-}
-
-type About = {
-  readonly org: string;
-  readonly filters: readonly Filter[];
-  readonly former: FormerPeriod | undefined;
-};
-
-/** Whether the sums of a named team, now or in the window compared with, are those of fewer than FEWEST_PEOPLE. */
-async function isOfFewPeople(
-  usage: Pick<UsageStore, 'distinct'>,
-  { from, to }: FormerPeriod,
-  { org, filters, former }: About,
-): Promise<boolean> {
-  for (const own of teamsApart(filters)) {
-    const peopleIn = (window: FormerPeriod) => usage.distinct({ org, ...window, filters: own }, 'user');
-    if ((await peopleIn({ from, to })) < FEWEST_PEOPLE) return true;
-    const before = former ? await peopleIn(former) : 0;
-    // Where nobody used anything there is nothing to tell.
-    if (before > 0 && before < FEWEST_PEOPLE) return true;
-  }
-  return false;
-}
-
-/** The same filters for each team they name: answers tell teams apart. */
-function teamsApart(filters: readonly Filter[]): readonly (readonly Filter[])[] {
-  const named = filters.find(({ dimension, negate }) => dimension === 'team' && !negate);
-  if (!named) return [filters];
-  return named.values.map((team) =>
-    filters.map((filter) => (filter === named ? { ...named, values: [team] } : filter)),
-  );
 }
 
 function pairOf(query: Query): Pick<Question, 'pair'> {
@@ -233,13 +196,6 @@ function whyNot(decision: Refusal, parsed: Query): Misunderstanding {
         hint: howToLink(),
       });
   }
-}
-
-function tooFewPeople(): Misunderstanding {
-  const message = say`Fewer than ${FEWEST_PEOPLE} people used anything there, so their sum would tell who it was.`;
-  return misunderstanding('insufficient_access', message, {
-    hint: say`Ask about a longer period or all teams.`,
-  });
 }
 
 export function howToLink(): string {

@@ -1,20 +1,9 @@
-import { type CapHits, maybeCapText } from '../../analytics/alerts/budgets/caps.ts';
+import { maybeCapText } from '../../analytics/alerts/budgets/caps.ts';
 import { amountText, spentText } from '../../analytics/alerts/budgets/facts.ts';
-import { type BudgetOutlook, toAmount } from '../../analytics/alerts/budgets/outlook.ts';
-import { aPeriod, periodWord, thisPeriod } from '../../analytics/alerts/budgets/period.ts';
+import { aPeriod, thisPeriod } from '../../analytics/alerts/budgets/period.ts';
 import type { BudgetStatus } from '../../analytics/budget-status.ts';
 import { formatValue, percentOf } from '../../analytics/format.ts';
-import {
-  type Action,
-  type BudgetChart,
-  type Column,
-  type ExactValue,
-  type Message,
-  messageOf,
-  type Row,
-  type Table,
-} from '../../analytics/message.ts';
-import { toDecimalUsd } from '../../analytics/money.ts';
+import { type Action, type BudgetChart, type Message, messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { isPending } from '../../analytics/reports/pending-cost.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
@@ -22,18 +11,11 @@ import type { Budget, BudgetRequest } from '../../analytics/state.ts';
 import { textBar } from '../../analytics/text-bar.ts';
 import { counted, say } from '../../language/say.ts';
 import { printScope } from '../scope.ts';
+import { type BudgetLine, maybeProjected, SHOWN_ROWS } from './list-line.ts';
+import { fileTableOf, tableOf } from './list-table.ts';
 import { raiseText } from './request-card.ts';
 
-export const SHOWN_ROWS = 10;
 const MOST_REQUESTS = 5;
-
-/** One budget in the list; what is null was not looked up. */
-export type BudgetLine = {
-  readonly status: BudgetStatus;
-  readonly outlook: BudgetOutlook | null;
-  readonly caps: CapHits | null;
-  readonly maySee: (user: string) => boolean;
-};
 
 export type ListContext = {
   readonly now: number;
@@ -135,15 +117,6 @@ function lineText({ status, outlook, caps, maySee }: BudgetLine): string {
   ].join('; ');
 }
 
-/** While calls wait for a price nobody knows where it is heading. */
-function maybeProjected(
-  { budget, pendingEvents }: BudgetStatus,
-  outlook: BudgetOutlook | null,
-): bigint | undefined {
-  if (budget.period === 'day' || outlook?.pace.status !== 'ok' || pendingEvents > 0n) return undefined;
-  return toAmount(budget, outlook.pace.total.point);
-}
-
 function unusedText({ scope, amount, period }: Budget): string {
   return say`${printScope(scope)}: ${amountText(amount, amount.value)} ${aPeriod(period)} each, nothing is spent yet`;
 }
@@ -185,109 +158,6 @@ function chartOf(
         thresholds,
       };
     }),
-  };
-}
-
-/** To read: where budgets differ in what they are in, an amount is in words, since a column has one unit. */
-function tableOf(lines: readonly BudgetLine[]): Table {
-  const unit = maybeUnit(lines);
-  return tableWith(lines, {
-    unit: unit ?? 'text',
-    // Nobody may know these, and an unknown amount in a money column reads as a pending cost.
-    estimate: 'text',
-    rowOf: (line) => readRow(line, unit !== undefined),
-  });
-}
-
-/** For files: plain decimals, each row with what they are in where budgets differ. */
-function fileTableOf(lines: readonly BudgetLine[]): Table {
-  const unit = maybeUnit(lines);
-  const table = tableWith(lines, { unit: unit ?? 'count', estimate: unit ?? 'count', rowOf: exactRow });
-  if (unit !== undefined) return table;
-  const [scope, period, ...amounts] = table.columns;
-  const own: Column = { key: 'unit', label: say`unit`, unit: 'text' };
-  return { ...table, columns: [scope, period, own, ...amounts].filter((column) => column !== undefined) };
-}
-
-/** What all of these are in. */
-function maybeUnit(lines: readonly BudgetLine[]): Budget['amount']['unit'] | undefined {
-  const [unit = 'usd', ...others] = new Set(lines.map(({ status }) => status.budget.amount.unit));
-  return others.length === 0 ? unit : undefined;
-}
-
-type Shape = {
-  readonly unit: Column['unit'];
-  readonly estimate: Column['unit'];
-  readonly rowOf: (line: BudgetLine) => Row;
-};
-
-function tableWith(lines: readonly BudgetLine[], { unit, estimate, rowOf }: Shape): Table {
-  return {
-    columns: [
-      { key: 'scope', label: say`budget`, unit: 'text' },
-      { key: 'period', label: say`period`, unit: 'text' },
-      { key: 'limit', label: say`limit`, unit },
-      { key: 'spent', label: say`spent`, unit },
-      { key: 'left', label: say`left`, unit },
-      { key: 'used', label: say`used`, unit: 'percent' },
-      { key: 'daysLeft', label: say`days left`, unit: 'count' },
-      { key: 'projected', label: say`heading for`, unit: estimate },
-      { key: 'safeDaily', label: say`safe a day`, unit: estimate },
-      { key: 'added', label: say`added`, unit },
-      { key: 'capped', label: say`refused calls`, unit: 'count' },
-    ],
-    rows: lines.map(rowOf),
-    // Budgets overlap, so their sum says nothing.
-    total: {},
-    shown: SHOWN_ROWS,
-    rowsOverlap: true,
-  };
-}
-
-function readRow(line: BudgetLine, isExact: boolean): Row {
-  const { amount } = line.status.budget;
-  const text = (value: bigint) => amountText(amount, value);
-  // Estimates, so that more digits would pretend to know them.
-  const estimate = (value: bigint | undefined) => (value === undefined ? '' : text(value));
-  if (isExact) return rowWith(line, { cell: plainIn(amount), estimate });
-  const { limit = null, spent = null, left = null, added = null, unit = null } = exactRow(line);
-  // Programs that read the answer find beside the words what these stand for.
-  const exact = { unit, exactLimit: limit, exactSpent: spent, exactLeft: left, exactAdded: added };
-  return { ...rowWith(line, { cell: text, estimate }), ...exact };
-}
-
-function exactRow(line: BudgetLine): Row {
-  const { amount } = line.status.budget;
-  const cell = plainIn(amount);
-  const estimate = (value: bigint | undefined) => (value === undefined ? null : cell(value));
-  return { ...rowWith(line, { cell, estimate }), unit: amount.unit === 'usd' ? 'USD' : 'tokens' };
-}
-
-function plainIn({ unit }: Budget['amount']): (value: bigint) => string {
-  return (value) => (unit === 'usd' ? toDecimalUsd(value) : value.toString());
-}
-
-type Cells = {
-  readonly cell: (value: bigint) => ExactValue;
-  readonly estimate: (value: bigint | undefined) => ExactValue;
-};
-
-function rowWith({ status, outlook, caps }: BudgetLine, { cell, estimate }: Cells): Row {
-  const { budget, raised, spent, pendingEvents, left, usedPercent, daysLeft } = status;
-  const isUnknown = isPending(spent, status);
-  return {
-    scope: printScope(budget.scope),
-    period: periodWord(budget.period),
-    limit: cell(budget.amount.value),
-    spent: isUnknown ? null : cell(spent),
-    // While calls wait for a price there is less left than is known.
-    left: pendingEvents > 0n ? null : cell(left),
-    used: isUnknown ? null : usedPercent,
-    daysLeft,
-    projected: estimate(maybeProjected(status, outlook)),
-    safeDaily: estimate(pendingEvents > 0n ? undefined : outlook?.safeDaily),
-    added: cell(raised),
-    capped: caps === null ? null : Number(caps.hits),
   };
 }
 

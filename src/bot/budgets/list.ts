@@ -8,7 +8,8 @@ import type { Budget, BudgetRequest } from '../../analytics/state.ts';
 import type { BotServices, Call, Saying } from '../command.ts';
 import { readScope } from '../scope.ts';
 import type { Speaker } from '../speaker.ts';
-import { type BudgetLine, budgetListMessage, fullestFirst, SHOWN_ROWS } from './list-message.ts';
+import { type BudgetLine, SHOWN_ROWS } from './list-line.ts';
+import { budgetListMessage, fullestFirst } from './list-message.ts';
 
 /** `budget list`: every budget the asker may see, the fullest first, with what was asked for on top. */
 export async function listBudgets({ speaker, services, now }: Call): Promise<Saying> {
