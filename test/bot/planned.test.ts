@@ -93,7 +93,7 @@ describe('what plans pay for', () => {
     await ask('budget set team:ml $100/month');
     await ask('budget set team:ml 100B tokens/month');
     const { table } = (await ask('budget list')).message;
-    const amounts = table?.rows.map(({ spent }) => String(spent).split(' ')[0]);
+    const amounts = table?.rows.map(({ exactSpent }) => exactSpent);
     expect(amounts?.sort()).toEqual(['12', '27000000000']);
   });
 
