@@ -164,7 +164,7 @@ function scatterFacts(rows: readonly Row[], times: TimesByValue): readonly Fact[
   return rows
     .slice(0, MOST_POINTS)
     .flatMap(({ name, sums }) => [
-      fact(`point ${name} across`, told(times.get(name)?.p50)),
+      fact(`point ${name} across`, told(times.get(name)?.p95)),
       fact(`point ${name} up`, toDecimalUsd(sumOf(sums, 'cost'))),
       fact(`point ${name} weight`, sumOf(sums, 'requests')),
     ]);
