@@ -23,7 +23,8 @@ export async function keptQuestion(question: Question, usage: UsageReader): Prom
     return keptSince(question, { kept: detail.eventsFrom, name: label, hint, isOfTotals: true });
   }
   // Of a day that is kept as one sum nobody knows the hours.
-  if (question.view === 'heatmap' && Math.min(period.from, formerOf(question).from) < detail.hoursFrom)
+  const earliest = Math.min(period.from, question.versus?.from ?? period.from);
+  if (question.view === 'heatmap' && earliest < detail.hoursFrom)
     return keptSince(question, {
       kept: detail.hoursFrom,
       name: say`hour`,
@@ -76,7 +77,7 @@ function keptSince(question: Question, detail: KeptDetail): Answerable {
       period: { ...period, from: Math.max(period.from, kept) },
       ...(detail.isOfTotals && { hasNoFormer: true as const }),
     },
-    note: isWhole && !detail.isOfTotals ? null : noteOf(since, isWhole),
+    note: noteOf(since, isWhole),
   };
 }
 
