@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { watchSeries } from '../src/analytics/detect/spend-watch.ts';
 import type { IncidentChart } from '../src/analytics/message.ts';
-import { createRenderer } from '../src/charts/render.ts';
+import { createRenderer } from '../src/charts/render/render.ts';
 
 interface Client {
   readonly id: string;

@@ -1,8 +1,13 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { createSpendWatch } from '../src/analytics/detect/spend-watch.ts';
 import { readNative } from '../src/analytics/ingest/formats/native/native.ts';
-import { compileBook, type PriceBook, priceEvent, quoteFor } from '../src/analytics/pricing/price-book.ts';
-import { shippedRows } from '../src/analytics/pricing/shipped-book.ts';
+import {
+  compileBook,
+  type PriceBook,
+  priceEvent,
+  quoteFor,
+} from '../src/analytics/pricing/book/price-book.ts';
+import { shippedRows } from '../src/analytics/pricing/catalogue/shipped-book.ts';
 import type { PriceRow } from '../src/analytics/state.ts';
 import type { UsageEvent } from '../src/analytics/usage-event.ts';
 import { readPriceFiles } from '../src/command-line/price.ts';

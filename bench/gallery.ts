@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createRenderer } from '../src/charts/render.ts';
+import { createRenderer } from '../src/charts/render/render.ts';
 import { chartSamples } from '../test/support/chart-samples.ts';
 
 /** Draws every sample into docs/gallery, with a page that shows each beside its alt text. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Chart } from '../src/analytics/message.ts';
-import { createRenderer } from '../src/charts/render.ts';
+import { createRenderer } from '../src/charts/render/render.ts';
 import { chartSamples } from '../test/support/chart-samples.ts';
 import {
   SLACK_APP_TOKEN,

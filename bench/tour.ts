@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRenderer } from '../src/charts/render.ts';
+import { createRenderer } from '../src/charts/render/render.ts';
 import { composeBot } from '../src/compose/bot.ts';
 import { createLogger } from '../src/log.ts';
 import { DEMO_NOW, openDemoStore } from '../test/support/program-demo.ts';

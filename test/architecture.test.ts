@@ -83,7 +83,7 @@ describe('the house', () => {
       files.filter((file) => pattern.test(readFileSync(file, 'utf8'))).map((file) => relative(ROOT, file));
     // init hands what it was told to the checks that follow; fontconfig takes the place of its fonts from the environment alone, so the renderer sets it.
     expect(reading(/process\.env/).sort()).toEqual([
-      'src/charts/render-pixels.ts',
+      'src/charts/render/render-pixels.ts',
       'src/compose/init.ts',
       'src/config.ts',
     ]);

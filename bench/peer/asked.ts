@@ -1,5 +1,5 @@
 import type { Message } from '../../src/analytics/message.ts';
-import { MOST_BARS } from '../../src/analytics/sparkline.ts';
+import { MOST_BARS } from '../../src/analytics/words/sparkline.ts';
 
 /** Events of some values of a column alone. */
 export type Only = { readonly column: string; readonly values: readonly string[] };

@@ -1,6 +1,6 @@
-import { formatChange, percentOf } from '../../src/analytics/format.ts';
 import { toDecimalUsd } from '../../src/analytics/money.ts';
-import { percentagesOf } from '../../src/analytics/percentages.ts';
+import { formatChange, percentOf } from '../../src/analytics/words/format.ts';
+import { percentagesOf } from '../../src/analytics/words/percentages.ts';
 import { type Fact, fact } from './facts.ts';
 import { type AskedRuns, addRuns, NO_RUNS, type Runs } from './runs.ts';
 import type { SumName, Sums } from './sums.ts';

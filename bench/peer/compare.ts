@@ -1,6 +1,6 @@
-import { changeOf } from '../../src/analytics/format.ts';
 import { toDecimalUsd } from '../../src/analytics/money.ts';
 import type { ValueSums } from '../../src/analytics/reports/why/drivers.ts';
+import { changeOf } from '../../src/analytics/words/format.ts';
 import { inWindow } from './asked.ts';
 import { PARTS, partFacts } from './breakdown.ts';
 import { addSums, baseFacts, cacheFacts, dearestFirst } from './cells.ts';

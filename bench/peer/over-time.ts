@@ -1,5 +1,5 @@
 import { toDecimalUsd } from '../../src/analytics/money.ts';
-import { sparkline } from '../../src/analytics/sparkline.ts';
+import { sparkline } from '../../src/analytics/words/sparkline.ts';
 import type { Grain } from './asked.ts';
 import { sumOf, tokensOf } from './cells.ts';
 import { type Fact, fact } from './facts.ts';

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { PERSONAL_FOR_ALL } from '../../src/analytics/state/subscription.ts';
 import type { StatePlan, StateStore } from '../../src/analytics/state.ts';
-import { TRACE_LINK_SETTING } from '../../src/analytics/trace-link.ts';
+import { TRACE_LINK_SETTING } from '../../src/analytics/traces/trace-link.ts';
 import type { Database, Engine } from '../engine.ts';
 import { fromBudget } from './budgets.ts';
 import { chunks } from './chunks.ts';

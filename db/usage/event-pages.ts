@@ -1,5 +1,5 @@
 import { and, eq, or } from 'drizzle-orm';
-import { isOf } from '../../src/analytics/pricing/used-models.ts';
+import { isOf } from '../../src/analytics/pricing/book/used-models.ts';
 import type { Repriceable, StoredEvent, UsageQuery } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
 import { seriesRows } from './dictionary.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { and, asc, eq, gt, gte, inArray, lt, max, or, type SQL, sql } from 'drizzle-orm';
-import { filtersFor } from '../../src/analytics/pricing/used-models.ts';
+import { filtersFor } from '../../src/analytics/pricing/book/used-models.ts';
 import type { Repriceable } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
 import { eventFilter } from './event-filters.ts';

@@ -1,7 +1,7 @@
 import type { Whose } from '../../src/analytics/attribution/give.ts';
 import { SINCE_EVER } from '../../src/analytics/detail.ts';
-import type { Links } from '../../src/analytics/links.ts';
 import { type Outcome, type PricedEvent, type Recording, StaleBook } from '../../src/analytics/store.ts';
+import type { Links } from '../../src/analytics/traces/links.ts';
 import type { Database, Engine, Turn } from '../engine.ts';
 import { PRICE_BOOK, usageOf } from '../turns.ts';
 import { giveTeams } from './attribute/give-teams.ts';

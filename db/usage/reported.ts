@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, gte, inArray, lt, ne, or } from 'drizzle-orm';
-import { POLLED_SOURCES } from '../../src/analytics/polled.ts';
+import { POLLED_SOURCES } from '../../src/analytics/polls/polled.ts';
 import type { ReportedEvent } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
 import { seriesRows } from './dictionary.ts';

@@ -1,5 +1,5 @@
 import { asc, inArray } from 'drizzle-orm';
-import { isOf } from '../../src/analytics/pricing/used-models.ts';
+import { isOf } from '../../src/analytics/pricing/book/used-models.ts';
 import type { RepriceScope } from '../../src/analytics/store.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Database } from '../engine.ts';

@@ -2,10 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { maybeEachDimension, scopeHash } from './alerts/budgets/scope.ts';
 import { maybeScopeFilters } from './alerts/scope.ts';
 import { isNamed } from './dimensions.ts';
-import { percentOf } from './format.ts';
 import { localDate, startOfDate, zoneClock } from './period.ts';
 import type { Budget, BudgetPeriod, BudgetRequest, Organisation } from './state.ts';
 import type { Measures, UsageStore } from './store.ts';
+import { percentOf } from './words/format.ts';
 
 /** How a budget stands in the period that `now` lies in. Amounts are in the budget's own unit. */
 export type BudgetStatus = {

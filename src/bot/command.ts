@@ -3,11 +3,11 @@ import type { WebhookMaker } from '../analytics/alerts/webhooks/maker.ts';
 import type { Message, MessageFile } from '../analytics/message.ts';
 import type { LiveAnswer, Organisation, StateStore, Subscription } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
+import { type Misunderstanding, problemMessage } from './grammar/problem.ts';
+import type { AskedFile } from './grammar/query.ts';
+import type { Word } from './grammar/words.ts';
 import type { Actor } from './platform.ts';
-import { type Misunderstanding, problemMessage } from './problem.ts';
-import type { AskedFile } from './query.ts';
-import type { Speaker } from './speaker.ts';
-import type { Word } from './words.ts';
+import type { Speaker } from './speaker/speaker.ts';
 
 /** What commands work with. */
 export type BotServices = {

@@ -3,11 +3,11 @@ import { StoreBusy } from '../analytics/store.ts';
 import { maybeLocale, speaking } from '../language/locale.ts';
 import { say } from '../language/say.ts';
 import type { BotServices } from './command.ts';
-import { echo } from './echo.ts';
+import { echo } from './grammar/echo.ts';
+import { type Misunderstanding, misunderstanding, problemMessage } from './grammar/problem.ts';
 import type { Answer, CommandRequest } from './platform.ts';
-import { type Misunderstanding, misunderstanding, problemMessage } from './problem.ts';
-import type { Speaker } from './speaker.ts';
-import { localeFor } from './spoken.ts';
+import type { Speaker } from './speaker/speaker.ts';
+import { localeFor } from './speaker/spoken.ts';
 
 type Asked = Pick<CommandRequest, 'text' | 'actor'>;
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Action, Message, MessageFile } from '../analytics/message.ts';
 import type { DeliveryOutcome, Found, Sought } from '../analytics/outbox.ts';
-import type { AskedFile } from './query.ts';
+import type { AskedFile } from './grammar/query.ts';
 
 export type PlatformName = 'slack' | 'discord' | 'console' | 'terminal' | 'api';
 

@@ -1,9 +1,9 @@
 import type { BudgetChart } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
-import { type Datum, type Drawing, emptyDrawing } from './drawing.ts';
-import { drawable } from './label.ts';
-import { rowBar, rowsPlot } from './rows.ts';
-import { theme } from './theme.ts';
+import { type Datum, type Drawing, emptyDrawing } from './parts/drawing.ts';
+import { drawable } from './parts/label.ts';
+import { rowBar, rowsPlot } from './parts/rows.ts';
+import { theme } from './parts/theme.ts';
 
 const mostRows = 20;
 /** Beyond three times its amount a budget is drawn no longer; its text says how much it is. */

@@ -2,12 +2,12 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { DonutChart } from '../analytics/message.ts';
 import { decimalText } from '../language/numbers.ts';
 import { say } from '../language/say.ts';
-import { coloured } from './colours.ts';
-import { type Drawing, emptyDrawing, strongStyle, textStyle } from './drawing.ts';
-import { drawable, fitted, fittedName, type TextStyle, widthOf } from './label.ts';
-import { configuration } from './marks.ts';
-import { numberOf, valueText } from './scale.ts';
-import { theme } from './theme.ts';
+import { coloured } from './parts/colours.ts';
+import { type Drawing, emptyDrawing, strongStyle, textStyle } from './parts/drawing.ts';
+import { drawable, fitted, fittedName, type TextStyle, widthOf } from './parts/label.ts';
+import { configuration } from './parts/marks.ts';
+import { numberOf, valueText } from './parts/scale.ts';
+import { theme } from './parts/theme.ts';
 
 const outerRadius = 88;
 const innerRadius = 57;

@@ -2,12 +2,12 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { HeatmapChart } from '../analytics/message.ts';
 import { weekdayName } from '../language/dates.ts';
 import { say } from '../language/say.ts';
-import { type Datum, type Drawing, emptyDrawing, type LegendEntry } from './drawing.ts';
-import { drawable } from './label.ts';
-import { zoneText } from './local-time.ts';
-import { configuration } from './marks.ts';
-import { numberOf, valueText } from './scale.ts';
-import { otherColour, theme } from './theme.ts';
+import { type Datum, type Drawing, emptyDrawing, type LegendEntry } from './parts/drawing.ts';
+import { drawable } from './parts/label.ts';
+import { zoneText } from './parts/local-time.ts';
+import { configuration } from './parts/marks.ts';
+import { numberOf, valueText } from './parts/scale.ts';
+import { otherColour, theme } from './parts/theme.ts';
 
 const rowHeight = 26;
 /** Sunday first, as cells count them. */

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ExactValue, IncidentChart } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
-import { bucketsPerPoint, chunks, joined } from './buckets.ts';
+import { bucketsPerPoint, chunks, joined } from './parts/buckets.ts';
 import {
   type Datum,
   type Drawing,
@@ -15,8 +15,8 @@ import {
   spanOf,
   timeCaption,
   timeParameters,
-} from './drawing.ts';
-import { drawable } from './label.ts';
+} from './parts/drawing.ts';
+import { drawable } from './parts/label.ts';
 import {
   configuration,
   hatching,
@@ -25,9 +25,9 @@ import {
   parameters,
   timePosition,
   valuePosition,
-} from './marks.ts';
-import { numberOf, sumOf, valueScale, valueText } from './scale.ts';
-import { theme } from './theme.ts';
+} from './parts/marks.ts';
+import { numberOf, sumOf, valueScale, valueText } from './parts/scale.ts';
+import { theme } from './parts/theme.ts';
 
 const mostPoints = 120;
 

@@ -1,10 +1,10 @@
 import type { Chart } from '../analytics/message.ts';
 import { drawBudget } from './budget.ts';
 import { drawDonut } from './donut.ts';
-import type { Drawing } from './drawing.ts';
 import { drawFan } from './fan.ts';
 import { drawHeatmap } from './heatmap.ts';
 import { drawIncident } from './incident.ts';
+import type { Drawing } from './parts/drawing.ts';
 import { drawRanking } from './ranking.ts';
 import { drawScatter } from './scatter.ts';
 import { drawSpark } from './spark.ts';

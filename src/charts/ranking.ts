@@ -1,10 +1,10 @@
 import type { ExactValue, RankingChart } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
-import { coloured } from './colours.ts';
-import { type Datum, type Drawing, emptyDrawing } from './drawing.ts';
-import { drawable } from './label.ts';
-import { rowBar, rowsPlot } from './rows.ts';
-import { numberOf, sumOf, valueText } from './scale.ts';
+import { coloured } from './parts/colours.ts';
+import { type Datum, type Drawing, emptyDrawing } from './parts/drawing.ts';
+import { drawable } from './parts/label.ts';
+import { rowBar, rowsPlot } from './parts/rows.ts';
+import { numberOf, sumOf, valueText } from './parts/scale.ts';
 
 const mostRows = 21;
 /** A bar that stands for something is never thinner than this share of the longest. */

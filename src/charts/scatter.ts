@@ -1,12 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ScatterChart, Unit } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
-import { type Datum, type Drawing, emptyDrawing, plotWidth, textStyle } from './drawing.ts';
-import { drawable, widthOf } from './label.ts';
-import { type Dot, type Placed, placeLabels } from './label-places.ts';
-import { configuration, parameterNames, parameters, timePosition, valuePosition } from './marks.ts';
-import { numberOf, valueScale, valueText } from './scale.ts';
-import { theme } from './theme.ts';
+import { type Datum, type Drawing, emptyDrawing, plotWidth, textStyle } from './parts/drawing.ts';
+import { drawable, widthOf } from './parts/label.ts';
+import { type Dot, type Placed, placeLabels } from './parts/label-places.ts';
+import { configuration, parameterNames, parameters, timePosition, valuePosition } from './parts/marks.ts';
+import { numberOf, valueScale, valueText } from './parts/scale.ts';
+import { theme } from './parts/theme.ts';
 
 const plotHeight = 280;
 const mostPoints = 20;

@@ -1,11 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { SparkChart } from '../analytics/message.ts';
-import { bucketsPerPoint, chunks } from './buckets.ts';
-import { type Datum, type Drawing, emptyDrawing, strongStyle, timeCaption } from './drawing.ts';
-import { drawable, widthOf } from './label.ts';
-import { configuration } from './marks.ts';
-import { numberOf, sumOf, valueText } from './scale.ts';
-import { theme } from './theme.ts';
+import { bucketsPerPoint, chunks } from './parts/buckets.ts';
+import { type Datum, type Drawing, emptyDrawing, strongStyle, timeCaption } from './parts/drawing.ts';
+import { drawable, widthOf } from './parts/label.ts';
+import { configuration } from './parts/marks.ts';
+import { numberOf, sumOf, valueText } from './parts/scale.ts';
+import { theme } from './parts/theme.ts';
 
 const mostPoints = 120;
 const height = 56;

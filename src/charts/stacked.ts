@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PartRole, StackedChart } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
-import { bucketsPerPoint, chunks, joined } from './buckets.ts';
-import { coloured } from './colours.ts';
+import { bucketsPerPoint, chunks, joined } from './parts/buckets.ts';
+import { coloured } from './parts/colours.ts';
 import {
   type Datum,
   type Drawing,
@@ -15,9 +15,9 @@ import {
   spanOf,
   timeCaption,
   timeParameters,
-} from './drawing.ts';
-import { drawable } from './label.ts';
-import { drawLines } from './lines.ts';
+} from './parts/drawing.ts';
+import { drawable } from './parts/label.ts';
+import { drawLines } from './parts/lines.ts';
 import {
   configuration,
   hatching,
@@ -26,9 +26,9 @@ import {
   parameters,
   timePosition,
   valuePosition,
-} from './marks.ts';
-import { numberOf, sumOf, valueScale, valueText } from './scale.ts';
-import { theme } from './theme.ts';
+} from './parts/marks.ts';
+import { numberOf, sumOf, valueScale, valueText } from './parts/scale.ts';
+import { theme } from './parts/theme.ts';
 
 const mostPoints = { area: 120, bar: 62 };
 /** As many as colours and legend can tell apart; the rest is drawn as one. */

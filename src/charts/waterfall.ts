@@ -1,10 +1,10 @@
 import type { WaterfallChart } from '../analytics/message.ts';
 import { say } from '../language/say.ts';
-import { type Datum, type Drawing, emptyDrawing } from './drawing.ts';
-import { drawable } from './label.ts';
-import { rowBar, rowsPlot } from './rows.ts';
-import { numberOf, valueText } from './scale.ts';
-import { theme } from './theme.ts';
+import { type Datum, type Drawing, emptyDrawing } from './parts/drawing.ts';
+import { drawable } from './parts/label.ts';
+import { rowBar, rowsPlot } from './parts/rows.ts';
+import { numberOf, valueText } from './parts/scale.ts';
+import { theme } from './parts/theme.ts';
 
 /** A step that changes something is never thinner than this share of the width. */
 const thinnest = 0.004;

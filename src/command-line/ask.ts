@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import type { Actor, Answer, BotHandlers } from '../bot/platform.ts';
-import { toReply } from '../bot/reply.ts';
+import { toReply } from '../bot/reply/reply.ts';
 import { printAnswer } from '../bot/terminal/print.ts';
 import { maybeLocale } from '../language/locale.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { maybeBinding } from '../analytics/binding.ts';
+import { maybeBinding } from '../analytics/access/binding.ts';
 import { secretHash } from '../analytics/ingest/secret.ts';
 import type { ApiKey, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';

@@ -1,6 +1,6 @@
 import { PERSONAL_FOR_ALL } from '../analytics/state/subscription.ts';
 import type { Organisation, StatePlan, StateStore } from '../analytics/state.ts';
-import { traceLinkOf } from '../analytics/trace-link.ts';
+import { traceLinkOf } from '../analytics/traces/trace-link.ts';
 import { printSchedule } from '../bot/subscriptions/schedule-words.ts';
 
 /** One line per row that a plan adds (+), changes (~) or removes (-); nothing when all is as it should be. */

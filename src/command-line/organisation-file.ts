@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SENSITIVITY_KIND } from '../analytics/alerts/rules/active.ts';
 import { RULES } from '../analytics/alerts/rules/rules.ts';
-import { operatorPriceSchema } from '../analytics/pricing/operator-price.ts';
+import { operatorPriceSchema } from '../analytics/pricing/own-prices/operator-price.ts';
 
 const id = z.string().trim().min(1).max(255).describe('As events spell it');
 const name = z.string().trim().min(1).max(255);

@@ -1,4 +1,4 @@
-import { operatorRows } from '../analytics/pricing/operator-price.ts';
+import { operatorRows } from '../analytics/pricing/own-prices/operator-price.ts';
 import type { PriceRow } from '../analytics/state.ts';
 import type { PlanContext } from './organisation-context.ts';
 

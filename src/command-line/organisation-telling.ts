@@ -5,11 +5,11 @@ import { maybeNanoUsd, maybeNanoUsdOfNumber } from '../analytics/money.ts';
 import { isTimeZone } from '../analytics/period.ts';
 import { EVERY_DAY, PERSONAL_FOR_ALL } from '../analytics/state/subscription.ts';
 import type { Budget, Route, Subscription } from '../analytics/state.ts';
-import { problemOfTraceLink } from '../analytics/trace-link.ts';
+import { problemOfTraceLink } from '../analytics/traces/trace-link.ts';
 import { budgetId } from '../bot/budgets/terms.ts';
+import { maybeUsageQuery } from '../bot/grammar/usage-query.ts';
 import { subscriptionId } from '../bot/subscriptions/id.ts';
 import { readSchedule, type ScheduleTerms } from '../bot/subscriptions/schedule-words.ts';
-import { maybeUsageQuery } from '../bot/usage-query.ts';
 import { type PlanContext, type Say, sayRepeated } from './organisation-context.ts';
 import type { OrganisationEntry } from './organisation-file.ts';
 

@@ -2,9 +2,14 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { compileBook, type PriceBook } from '../analytics/pricing/price-book.ts';
-import { type LineError, lineError, type PricedLine, priceLine } from '../analytics/pricing/price-line.ts';
-import { type PriceFiles, shippedRows } from '../analytics/pricing/shipped-book.ts';
+import { compileBook, type PriceBook } from '../analytics/pricing/book/price-book.ts';
+import { type PriceFiles, shippedRows } from '../analytics/pricing/catalogue/shipped-book.ts';
+import {
+  type LineError,
+  lineError,
+  type PricedLine,
+  priceLine,
+} from '../analytics/pricing/charge/price-line.ts';
 
 export type PriceStreams = { readonly input: Readable; readonly output: Writable };
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { webhookTarget } from '../analytics/alerts/webhooks/events.ts';
 import type { WebhookMaker } from '../analytics/alerts/webhooks/maker.ts';
 import type { StateStore, Webhook } from '../analytics/state.ts';
+import type { Misunderstanding } from '../bot/grammar/problem.ts';
 import { messagesText, replayMessages } from '../bot/outbox/acts.ts';
 import {
   addWebhook,
@@ -11,7 +12,6 @@ import {
   type WebhookServices,
   type WithSecret,
 } from '../bot/outbox/webhooks.ts';
-import type { Misunderstanding } from '../bot/problem.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export type WebhooksDependencies = Output & {

@@ -1,7 +1,7 @@
+import { misunderstanding, problemMessage } from '../bot/grammar/problem.ts';
+import { onlyReads } from '../bot/grammar/reads.ts';
 import type { Answer } from '../bot/platform.ts';
-import { misunderstanding, problemMessage } from '../bot/problem.ts';
-import { onlyReads } from '../bot/reads.ts';
-import { toReply } from '../bot/reply.ts';
+import { toReply } from '../bot/reply/reply.ts';
 import type { Bot } from '../bot/run.ts';
 import type { Ask } from '../http/ask-route.ts';
 import { PLAIN_LOCALE, speaking } from '../language/locale.ts';

@@ -3,7 +3,7 @@ import type { PrintDocument } from '../analytics/document.ts';
 import { takeLiveTurn } from '../analytics/live/turn.ts';
 import { randomId } from '../bot/random-id.ts';
 import { type Bot, type BotLog, createBot } from '../bot/run.ts';
-import type { Renderer } from '../charts/render.ts';
+import type { Renderer } from '../charts/render/render.ts';
 import { digestOf } from '../jobs/digest.ts';
 import { rehearseSpikes } from '../jobs/spike-rehearsal.ts';
 import type { Stores } from './stores.ts';

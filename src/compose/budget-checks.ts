@@ -1,10 +1,10 @@
+import { mayReadScope } from '../analytics/access/scope-access.ts';
 import { budgetAnswer } from '../analytics/alerts/budgets/decision.ts';
 import { createBudgetLedger } from '../analytics/alerts/budgets/ledger.ts';
 import { createKeptAnswers } from '../analytics/kept-answers.ts';
-import { mayReadScope } from '../analytics/scope-access.ts';
 import type { ApiKey } from '../analytics/state.ts';
-import { readScope } from '../bot/scope.ts';
-import { findSpeaker } from '../bot/speaker.ts';
+import { readScope } from '../bot/speaker/scope.ts';
+import { findSpeaker } from '../bot/speaker/speaker.ts';
 import type { CheckBudgets } from '../http/budget-check-route.ts';
 import type { Stores } from './stores.ts';
 

@@ -60,7 +60,7 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
     run: async (args) => {
       const { askCommand } = await import('../command-line/ask.ts');
       const { composeBot } = await import('./bot.ts');
-      const { createRenderer } = await import('../charts/render.ts');
+      const { createRenderer } = await import('../charts/render/render.ts');
       const { createPrinter } = await import('../pdf/printer.ts');
       const { createLogger } = await import('../log.ts');
       const { PUBLIC_ONLY } = await import('../webhooks/address.ts');

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeDatabase, maybeDatabaseFile } from '../../db/open.ts';
-import { createRenderer } from '../charts/render.ts';
+import { createRenderer } from '../charts/render/render.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from '../command-line/output.ts';
 import {
   type Config,

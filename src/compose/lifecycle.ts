@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { BackupFolder } from '../../db/backup/folder.ts';
 import type { Receiver } from '../analytics/ingest/receive.ts';
-import type { Renderer } from '../charts/render.ts';
+import type { Renderer } from '../charts/render/render.ts';
 import type { Delivery } from '../jobs/delivery/deliver.ts';
 import type { Leadership } from '../jobs/leadership.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';

@@ -1,5 +1,5 @@
 import type { Pricer } from '../analytics/ingest/receive.ts';
-import { loadBook, type StoredBook } from '../analytics/pricing/stored-book.ts';
+import { loadBook, type StoredBook } from '../analytics/pricing/book/stored-book.ts';
 import type { StateStore } from '../analytics/state.ts';
 import { StaleBook } from '../analytics/store.ts';
 
@@ -11,11 +11,11 @@ const SHIPPED = 'prices.shipped';
  */
 export async function importShippedPrices(state: StateStore, now: number): Promise<void> {
   const { readPriceFiles } = await import('../command-line/price.ts');
-  const { shippedRows, shippedVersion } = await import('../analytics/pricing/shipped-book.ts');
+  const { shippedRows, shippedVersion } = await import('../analytics/pricing/catalogue/shipped-book.ts');
   const files = await readPriceFiles();
   const shipped = shippedVersion(files);
   if ((await state.setting('', SHIPPED)) === shipped) return;
-  const { newRows } = await import('../analytics/pricing/new-rows.ts');
+  const { newRows } = await import('../analytics/pricing/rows/new-rows.ts');
   const incoming = await shippedRows(files, now);
   const { added, superseded } = newRows(await state.priceRows(), incoming);
   if (added.length > 0 || superseded.length > 0) await state.addPriceRows(added, superseded);

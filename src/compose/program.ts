@@ -9,7 +9,7 @@ import { createReceiver, type Pricer, type Receiver } from '../analytics/ingest/
 import type { ConsolePerson } from '../bot/console/options.ts';
 import type { Answer, ChatPlatform, DeliveryOutcome, Found, Sought } from '../bot/platform.ts';
 import type { Bot } from '../bot/run.ts';
-import { createRenderer, type Renderer } from '../charts/render.ts';
+import { createRenderer, type Renderer } from '../charts/render/render.ts';
 import type { Config } from '../config.ts';
 import { createDelivery, type Delivery } from '../jobs/delivery/deliver.ts';
 import type { Parcel } from '../jobs/delivery/deliver-row.ts';

@@ -1,5 +1,5 @@
-import { claimCode } from '../bot/link-code.ts';
 import { randomId } from '../bot/random-id.ts';
+import { claimCode } from '../bot/speaker/link-code.ts';
 import type { Output } from '../command-line/output.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';

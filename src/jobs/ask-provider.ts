@@ -1,6 +1,6 @@
 import type { ProviderAnswer } from '../analytics/ingest/polls/answer.ts';
 import type { Poll, PolledProvider, Span } from '../analytics/ingest/polls/poll.ts';
-import type { PollFailure } from '../analytics/poll-trouble.ts';
+import type { PollFailure } from '../analytics/polls/poll-trouble.ts';
 
 /** An administrator's key at a provider, and where the provider is; null is its public address. */
 export type ProviderAccess = { readonly adminKey: string; readonly apiUrl: string | null };

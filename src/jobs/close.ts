@@ -6,7 +6,7 @@ import { readMonthFile } from '../analytics/finance/read-month-file.ts';
 import { isClosingTime } from '../analytics/finance/working-days.ts';
 import { type Message, messageOf } from '../analytics/message.ts';
 import { formatUsdCents } from '../analytics/money.ts';
-import { monthOf } from '../analytics/pricing/cost-comparison.ts';
+import { monthOf } from '../analytics/pricing/repricing/cost-comparison.ts';
 import type { MonthClose, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { PLAIN_LOCALE, speaking } from '../language/locale.ts';

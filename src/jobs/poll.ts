@@ -7,8 +7,8 @@ import {
   pollProgress,
   savePollProgress,
   startOfUtcDay,
-} from '../analytics/poll-progress.ts';
-import { troubleText } from '../analytics/poll-trouble.ts';
+} from '../analytics/polls/poll-progress.ts';
+import { troubleText } from '../analytics/polls/poll-trouble.ts';
 import type { StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { askProvider, type ProviderAccess } from './ask-provider.ts';

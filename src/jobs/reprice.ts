@@ -1,4 +1,5 @@
 import type { Pricer } from '../analytics/ingest/receive.ts';
+import { keyOf, usedModels } from '../analytics/pricing/book/used-models.ts';
 import {
   type BookInUse,
   changesSince,
@@ -6,9 +7,8 @@ import {
   pricedByNow,
   readPricedBy,
   savePricedBy,
-} from '../analytics/pricing/priced-by.ts';
-import { type RepricePart, reprice as repriceParts } from '../analytics/pricing/repricing.ts';
-import { keyOf, usedModels } from '../analytics/pricing/used-models.ts';
+} from '../analytics/pricing/repricing/priced-by.ts';
+import { type RepricePart, reprice as repriceParts } from '../analytics/pricing/repricing/repricing.ts';
 import type { Organisation, PriceRow, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEveryOrganisation } from './every.ts';

@@ -13,7 +13,7 @@ import { THRESHOLD_KINDS } from '../analytics/alerts/rules/threshold.ts';
 import { zoneClock } from '../analytics/period.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
-import { traceLinkOf } from '../analytics/trace-link.ts';
+import { traceLinkOf } from '../analytics/traces/trace-link.ts';
 import { forEveryOrganisation } from './every.ts';
 import type { IntervalJob } from './job.ts';
 

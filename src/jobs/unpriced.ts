@@ -1,6 +1,6 @@
 import { webhookDrafts } from '../analytics/alerts/webhooks/events.ts';
 import { messageOf } from '../analytics/message.ts';
-import { modelText } from '../analytics/pricing/used-models.ts';
+import { modelText } from '../analytics/pricing/book/used-models.ts';
 import { shorten } from '../analytics/reports/wording.ts';
 import type { StateStore, Webhook } from '../analytics/state.ts';
 import type { PendingModel, UsageStore } from '../analytics/store.ts';

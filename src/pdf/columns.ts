@@ -1,5 +1,5 @@
 import type { DocumentTable } from '../analytics/document.ts';
-import { drawable, widthOf as textWidth } from '../charts/label.ts';
+import { drawable, widthOf as textWidth } from '../charts/parts/label.ts';
 import { type Orientation, widthOf } from './sheet.ts';
 import { INKS, type Ink } from './text.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Face, faceOf, interFirst, type Weight } from '../charts/font.ts';
-import { fontFolder } from '../charts/font-folder.ts';
+import { type Face, faceOf, interFirst, type Weight } from '../charts/parts/font.ts';
+import { fontFolder } from '../charts/parts/font-folder.ts';
 
 /** One font file as a PDF embeds it, under a name that says its weight. */
 export type PdfFont = { readonly name: string; readonly content: Buffer; readonly face: Face };

@@ -1,4 +1,4 @@
-import { drawable, fitted } from '../charts/label.ts';
+import { drawable, fitted } from '../charts/parts/label.ts';
 import { say } from '../language/say.ts';
 import { MARGIN, type Sheet } from './sheet.ts';
 import { drawLine, INKS } from './text.ts';

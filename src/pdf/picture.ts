@@ -1,5 +1,5 @@
 import svgToPdf from 'svg-to-pdfkit';
-import type { Card } from '../charts/card.ts';
+import type { Card } from '../charts/parts/card.ts';
 import { runsOf } from './faces.ts';
 import { contentWidth, MARGIN, makeRoom, type Sheet, tagged } from './sheet.ts';
 

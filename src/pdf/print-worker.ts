@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { Document } from '../analytics/document.ts';
-import type { RenderAnswer } from '../charts/render-thread.ts';
+import type { RenderAnswer } from '../charts/render/render-thread.ts';
 import { speaking } from '../language/locale.ts';
 import { printDocument } from './print.ts';
 

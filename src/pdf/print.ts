@@ -1,6 +1,6 @@
 import type { Document, DocumentSection } from '../analytics/document.ts';
-import { cardOfChart } from '../charts/render-svg.ts';
-import { theme } from '../charts/theme.ts';
+import { theme } from '../charts/parts/theme.ts';
+import { cardOfChart } from '../charts/render/render-svg.ts';
 import { say } from '../language/say.ts';
 import { drawFigures } from './figures.ts';
 import { numberPages } from './page-numbers.ts';

@@ -1,5 +1,5 @@
 import type { Document, PrintDocument } from '../analytics/document.ts';
-import { createRenderThread } from '../charts/render-thread.ts';
+import { createRenderThread } from '../charts/render/render-thread.ts';
 
 /** Prints documents off the main thread, one after another. A rejected `print` is an expected event. */
 export type Printer = {

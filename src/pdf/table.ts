@@ -1,5 +1,5 @@
 import type { DocumentTable } from '../analytics/document.ts';
-import { theme } from '../charts/theme.ts';
+import { theme } from '../charts/parts/theme.ts';
 import { counted, say } from '../language/say.ts';
 import { COLUMN_GAP, type PaperColumn, planColumns, widthOfAll } from './columns.ts';
 import {

@@ -1,5 +1,5 @@
-import { drawable, type TextStyle, wrapped } from '../charts/label.ts';
-import { theme } from '../charts/theme.ts';
+import { drawable, type TextStyle, wrapped } from '../charts/parts/label.ts';
+import { theme } from '../charts/parts/theme.ts';
 import { type Run, runsOf } from './faces.ts';
 import { contentWidth, MARGIN, makeRoom, type Sheet, tagged } from './sheet.ts';
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { PLAIN_CHANNEL } from '../../src/analytics/state/channel.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import type { Actor } from '../../src/bot/platform.ts';
-import { toReply } from '../../src/bot/reply.ts';
+import { toReply } from '../../src/bot/reply/reply.ts';
 import { openTestBot, somebody, someTeam, type TestBot } from '../support/bot.ts';
 import { NOON, usageEvent } from '../support/event.ts';
 import { everything } from '../support/everything.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainTable } from '../../src/bot/chat/plain-table.ts';
 import type { Answer } from '../../src/bot/platform.ts';
-import { footingSentences } from '../../src/bot/wording.ts';
+import { footingSentences } from '../../src/bot/reply/wording.ts';
 import { as, openTestBot, TEAMS, type TestBot } from '../support/bot.ts';
 import { NOON, simplePrice, usageEvent } from '../support/event.ts';
 import { recording } from '../support/store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/bot/platform.ts';
-import { toReply } from '../../src/bot/reply.ts';
+import { toReply } from '../../src/bot/reply/reply.ts';
 import { as, openTestBot, somebody } from '../support/bot.ts';
 import { NOON, usageEvent } from '../support/event.ts';
 

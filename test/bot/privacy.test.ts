@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toReply } from '../../src/bot/reply.ts';
+import { toReply } from '../../src/bot/reply/reply.ts';
 import { as, openTestBot, spent, TEAMS, type TestBot } from '../support/bot.ts';
 import { NOON } from '../support/event.ts';
 import { everything } from '../support/everything.ts';

@@ -3,7 +3,7 @@ import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { EVERY_DAY } from '../../src/analytics/state/subscription.ts';
 import { StoreBusy } from '../../src/analytics/store.ts';
 import type { Actor } from '../../src/bot/platform.ts';
-import { toReply } from '../../src/bot/reply.ts';
+import { toReply } from '../../src/bot/reply/reply.ts';
 import { as, openTestBot, somebody, TEAMS, TERMINAL } from '../support/bot.ts';
 import { NOON, usageEvent } from '../support/event.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coloured } from '../../src/charts/colours.ts';
-import { nobodyColour, otherColour, palette } from '../../src/charts/theme.ts';
+import { coloured } from '../../src/charts/parts/colours.ts';
+import { nobodyColour, otherColour, palette } from '../../src/charts/parts/theme.ts';
 
 const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 20 });
 const coloursOf = (list: readonly string[]) =>

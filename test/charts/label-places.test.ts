@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textStyle } from '../../src/charts/drawing.ts';
-import { widthOf } from '../../src/charts/label.ts';
-import { placeLabels } from '../../src/charts/label-places.ts';
+import { textStyle } from '../../src/charts/parts/drawing.ts';
+import { widthOf } from '../../src/charts/parts/label.ts';
+import { placeLabels } from '../../src/charts/parts/label-places.ts';
 
 const SIZE = { width: 400, height: 280 };
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fonts } from '../../src/charts/font.ts';
-import { balanced, drawable, fitted, fittedName, widthOf, wrapped } from '../../src/charts/label.ts';
-import { toPng } from '../../src/charts/render-pixels.ts';
+import { fonts } from '../../src/charts/parts/font.ts';
+import { balanced, drawable, fitted, fittedName, widthOf, wrapped } from '../../src/charts/parts/label.ts';
+import { toPng } from '../../src/charts/render/render-pixels.ts';
 
 const style = { size: 14, weight: 400 } as const;
 const anyText = fc.string({ unit: 'binary', maxLength: 80 });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createRenderer } from '../../src/charts/render.ts';
+import { createRenderer } from '../../src/charts/render/render.ts';
 import { speaking } from '../../src/language/locale.ts';
 import { trendOf } from '../support/chart-samples/trend.ts';
 import { chartSamples } from '../support/chart-samples.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sumOf, valueScale, valueText } from '../../src/charts/scale.ts';
+import { sumOf, valueScale, valueText } from '../../src/charts/parts/scale.ts';
 import { speaking } from '../../src/language/locale.ts';
 
 describe('a value axis', () => {

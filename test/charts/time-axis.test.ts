@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { spanText, zoneText } from '../../src/charts/local-time.ts';
-import { type TimeAxis, timeTicks } from '../../src/charts/time-axis.ts';
+import { spanText, zoneText } from '../../src/charts/parts/local-time.ts';
+import { type TimeAxis, timeTicks } from '../../src/charts/parts/time-axis.ts';
 import { speaking } from '../../src/language/locale.ts';
 
 const hour = 3_600_000;

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
-import { traceLinkOf } from '../../src/analytics/trace-link.ts';
+import { traceLinkOf } from '../../src/analytics/traces/trace-link.ts';
 import { type ApplyDependencies, applyCommand } from '../../src/command-line/apply.ts';
 import { organisationFileSchema } from '../../src/command-line/organisation-file.ts';
 import { as, openTestBot, somebody, someTeam, TEAMS, type TestBot } from '../support/bot.ts';

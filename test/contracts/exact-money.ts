@@ -4,7 +4,7 @@ import { createUsageStore } from '../../db/usage-store.ts';
 import { messageOf } from '../../src/analytics/message.ts';
 import type { Answer } from '../../src/bot/platform.ts';
 import { randomId } from '../../src/bot/random-id.ts';
-import { toReply } from '../../src/bot/reply.ts';
+import { toReply } from '../../src/bot/reply/reply.ts';
 import { createBot } from '../../src/bot/run.ts';
 import { TERMINAL } from '../support/bot.ts';
 import { NOON, usageEvent } from '../support/event.ts';

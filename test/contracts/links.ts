@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createUsageStore } from '../../db/usage-store.ts';
-import type { Links } from '../../src/analytics/links.ts';
+import type { Links } from '../../src/analytics/traces/links.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { type EventParts, NOON, simplePrice, usageEvent } from '../support/event.ts';
 import { linked, linkedRecording } from '../support/links.ts';

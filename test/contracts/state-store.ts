@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../db/state-store.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
-import { traceLinkOf } from '../../src/analytics/trace-link.ts';
+import { traceLinkOf } from '../../src/analytics/traces/trace-link.ts';
 import {
   NOON,
   someBudget,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../src/analytics/message.ts';
-import { saveRetirements } from '../../src/analytics/pricing/retirements.ts';
+import { saveRetirements } from '../../src/analytics/pricing/catalogue/retirements.ts';
 import type { Question } from '../../src/analytics/reports/question.ts';
 import { PLAIN_CHANNEL } from '../../src/analytics/state/channel.ts';
 import type { Subscription } from '../../src/analytics/state.ts';

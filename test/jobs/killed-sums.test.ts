@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { POLLS } from '../../src/analytics/ingest/polls/polls.ts';
 import { createReceiver } from '../../src/analytics/ingest/receive.ts';
-import { pollProgress, savePollProgress, startOfUtcDay } from '../../src/analytics/poll-progress.ts';
-import { restatementsSince } from '../../src/analytics/pricing/restatements.ts';
-import { loadBook } from '../../src/analytics/pricing/stored-book.ts';
+import { pollProgress, savePollProgress, startOfUtcDay } from '../../src/analytics/polls/poll-progress.ts';
+import { loadBook } from '../../src/analytics/pricing/book/stored-book.ts';
+import { restatementsSince } from '../../src/analytics/pricing/repricing/restatements.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { createPricer } from '../../src/compose/prices.ts';

@@ -4,7 +4,7 @@ import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { toExported } from '../../src/analytics/ingest/formats/native/exported.ts';
 import { createReceiver } from '../../src/analytics/ingest/receive.ts';
-import { pollProgress } from '../../src/analytics/poll-progress.ts';
+import { pollProgress } from '../../src/analytics/polls/poll-progress.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { type PollParts, poll } from '../../src/jobs/poll.ts';

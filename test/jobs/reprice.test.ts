@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { directory } from '../../db/state/directory.ts';
 import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
-import { reprice as repriceNow } from '../../src/analytics/pricing/repricing.ts';
+import { reprice as repriceNow } from '../../src/analytics/pricing/repricing/repricing.ts';
 import type { EventCost, UsageEvent } from '../../src/analytics/usage-event.ts';
 import { reprice } from '../../src/jobs/reprice.ts';
 import { NOON, simplePrice, usageEvent } from '../support/event.ts';

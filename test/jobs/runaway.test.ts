@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lifeOf } from '../../src/analytics/alerts/incidents/life.ts';
 import { headlineOf } from '../../src/analytics/alerts/incidents/message.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
-import { saveTraceLink } from '../../src/analytics/trace-link.ts';
+import { saveTraceLink } from '../../src/analytics/traces/trace-link.ts';
 import { spikeCheck } from '../../src/jobs/spike-check.ts';
 import {
   calls,

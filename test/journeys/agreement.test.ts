@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toReply } from '../../src/bot/reply.ts';
+import { toReply } from '../../src/bot/reply/reply.ts';
 import { exportCommand } from '../../src/command-line/export.ts';
 import { composeBot } from '../../src/compose/bot.ts';
 import { createLogger } from '../../src/log.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Chart, ExactValue } from '../../src/analytics/message.ts';
-import type { Reply } from '../../src/bot/reply.ts';
+import type { Reply } from '../../src/bot/reply/reply.ts';
 import { nanoOf, readCsv, sumOf } from './exact.ts';
 
 const schema: object = JSON.parse(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Reply } from '../../src/bot/reply.ts';
+import type { Reply } from '../../src/bot/reply/reply.ts';
 import { exportCommand } from '../../src/command-line/export.ts';
 import { captureOutput } from '../support/command-output.ts';
 import { DATABASES } from '../support/databases.ts';

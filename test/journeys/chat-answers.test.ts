@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PLAIN_BUDGET } from '../../src/analytics/state/budget.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
-import type { Reply } from '../../src/bot/reply.ts';
+import type { Reply } from '../../src/bot/reply/reply.ts';
 import { DATABASES } from '../support/databases.ts';
 import { type SentOption, view } from '../support/discord-interactions.ts';
 import {

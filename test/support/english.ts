@@ -1,5 +1,5 @@
 import type { Chart, Message, Section, Table } from '../../src/analytics/message.ts';
-import { footingSentences } from '../../src/bot/wording.ts';
+import { footingSentences } from '../../src/bot/reply/wording.ts';
 import { speaking } from '../../src/language/locale.ts';
 
 /** Words that English cannot do without and Spanish does not have, and a few of what is talked about here. */

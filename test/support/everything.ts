@@ -1,5 +1,5 @@
 import type { Answer } from '../../src/bot/platform.ts';
-import { toReply } from '../../src/bot/reply.ts';
+import { toReply } from '../../src/bot/reply/reply.ts';
 import { printAnswer } from '../../src/bot/terminal/print.ts';
 
 /** Everything an answer carries to anybody: text, JSON, the data of charts, files and their names, buttons. */

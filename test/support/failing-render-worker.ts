@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { RenderRequest } from '../../src/charts/render-worker.ts';
+import type { RenderRequest } from '../../src/charts/render/render-worker.ts';
 
 /** The real render thread, except that some titles make it hang, die or eat memory. */
 const misdeeds: Readonly<Record<string, () => void>> = {
@@ -15,4 +15,4 @@ const misdeeds: Readonly<Record<string, () => void>> = {
 
 parentPort?.on('message', ({ chart }: RenderRequest) => misdeeds[chart.title]?.());
 
-await import('../../src/charts/render-worker.ts');
+await import('../../src/charts/render/render-worker.ts');

@@ -1,5 +1,5 @@
-import type { Links, SpanContext, TraceSpan } from '../../src/analytics/links.ts';
 import type { PricedEvent, Recording } from '../../src/analytics/store.ts';
+import type { Links, SpanContext, TraceSpan } from '../../src/analytics/traces/links.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';
 import { simplePrice, usageEvent } from './event.ts';
 import { recording } from './store.ts';

@@ -1,4 +1,4 @@
-import { loadBook } from '../../src/analytics/pricing/stored-book.ts';
+import { loadBook } from '../../src/analytics/pricing/book/stored-book.ts';
 import type { StateStore } from '../../src/analytics/state.ts';
 import type { UsageStore } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';

@@ -1,4 +1,4 @@
-import { createRenderer } from '../../src/charts/render.ts';
+import { createRenderer } from '../../src/charts/render/render.ts';
 import { askCommand } from '../../src/command-line/ask.ts';
 import { composeBot } from '../../src/compose/bot.ts';
 import type { Stores } from '../../src/compose/stores.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Reply } from '../../src/bot/reply.ts';
+import type { Reply } from '../../src/bot/reply/reply.ts';
 import { askCommand } from '../../src/command-line/ask.ts';
 import { composeBot } from '../../src/compose/bot.ts';
 import { createProgram, type Program } from '../../src/compose/program.ts';

@@ -1,4 +1,4 @@
-import { compileBook } from '../../src/analytics/pricing/price-book.ts';
+import { compileBook } from '../../src/analytics/pricing/book/price-book.ts';
 import type { PriceRow } from '../../src/analytics/state.ts';
 import { somePrice } from './state.ts';
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { and, count, eq, inArray, max, sql } from 'drizzle-orm';
 import { type Aliases, nameKey, namesIn, underAlias } from '../../../src/analytics/erasure.ts';
-import type { TraceSpan } from '../../../src/analytics/links.ts';
 import type { Recording } from '../../../src/analytics/store.ts';
+import type { TraceSpan } from '../../../src/analytics/traces/links.ts';
 import type { Database } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
 import { chunks } from '../../state/chunks.ts';

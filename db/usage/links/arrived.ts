@@ -1,6 +1,6 @@
 import { SINCE_EVER } from '../../../src/analytics/detail.ts';
-import type { Links } from '../../../src/analytics/links.ts';
 import type { Recording } from '../../../src/analytics/store.ts';
+import type { Links } from '../../../src/analytics/traces/links.ts';
 import type { Draft } from '../drafts.ts';
 
 /** An event, new or stored, of which a recording says what it is linked with. */

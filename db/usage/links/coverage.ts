@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { isPolledSource, polledHour, polledName } from '../../../src/analytics/polled.ts';
+import { isPolledSource, polledHour, polledName } from '../../../src/analytics/polls/polled.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
 import { chunks } from '../../state/chunks.ts';
 import type { Draft, Drafts } from '../drafts.ts';

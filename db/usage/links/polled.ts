@@ -6,7 +6,7 @@ import {
   POLLED_SOURCES,
   polledHour,
   polledName,
-} from '../../../src/analytics/polled.ts';
+} from '../../../src/analytics/polls/polled.ts';
 import type { Database, Engine } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { Drafts } from '../drafts.ts';

@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, inArray } from 'drizzle-orm';
-import type { SpanContext, TraceSpan } from '../../../src/analytics/links.ts';
 import type { Recording } from '../../../src/analytics/store.ts';
-import { type JudgedSpan, judgeTrace, nearestOf, type Verdict } from '../../../src/analytics/traces.ts';
+import type { SpanContext, TraceSpan } from '../../../src/analytics/traces/links.ts';
+import {
+  type JudgedSpan,
+  judgeTrace,
+  nearestOf,
+  type Verdict,
+} from '../../../src/analytics/traces/traces.ts';
 import type { Database, Row } from '../../engine.ts';
 import { chunks } from '../../state/chunks.ts';
 import { completeDraft, type Draft, type Drafts } from '../drafts.ts';

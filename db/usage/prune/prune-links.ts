@@ -1,6 +1,6 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { and, asc, eq, inArray, lt, notLike } from 'drizzle-orm';
-import { polledName } from '../../../src/analytics/polled.ts';
+import { polledName } from '../../../src/analytics/polls/polled.ts';
 import type { Database, Row } from '../../engine.ts';
 import { chunks } from '../../state/chunks.ts';
 import { usageOf } from '../../turns.ts';

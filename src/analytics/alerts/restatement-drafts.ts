@@ -3,7 +3,7 @@ import type { ClosedMonth } from '../finance/closed-months.ts';
 import { messageOf } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import type { OutboxDraft } from '../outbox.ts';
-import type { Restatement } from '../pricing/restatements.ts';
+import type { Restatement } from '../pricing/repricing/restatements.ts';
 import type { Webhook } from '../state.ts';
 import { monthAmounts, restatementLine } from './digests/restatement-lines.ts';
 import { webhookDrafts } from './webhooks/events.ts';

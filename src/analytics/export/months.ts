@@ -1,5 +1,5 @@
 import { bucketStarts, nextBucket, type Period } from '../period.ts';
-import { monthOf } from '../pricing/cost-comparison.ts';
+import { monthOf } from '../pricing/repricing/cost-comparison.ts';
 
 /** The days of a period that lie in one calendar month, with all of that month. */
 export type MonthDays = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { monthOf } from '../pricing/cost-comparison.ts';
+import { monthOf } from '../pricing/repricing/cost-comparison.ts';
 import type { MonthClose, Organisation, StateStore } from '../state.ts';
 import type { UsageStore } from '../store.ts';
 import { monthFile } from './month-file.ts';

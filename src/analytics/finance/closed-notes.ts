@@ -1,6 +1,6 @@
 import { say } from '../../language/say.ts';
 import type { Message } from '../message.ts';
-import { monthOf } from '../pricing/cost-comparison.ts';
+import { monthOf } from '../pricing/repricing/cost-comparison.ts';
 import type { Question } from '../reports/question.ts';
 import type { StateStore } from '../state.ts';
 import type { UsageStore } from '../store.ts';

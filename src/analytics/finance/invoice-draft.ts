@@ -1,7 +1,7 @@
 import { PLAIN_LOCALE, speaking } from '../../language/locale.ts';
 import { toDecimalUsd } from '../money.ts';
 import { toZonedText } from '../period.ts';
-import type { PriceBook } from '../pricing/price-book.ts';
+import type { PriceBook } from '../pricing/book/price-book.ts';
 import { type CostLine, linesOf, planLinesOf } from '../reports/cost-lines/cost-lines.ts';
 import { bothParts } from '../reports/cost-lines/show-cost.ts';
 import { nameOf } from '../reports/table/breakdown.ts';

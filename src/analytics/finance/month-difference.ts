@@ -1,5 +1,5 @@
 import { counted, say } from '../../language/say.ts';
-import type { Restatement } from '../pricing/restatements.ts';
+import type { Restatement } from '../pricing/repricing/restatements.ts';
 import { type MonthContent, type MonthPart, partKey } from './read-month-file.ts';
 
 export type PartDifference = {

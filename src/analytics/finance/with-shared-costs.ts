@@ -1,5 +1,5 @@
 import { counted, say } from '../../language/say.ts';
-import { OPEN } from '../access-dimensions.ts';
+import { OPEN } from '../access/access-dimensions.ts';
 import { capitalised, scopeText } from '../alerts/scope.ts';
 import { formatMoney } from '../currency.ts';
 import type { Column, ExactValue, Message, Row, Table } from '../message.ts';

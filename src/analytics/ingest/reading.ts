@@ -1,4 +1,4 @@
-import type { Links } from '../links.ts';
+import type { Links } from '../traces/links.ts';
 import type { UsageEvent } from '../usage-event.ts';
 
 /** Why an event was not stored. `conflict` is the store's word, the others are said before it is asked. */

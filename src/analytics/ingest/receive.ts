@@ -1,5 +1,5 @@
-import type { Links, TraceSpan } from '../links.ts';
 import { type Outcome, type Recording, StaleBook, StoreBusy, type UsageStore } from '../store.ts';
+import type { Links, TraceSpan } from '../traces/links.ts';
 import type { EventCost, UsageEvent } from '../usage-event.ts';
 import { createGroupCommit, type Queue } from './group-commit.ts';
 import type { Reading, Refusal, RefusalCode } from './reading.ts';

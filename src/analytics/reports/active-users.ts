@@ -1,5 +1,4 @@
 import { counted, say } from '../../language/say.ts';
-import { formatChange, formatCount } from '../format.ts';
 import {
   type ExactValue,
   type Message,
@@ -10,6 +9,7 @@ import {
 } from '../message.ts';
 import { bucketStarts, type Period } from '../period.ts';
 import type { Measures } from '../store.ts';
+import { formatChange, formatCount } from '../words/format.ts';
 import { chartBase } from './charts/time-charts.ts';
 import {
   changeNotes,

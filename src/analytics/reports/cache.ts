@@ -1,13 +1,13 @@
 import { say } from '../../language/say.ts';
-import { requestsText } from '../counts.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
-import { firstNames } from '../first-names.ts';
-import { formatChange, percentOf } from '../format.ts';
 import { type Message, messageOf, type Row, type StackedChart, type Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts } from '../period.ts';
 import type { Filter, Measure, Measures, SumRow } from '../store.ts';
+import { requestsText } from '../words/counts.ts';
+import { firstNames } from '../words/first-names.ts';
+import { formatChange, percentOf } from '../words/format.ts';
 import {
   changeNotes,
   chartBuckets,

@@ -1,12 +1,12 @@
 import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
-import { firstNames } from '../first-names.ts';
-import { formatDuration, percentOf } from '../format.ts';
 import type { ChartBucket, Footing, ReplyPeriod } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts, nextBucket, toZonedText } from '../period.ts';
-import { PROVIDER_REPORT } from '../polled.ts';
+import { PROVIDER_REPORT } from '../polls/polled.ts';
 import type { Filter, LatencyRow, Measures, UsageQuery, UsageReader } from '../store.ts';
+import { firstNames } from '../words/first-names.ts';
+import { formatDuration, percentOf } from '../words/format.ts';
 import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
 import { nameOf } from './table/breakdown.ts';

@@ -1,9 +1,9 @@
 import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
-import { formatChange, formatCount, formatValue, percentOf } from '../format.ts';
 import type { Figure } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { MEASURES, type Measure, type Measures, type SumRow } from '../store.ts';
+import { formatChange, formatCount, formatValue, percentOf } from '../words/format.ts';
 import { metricTitle } from './metric-words.ts';
 import { costChangeText, costText, costValue, isPending, knownText, plannedText } from './pending-cost.ts';
 import type { Question } from './question.ts';

@@ -1,8 +1,8 @@
 import { say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
-import { changeOf, formatChange } from '../format.ts';
 import { type NanoUsd, toDecimalUsd } from '../money.ts';
 import type { Measures } from '../store.ts';
+import { changeOf, formatChange } from '../words/format.ts';
 
 /** What some calls cost, nano-USD, and how many of them have no price yet and are not in it. */
 export type CostSum = Pick<Measures, 'costNano' | 'pendingEvents'>;

@@ -2,7 +2,6 @@ import { decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
 import { capitalised } from '../alerts/scope.ts';
 import { type Margin, marginPercent, marginsOf, wholeMargin } from '../finance/margin.ts';
-import { formatChange } from '../format.ts';
 import {
   type Figure,
   type Message,
@@ -13,6 +12,7 @@ import {
 } from '../message.ts';
 import { formatUsd, formatUsdCents, toDecimalUsd } from '../money.ts';
 import type { Revenue } from '../state.ts';
+import { formatChange } from '../words/format.ts';
 import { earlierQuery, footingOf, queryOf, type ReportContext, replyPeriod } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
 import { pendingFigures, sumMeasures, toCount } from './measures.ts';

@@ -1,12 +1,12 @@
 import { counted, say } from '../../language/say.ts';
 import { budgetSpan } from '../budget-status.ts';
 import { isUnused, type SeatUse, UNUSED_DAYS, usedPercent, wholePercent } from '../finance/seats.ts';
-import { firstNames } from '../first-names.ts';
-import { formatCount } from '../format.ts';
 import { type Message, messageOf, type Row, type Table } from '../message.ts';
 import { divideHalfEven, formatUsd, toDecimalUsd } from '../money.ts';
 import type { Organisation } from '../state.ts';
-import { textBar } from '../text-bar.ts';
+import { firstNames } from '../words/first-names.ts';
+import { formatCount } from '../words/format.ts';
+import { textBar } from '../words/text-bar.ts';
 import { toCount } from './measures.ts';
 
 const SHOWN_ROWS = 10;

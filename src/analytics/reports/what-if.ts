@@ -1,12 +1,12 @@
 import { counted, say } from '../../language/say.ts';
-import { eventsText } from '../counts.ts';
 import { type Currency, formatMoney } from '../currency.ts';
-import { formatChange, formatCount } from '../format.ts';
 import { type Message, messageOf, type RankingChart } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import type { Period } from '../period.ts';
-import { typedUsdText } from '../pricing/unit-price.ts';
-import type { Supposition, WhatIf } from '../pricing/what-if.ts';
+import { typedUsdText } from '../pricing/charge/unit-price.ts';
+import type { Supposition, WhatIf } from '../pricing/repricing/what-if.ts';
+import { eventsText } from '../words/counts.ts';
+import { formatChange, formatCount } from '../words/format.ts';
 import { metricName } from './metric-words.ts';
 import { shorten } from './wording.ts';
 

@@ -1,10 +1,10 @@
 import { listText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
-import { requestsText, tokensText } from '../counts.ts';
 import type { Currency } from '../currency.ts';
 import { dimensionNamed } from '../dimensions.ts';
-import { formatChange, formatCount } from '../format.ts';
 import type { Filter, Measures } from '../store.ts';
+import { requestsText, tokensText } from '../words/counts.ts';
+import { formatChange, formatCount } from '../words/format.ts';
 import { isAllPlanned, tokensOf } from './measures.ts';
 import { metricValue } from './metrics.ts';
 import { costChangeText, costText, plannedText } from './pending-cost.ts';

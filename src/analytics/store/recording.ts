@@ -1,4 +1,4 @@
-import type { Links, TraceSpan } from '../links.ts';
+import type { Links, TraceSpan } from '../traces/links.ts';
 import type { EventCost, UsageEvent } from '../usage-event.ts';
 
 /** One event on its way in, with the cost worked out for it. */

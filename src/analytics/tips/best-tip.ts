@@ -1,7 +1,7 @@
 import { say } from '../../language/say.ts';
 import { type Currency, formatMoney } from '../currency.ts';
 import { NANO_PER_USD } from '../money.ts';
-import { loadBook } from '../pricing/stored-book.ts';
+import { loadBook } from '../pricing/book/stored-book.ts';
 import { costText } from '../reports/pending-cost.ts';
 import type { StateStore } from '../state.ts';
 import type { UsageStore } from '../store.ts';

@@ -1,5 +1,5 @@
-import { FREE_BY_RULE, type PriceBook, priceEvent } from '../pricing/price-book.ts';
-import { isTierSold } from '../pricing/tier-sold.ts';
+import { FREE_BY_RULE, type PriceBook, priceEvent } from '../pricing/book/price-book.ts';
+import { isTierSold } from '../pricing/book/tier-sold.ts';
 import type { CallDimensions, StoredCall } from '../store.ts';
 import { type Counts, isPlanned, type UsageEvent } from '../usage-event.ts';
 

@@ -1,6 +1,6 @@
-import { normaliseModel } from '../pricing/normalise-model.ts';
-import { quoteFor } from '../pricing/price-book.ts';
-import { providerNamed } from '../pricing/providers.ts';
+import { normaliseModel } from '../pricing/book/normalise-model.ts';
+import { quoteFor } from '../pricing/book/price-book.ts';
+import { providerNamed } from '../pricing/book/providers.ts';
 import { type Call, costOf, type Pricing } from './call.ts';
 
 /**

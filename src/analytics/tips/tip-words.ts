@@ -1,8 +1,8 @@
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
-import { callsText } from '../counts.ts';
 import { type Currency, formatMoney } from '../currency.ts';
-import { formatCount, formatValue, percentOf } from '../format.ts';
+import { callsText } from '../words/counts.ts';
+import { formatCount, formatValue, percentOf } from '../words/format.ts';
 import type { Tip } from './disjoint.ts';
 import { savingOf, type TipsFound } from './find-tips.ts';
 import type { Confidence, Place } from './kind.ts';

@@ -1,7 +1,5 @@
 import { counted, say } from '../../language/say.ts';
-import { callsText } from '../counts.ts';
 import { formatMoney } from '../currency.ts';
-import { formatCount } from '../format.ts';
 import { type Figure, type Message, messageOf } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { localDate } from '../period.ts';
@@ -12,6 +10,8 @@ import { pendingFigures, sumMeasures } from '../reports/measures.ts';
 import { costText, costValue, isCostPending } from '../reports/pending-cost.ts';
 import type { Question } from '../reports/question.ts';
 import { shorten, windowText } from '../reports/wording.ts';
+import { callsText } from '../words/counts.ts';
+import { formatCount } from '../words/format.ts';
 import type { Tip } from './disjoint.ts';
 import { MOST_EVENTS, savingOf, type TipsFound } from './find-tips.ts';
 import { KINDS } from './kinds.ts';

@@ -1,9 +1,9 @@
 import { say } from '../../language/say.ts';
-import { percentOf } from '../format.ts';
 import type { RankingChart, Table } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { chartBase } from '../reports/charts/time-charts.ts';
 import type { Question } from '../reports/question.ts';
+import { percentOf } from '../words/format.ts';
 import { savingOf, type TipsFound } from './find-tips.ts';
 import { sharesOf } from './shares.ts';
 import { confidenceWord, modelName, tipName, totalSaving } from './tip-words.ts';

@@ -6,9 +6,9 @@ import { messageOf } from '../../analytics/message.ts';
 import type { Incident } from '../../analytics/state.ts';
 import { speaking } from '../../language/locale.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import type { Misunderstanding } from '../problem.ts';
+import type { Misunderstanding } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
 import { nameOf, noSuchAlert, readNumber } from './numbered.ts';
 
 const MOST_TRIES = 5;

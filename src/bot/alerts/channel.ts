@@ -1,4 +1,3 @@
-import { MOST_A_DAY, MOST_A_WEEK } from '../../analytics/alerts/incidents/placing.ts';
 import {
   type Binding,
   boundScope,
@@ -6,18 +5,19 @@ import {
   hidesCost,
   maybeBinding,
   storedBinding,
-} from '../../analytics/binding.ts';
+} from '../../analytics/access/binding.ts';
+import { MOST_A_DAY, MOST_A_WEEK } from '../../analytics/alerts/incidents/placing.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { PLAIN_CHANNEL } from '../../analytics/state/channel.ts';
 import type { ChannelTerms } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { insufficientAccess, maybeNoAdmin } from '../insufficient-access.ts';
-import { resolveValue } from '../names.ts';
-import { forExample, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeTarget, printTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
+import { resolveValue } from '../question/names.ts';
 import { recordChange } from '../record-change.ts';
-import { maybeTarget, printTarget } from '../target.ts';
-import type { Word } from '../words.ts';
+import { insufficientAccess, maybeNoAdmin } from '../speaker/insufficient-access.ts';
 import { remindChannel, reminderLine } from './remind.ts';
 import type { AlertVerb } from './verb.ts';
 

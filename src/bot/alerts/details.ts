@@ -2,14 +2,14 @@ import { happeningText, snoozeText, verdictText } from '../../analytics/alerts/i
 import { type IncidentLife, lifeOf } from '../../analytics/alerts/incidents/life.ts';
 import { headlineOf, tellingOf } from '../../analytics/alerts/incidents/message.ts';
 import { type Figure, messageOf } from '../../analytics/message.ts';
-import { minuteText } from '../../analytics/moment-text.ts';
 import { exactUsdText, toDecimalUsd } from '../../analytics/money.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { Incident } from '../../analytics/state.ts';
+import { minuteText } from '../../analytics/words/moment-text.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import type { Word } from '../words.ts';
+import type { Word } from '../grammar/words.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 import { maySee, noSuchAlert, readNumber } from './numbered.ts';
 import { standingOf } from './standing.ts';
 import type { AlertVerb } from './verb.ts';

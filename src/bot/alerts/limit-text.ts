@@ -5,7 +5,7 @@ import {
   type ThresholdTerms,
 } from '../../analytics/alerts/rules/threshold.ts';
 import { say } from '../../language/say.ts';
-import { printScope } from '../scope.ts';
+import { printScope } from '../speaker/scope.ts';
 
 /** What a rule with a limit watches, within a sentence: "cost of team:ml above $50/day". */
 export function watchedText(kind: ThresholdKind, scope: string, terms: ThresholdTerms): string {

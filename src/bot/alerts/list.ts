@@ -5,7 +5,7 @@ import { toZonedText } from '../../analytics/period.ts';
 import type { Incident } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
-import { printScope } from '../scope.ts';
+import { printScope } from '../speaker/scope.ts';
 import { maySee } from './numbered.ts';
 import { standingOf } from './standing.ts';
 import type { AlertVerb } from './verb.ts';

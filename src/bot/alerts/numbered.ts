@@ -1,12 +1,12 @@
-import { maySeePerson } from '../../analytics/access.ts';
+import { maySeePerson } from '../../analytics/access/access.ts';
+import { mayChangeScope, mayReadScope } from '../../analytics/access/scope-access.ts';
 import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
-import { mayChangeScope, mayReadScope } from '../../analytics/scope-access.ts';
 import type { Incident } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { readScope } from '../scope.ts';
-import type { Word } from '../words.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { readScope } from '../speaker/scope.ts';
 
 /** The number of an alert as it is typed, "7" or "#7"; or what to type instead. */
 export function readNumber(word: Word | undefined, verb: string): number | Misunderstanding {

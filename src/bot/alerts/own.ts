@@ -1,8 +1,8 @@
 import type { Member } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse } from '../command.ts';
-import { forExample, misunderstanding, shownWord } from '../problem.ts';
-import type { Word } from '../words.ts';
+import { forExample, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { changeAlert } from './change.ts';
 import { nameOf } from './numbered.ts';
 import type { AlertVerb } from './verb.ts';

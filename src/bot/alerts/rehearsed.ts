@@ -3,7 +3,6 @@ import { type Firing, perWeek, type Rehearsal } from '../../analytics/alerts/rul
 import { drawn } from '../../analytics/alerts/rules/series-finding.ts';
 import type { SeriesRule } from '../../analytics/alerts/rules/series-rule.ts';
 import type { Odd } from '../../analytics/alerts/rules/watch.ts';
-import { formatCount, formatDuration } from '../../analytics/format.ts';
 import {
   type IncidentChart,
   type Message,
@@ -11,12 +10,13 @@ import {
   type Table,
   type Unit,
 } from '../../analytics/message.ts';
-import { timeText } from '../../analytics/moment-text.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
+import { formatCount, formatDuration } from '../../analytics/words/format.ts';
+import { timeText } from '../../analytics/words/moment-text.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
-import { printScope } from '../scope.ts';
+import { printScope } from '../speaker/scope.ts';
 
 const MOST_LINES = 10;
 

@@ -1,12 +1,12 @@
 import { reminderMs, reminderSetting } from '../../analytics/alerts/incidents/reminders.ts';
-import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { formatDuration } from '../../analytics/words/format.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { forExample, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeTarget, printTarget } from '../grammar/target.ts';
 import { recordChange } from '../record-change.ts';
-import { maybeTarget, printTarget } from '../target.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 import { maybeDuration } from './duration.ts';
 
 const LEAST_MS = 15 * 60_000;

@@ -1,11 +1,11 @@
 import { type Delay, type IncidentReport, incidentReport } from '../../analytics/alerts/incidents/report.ts';
-import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
+import { formatDuration } from '../../analytics/words/format.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { forExample, misunderstanding } from '../problem.ts';
-import { readRange } from '../range.ts';
-import type { Word } from '../words.ts';
+import { forExample, misunderstanding } from '../grammar/problem.ts';
+import { readRange } from '../grammar/range.ts';
+import type { Word } from '../grammar/words.ts';
 import { maySee } from './numbered.ts';
 import type { AlertVerb } from './verb.ts';
 

@@ -1,12 +1,12 @@
+import { mayChangeScope } from '../../analytics/access/scope-access.ts';
 import { isThresholdKind, SENSITIVITY_KIND } from '../../analytics/alerts/rules/active.ts';
-import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { AlertRule } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { readScope } from '../scope.ts';
-import type { Word } from '../words.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
+import { readScope } from '../speaker/scope.ts';
 
 /** Why somebody may not set rules for a scope: leads may for theirs, admins for all. */
 export function maybeRuleRefusal({ speaker: { viewer } }: Call, scope: string): Misunderstanding | undefined {

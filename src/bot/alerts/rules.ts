@@ -1,3 +1,4 @@
+import { mayReadScope } from '../../analytics/access/scope-access.ts';
 import { isThresholdKind, sensitivityTerms, wayOf } from '../../analytics/alerts/rules/active.ts';
 import { RULES } from '../../analytics/alerts/rules/rules.ts';
 import {
@@ -8,12 +9,11 @@ import {
 } from '../../analytics/alerts/rules/threshold.ts';
 import type { Sensitivity } from '../../analytics/detect/spend-settings.ts';
 import { messageOf, type Row } from '../../analytics/message.ts';
-import { mayReadScope } from '../../analytics/scope-access.ts';
 import type { AlertRule } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
-import { printScope, readScope } from '../scope.ts';
-import { printTarget } from '../target.ts';
+import { printTarget } from '../grammar/target.ts';
+import { printScope, readScope } from '../speaker/scope.ts';
 import { kindText } from './limit-text.ts';
 import { isOwn } from './rule-access.ts';
 import type { AlertVerb } from './verb.ts';

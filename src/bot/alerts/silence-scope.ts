@@ -5,10 +5,10 @@ import { maybeDimension } from '../../analytics/dimensions.ts';
 import type { Silence } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { resolveValue } from '../names.ts';
-import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { printScope } from '../scope.ts';
-import type { Word } from '../words.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { resolveValue } from '../question/names.ts';
+import { printScope } from '../speaker/scope.ts';
 
 export function silenceExample(): string {
   return forExample('/usage alert silence team:ml 2h "load test"');

@@ -1,7 +1,7 @@
 import { UNTIL_RESOLVED } from '../../analytics/alerts/incidents/happening.ts';
 import { say } from '../../language/say.ts';
 import { refuse } from '../command.ts';
-import { forExample, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../grammar/problem.ts';
 import { changeAlert } from './change.ts';
 import { maybeDuration } from './duration.ts';
 import type { AlertVerb } from './verb.ts';

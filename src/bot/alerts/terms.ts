@@ -10,11 +10,11 @@ import { maybeDimension } from '../../analytics/dimensions.ts';
 import type { AlertRule } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { resolveValue } from '../names.ts';
-import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { printScope } from '../scope.ts';
-import { maybeTarget, printTarget } from '../target.ts';
-import type { Word } from '../words.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeTarget, printTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
+import { resolveValue } from '../question/names.ts';
+import { printScope } from '../speaker/scope.ts';
 import { limitWords, maybeLimit } from './limit.ts';
 
 /** What follows `alert add` or `alert try`, read. */

@@ -3,11 +3,11 @@ import { type Message, messageOf } from '../../analytics/message.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeTarget, printTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { speakingToChannel } from '../spoken.ts';
-import { maybeTarget, printTarget } from '../target.ts';
-import type { Word } from '../words.ts';
+import { speakingToChannel } from '../speaker/spoken.ts';
 import { maybeRuleRefusal } from './rule-access.ts';
 import type { AlertVerb } from './verb.ts';
 

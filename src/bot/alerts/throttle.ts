@@ -1,5 +1,5 @@
 import { counted, say } from '../../language/say.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 import { changeAlert } from './change.ts';
 import { reasonOf } from './judge.ts';
 import { mayDecide } from './numbered.ts';

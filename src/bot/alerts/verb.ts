@@ -1,5 +1,5 @@
 import type { Call, Saying } from '../command.ts';
-import type { Word } from '../words.ts';
+import type { Word } from '../grammar/words.ts';
 
 /** One row of the table of verbs, one file of this folder. */
 export type AlertVerb = {

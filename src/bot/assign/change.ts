@@ -1,17 +1,17 @@
 import { attribute } from '../../analytics/attribution/attribute.ts';
 import { monthText } from '../../analytics/finance/closed-words.ts';
-import { formatCount } from '../../analytics/format.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
 import { formatUsdCents } from '../../analytics/money.ts';
 import { nameOf } from '../../analytics/reports/table/breakdown.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { TeamMove } from '../../analytics/store.ts';
+import { formatCount } from '../../analytics/words/format.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { resolveValue } from '../names.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { resolveValue } from '../question/names.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
 import { assignCommand, notUnderstood, printValue, readValue, type TypedValue } from './words.ts';
 
 /** A chat waits this long for its answer; what is left then is moved by the job. */

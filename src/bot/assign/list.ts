@@ -6,8 +6,8 @@ import type { Attribution } from '../../analytics/state.ts';
 import type { Attributed } from '../../analytics/store.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { shownWord } from '../problem.ts';
-import type { Word } from '../words.ts';
+import { shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { notUnderstood, printValue } from './words.ts';
 
 const SHOWN_ROWS = 10;

@@ -6,19 +6,19 @@ import {
   nobodysUsage,
 } from '../../analytics/attribution/nobodys.ts';
 import { dimensionNamed } from '../../analytics/dimensions.ts';
-import { formatCount } from '../../analytics/format.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
 import { formatUsdCents } from '../../analytics/money.ts';
-import { percentageOf } from '../../analytics/percentages.ts';
 import { toZonedText } from '../../analytics/period.ts';
 import { toCount } from '../../analytics/reports/measures.ts';
 import { costValue, isCostPending } from '../../analytics/reports/pending-cost.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
+import { formatCount } from '../../analytics/words/format.ts';
+import { percentageOf } from '../../analytics/words/percentages.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { shownWord } from '../problem.ts';
-import { type Range, readRange } from '../range.ts';
+import { shownWord } from '../grammar/problem.ts';
+import { type Range, readRange } from '../grammar/range.ts';
 import { assignCommand, notUnderstood, printValue } from './words.ts';
 
 const DEFAULT_RANGE = '30d';

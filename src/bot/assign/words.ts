@@ -1,9 +1,9 @@
 import { ATTRIBUTED_BY, type AttributedBy, isAttributedBy } from '../../analytics/attribution/give.ts';
 import { dimensionNamed, maybeDimension } from '../../analytics/dimensions.ts';
 import { say } from '../../language/say.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { formatFilter } from '../query.ts';
-import type { Word } from '../words.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { formatFilter } from '../grammar/query.ts';
+import type { Word } from '../grammar/words.ts';
 
 /** "key:gateway": what usage is attributed by, as typed. */
 export type TypedValue = { readonly dimension: AttributedBy; readonly value: string };

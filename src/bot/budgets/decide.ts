@@ -3,11 +3,11 @@ import type { OutboxDraft } from '../../analytics/outbox.ts';
 import type { BudgetRequest } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { speakingToChannel } from '../spoken.ts';
-import type { Word } from '../words.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
+import { speakingToChannel } from '../speaker/spoken.ts';
 import { nameOf } from './request.ts';
 import { decidedMessage, raiseText, requestChain } from './request-card.ts';
 

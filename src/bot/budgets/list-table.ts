@@ -5,7 +5,7 @@ import { toDecimalUsd } from '../../analytics/money.ts';
 import { isPending } from '../../analytics/reports/pending-cost.ts';
 import type { Budget } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
-import { printScope } from '../scope.ts';
+import { printScope } from '../speaker/scope.ts';
 import { type BudgetLine, maybeProjected, SHOWN_ROWS } from './list-line.ts';
 
 /** To read: where budgets differ in what they are in, an amount is in words, since a column has one unit. */

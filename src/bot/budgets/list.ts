@@ -1,13 +1,13 @@
-import { maySeePerson } from '../../analytics/access.ts';
+import { maySeePerson } from '../../analytics/access/access.ts';
+import { mayReadScope } from '../../analytics/access/scope-access.ts';
 import { capHitsOf } from '../../analytics/alerts/budgets/caps.ts';
 import { budgetOutlook } from '../../analytics/alerts/budgets/outlook.ts';
 import { maybeEachDimension } from '../../analytics/alerts/budgets/scope.ts';
 import { type BudgetStatus, budgetStatuses } from '../../analytics/budget-status.ts';
-import { mayReadScope } from '../../analytics/scope-access.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
 import type { BotServices, Call, Saying } from '../command.ts';
-import { readScope } from '../scope.ts';
-import type { Speaker } from '../speaker.ts';
+import { readScope } from '../speaker/scope.ts';
+import type { Speaker } from '../speaker/speaker.ts';
 import { type BudgetLine, SHOWN_ROWS } from './list-line.ts';
 import { budgetListMessage, fullestFirst } from './list-message.ts';
 

@@ -1,12 +1,12 @@
+import { mayChangeScope } from '../../analytics/access/scope-access.ts';
 import { messageOf } from '../../analytics/message.ts';
-import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { Budget } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding } from '../problem.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { printScope, readScope } from '../scope.ts';
-import type { Word } from '../words.ts';
+import { printScope, readScope } from '../speaker/scope.ts';
 import { mayNotChange, readScopeWord } from './scope-word.ts';
 import { setCommand } from './terms.ts';
 

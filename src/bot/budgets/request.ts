@@ -1,19 +1,19 @@
+import { mayReadScope } from '../../analytics/access/scope-access.ts';
 import { aPeriod } from '../../analytics/alerts/budgets/period.ts';
 import { maybeEachDimension } from '../../analytics/alerts/budgets/scope.ts';
 import { draftsFor, targetsOf } from '../../analytics/alerts/targets.ts';
 import { budgetPeriod, NOTHING_SPENT, spentByScope, statusOf } from '../../analytics/budget-status.ts';
 import { messageOf } from '../../analytics/message.ts';
-import { mayReadScope } from '../../analytics/scope-access.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
-import { type AmountResult, readAmount } from '../amount.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { type Misunderstanding, misunderstanding } from '../problem.ts';
+import { type AmountResult, readAmount } from '../grammar/amount.ts';
+import { type Misunderstanding, misunderstanding } from '../grammar/problem.ts';
+import { maybeTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { printScope, readScope } from '../scope.ts';
-import { speakingToChannel } from '../spoken.ts';
-import { maybeTarget } from '../target.ts';
-import type { Word } from '../words.ts';
+import { printScope, readScope } from '../speaker/scope.ts';
+import { speakingToChannel } from '../speaker/spoken.ts';
 import { raiseText, raiseWords, requestCard, requestChain } from './request-card.ts';
 import { readScopeWord } from './scope-word.ts';
 

@@ -1,4 +1,5 @@
-import { maySeePerson } from '../../analytics/access.ts';
+import { maySeePerson } from '../../analytics/access/access.ts';
+import { mayReadScope } from '../../analytics/access/scope-access.ts';
 import { capHitsOf } from '../../analytics/alerts/budgets/caps.ts';
 import { spentText } from '../../analytics/alerts/budgets/facts.ts';
 import { budgetOutlook } from '../../analytics/alerts/budgets/outlook.ts';
@@ -13,11 +14,10 @@ import {
 import { localDate } from '../../analytics/period.ts';
 import { isPending } from '../../analytics/reports/pending-cost.ts';
 import type { Question } from '../../analytics/reports/question.ts';
-import { mayReadScope } from '../../analytics/scope-access.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import type { Query } from '../query.ts';
-import { readScope } from '../scope.ts';
+import type { Query } from '../grammar/query.ts';
+import { readScope } from '../speaker/scope.ts';
 import { budgetLineText } from './list-message.ts';
 
 /**

@@ -1,12 +1,12 @@
-import { maySeePerson } from '../../analytics/access.ts';
+import { maySeePerson } from '../../analytics/access/access.ts';
 import { isSeriesDimension, maybeDimension } from '../../analytics/dimensions.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { resolveValue } from '../names.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { readScope } from '../scope.ts';
-import type { Word } from '../words.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { resolveValue } from '../question/names.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
+import { readScope } from '../speaker/scope.ts';
 
 export function budgetExample(): string {
   return say`For example: /usage budget set team:ml $500/month at 75,90,95`;

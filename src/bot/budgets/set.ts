@@ -1,14 +1,14 @@
+import { mayChangeScope } from '../../analytics/access/scope-access.ts';
 import { amountText } from '../../analytics/alerts/budgets/facts.ts';
 import { aPeriod } from '../../analytics/alerts/budgets/period.ts';
 import { type Message, messageOf } from '../../analytics/message.ts';
-import { mayChangeScope } from '../../analytics/scope-access.ts';
 import type { Budget } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { printTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { printScope, readScope } from '../scope.ts';
-import { printTarget } from '../target.ts';
-import type { Word } from '../words.ts';
+import { printScope, readScope } from '../speaker/scope.ts';
 import { mayNotChange, readScopeWord } from './scope-word.ts';
 import { budgetId, readTerms, setCommand } from './terms.ts';
 

@@ -2,12 +2,12 @@ import { MOST_PERCENT } from '../../analytics/detect/threshold.ts';
 import { PLAIN_BUDGET } from '../../analytics/state/budget.ts';
 import type { Budget } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
-import { printAmount, readAmount } from '../amount.ts';
 import type { Call } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { printScope } from '../scope.ts';
-import { maybeTarget } from '../target.ts';
-import type { Word } from '../words.ts';
+import { printAmount, readAmount } from '../grammar/amount.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
+import { printScope } from '../speaker/scope.ts';
 import { budgetExample } from './scope-word.ts';
 
 /** Everything about a budget but whose it is. */

@@ -1,8 +1,8 @@
-import { formatValue } from '../../analytics/format.ts';
 import { shownRows } from '../../analytics/message/table.ts';
 import type { Column, Row, Table } from '../../analytics/message.ts';
+import { formatValue } from '../../analytics/words/format.ts';
 import { say } from '../../language/say.ts';
-import { formatCell, isNumeric } from '../wording.ts';
+import { formatCell, isNumeric } from '../reply/wording.ts';
 import { maybeFolded } from './folded-rows.ts';
 import { columnsOf, cutToColumns, type Encode, isolated, moreText, oneLine } from './plain-text.ts';
 

@@ -1,5 +1,5 @@
 import type { Message, Tone } from '../../analytics/message.ts';
-import { toneWord } from '../wording.ts';
+import { toneWord } from '../reply/wording.ts';
 import { oneLine } from './plain-text.ts';
 
 const MARKS: Readonly<Record<Tone, string>> = {

@@ -2,9 +2,9 @@ import { closesByItself, setClosesByItself } from '../../analytics/finance/autom
 import { messageOf } from '../../analytics/message.ts';
 import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
-import { notUnderstood } from '../finance-access.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
+import { notUnderstood } from '../speaker/finance-access.ts';
 
 /** `close auto on|off`: whether months close by themselves on their third working day. */
 export async function setAutomatic(call: Call, [word, more]: readonly Word[]): Promise<Saying> {

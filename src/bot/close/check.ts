@@ -3,7 +3,7 @@ import { checksumOf } from '../../analytics/finance/month-file.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
-import type { Word } from '../words.ts';
+import type { Word } from '../grammar/words.ts';
 import { closedFile } from './file.ts';
 import { findClose } from './find.ts';
 

@@ -1,5 +1,5 @@
 import type { Call } from '../command.ts';
-import { readMonth } from '../month-word.ts';
+import { readMonth } from '../grammar/month-word.ts';
 
 /** What a month costs as it stands, nano-USD. */
 export async function costNow({ speaker, services, now }: Call, month: string): Promise<bigint> {

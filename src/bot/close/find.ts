@@ -2,10 +2,10 @@ import { maybeClose } from '../../analytics/finance/closed-months.ts';
 import type { MonthClose } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { notUnderstood } from '../finance-access.ts';
-import { lastMonth, type Month, readMonth } from '../month-word.ts';
-import { misunderstanding } from '../problem.ts';
-import type { Word } from '../words.ts';
+import { lastMonth, type Month, readMonth } from '../grammar/month-word.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { notUnderstood } from '../speaker/finance-access.ts';
 
 export type FoundClose = { readonly close: MonthClose; readonly month: Month };
 

@@ -6,11 +6,11 @@ import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { notUnderstood } from '../finance-access.ts';
-import { lastMonth, type Month, readMonth } from '../month-word.ts';
-import { misunderstanding } from '../problem.ts';
+import { lastMonth, type Month, readMonth } from '../grammar/month-word.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
+import { notUnderstood } from '../speaker/finance-access.ts';
 import { closedFile } from './file.ts';
 
 /** `close [month] [anyway]`: the last month unless another is named; a running one only when that is meant. */

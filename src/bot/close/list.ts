@@ -4,8 +4,8 @@ import { toDecimalUsd } from '../../analytics/money.ts';
 import type { MonthClose } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
-import { notUnderstood } from '../finance-access.ts';
-import type { Word } from '../words.ts';
+import type { Word } from '../grammar/words.ts';
+import { notUnderstood } from '../speaker/finance-access.ts';
 import { costNow } from './cost-now.ts';
 
 const SHOWN_MONTHS = 12;

@@ -4,11 +4,11 @@ import { monthFile } from '../../analytics/finance/month-file.ts';
 import { type MonthContent, readMonthFile } from '../../analytics/finance/read-month-file.ts';
 import { type Message, messageOf, type Table } from '../../analytics/message.ts';
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
-import { restatementsOf } from '../../analytics/pricing/restatements.ts';
+import { restatementsOf } from '../../analytics/pricing/repricing/restatements.ts';
 import { nameOf } from '../../analytics/reports/table/breakdown.ts';
 import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
-import type { Word } from '../words.ts';
+import type { Word } from '../grammar/words.ts';
 import { closedFile } from './file.ts';
 import { type FoundClose, findClose } from './find.ts';
 

@@ -1,7 +1,7 @@
 import { say } from '../../language/say.ts';
 import { ALERT_VERBS, maybeAlertVerb } from '../alerts/verbs.ts';
 import { type Command, refuse } from '../command.ts';
-import { forExample, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, misunderstanding, shownWord } from '../grammar/problem.ts';
 
 export const alert: Command = {
   name: 'alert',

@@ -3,7 +3,7 @@ import { changeAttribution } from '../assign/change.ts';
 import { listAttributions } from '../assign/list.ts';
 import { showNobodys } from '../assign/overview.ts';
 import type { Command } from '../command.ts';
-import { maybeNoAdmin } from '../insufficient-access.ts';
+import { maybeNoAdmin } from '../speaker/insufficient-access.ts';
 
 export const assign: Command = {
   name: 'assign',

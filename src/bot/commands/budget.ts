@@ -6,7 +6,7 @@ import { requestBudget } from '../budgets/request.ts';
 import { budgetExample } from '../budgets/scope-word.ts';
 import { setBudget } from '../budgets/set.ts';
 import { type Command, refuse } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
 
 export const budget: Command = {
   name: 'budget',

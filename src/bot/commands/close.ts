@@ -5,7 +5,7 @@ import { freezeMonth } from '../close/freeze.ts';
 import { listClosed } from '../close/list.ts';
 import { showClosed } from '../close/show.ts';
 import type { Call, Command, Saying } from '../command.ts';
-import { type FinanceVerbs, maybeRefused } from '../finance-access.ts';
+import { type FinanceVerbs, maybeRefused } from '../speaker/finance-access.ts';
 
 export const close: Command = {
   name: 'close',

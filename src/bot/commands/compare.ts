@@ -1,9 +1,9 @@
 import { maybeDimension } from '../../analytics/dimensions.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { isRangeWord, withLongRanges } from '../parse.ts';
-import { misunderstanding, shownWord, withMeant } from '../problem.ts';
-import { splitWords, type Word } from '../words.ts';
+import { isRangeWord, withLongRanges } from '../grammar/parse.ts';
+import { misunderstanding, shownWord, withMeant } from '../grammar/problem.ts';
+import { splitWords, type Word } from '../grammar/words.ts';
 import { runView } from './view.ts';
 import { why } from './why.ts';
 

@@ -1,7 +1,6 @@
 import { dailyRows, dailyTable, dailyTotal, type ExportQuery } from '../../analytics/export/daily.ts';
 import { type FocusQuery, focusRows } from '../../analytics/export/focus.ts';
 import { FOCUS_HEADER, focusLine } from '../../analytics/export/focus-csv.ts';
-import { formatCount } from '../../analytics/format.ts';
 import { type Message, type MessageFile, messageOf, type Table } from '../../analytics/message.ts';
 import { localDate } from '../../analytics/period.ts';
 import { footingOf, queryOf, replyPeriod } from '../../analytics/reports/context.ts';
@@ -13,13 +12,14 @@ import { costText } from '../../analytics/reports/pending-cost.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { spanName } from '../../analytics/reports/report/windows.ts';
 import type { UsageReader } from '../../analytics/store.ts';
+import { formatCount } from '../../analytics/words/format.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { withMeantName } from '../meant-name.ts';
-import { parseQuery } from '../parse.ts';
-import { type Misunderstanding, misunderstanding } from '../problem.ts';
-import type { Query } from '../query.ts';
-import { toQuestion } from '../question.ts';
+import { parseQuery } from '../grammar/parse.ts';
+import { type Misunderstanding, misunderstanding } from '../grammar/problem.ts';
+import type { Query } from '../grammar/query.ts';
+import { withMeantName } from '../question/meant-name.ts';
+import { toQuestion } from '../question/question.ts';
 
 /** `export` is a word of the language. */
 export const exportUsage: Command = {

@@ -1,5 +1,5 @@
 import { say } from '../../language/say.ts';
-import { VIEW_ALIASES } from '../command-word.ts';
+import { VIEW_ALIASES } from '../grammar/command-word.ts';
 import { viewCommand } from './view.ts';
 
 export const forecast = viewCommand('forecast', {

@@ -1,13 +1,13 @@
-import { type Binding, boundText } from '../../analytics/binding.ts';
-import { dimensionsWithin } from '../../analytics/bound-access.ts';
+import { type Binding, boundText } from '../../analytics/access/binding.ts';
+import { dimensionsWithin } from '../../analytics/access/bound-access.ts';
 import { DIMENSIONS, dimensionNamed } from '../../analytics/dimensions.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { say } from '../../language/say.ts';
-import { maybeClosest } from '../closest.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
-import type { Speaker } from '../speaker.ts';
-import { mayRunWithin } from '../within.ts';
+import { maybeClosest } from '../grammar/closest.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import { mayRunWithin } from '../question/within.ts';
+import type { Speaker } from '../speaker/speaker.ts';
 
 /** Help needs the table it stands in, so it is made with it. */
 export function helpCommand(table: () => readonly Command[]): Command {

@@ -1,6 +1,5 @@
 import { say } from '../../language/say.ts';
 import type { Call, Command, Saying } from '../command.ts';
-import { type FinanceVerbs, maybeRefused } from '../finance-access.ts';
 import { grantCredit, recordPayment } from '../invoice/grant.ts';
 import { issueInvoice } from '../invoice/issue.ts';
 import { showLedger } from '../invoice/ledger.ts';
@@ -8,6 +7,7 @@ import { listInvoices } from '../invoice/list.ts';
 import { previewInvoice, showInvoice } from '../invoice/show.ts';
 import { undoEntry } from '../invoice/undo.ts';
 import { voidInvoice } from '../invoice/void.ts';
+import { type FinanceVerbs, maybeRefused } from '../speaker/finance-access.ts';
 
 export const invoice: Command = {
   name: 'invoice',

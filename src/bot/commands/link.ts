@@ -2,10 +2,10 @@ import { messageOf } from '../../analytics/message.ts';
 import type { Member } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { CLAIM, readCode, spendClaim } from '../link-code.ts';
-import { misunderstanding } from '../problem.ts';
-import { howToLink } from '../question.ts';
-import { isOperator } from '../speaker.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import { howToLink } from '../question/question.ts';
+import { CLAIM, readCode, spendClaim } from '../speaker/link-code.ts';
+import { isOperator } from '../speaker/speaker.ts';
 
 export const link: Command = {
   name: 'link',

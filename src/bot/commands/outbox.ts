@@ -2,14 +2,14 @@ import { messageOf } from '../../analytics/message.ts';
 import type { GivenUp } from '../../analytics/state/outbox.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
 import { maybeGivenUp, replayMessages, sentAgainText, shortId } from '../outbox/acts.ts';
 import { runForAdmins } from '../outbox/admins.ts';
 import { outboxMessage } from '../outbox/list-message.ts';
 import { outboxOverview } from '../outbox/overview.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
 import { recordChange } from '../record-change.ts';
-import { maybeTarget } from '../target.ts';
-import type { Word } from '../words.ts';
 
 export const outbox: Command = {
   name: 'outbox',

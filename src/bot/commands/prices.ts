@@ -1,18 +1,18 @@
-import { retirementsOf } from '../../analytics/pricing/retirements.ts';
-import { splitName } from '../../analytics/pricing/used-models.ts';
+import { splitName } from '../../analytics/pricing/book/used-models.ts';
+import { retirementsOf } from '../../analytics/pricing/catalogue/retirements.ts';
 import { priceListMessage } from '../../analytics/reports/prices/price-list.ts';
 import { pricesPendingMessage } from '../../analytics/reports/prices/price-pending.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { maybeNoAdmin } from '../insufficient-access.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeStretch } from '../grammar/range-date.ts';
+import { quoteValue, type Word } from '../grammar/words.ts';
 import { listRates, setRate } from '../prices/rate.ts';
 import { repricePrices } from '../prices/reprice.ts';
 import { listRetirements, retireModel } from '../prices/retire.ts';
 import { setPrices } from '../prices/set.ts';
 import { askWhatIf } from '../prices/what-if.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
-import { maybeStretch } from '../range-date.ts';
-import { quoteValue, type Word } from '../words.ts';
+import { maybeNoAdmin } from '../speaker/insufficient-access.ts';
 
 export const prices: Command = {
   name: 'prices',

@@ -1,10 +1,10 @@
-import { authorize } from '../../analytics/access.ts';
-import { pollProgress } from '../../analytics/poll-progress.ts';
+import { authorize } from '../../analytics/access/access.ts';
+import { pollProgress } from '../../analytics/polls/poll-progress.ts';
 import { reconcileReport } from '../../analytics/reports/reconcile/reconcile.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { DEFAULT_RANGE, type Range, readRange } from '../range.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { DEFAULT_RANGE, type Range, readRange } from '../grammar/range.ts';
 
 export const reconcile: Command = {
   name: 'reconcile',

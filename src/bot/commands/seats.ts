@@ -2,11 +2,11 @@ import { seatUses } from '../../analytics/finance/seats.ts';
 import { seatsMessage } from '../../analytics/reports/seats.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { maybeRefused } from '../finance-access.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
 import { moveSeat } from '../seats/give.ts';
 import { changePlan } from '../seats/plan.ts';
+import { maybeRefused } from '../speaker/finance-access.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 
 export const seats: Command = {
   name: 'seats',

@@ -1,11 +1,11 @@
 import { say } from '../../language/say.ts';
 import { type Command, refuse } from '../command.ts';
-import { maybeNoAdmin } from '../insufficient-access.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
 import { listShared } from '../shared/list.ts';
 import { removeShared } from '../shared/remove.ts';
 import { example } from '../shared/scope-word.ts';
 import { setShared } from '../shared/set.ts';
+import { maybeNoAdmin } from '../speaker/insufficient-access.ts';
 
 export const shared: Command = {
   name: 'shared',

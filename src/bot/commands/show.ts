@@ -1,22 +1,22 @@
 import { withClosedMonths } from '../../analytics/finance/closed-notes.ts';
 import type { Message } from '../../analytics/message.ts';
-import { monthOf } from '../../analytics/pricing/cost-comparison.ts';
-import { restatementsOf } from '../../analytics/pricing/restatements.ts';
-import { loadBook } from '../../analytics/pricing/stored-book.ts';
+import { loadBook } from '../../analytics/pricing/book/stored-book.ts';
+import { monthOf } from '../../analytics/pricing/repricing/cost-comparison.ts';
+import { restatementsOf } from '../../analytics/pricing/repricing/restatements.ts';
 import { costReport } from '../../analytics/reports/cost-lines/show-cost.ts';
 import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
 import { amountsText, restatedSum } from '../../analytics/reports/prices/price-change.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { say } from '../../language/say.ts';
-import { withCatalogueAge } from '../catalogue-age.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { withMeantName } from '../meant-name.ts';
-import { parseQuery } from '../parse.ts';
-import { forExample, misunderstanding, shownWord } from '../problem.ts';
-import { toQuestion } from '../question.ts';
+import { parseQuery } from '../grammar/parse.ts';
+import { forExample, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { withMeantName } from '../question/meant-name.ts';
+import { toQuestion } from '../question/question.ts';
+import { withCatalogueAge } from '../reply/catalogue-age.ts';
 import { maybeSubject, showDetail } from '../show/detail.ts';
 import { showLink } from '../show/link.ts';
-import type { Word } from '../words.ts';
 
 export const show: Command = {
   name: 'show',

@@ -2,7 +2,7 @@ import { messageOf } from '../../analytics/message.ts';
 import type { JobRun } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call, Command, Saying } from '../command.ts';
-import { jobTable, jobTrouble } from '../job-table.ts';
+import { jobTable, jobTrouble } from '../reply/job-table.ts';
 import { pollsOf, rangeOf, sourcesOf } from '../status/arrival.ts';
 import { agoText, type Check } from '../status/details.ts';
 import { keysOf, peopleOf } from '../status/people.ts';

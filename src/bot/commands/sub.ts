@@ -1,8 +1,9 @@
 import { say } from '../../language/say.ts';
 import { channel as channelTerms } from '../alerts/channel.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 import { addSubscription } from '../subscriptions/add.ts';
 import {
   changing,
@@ -15,7 +16,6 @@ import { listSubscriptions } from '../subscriptions/list.ts';
 import { subscribeMe } from '../subscriptions/mine.ts';
 import { runSubscription } from '../subscriptions/run.ts';
 import { subscribeExample } from '../subscriptions/terms.ts';
-import type { Word } from '../words.ts';
 
 export const sub: Command = {
   name: 'sub',

@@ -1,19 +1,19 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { loadBook } from '../../analytics/pricing/stored-book.ts';
+import { loadBook } from '../../analytics/pricing/book/stored-book.ts';
 import { queryOf } from '../../analytics/reports/context.ts';
 import { findTips } from '../../analytics/tips/find-tips.ts';
 import { tipsMessage } from '../../analytics/tips/tips-message.ts';
 import { say } from '../../language/say.ts';
-import { withCatalogueAge } from '../catalogue-age.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { withMeantName } from '../meant-name.ts';
-import { isRangeWord, parseQuery, withLongRanges } from '../parse.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
-import type { Query } from '../query.ts';
-import { toQuestion } from '../question.ts';
+import { isRangeWord, parseQuery, withLongRanges } from '../grammar/parse.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Query } from '../grammar/query.ts';
+import { splitWords, type Word } from '../grammar/words.ts';
+import { withMeantName } from '../question/meant-name.ts';
+import { toQuestion } from '../question/question.ts';
+import { withCatalogueAge } from '../reply/catalogue-age.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 import { lookActions } from '../tips/look.ts';
-import { splitWords, type Word } from '../words.ts';
 
 export const tips: Command = {
   name: 'tips',

@@ -1,20 +1,20 @@
 import { withClosedMonths } from '../../analytics/finance/closed-notes.ts';
-import { formatCount } from '../../analytics/format.ts';
 import type { Action, Message } from '../../analytics/message.ts';
 import type { View } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
+import { formatCount } from '../../analytics/words/format.ts';
 import { say } from '../../language/say.ts';
 import { scopeBudgetLines } from '../budgets/scope-lines.ts';
-import { withCatalogueAge } from '../catalogue-age.ts';
 import type { Call, Command, Saying } from '../command.ts';
 import { refuse } from '../command.ts';
-import { withMeantName } from '../meant-name.ts';
-import { offersOf } from '../offers.ts';
-import { parseQuery } from '../parse.ts';
-import type { Query } from '../query.ts';
-import { toQuestion } from '../question.ts';
+import { parseQuery } from '../grammar/parse.ts';
+import type { Query } from '../grammar/query.ts';
+import type { Word } from '../grammar/words.ts';
+import { withMeantName } from '../question/meant-name.ts';
+import { toQuestion } from '../question/question.ts';
+import { withCatalogueAge } from '../reply/catalogue-age.ts';
+import { offersOf } from '../reply/offers.ts';
 import { ownQuota } from '../seats/quota.ts';
-import type { Word } from '../words.ts';
 
 /** A command that answers a question about usage; what it says about itself is given. */
 export function viewCommand(view: View, about: Omit<Command, 'name' | 'reads' | 'run'>): Command {

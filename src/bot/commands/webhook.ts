@@ -1,10 +1,11 @@
 import { webhookTarget } from '../../analytics/alerts/webhooks/events.ts';
-import { formatDuration } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { Webhook } from '../../analytics/state.ts';
+import { formatDuration } from '../../analytics/words/format.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
+import type { Word } from '../grammar/words.ts';
 import { replayMessages, sentAgainText } from '../outbox/acts.ts';
 import { runForAdmins } from '../outbox/admins.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from '../outbox/webhooks.ts';
 import { recordChange } from '../record-change.ts';
 import { pausedBy, pauseReasonText } from '../subscriptions/pause-reason.ts';
-import type { Word } from '../words.ts';
 
 export const webhook: Command = {
   name: 'webhook',

@@ -4,7 +4,7 @@ import { speaking, spokenLocale } from '../../language/locale.ts';
 import { say } from '../../language/say.ts';
 import { oneLine } from '../chat/plain-text.ts';
 import type { Answer, ShownAction } from '../platform.ts';
-import { footingSentences, formatCell, isNumeric, toneWord } from '../wording.ts';
+import { footingSentences, formatCell, isNumeric, toneWord } from '../reply/wording.ts';
 import { type Line, lineOf } from './line.ts';
 
 /** Where the page finds a file; `width` and `height` are those of a picture, else null. */

@@ -14,7 +14,7 @@ import { plainTable } from '../chat/plain-table.ts';
 import { cut, cutLines, moreText, oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
 import type { Answer, ShownAction } from '../platform.ts';
-import { footingSentences, sentenceLines } from '../wording.ts';
+import { footingSentences, sentenceLines } from '../reply/wording.ts';
 import { escapeDiscord, escapeFenced, fenced } from './escape.ts';
 import { DEFAULT_FILE_BYTES, DISCORD_LIMITS, EMBED_SHARES, TABLE_WIDTH } from './limits.ts';
 

@@ -2,9 +2,9 @@ import type { InvoiceBody } from '../../analytics/finance/invoice-body.ts';
 import { draftInvoice } from '../../analytics/finance/invoice-draft.ts';
 import { type Account, accountOf, creditsFor } from '../../analytics/finance/invoices.ts';
 import { localDate } from '../../analytics/period.ts';
-import { loadBook } from '../../analytics/pricing/stored-book.ts';
+import { loadBook } from '../../analytics/pricing/book/stored-book.ts';
 import type { Call } from '../command.ts';
-import type { Month } from '../month-word.ts';
+import type { Month } from '../grammar/month-word.ts';
 
 export async function readAccount({ speaker, services }: Call, customer: string): Promise<Account> {
   const org = speaker.organisation.id;

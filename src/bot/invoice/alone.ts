@@ -1,6 +1,6 @@
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { type Misunderstanding, misunderstanding } from '../problem.ts';
+import { type Misunderstanding, misunderstanding } from '../grammar/problem.ts';
 
 const LEASE_MS = 60_000;
 

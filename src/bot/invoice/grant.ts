@@ -6,10 +6,10 @@ import { shorten } from '../../analytics/reports/wording.ts';
 import type { LedgerEntry } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { maybeStretch } from '../range-date.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeStretch } from '../grammar/range-date.ts';
+import { quoteText, type Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { quoteText, type Word } from '../words.ts';
 import { customerWord, readCustomer } from './terms.ts';
 
 type Kind = LedgerEntry['kind'];

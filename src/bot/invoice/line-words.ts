@@ -1,5 +1,5 @@
 import type { InvoiceBody } from '../../analytics/finance/invoice-body.ts';
-import { typedUsdText } from '../../analytics/pricing/unit-price.ts';
+import { typedUsdText } from '../../analytics/pricing/charge/unit-price.ts';
 import { counted, say, term } from '../../language/say.ts';
 
 type Line = InvoiceBody['lines'][number];

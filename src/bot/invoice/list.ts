@@ -5,8 +5,8 @@ import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import type { Invoice, LedgerEntry } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { notUnderstood } from '../finance-access.ts';
-import type { Word } from '../words.ts';
+import type { Word } from '../grammar/words.ts';
+import { notUnderstood } from '../speaker/finance-access.ts';
 import { balanceOf } from './shown.ts';
 import { customerWord, readCustomer } from './terms.ts';
 

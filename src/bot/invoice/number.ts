@@ -1,10 +1,10 @@
 import type { Invoice } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { notUnderstood } from '../finance-access.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
-import type { AskedFile } from '../query.ts';
-import type { Word } from '../words.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { AskedFile } from '../grammar/query.ts';
+import type { Word } from '../grammar/words.ts';
+import { notUnderstood } from '../speaker/finance-access.ts';
 
 type Found = { readonly invoice: Invoice; readonly files: readonly AskedFile[] };
 

@@ -3,9 +3,9 @@ import { accountOf, NOT_ISSUED, paymentsOf } from '../../analytics/finance/invoi
 import type { MessageFile } from '../../analytics/message.ts';
 import type { Invoice } from '../../analytics/state.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { readMonth } from '../month-word.ts';
-import type { AskedFile } from '../query.ts';
-import type { Word } from '../words.ts';
+import { readMonth } from '../grammar/month-word.ts';
+import type { AskedFile } from '../grammar/query.ts';
+import type { Word } from '../grammar/words.ts';
 import { draft, readAccount } from './account.ts';
 import { invoiceMessage } from './message.ts';
 import { findInvoice } from './number.ts';

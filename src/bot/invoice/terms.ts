@@ -1,10 +1,10 @@
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { knownCustomer } from '../customer-name.ts';
-import { lastMonth, looksLikeMonth, type Month, readMonth } from '../month-word.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import type { AskedFile } from '../query.ts';
-import { quoteValue, type Word } from '../words.ts';
+import { lastMonth, looksLikeMonth, type Month, readMonth } from '../grammar/month-word.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { AskedFile } from '../grammar/query.ts';
+import { quoteValue, type Word } from '../grammar/words.ts';
+import { knownCustomer } from '../question/customer-name.ts';
 
 /** What invoice words say, in any order. */
 export type InvoiceTerms = {

@@ -4,10 +4,10 @@ import { formatUsdCents } from '../../analytics/money.ts';
 import type { LedgerEntry } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { notUnderstood } from '../finance-access.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
+import { notUnderstood } from '../speaker/finance-access.ts';
 import { alone } from './alone.ts';
 
 /** `invoice undo <id>`: takes a credit or payment back, unless an invoice that stands has used it. */

@@ -1,11 +1,11 @@
 import { readInvoice } from '../../analytics/finance/invoice-body.ts';
 import { messageOf } from '../../analytics/message.ts';
-import { typedUsdText } from '../../analytics/pricing/unit-price.ts';
+import { typedUsdText } from '../../analytics/pricing/charge/unit-price.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding } from '../problem.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
 import { findInvoice } from './number.ts';
 import { customerWord } from './terms.ts';
 

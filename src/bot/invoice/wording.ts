@@ -1,7 +1,7 @@
 import { dayText, differenceText } from '../../analytics/finance/closed-words.ts';
 import { type InvoiceBody, nanoOf } from '../../analytics/finance/invoice-body.ts';
 import { formatUsdCents } from '../../analytics/money.ts';
-import { typedUsdText } from '../../analytics/pricing/unit-price.ts';
+import { typedUsdText } from '../../analytics/pricing/charge/unit-price.ts';
 import { datesText } from '../../analytics/reports/versus/former-period.ts';
 import { counted, say } from '../../language/say.ts';
 import { entryText, type ShownInvoice } from './shown.ts';

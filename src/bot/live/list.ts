@@ -2,8 +2,8 @@ import { messageOf } from '../../analytics/message.ts';
 import type { LiveAnswer } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
+import { printTarget } from '../grammar/target.ts';
 import { shownQuery } from '../subscriptions/shown-query.ts';
-import { printTarget } from '../target.ts';
 import { notForMembers } from './question.ts';
 import { endText, runningLive } from './running.ts';
 

@@ -1,7 +1,7 @@
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import type { Misunderstanding } from '../problem.ts';
+import type { Misunderstanding } from '../grammar/problem.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 import { readSubscribed, type Subscribed } from '../subscriptions/subscribed.ts';
 
 /** Reads the question of a live answer: for leads and admins, and only what everybody in the channel may see. */

@@ -4,12 +4,12 @@ import { shorten } from '../../analytics/reports/wording.ts';
 import type { LiveAnswer } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { misunderstanding } from '../problem.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import { maybeTarget, printTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { speakingToChannel } from '../spoken.ts';
-import { maybeTarget, printTarget } from '../target.ts';
-import type { Word } from '../words.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
+import { speakingToChannel } from '../speaker/spoken.ts';
 import { notForMembers } from './question.ts';
 import { runningLive } from './running.ts';
 

@@ -1,6 +1,6 @@
 import { say } from '../../language/say.ts';
-import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import type { Word } from '../words.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 
 /** How long an answer shall stay live, in milliseconds, and what is asked, as typed. */
 export type LiveTerms = { readonly forMs: number; readonly question: string };

@@ -1,8 +1,8 @@
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { maybeNoAdmin } from '../insufficient-access.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
-import type { Word } from '../words.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { maybeNoAdmin } from '../speaker/insufficient-access.ts';
 
 export type Verbs = Readonly<Record<string, (call: Call, words: readonly Word[]) => Promise<Saying>>>;
 

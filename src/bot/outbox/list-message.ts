@@ -1,7 +1,7 @@
-import { formatDuration } from '../../analytics/format.ts';
 import { type Message, messageOf, type Table } from '../../analytics/message.ts';
 import type { OutboxState } from '../../analytics/outbox.ts';
 import { toZonedText } from '../../analytics/period.ts';
+import { formatDuration } from '../../analytics/words/format.ts';
 import { counted, say } from '../../language/say.ts';
 import { pauseReasonText } from '../subscriptions/pause-reason.ts';
 import { shortId } from './acts.ts';

@@ -1,6 +1,6 @@
 import { WEBHOOK_EVENTS } from '../../analytics/alerts/webhooks/events.ts';
 import { say } from '../../language/say.ts';
-import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
 
 const TEST = 'webhook.test';
 

@@ -3,7 +3,7 @@ import type { WebhookMaker } from '../../analytics/alerts/webhooks/maker.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { StateStore, Webhook } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
-import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { forExample, type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
 import { pauseReasonText } from '../subscriptions/pause-reason.ts';
 import { readEvents } from './webhook-events.ts';
 

@@ -2,8 +2,8 @@ import { maybeCurrencyCode, maybeRate, USD } from '../../analytics/currency.ts';
 import { localDate } from '../../analytics/period.ts';
 import type { ExchangeRate, Organisation } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
-import { shownWord } from '../problem.ts';
-import { maybeStretch } from '../range-date.ts';
+import { shownWord } from '../grammar/problem.ts';
+import { maybeStretch } from '../grammar/range-date.ts';
 
 export type RateTerms =
   | { readonly kind: 'read'; readonly rate: ExchangeRate }

@@ -1,9 +1,9 @@
 import { rateListMessage, rateSetMessage } from '../../analytics/reports/exchange-rates.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
 import { readRateTerms, type TypedRate } from './rate-terms.ts';
 
 /** `prices rate EUR 0.92 [from 2026-11-01]`: what one USD is worth in another currency. */

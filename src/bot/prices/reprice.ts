@@ -1,8 +1,8 @@
 import { messageOf } from '../../analytics/message.ts';
-import { compareCosts } from '../../analytics/pricing/cost-comparison.ts';
-import { type RepricePart, reprice } from '../../analytics/pricing/repricing.ts';
-import { loadBook, type StoredBook } from '../../analytics/pricing/stored-book.ts';
-import { isMeant, usedModels } from '../../analytics/pricing/used-models.ts';
+import { loadBook, type StoredBook } from '../../analytics/pricing/book/stored-book.ts';
+import { isMeant, usedModels } from '../../analytics/pricing/book/used-models.ts';
+import { compareCosts } from '../../analytics/pricing/repricing/cost-comparison.ts';
+import { type RepricePart, reprice } from '../../analytics/pricing/repricing/repricing.ts';
 import {
   repricedMessage,
   repricePreviewMessage,
@@ -10,11 +10,11 @@ import {
 } from '../../analytics/reports/prices/reprice.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { looksLikeRange, type Range, readRange } from '../range.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { looksLikeRange, type Range, readRange } from '../grammar/range.ts';
+import { quoteValue, type Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { speakingToChannel } from '../spoken.ts';
-import { quoteValue, type Word } from '../words.ts';
+import { speakingToChannel } from '../speaker/spoken.ts';
 
 /** More are left to the command line, which shows how far it is. */
 const MOST_EVENTS = 200_000;

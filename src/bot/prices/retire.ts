@@ -1,18 +1,18 @@
 import { type Message, messageOf } from '../../analytics/message.ts';
+import { keyOf, modelText, splitName } from '../../analytics/pricing/book/used-models.ts';
 import {
   type Retirement,
   retirementsOf,
   retiresText,
   saveRetirements,
-} from '../../analytics/pricing/retirements.ts';
-import { keyOf, modelText, splitName } from '../../analytics/pricing/used-models.ts';
+} from '../../analytics/pricing/catalogue/retirements.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { maybeStretch } from '../range-date.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeStretch } from '../grammar/range-date.ts';
+import { quoteValue, type Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { quoteValue, type Word } from '../words.ts';
 
 const SHOWN = 15;
 

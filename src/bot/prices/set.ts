@@ -1,8 +1,8 @@
 import { type Message, messageOf } from '../../analytics/message.ts';
-import { operatorRows } from '../../analytics/pricing/operator-price.ts';
-import { previewChange } from '../../analytics/pricing/price-change.ts';
-import { setRows } from '../../analytics/pricing/set-rows.ts';
-import { readSetTerms, SET_OPTIONS, type SetOption } from '../../analytics/pricing/set-terms.ts';
+import { operatorRows } from '../../analytics/pricing/own-prices/operator-price.ts';
+import { setRows } from '../../analytics/pricing/own-prices/set-rows.ts';
+import { readSetTerms, SET_OPTIONS, type SetOption } from '../../analytics/pricing/own-prices/set-terms.ts';
+import { previewChange } from '../../analytics/pricing/repricing/price-change.ts';
 import {
   rowsText,
   setDoneMessage,
@@ -12,9 +12,9 @@ import {
 import type { PriceRow } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { quoteValue, type Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { quoteValue, type Word } from '../words.ts';
 
 /** Events read for a preview in chat; the change itself knows no bound. */
 const MOST_PREVIEWED = 200_000;

@@ -1,16 +1,21 @@
-import { maybeUnknownTier } from '../../analytics/pricing/set-terms.ts';
-import { loadBook } from '../../analytics/pricing/stored-book.ts';
-import { maybeCacheShare, maybeSwap, type Supposition, whatIf } from '../../analytics/pricing/what-if.ts';
+import { loadBook } from '../../analytics/pricing/book/stored-book.ts';
+import { maybeUnknownTier } from '../../analytics/pricing/own-prices/set-terms.ts';
+import {
+  maybeCacheShare,
+  maybeSwap,
+  type Supposition,
+  whatIf,
+} from '../../analytics/pricing/repricing/what-if.ts';
 import { inCurrency } from '../../analytics/reports/in-currency.ts';
 import { whatIfMessage } from '../../analytics/reports/what-if.ts';
 import { periodPhrase } from '../../analytics/reports/wording.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { parseQuery } from '../parse.ts';
-import { misunderstanding } from '../problem.ts';
-import { formatQuery } from '../query.ts';
-import { toQuestion } from '../question.ts';
-import type { Word } from '../words.ts';
+import { parseQuery } from '../grammar/parse.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import { formatQuery } from '../grammar/query.ts';
+import type { Word } from '../grammar/words.ts';
+import { toQuestion } from '../question/question.ts';
 
 /** Events read in chat; beyond, the answer says that it is about a part. */
 const MOST_EVENTS = 200_000;

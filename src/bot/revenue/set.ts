@@ -5,11 +5,11 @@ import { formatUsd, maybeNanoUsd } from '../../analytics/money.ts';
 import type { Revenue } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { knownCustomer } from '../customer-name.ts';
-import { maybeRefused } from '../finance-access.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { knownCustomer } from '../question/customer-name.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
+import { maybeRefused } from '../speaker/finance-access.ts';
 
 /** `revenue set 2026-10 $5,000 [customer:globex]`: of a month, spread over its days, or of one day. */
 export async function setRevenue(call: Call, words: readonly Word[]): Promise<Saying> {

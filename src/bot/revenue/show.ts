@@ -9,12 +9,12 @@ import type { Revenue } from '../../analytics/state.ts';
 import type { Filter } from '../../analytics/store.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { maybeRefused } from '../finance-access.ts';
-import { withMeantName } from '../meant-name.ts';
-import { parseQuery } from '../parse.ts';
-import { forExample, misunderstanding } from '../problem.ts';
-import { toQuestion } from '../question.ts';
-import type { Word } from '../words.ts';
+import { parseQuery } from '../grammar/parse.ts';
+import { forExample, misunderstanding } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { withMeantName } from '../question/meant-name.ts';
+import { toQuestion } from '../question/question.ts';
+import { maybeRefused } from '../speaker/finance-access.ts';
 
 /** `revenue [range] {filter}`: for admins, who alone may know what customers pay. */
 export async function showRevenue(call: Call, words: readonly Word[]): Promise<Saying> {

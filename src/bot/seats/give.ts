@@ -4,9 +4,9 @@ import { localDate } from '../../analytics/period.ts';
 import type { Seat } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
 import { noPlan } from './plan.ts';
 
 /** `seats give pro ana`, `seats take pro ana`: from today on. */

@@ -1,12 +1,12 @@
-import { formatCount } from '../../analytics/format.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { formatUsd, maybeNanoUsd } from '../../analytics/money.ts';
 import type { SeatPlan } from '../../analytics/state.ts';
+import { formatCount } from '../../analytics/words/format.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
 
 /** `seats plan pro $30 [100k tokens] [up to $50]`, `seats plan rm pro`: what a seat costs and includes. */
 export async function changePlan(call: Call, words: readonly Word[]): Promise<Saying> {

@@ -3,9 +3,9 @@ import { toZonedText } from '../../analytics/period.ts';
 import type { SharedCost } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { shownWord } from '../problem.ts';
-import { printScope } from '../scope.ts';
-import type { Word } from '../words.ts';
+import { shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { printScope } from '../speaker/scope.ts';
 import { example, notUnderstood } from './scope-word.ts';
 import { bearersText, methodText } from './wording.ts';
 

@@ -1,10 +1,10 @@
 import { messageOf } from '../../analytics/message.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding } from '../problem.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import { printScope } from '../scope.ts';
-import type { Word } from '../words.ts';
+import { printScope } from '../speaker/scope.ts';
 import { readSharedScope, sharedCommand } from './scope-word.ts';
 import { splitText } from './wording.ts';
 

@@ -2,10 +2,10 @@ import { isSeriesDimension, maybeDimension } from '../../analytics/dimensions.ts
 import type { SharedCost } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { resolveValue } from '../names.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { printScope } from '../scope.ts';
-import { quoteValue, type Word } from '../words.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { quoteValue, type Word } from '../grammar/words.ts';
+import { resolveValue } from '../question/names.ts';
+import { printScope } from '../speaker/scope.ts';
 
 export function example(): string {
   return say`For example: /usage shared set team:platform usage with ml,web`;

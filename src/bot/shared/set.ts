@@ -3,11 +3,11 @@ import { shorten } from '../../analytics/reports/wording.ts';
 import type { SharedCost } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { resolveValue } from '../names.ts';
-import { type Misunderstanding, shownWord } from '../problem.ts';
+import { type Misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { resolveValue } from '../question/names.ts';
 import { recordChange } from '../record-change.ts';
-import { printScope } from '../scope.ts';
-import type { Word } from '../words.ts';
+import { printScope } from '../speaker/scope.ts';
 import { notUnderstood, readSharedScope, sharedCommand } from './scope-word.ts';
 import { splitText } from './wording.ts';
 

@@ -1,18 +1,18 @@
 import { type DimensionName, dimensionNamed, maybeDimension } from '../../analytics/dimensions.ts';
-import { firstNames } from '../../analytics/first-names.ts';
 import type { Message } from '../../analytics/message.ts';
 import { callsReport, type DetailSubject } from '../../analytics/reports/detail/calls.ts';
 import { fileReport } from '../../analytics/reports/detail/file.ts';
 import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import type { StoredEvent } from '../../analytics/store.ts';
-import { traceLinkOf, traceUrl } from '../../analytics/trace-link.ts';
+import { traceLinkOf, traceUrl } from '../../analytics/traces/trace-link.ts';
+import { firstNames } from '../../analytics/words/first-names.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { parseQuery } from '../parse.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { toQuestion } from '../question.ts';
-import type { Word } from '../words.ts';
+import { parseQuery } from '../grammar/parse.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
+import { toQuestion } from '../question/question.ts';
 import { findFile } from './file.ts';
 
 /** What single calls are found by. */

@@ -1,11 +1,11 @@
 import { messageOf } from '../../analytics/message.ts';
-import { problemOfTraceLink, saveTraceLink, traceLinkOf } from '../../analytics/trace-link.ts';
+import { problemOfTraceLink, saveTraceLink, traceLinkOf } from '../../analytics/traces/trace-link.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { maybeNoAdmin } from '../insufficient-access.ts';
-import { forExample, misunderstanding } from '../problem.ts';
+import { forExample, misunderstanding } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
+import { maybeNoAdmin } from '../speaker/insufficient-access.ts';
 
 /** `show link [https://…{trace}|off]`: where traces are found in the organisation's tracing tool. */
 export async function showLink(call: Call, [word, ...more]: readonly Word[]): Promise<Saying> {

@@ -6,7 +6,7 @@ import { plainTable } from '../chat/plain-table.ts';
 import { cut, cutLines, moreText, oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
 import type { Answer, ShownAction } from '../platform.ts';
-import { footingSentences, sentenceLines } from '../wording.ts';
+import { footingSentences, sentenceLines } from '../reply/wording.ts';
 import { escapeFenced, escapeSlack, fenced, formatted, plainText } from './escape.ts';
 import { SLACK_LIMITS, TABLE_WIDTH } from './limits.ts';
 

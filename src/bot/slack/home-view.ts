@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { speaking } from '../../language/locale.ts';
 import { say } from '../../language/say.ts';
 import type { Answer, Home } from '../platform.ts';
-import { formatCell } from '../wording.ts';
+import { formatCell } from '../reply/wording.ts';
 import { buttonRow, toBlocks } from './blocks.ts';
 import { plainText } from './escape.ts';
 import { SLACK_LIMITS } from './limits.ts';

@@ -1,18 +1,18 @@
 import { capitalised } from '../../analytics/alerts/scope.ts';
-import { eventsText } from '../../analytics/counts.ts';
-import { formatDuration } from '../../analytics/format.ts';
 import { KEYS } from '../../analytics/ingest/polls/answer.ts';
 import type { Poll } from '../../analytics/ingest/polls/poll.ts';
 import { POLLS } from '../../analytics/ingest/polls/polls.ts';
 import { toZonedText } from '../../analytics/period.ts';
-import { type PollProgress, pollProgress } from '../../analytics/poll-progress.ts';
-import { troubleText } from '../../analytics/poll-trouble.ts';
-import { isPolledSource } from '../../analytics/polled.ts';
+import { type PollProgress, pollProgress } from '../../analytics/polls/poll-progress.ts';
+import { troubleText } from '../../analytics/polls/poll-trouble.ts';
+import { isPolledSource } from '../../analytics/polls/polled.ts';
 import { pollText } from '../../analytics/reports/reconcile/reconcile-words.ts';
 import type { SourceSeen } from '../../analytics/store.ts';
+import { eventsText } from '../../analytics/words/counts.ts';
+import { formatDuration } from '../../analytics/words/format.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { nextSourceLines } from '../next-source.ts';
+import { nextSourceLines } from '../reply/next-source.ts';
 import { agoText, calm, type Details, together, troubled } from './details.ts';
 
 const MOST_SOURCES = 8;

@@ -1,5 +1,5 @@
-import { firstNames } from '../../analytics/first-names.ts';
-import { formatDuration } from '../../analytics/format.ts';
+import { firstNames } from '../../analytics/words/first-names.ts';
+import { formatDuration } from '../../analytics/words/format.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 

@@ -1,12 +1,12 @@
 import { lastAudit } from '../../analytics/audit.ts';
-import { formatCount } from '../../analytics/format.ts';
 import { formatUsd } from '../../analytics/money.ts';
-import { retirementsOf } from '../../analytics/pricing/retirements.ts';
-import { retiringText, retiringUse } from '../../analytics/pricing/retiring-use.ts';
+import { retirementsOf } from '../../analytics/pricing/catalogue/retirements.ts';
+import { retiringText, retiringUse } from '../../analytics/pricing/catalogue/retiring-use.ts';
+import { formatCount } from '../../analytics/words/format.ts';
 import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { shownWord } from '../problem.ts';
+import { shownWord } from '../grammar/problem.ts';
 import { agoText, calm, type Details, namesText, troubled } from './details.ts';
 
 const MOST_MODELS = 5;

@@ -1,6 +1,6 @@
-import type { Viewer } from '../../analytics/access.ts';
+import type { Viewer } from '../../analytics/access/access.ts';
 import { say } from '../../language/say.ts';
-import { howToLink } from '../question.ts';
+import { howToLink } from '../question/question.ts';
 
 /** Why somebody sees less than there is. */
 export function rightsText({ id, role, leads }: Viewer): string {

@@ -1,12 +1,12 @@
-import { minuteText } from '../../analytics/moment-text.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { JobRun } from '../../analytics/state.ts';
+import { minuteText } from '../../analytics/words/moment-text.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { jobTrouble } from '../job-table.ts';
+import { printTarget } from '../grammar/target.ts';
+import { jobTrouble } from '../reply/job-table.ts';
 import { nextSubscription } from '../subscriptions/next-subscription.ts';
 import { shownQuery } from '../subscriptions/shown-query.ts';
-import { printTarget } from '../target.ts';
 import { calm, type Details, troubled } from './details.ts';
 
 const MOST_COUNTED = 1_000;

@@ -1,13 +1,13 @@
-import type { Viewer } from '../../analytics/access.ts';
+import type { Viewer } from '../../analytics/access/access.ts';
 import { maybeTarget } from '../../analytics/alerts/targets.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { Subscription } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
-import { misunderstanding, shownWord } from '../problem.ts';
+import { misunderstanding, shownWord } from '../grammar/problem.ts';
+import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
-import type { Word } from '../words.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 import { pausedBy } from './pause-reason.ts';
 import { printSubscription } from './print-subscription.ts';
 import { scheduleText } from './schedule-words.ts';

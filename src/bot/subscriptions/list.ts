@@ -1,9 +1,9 @@
 import { messageOf } from '../../analytics/message.ts';
-import { timeText } from '../../analytics/moment-text.ts';
 import type { Subscription } from '../../analytics/state.ts';
+import { timeText } from '../../analytics/words/moment-text.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
-import { printTarget } from '../target.ts';
+import { printTarget } from '../grammar/target.ts';
 import { nextPost, type PostingTerms } from './next-subscription.ts';
 import { pauseReasonText } from './pause-reason.ts';
 import { scheduleText } from './schedule-words.ts';

@@ -3,11 +3,11 @@ import { EVERY_DAY, personalId } from '../../analytics/state/subscription.ts';
 import type { Subscription } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { misunderstanding } from '../problem.ts';
-import { howToLink } from '../question.ts';
+import { misunderstanding } from '../grammar/problem.ts';
+import { ownTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
+import { howToLink } from '../question/question.ts';
 import { recordChange } from '../record-change.ts';
-import { ownTarget } from '../target.ts';
-import type { Word } from '../words.ts';
 import { printSchedule, readSchedule, scheduleText } from './schedule-words.ts';
 import { nobodysMessages, zoneOf } from './terms.ts';
 

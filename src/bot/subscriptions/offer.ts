@@ -1,10 +1,10 @@
-import { authorize, type Viewer } from '../../analytics/access.ts';
+import { authorize, type Viewer } from '../../analytics/access/access.ts';
 import { capitalised } from '../../analytics/alerts/scope.ts';
 import { type Action, messageOf } from '../../analytics/message.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { quoteText, type Word } from '../words.ts';
+import { quoteText, type Word } from '../grammar/words.ts';
 import { readSubscribed } from './subscribed.ts';
 
 /** The word of the button: what it leads to is a choice, not yet a subscription. */

@@ -1,6 +1,6 @@
 import type { Subscription } from '../../analytics/state.ts';
-import { printTarget } from '../target.ts';
-import { quoteText } from '../words.ts';
+import { printTarget } from '../grammar/target.ts';
+import { quoteText } from '../grammar/words.ts';
 import { printSchedule } from './schedule-words.ts';
 
 /** The command that subscribes to the same again. */

@@ -2,7 +2,7 @@ import { maybeTarget } from '../../analytics/alerts/targets.ts';
 import type { Subscription } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';
 import { type Call, refuse, type Saying } from '../command.ts';
-import { insufficientAccess } from '../insufficient-access.ts';
+import { insufficientAccess } from '../speaker/insufficient-access.ts';
 import { mayChange } from './change.ts';
 import { maybeShownQuery } from './shown-query.ts';
 import { readSubscribed } from './subscribed.ts';

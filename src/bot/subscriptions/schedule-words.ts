@@ -1,7 +1,7 @@
 import type { Subscription } from '../../analytics/state.ts';
 import { weekdayName } from '../../language/dates.ts';
 import { say } from '../../language/say.ts';
-import { shownWord } from '../problem.ts';
+import { shownWord } from '../grammar/problem.ts';
 
 /** When something is posted, as people type it: "weekly mon,wed 09:00 quiet". */
 export type ScheduleTerms = Pick<Subscription, 'every' | 'days' | 'at' | 'quiet'>;

@@ -1,12 +1,12 @@
 import type { Question } from '../../analytics/reports/question.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { findCommandWord, maybeView } from '../command-word.ts';
-import { parseQuery } from '../parse.ts';
-import { type Misunderstanding, misunderstanding } from '../problem.ts';
-import { toQuestion } from '../question.ts';
-import { bindingAt, type Speaker } from '../speaker.ts';
-import { splitWords } from '../words.ts';
+import { findCommandWord, maybeView } from '../grammar/command-word.ts';
+import { parseQuery } from '../grammar/parse.ts';
+import { type Misunderstanding, misunderstanding } from '../grammar/problem.ts';
+import { splitWords } from '../grammar/words.ts';
+import { toQuestion } from '../question/question.ts';
+import { bindingAt, type Speaker } from '../speaker/speaker.ts';
 import { subscribeExample } from './terms.ts';
 
 /** A question that may be posted to a channel. */

@@ -1,9 +1,9 @@
 import { isTimeZone } from '../../analytics/period.ts';
 import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
-import { type Misunderstanding, misunderstanding, shownWord } from '../problem.ts';
-import { maybeTarget, ownTarget } from '../target.ts';
-import type { Word } from '../words.ts';
+import { type Misunderstanding, misunderstanding, shownWord } from '../grammar/problem.ts';
+import { maybeTarget, ownTarget } from '../grammar/target.ts';
+import type { Word } from '../grammar/words.ts';
 import { readSchedule, type ScheduleTerms } from './schedule-words.ts';
 
 export type SubscriptionTerms = ScheduleTerms & {

@@ -4,9 +4,9 @@ import { say } from '../../language/say.ts';
 import { plainTable } from '../chat/plain-table.ts';
 import { oneLine } from '../chat/plain-text.ts';
 import { markedHeadline } from '../chat/tone.ts';
+import { untold } from '../grammar/problem.ts';
 import type { Answer } from '../platform.ts';
-import { untold } from '../problem.ts';
-import { footingSentences } from '../wording.ts';
+import { footingSentences } from '../reply/wording.ts';
 
 /** Columns of a terminal that nobody widened; longer tables drop columns, the CSV has them all. */
 const WIDTH = 100;

@@ -1,10 +1,10 @@
 import type { Action } from '../../analytics/message.ts';
-import { modelText } from '../../analytics/pricing/used-models.ts';
+import { modelText } from '../../analytics/pricing/book/used-models.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import type { Filter } from '../../analytics/store.ts';
 import type { Tip } from '../../analytics/tips/disjoint.ts';
 import { say } from '../../language/say.ts';
-import { formatFilter } from '../query.ts';
+import { formatFilter } from '../grammar/query.ts';
 
 /** Tips with a button of their own. */
 const MOST = 3;

@@ -1,7 +1,7 @@
 import { maybeInstant } from '../../analytics/ingest/instant.ts';
-import { retirementsOf } from '../../analytics/pricing/retirements.ts';
-import { rowsInForce } from '../../analytics/pricing/rows-in-force.ts';
-import { splitName } from '../../analytics/pricing/used-models.ts';
+import { splitName } from '../../analytics/pricing/book/used-models.ts';
+import { retirementsOf } from '../../analytics/pricing/catalogue/retirements.ts';
+import { rowsInForce } from '../../analytics/pricing/rows/rows-in-force.ts';
 import { priceListMessage } from '../../analytics/reports/prices/price-list.ts';
 import { pricesPendingMessage } from '../../analytics/reports/prices/price-pending.ts';
 import type { PriceRow } from '../../analytics/state.ts';

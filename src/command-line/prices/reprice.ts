@@ -1,14 +1,14 @@
-import { compareCosts } from '../../analytics/pricing/cost-comparison.ts';
-import { type RepricePart, reprice } from '../../analytics/pricing/repricing.ts';
-import { loadBook } from '../../analytics/pricing/stored-book.ts';
-import { filtersFor, isMeant, usedModels } from '../../analytics/pricing/used-models.ts';
+import { loadBook } from '../../analytics/pricing/book/stored-book.ts';
+import { filtersFor, isMeant, usedModels } from '../../analytics/pricing/book/used-models.ts';
+import { compareCosts } from '../../analytics/pricing/repricing/cost-comparison.ts';
+import { type RepricePart, reprice } from '../../analytics/pricing/repricing/repricing.ts';
 import {
   repricedMessage,
   repricePreviewMessage,
   repricingElsewhere,
 } from '../../analytics/reports/prices/reprice.ts';
 import type { Organisation } from '../../analytics/state.ts';
-import { maybeStretch } from '../../bot/range-date.ts';
+import { maybeStretch } from '../../bot/grammar/range-date.ts';
 import { FAILED } from '../output.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import {

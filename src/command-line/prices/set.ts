@@ -1,8 +1,8 @@
 import { messageOf } from '../../analytics/message.ts';
-import { operatorRows } from '../../analytics/pricing/operator-price.ts';
-import { previewChange } from '../../analytics/pricing/price-change.ts';
-import { setRows } from '../../analytics/pricing/set-rows.ts';
-import { readSetTerms } from '../../analytics/pricing/set-terms.ts';
+import { operatorRows } from '../../analytics/pricing/own-prices/operator-price.ts';
+import { setRows } from '../../analytics/pricing/own-prices/set-rows.ts';
+import { readSetTerms } from '../../analytics/pricing/own-prices/set-terms.ts';
+import { previewChange } from '../../analytics/pricing/repricing/price-change.ts';
 import {
   rowsText,
   setDoneMessage,

@@ -4,11 +4,11 @@ import {
   CATALOGUE_VERSION,
   catalogueRows,
   rowsOfCatalogue,
-} from '../../analytics/pricing/catalogue.ts';
-import { noteCatalogue } from '../../analytics/pricing/catalogue-age.ts';
-import { readCatalogue } from '../../analytics/pricing/catalogue-file.ts';
-import { catalogueUpdate } from '../../analytics/pricing/catalogue-update.ts';
-import { withOverlays } from '../../analytics/pricing/shipped-book.ts';
+} from '../../analytics/pricing/catalogue/catalogue.ts';
+import { noteCatalogue } from '../../analytics/pricing/catalogue/catalogue-age.ts';
+import { readCatalogue } from '../../analytics/pricing/catalogue/catalogue-file.ts';
+import { catalogueUpdate } from '../../analytics/pricing/catalogue/catalogue-update.ts';
+import { withOverlays } from '../../analytics/pricing/catalogue/shipped-book.ts';
 import { priceUpdateMessage } from '../../analytics/reports/prices/price-update.ts';
 import type { PriceRow } from '../../analytics/state.ts';
 import { DONE, writeLine } from '../output.ts';

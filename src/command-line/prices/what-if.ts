@@ -1,10 +1,15 @@
-import { maybeUnknownTier } from '../../analytics/pricing/set-terms.ts';
-import { loadBook } from '../../analytics/pricing/stored-book.ts';
-import { maybeCacheShare, maybeSwap, type Supposition, whatIf } from '../../analytics/pricing/what-if.ts';
+import { loadBook } from '../../analytics/pricing/book/stored-book.ts';
+import { maybeUnknownTier } from '../../analytics/pricing/own-prices/set-terms.ts';
+import {
+  maybeCacheShare,
+  maybeSwap,
+  type Supposition,
+  whatIf,
+} from '../../analytics/pricing/repricing/what-if.ts';
 import { whatIfMessage } from '../../analytics/reports/what-if.ts';
 import { periodPhrase } from '../../analytics/reports/wording.ts';
-import { parseQuery } from '../../bot/parse.ts';
-import { splitWords } from '../../bot/words.ts';
+import { parseQuery } from '../../bot/grammar/parse.ts';
+import { splitWords } from '../../bot/grammar/words.ts';
 import { FAILED } from '../output.ts';
 import { misunderstood, organisationOf, type PricesDependencies, type PricesFlags, tell } from './options.ts';
 

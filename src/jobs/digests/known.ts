@@ -14,7 +14,7 @@ import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
 import { type Spike, spikesOf } from '../../analytics/alerts/spikes/facts.ts';
 import { maybeTarget } from '../../analytics/alerts/targets.ts';
 import { closedMonths } from '../../analytics/finance/closed-months.ts';
-import { restatementsSince } from '../../analytics/pricing/restatements.ts';
+import { restatementsSince } from '../../analytics/pricing/repricing/restatements.ts';
 import type { StateStore, Subscription } from '../../analytics/state.ts';
 
 /** What a digest looks up in the state. */

@@ -13,7 +13,7 @@ import { retiringKey } from '../../analytics/alerts/digests/retiring.ts';
 import { differs } from '../../analytics/alerts/digests/words.ts';
 import { scopeFilters } from '../../analytics/alerts/scope.ts';
 import type { Spike } from '../../analytics/alerts/spikes/facts.ts';
-import { type RetiringUse, retiringText } from '../../analytics/pricing/retiring-use.ts';
+import { type RetiringUse, retiringText } from '../../analytics/pricing/catalogue/retiring-use.ts';
 import type { UsageReader } from '../../analytics/store.ts';
 import type { Known } from './known.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PriceBook } from '../../../src/analytics/pricing/price-book.ts';
-import { priceLine } from '../../../src/analytics/pricing/price-line.ts';
-import { countsFromUsage } from '../../../src/analytics/pricing/provider-usage.ts';
-import { shippedBook } from './shipped.ts';
+import type { PriceBook } from '../../../src/analytics/pricing/book/price-book.ts';
+import { priceLine } from '../../../src/analytics/pricing/charge/price-line.ts';
+import { countsFromUsage } from '../../../src/analytics/pricing/usage/provider-usage.ts';
+import { shippedBook } from './catalogue/shipped.ts';
 
 type Case = {
   readonly id: string;

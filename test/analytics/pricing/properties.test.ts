@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { charge, chargeExactly, NO_FACTOR } from '../../../src/analytics/pricing/charge.ts';
-import { type PriceBook, priceEvent } from '../../../src/analytics/pricing/price-book.ts';
-import { CLASS_COUNT } from '../../../src/analytics/pricing/price-class.ts';
-import { lineError, priceLine } from '../../../src/analytics/pricing/price-line.ts';
-import { countsFromUsage } from '../../../src/analytics/pricing/provider-usage.ts';
+import { type PriceBook, priceEvent } from '../../../src/analytics/pricing/book/price-book.ts';
+import { charge, chargeExactly, NO_FACTOR } from '../../../src/analytics/pricing/charge/charge.ts';
+import { lineError, priceLine } from '../../../src/analytics/pricing/charge/price-line.ts';
+import { CLASS_COUNT } from '../../../src/analytics/pricing/rows/price-class.ts';
+import { countsFromUsage } from '../../../src/analytics/pricing/usage/provider-usage.ts';
 import type { EventCost } from '../../../src/analytics/usage-event.ts';
-import { callOf, shippedBook } from './shipped.ts';
+import { callOf, shippedBook } from './catalogue/shipped.ts';
 
 let book: PriceBook;
 beforeAll(async () => {

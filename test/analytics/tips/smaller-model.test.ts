@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compileBook } from '../../../src/analytics/pricing/price-book.ts';
-import { shippedRows } from '../../../src/analytics/pricing/shipped-book.ts';
+import { compileBook } from '../../../src/analytics/pricing/book/price-book.ts';
+import { shippedRows } from '../../../src/analytics/pricing/catalogue/shipped-book.ts';
 import type { Call } from '../../../src/analytics/tips/call.ts';
 import { readName, smallerModel } from '../../../src/analytics/tips/smaller-model.ts';
 import { NOON } from '../../support/event.ts';
 import { somePrice } from '../../support/state.ts';
-import { shippedFiles } from '../pricing/shipped.ts';
+import { shippedFiles } from '../pricing/catalogue/shipped.ts';
 
 const shipped = { book: compileBook(await shippedRows(shippedFiles(), 0)), org: 'default' };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toReply } from '../../../src/bot/reply.ts';
+import { toReply } from '../../../src/bot/reply/reply.ts';
 import { readSample } from '../../../src/demo/sample.ts';
 import { ruleCheck } from '../../../src/jobs/rule-check.ts';
 import { as, openTestBot, TEAMS, type TestBot } from '../../support/bot.ts';

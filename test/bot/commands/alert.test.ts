@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toReply } from '../../../src/bot/reply.ts';
+import { toReply } from '../../../src/bot/reply/reply.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';
 import { toldIncident } from '../../support/incidents.ts';
 import { someIncident } from '../../support/state.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { printAmount, readAmount } from '../../../src/bot/amount.ts';
-import { toReply } from '../../../src/bot/reply.ts';
+import { printAmount, readAmount } from '../../../src/bot/grammar/amount.ts';
+import { toReply } from '../../../src/bot/reply/reply.ts';
 import { as, openTestBot, spent, TEAMS } from '../../support/bot.ts';
 import { NOON } from '../../support/event.ts';
 

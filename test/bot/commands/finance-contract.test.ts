@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { maybeNanoUsd } from '../../../src/analytics/money.ts';
 import { toDiscord } from '../../../src/bot/discord/embeds.ts';
 import type { Answer } from '../../../src/bot/platform.ts';
-import { toReply } from '../../../src/bot/reply.ts';
+import { toReply } from '../../../src/bot/reply/reply.ts';
 import { toBlocks } from '../../../src/bot/slack/blocks.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';
 import { discordProblems } from '../../support/discord-contract.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_ORGANISATION } from '../../../src/analytics/state/organisation.ts';
-import { claimCode } from '../../../src/bot/link-code.ts';
 import type { Actor } from '../../../src/bot/platform.ts';
 import { randomId } from '../../../src/bot/random-id.ts';
-import { toReply } from '../../../src/bot/reply.ts';
+import { toReply } from '../../../src/bot/reply/reply.ts';
+import { claimCode } from '../../../src/bot/speaker/link-code.ts';
 import { as, openTestBot, TEAMS, type TestBot } from '../../support/bot.ts';
 
 const DISCORD: Partial<Actor> = { platform: 'discord', tenant: 'G1', user: '777', name: 'Dee' };

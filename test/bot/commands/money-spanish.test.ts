@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { toCsv } from '../../../src/analytics/csv.ts';
-import { savePollProgress } from '../../../src/analytics/poll-progress.ts';
+import { savePollProgress } from '../../../src/analytics/polls/poll-progress.ts';
 import type { PricedEvent } from '../../../src/analytics/store.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
 import type { Answer } from '../../../src/bot/platform.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadBook } from '../../../src/analytics/pricing/stored-book.ts';
+import { loadBook } from '../../../src/analytics/pricing/book/stored-book.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
 import { as, openTestBot, TEAMS, type TestBot } from '../../support/bot.ts';
 import { NOON, usageEvent } from '../../support/event.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AllProgress, savePollProgress } from '../../../src/analytics/poll-progress.ts';
-import { PROVIDER_REPORT } from '../../../src/analytics/polled.ts';
+import { type AllProgress, savePollProgress } from '../../../src/analytics/polls/poll-progress.ts';
+import { PROVIDER_REPORT } from '../../../src/analytics/polls/polled.ts';
 import type { PricedEvent } from '../../../src/analytics/store.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';

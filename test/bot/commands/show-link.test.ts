@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onlyReads } from '../../../src/bot/reads.ts';
+import { onlyReads } from '../../../src/bot/grammar/reads.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';
 import { NOON, usageEvent } from '../../support/event.ts';
 

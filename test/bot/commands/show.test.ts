@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadBook } from '../../../src/analytics/pricing/stored-book.ts';
+import { loadBook } from '../../../src/analytics/pricing/book/stored-book.ts';
 import type { PriceRow } from '../../../src/analytics/state.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';

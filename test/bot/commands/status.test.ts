@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type PollProgress, savePollProgress } from '../../../src/analytics/poll-progress.ts';
-import { nextSourceLines } from '../../../src/bot/next-source.ts';
+import { type PollProgress, savePollProgress } from '../../../src/analytics/polls/poll-progress.ts';
+import { nextSourceLines } from '../../../src/bot/reply/next-source.ts';
 import { as, openTestBot, somebody, someTeam, TEAMS } from '../../support/bot.ts';
 import { NOON, usageEvent } from '../../support/event.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
+import { onlyReads } from '../../../src/bot/grammar/reads.ts';
 import type { Answer } from '../../../src/bot/platform.ts';
-import { onlyReads } from '../../../src/bot/reads.ts';
-import { toReply } from '../../../src/bot/reply.ts';
+import { toReply } from '../../../src/bot/reply/reply.ts';
 import { as, openTestBot, TEAMS, type TestBot } from '../../support/bot.ts';
 import { NOON, usageEvent } from '../../support/event.ts';
 import { recordAtTipRates } from '../../support/priced-calls.ts';

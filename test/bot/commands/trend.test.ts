@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message, StackedChart } from '../../../src/analytics/message.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
-import { toReply } from '../../../src/bot/reply.ts';
+import { toReply } from '../../../src/bot/reply/reply.ts';
 import { printAnswer } from '../../../src/bot/terminal/print.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';
 import { NOON, usageEvent } from '../../support/event.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../../src/analytics/message.ts';
 import { type FileLink, viewAnswer } from '../../../src/bot/console/view.ts';
-import { footingSentences, formatCell } from '../../../src/bot/wording.ts';
+import { footingSentences, formatCell } from '../../../src/bot/reply/wording.ts';
 import { answerOf, csvFile, pngFile, teamWeek } from './samples.ts';
 
 const noLink = (): FileLink => ({ url: '', name: '', bytes: 0, alt: null, width: null, height: null });

@@ -1,10 +1,10 @@
 import type { BudgetStatus, Spent } from '../../budget-status.ts';
-import { tokensText } from '../../counts.ts';
 import type { ExactValue } from '../../message.ts';
 import { formatUsd, toDecimalUsd } from '../../money.ts';
 import { toZonedText } from '../../period.ts';
 import { knownText } from '../../reports/pending-cost.ts';
 import type { Budget } from '../../state.ts';
+import { tokensText } from '../../words/counts.ts';
 import { isPersonal } from '../scope.ts';
 
 /** Money as a decimal string; tokens as an integer, as a string where a JSON number would round it. */

@@ -1,10 +1,10 @@
 import { counted, say } from '../../../language/say.ts';
-import { keepsTo } from '../../binding.ts';
+import { keepsTo } from '../../access/binding.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
-import { formatCount } from '../../format.ts';
 import { type Action, type Chart, type Figure, type Message, messageOf } from '../../message.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Budget } from '../../state.ts';
+import { formatCount } from '../../words/format.ts';
 import { capitalised, isPersonal, scopeText, scopeWords } from '../scope.ts';
 import { amountText, exactAmount } from './facts.ts';
 import { PERIOD_WORDS, periodName, thisPeriod } from './period.ts';

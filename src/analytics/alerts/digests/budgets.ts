@@ -7,10 +7,10 @@ import {
   spentByScope,
   statusOf,
 } from '../../budget-status.ts';
-import { percentOf } from '../../format.ts';
 import type { Question } from '../../reports/question.ts';
 import type { Budget, BudgetRequest, Organisation } from '../../state.ts';
 import type { UsageReader } from '../../store.ts';
+import { percentOf } from '../../words/format.ts';
 import { amountText, spentText } from '../budgets/facts.ts';
 import { periodName } from '../budgets/period.ts';
 import { maybeEachDimension } from '../budgets/scope.ts';

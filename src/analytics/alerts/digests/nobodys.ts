@@ -3,7 +3,7 @@ import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import type { Footing } from '../../message.ts';
 import { maybeNanoUsd } from '../../money.ts';
-import { percentageOf } from '../../percentages.ts';
+import { percentageOf } from '../../words/percentages.ts';
 import type { DigestDay, DigestFacts } from './facts.ts';
 
 /** One in twenty dollars: less is in the small print alone. */

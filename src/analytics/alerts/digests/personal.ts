@@ -1,8 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { say } from '../../../language/say.ts';
-import { tokensText } from '../../counts.ts';
 import { FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
-import { formatChange } from '../../format.ts';
 import { type Message, messageOf } from '../../message.ts';
 import { formatUsd } from '../../money.ts';
 import { startOfDate, toZonedText } from '../../period.ts';
@@ -11,6 +9,8 @@ import { costText, isCostPending } from '../../reports/pending-cost.ts';
 import { nameOf } from '../../reports/table/breakdown.ts';
 import { amountText } from '../../reports/wording.ts';
 import type { Filter, Measures, UsageReader } from '../../store.ts';
+import { tokensText } from '../../words/counts.ts';
+import { formatChange } from '../../words/format.ts';
 import { medianOf, type Span, spentIn } from './facts.ts';
 import { spanText } from './words.ts';
 

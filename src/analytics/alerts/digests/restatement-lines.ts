@@ -2,7 +2,7 @@ import { counted, say } from '../../../language/say.ts';
 import type { ClosedMonth } from '../../finance/closed-months.ts';
 import { monthText } from '../../finance/closed-words.ts';
 import { formatUsdCents } from '../../money.ts';
-import type { Restatement } from '../../pricing/restatements.ts';
+import type { Restatement } from '../../pricing/repricing/restatements.ts';
 
 /** [since, until), UTC milliseconds, in which restatements were made. */
 export type RestatedBetween = { readonly since: number; readonly until: number };

@@ -1,5 +1,5 @@
-import { retirementsOf } from '../../pricing/retirements.ts';
-import { type RetiringUse, retiringUse } from '../../pricing/retiring-use.ts';
+import { retirementsOf } from '../../pricing/catalogue/retirements.ts';
+import { type RetiringUse, retiringUse } from '../../pricing/catalogue/retiring-use.ts';
 import type { StateStore } from '../../state.ts';
 import type { UsageReader } from '../../store.ts';
 import type { DigestDay } from './facts.ts';

@@ -1,12 +1,12 @@
 import { dateText } from '../../../language/dates.ts';
 import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
-import { formatChange } from '../../format.ts';
 import { localDate } from '../../period.ts';
 import { isOutlookPending } from '../../reports/forecast/month.ts';
 import { nanoOf } from '../../reports/forecast/projected.ts';
 import { isCostPending, knownText } from '../../reports/pending-cost.ts';
 import { amountText, shorten } from '../../reports/wording.ts';
+import { formatChange } from '../../words/format.ts';
 import { capitalised } from '../scope.ts';
 import type { DigestDay, DigestFacts, Span } from './facts.ts';
 

@@ -1,5 +1,5 @@
 import { PLAIN_LOCALE, speaking } from '../../../language/locale.ts';
-import { keepsToAny } from '../../binding.ts';
+import { keepsToAny } from '../../access/binding.ts';
 import { type Message, messageOf } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { OutboxDraft } from '../../outbox.ts';

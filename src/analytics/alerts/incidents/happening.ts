@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { say } from '../../../language/say.ts';
-import { minuteText } from '../../moment-text.ts';
 import { formatUsd } from '../../money.ts';
+import { minuteText } from '../../words/moment-text.ts';
 import { magnitude } from './size.ts';
 
 /** A snooze without an end before the incident's own. */

@@ -1,6 +1,6 @@
 import { counted, say } from '../../../language/say.ts';
 import type { HourLoss } from '../../ingest/losses.ts';
-import { minuteText } from '../../moment-text.ts';
+import { minuteText } from '../../words/moment-text.ts';
 import type { Finding, IncidentTelling } from './finding.ts';
 
 /** The rule that tells of events that never came because their sender had no room left. */

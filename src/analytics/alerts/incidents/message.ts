@@ -1,5 +1,5 @@
 import { counted, say } from '../../../language/say.ts';
-import { keepsToAny } from '../../binding.ts';
+import { keepsToAny } from '../../access/binding.ts';
 import { type Action, type Message, messageOf } from '../../message.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Incident } from '../../state.ts';

@@ -1,6 +1,6 @@
 import { say } from '../../../language/say.ts';
-import { formatDuration } from '../../format.ts';
-import { minuteText } from '../../moment-text.ts';
+import { formatDuration } from '../../words/format.ts';
+import { minuteText } from '../../words/moment-text.ts';
 import { scopeText, scopeWords } from '../scope.ts';
 import type { Finding, IncidentTelling } from './finding.ts';
 

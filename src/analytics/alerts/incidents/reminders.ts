@@ -1,8 +1,8 @@
 import { say } from '../../../language/say.ts';
-import { formatDuration } from '../../format.ts';
 import { formatUsd } from '../../money.ts';
 import { afterQuiet, quietHoursOf } from '../../quiet-hours.ts';
 import type { ChannelTerms, Incident, StateStore } from '../../state.ts';
+import { formatDuration } from '../../words/format.ts';
 import { type IncidentLife, lifeOf, type Place } from './life.ts';
 import { magnitude } from './size.ts';
 

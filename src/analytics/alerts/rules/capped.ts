@@ -1,5 +1,5 @@
 import { counted, say } from '../../../language/say.ts';
-import { formatCount } from '../../format.ts';
+import { formatCount } from '../../words/format.ts';
 import { CAPPED } from '../budgets/caps.ts';
 import type { SeriesRule } from './series-rule.ts';
 

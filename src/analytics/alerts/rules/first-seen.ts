@@ -1,9 +1,9 @@
 import { counted, say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
-import { formatCount } from '../../format.ts';
-import { timeText } from '../../moment-text.ts';
 import { exactUsdText } from '../../money.ts';
 import { shorten } from '../../reports/wording.ts';
+import { formatCount } from '../../words/format.ts';
+import { timeText } from '../../words/moment-text.ts';
 import { usdText } from './figure-text.ts';
 import type { FoundParts, HourLook, HourRule } from './hour-rule.ts';
 import { maybeDearness } from './unit-cost.ts';

@@ -1,6 +1,6 @@
 import { say } from '../../../language/say.ts';
 import { createNoveltyWatch } from '../../detect/gap-novelty.ts';
-import { formatDuration } from '../../format.ts';
+import { formatDuration } from '../../words/format.ts';
 import { percent, percentText } from './figure-text.ts';
 import type { Hour } from './hour.ts';
 import type { SeriesRule } from './series-rule.ts';

@@ -3,7 +3,7 @@ import { dimensionNamed } from '../../dimensions.ts';
 import { maybeNanoUsdOfNumber } from '../../money.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Incident, Member, Team } from '../../state.ts';
-import { traceUrl } from '../../trace-link.ts';
+import { traceUrl } from '../../traces/trace-link.ts';
 import type { Finding, IncidentTelling } from '../incidents/finding.ts';
 import { scopeText, scopeWords } from '../scope.ts';
 import { percentText, usdText } from './figure-text.ts';

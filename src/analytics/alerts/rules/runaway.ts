@@ -1,5 +1,5 @@
 import { counted, say } from '../../../language/say.ts';
-import { formatCount } from '../../format.ts';
+import { formatCount } from '../../words/format.ts';
 import { usdText } from './figure-text.ts';
 
 /** What a trace or agent did in one stretch of five minutes. */

@@ -1,10 +1,10 @@
 import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed, isNamed } from '../../dimensions.ts';
-import { formatValue } from '../../format.ts';
 import type { Figure, IncidentChart } from '../../message.ts';
-import { timeText } from '../../moment-text.ts';
 import { maybeNanoUsdOfNumber } from '../../money.ts';
 import type { UsageStore } from '../../store.ts';
+import { formatValue } from '../../words/format.ts';
+import { timeText } from '../../words/moment-text.ts';
 import type { Finding, IncidentTelling } from '../incidents/finding.ts';
 import { capitalised, scopeFilters, scopeText, scopeWords } from '../scope.ts';
 import { percent, percentText } from './figure-text.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { say } from '../../../language/say.ts';
-import { formatCount, formatDuration } from '../../format.ts';
 import { HANGING_MS } from '../../hanging.ts';
 import type { Unit } from '../../message.ts';
+import { formatCount, formatDuration } from '../../words/format.ts';
 import { percent, percentText, usdText } from './figure-text.ts';
 import type { Hour } from './hour.ts';
 import type { SeriesRule } from './series-rule.ts';

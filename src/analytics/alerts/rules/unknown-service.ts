@@ -1,7 +1,7 @@
 import { counted, say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
-import { timeText } from '../../moment-text.ts';
 import { shorten } from '../../reports/wording.ts';
+import { timeText } from '../../words/moment-text.ts';
 import type { IncidentTelling } from '../incidents/finding.ts';
 import type { FoundParts, HourLook, HourRule } from './hour-rule.ts';
 import { only, useBy } from './use.ts';

@@ -1,10 +1,10 @@
 import { dateText } from '../../../language/dates.ts';
 import { decimalText } from '../../../language/numbers.ts';
 import { counted, say } from '../../../language/say.ts';
-import { formatDuration } from '../../format.ts';
 import type { Figure, IncidentChart } from '../../message.ts';
 import { divideHalfEven, formatUsd, maybeNanoUsd, toDecimalUsd } from '../../money.ts';
 import { localDate } from '../../period.ts';
+import { formatDuration } from '../../words/format.ts';
 import type { IncidentTelling } from '../incidents/finding.ts';
 import { capitalised, scopeText, scopeWords, valueText } from '../scope.ts';
 import { excessOf, type SpikeFacts } from './facts.ts';

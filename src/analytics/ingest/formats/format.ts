@@ -1,4 +1,4 @@
-import type { TraceSpan } from '../../links.ts';
+import type { TraceSpan } from '../../traces/links.ts';
 import type { Reading, ReadingRules } from '../reading.ts';
 import type { RefusedBatch } from './batch.ts';
 

@@ -1,4 +1,4 @@
-import { countsFromUsage } from '../../pricing/provider-usage.ts';
+import { countsFromUsage } from '../../pricing/usage/provider-usage.ts';
 import type { Reading, ReadingRules } from '../reading.ts';
 import { answerKeys } from './answer-keys.ts';
 import { documentOf } from './batch.ts';

@@ -1,4 +1,4 @@
-import { isGateway, maybeProvider } from '../../pricing/providers.ts';
+import { isGateway, maybeProvider } from '../../pricing/book/providers.ts';
 
 /** Providers that are named otherwise in events than in the price book, which knows both names. */
 const EVENT_NAMES: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,5 @@
 import { ZodError } from 'zod';
-import type { PollFailure, PollTrouble } from '../../poll-trouble.ts';
+import type { PollFailure, PollTrouble } from '../../polls/poll-trouble.ts';
 import type { Poll, PolledBucket, PolledPage, PolledProvider } from './poll.ts';
 
 /** What a provider said to one request. */

@@ -1,4 +1,4 @@
-import type { PolledSource } from '../../polled.ts';
+import type { PolledSource } from '../../polls/polled.ts';
 import type { UsageEvent } from '../../usage-event.ts';
 
 /** Providers that tell an organisation's administrator what was used and what it costs. */

@@ -1,5 +1,5 @@
-import type { Links } from '../../links.ts';
-import { PROVIDER_REPORT, polledHour } from '../../polled.ts';
+import { PROVIDER_REPORT, polledHour } from '../../polls/polled.ts';
+import type { Links } from '../../traces/links.ts';
 import type { UsageEvent } from '../../usage-event.ts';
 import type { Reading } from '../reading.ts';
 import type { Poll, PolledBucket } from './poll.ts';

@@ -1,5 +1,5 @@
 import { divideHalfEven } from '../../money.ts';
-import { maybeDecimal, toPlainDecimal } from '../../pricing/decimal.ts';
+import { maybeDecimal, toPlainDecimal } from '../../pricing/charge/decimal.ts';
 
 /** As many places as a stored amount of dollars may have. */
 const MOST_PLACES = 18;

@@ -1,10 +1,10 @@
 import { counted, say } from '../../../language/say.ts';
-import { formatCount } from '../../format.ts';
 import type { Row } from '../../message.ts';
 import { divideHalfEven, toDecimalUsd } from '../../money.ts';
-import { classIndex } from '../../pricing/price-class.ts';
-import { unitPriceText, usdPerMillionText } from '../../pricing/unit-price.ts';
-import { modelText } from '../../pricing/used-models.ts';
+import { modelText } from '../../pricing/book/used-models.ts';
+import { unitPriceText, usdPerMillionText } from '../../pricing/charge/unit-price.ts';
+import { classIndex } from '../../pricing/rows/price-class.ts';
+import { formatCount } from '../../words/format.ts';
 import { toCount, tokensOf } from '../measures.ts';
 import { momentText } from '../prices/price-list.ts';
 import { otherNano, type Uses } from '../table/other-uses.ts';

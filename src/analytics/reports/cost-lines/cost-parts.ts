@@ -1,8 +1,8 @@
 import type { SeriesDimension } from '../../dimensions.ts';
-import type { Factor } from '../../pricing/charge.ts';
-import type { PriceList } from '../../pricing/offer.ts';
-import { listAt } from '../../pricing/offer.ts';
-import { type PriceBook, quoteFor } from '../../pricing/price-book.ts';
+import type { PriceList } from '../../pricing/book/offer.ts';
+import { listAt } from '../../pricing/book/offer.ts';
+import { type PriceBook, quoteFor } from '../../pricing/book/price-book.ts';
+import type { Factor } from '../../pricing/charge/charge.ts';
 import type { Measure, Measures, UsageQuery, UsageReader } from '../../store.ts';
 import type { Uses } from '../table/other-uses.ts';
 

@@ -1,11 +1,11 @@
 import { counted, say } from '../../../language/say.ts';
 import { type Currency, formatMoney } from '../../currency.ts';
-import { firstNames } from '../../first-names.ts';
 import { type Figure, type Message, messageOf, type Table } from '../../message.ts';
 import { formatUsd, maybeNanoUsd, toDecimalUsd } from '../../money.ts';
-import type { PriceBook } from '../../pricing/price-book.ts';
+import type { PriceBook } from '../../pricing/book/price-book.ts';
 import type { Filter, Measures, UsageQuery, UsageReader } from '../../store.ts';
 import { PLAN_MODES } from '../../usage-event.ts';
+import { firstNames } from '../../words/first-names.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
 import { inCurrency } from '../in-currency.ts';

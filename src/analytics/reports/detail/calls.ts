@@ -1,12 +1,12 @@
 import { dateText } from '../../../language/dates.ts';
 import { counted, say } from '../../../language/say.ts';
-import { callsText, tokensText } from '../../counts.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
-import { formatCount, formatDuration } from '../../format.ts';
 import { type Figure, type Message, messageOf, type Row, type Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import { localDate } from '../../period.ts';
 import type { StoredEvent } from '../../store.ts';
+import { callsText, tokensText } from '../../words/counts.ts';
+import { formatCount, formatDuration } from '../../words/format.ts';
 import { replyPeriod } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
 import { inCurrency } from '../in-currency.ts';

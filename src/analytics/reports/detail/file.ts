@@ -1,10 +1,10 @@
 import { decimalText } from '../../../language/numbers.ts';
 import { counted, say } from '../../../language/say.ts';
-import { callsText } from '../../counts.ts';
-import { formatCount } from '../../format.ts';
 import { type Message, messageOf } from '../../message.ts';
 import type { StoredEvent } from '../../store.ts';
 import type { EventFile } from '../../usage-event.ts';
+import { callsText } from '../../words/counts.ts';
+import { formatCount } from '../../words/format.ts';
 import { costText, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { shorten } from '../wording.ts';

@@ -1,6 +1,6 @@
 import { say } from '../../../language/say.ts';
-import { formatCount } from '../../format.ts';
 import type { StoredEvent } from '../../store.ts';
+import { formatCount } from '../../words/format.ts';
 
 /** What so many tokens of one part are, in words. */
 type PartTexts = Readonly<Record<string, (tokens: string) => string>>;

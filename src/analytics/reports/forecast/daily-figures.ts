@@ -1,9 +1,9 @@
 import { say } from '../../../language/say.ts';
-import { formatCount } from '../../format.ts';
 import type { Figure } from '../../message.ts';
 import { divideHalfEven, formatUsd, toDecimalUsd } from '../../money.ts';
 import { localDate } from '../../period.ts';
 import type { Measures } from '../../store.ts';
+import { formatCount } from '../../words/format.ts';
 import { toCount, tokensOf } from '../measures.ts';
 import type { Question } from '../question.ts';
 

@@ -1,9 +1,9 @@
-import { requestsText, tokensText } from '../../counts.ts';
 import { type Currency, formatMoney } from '../../currency.ts';
-import { formatCount } from '../../format.ts';
 import type { ExactValue } from '../../message.ts';
 import { nanoOfDouble, toDecimalUsd } from '../../money.ts';
 import type { Measure, Measures } from '../../store.ts';
+import { requestsText, tokensText } from '../../words/counts.ts';
+import { formatCount } from '../../words/format.ts';
 import { toCount, tokensOf } from '../measures.ts';
 import type { Metric } from '../question.ts';
 

@@ -1,7 +1,7 @@
 import { say } from '../../../language/say.ts';
 import type { Column, Figure, Row, Table } from '../../message.ts';
-import { percentageOf } from '../../percentages.ts';
 import type { LatencyRow } from '../../store.ts';
+import { percentageOf } from '../../words/percentages.ts';
 import { timeText } from './words.ts';
 
 /** Times that half of the calls, and 95 % of them, did not exceed. */

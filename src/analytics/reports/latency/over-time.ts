@@ -1,9 +1,9 @@
 import { say } from '../../../language/say.ts';
 import type { DimensionName } from '../../dimensions.ts';
-import { formatChange, formatDuration } from '../../format.ts';
 import type { ExactValue, Message, Row, StackedChart } from '../../message.ts';
 import { bucketStarts } from '../../period.ts';
 import type { LatencyRow } from '../../store.ts';
+import { formatChange, formatDuration } from '../../words/format.ts';
 import { chartBase } from '../charts/time-charts.ts';
 import { chartBuckets, earlierQuery, queryOf, type ReportContext } from '../context.ts';
 import { metricTitle } from '../metric-words.ts';

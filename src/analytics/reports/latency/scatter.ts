@@ -1,8 +1,8 @@
 import { ordinal } from '../../../language/numbers.ts';
 import { say } from '../../../language/say.ts';
-import { firstNames } from '../../first-names.ts';
 import type { ExactValue, Row, ScatterChart, Table } from '../../message.ts';
 import { maybeNanoUsd } from '../../money.ts';
+import { firstNames } from '../../words/first-names.ts';
 import { chartBase } from '../charts/time-charts.ts';
 import { metricName } from '../metric-words.ts';
 import type { Question } from '../question.ts';

@@ -1,6 +1,6 @@
 import { say } from '../../../language/say.ts';
-import { firstNames } from '../../first-names.ts';
 import type { Message } from '../../message.ts';
+import { firstNames } from '../../words/first-names.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { nameOf } from '../table/breakdown.ts';
 

@@ -1,6 +1,6 @@
 import { counted, say } from '../../../language/say.ts';
-import { formatCount, formatDuration } from '../../format.ts';
 import type { LatencyRow } from '../../store.ts';
+import { formatCount, formatDuration } from '../../words/format.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import type { Times } from './columns.ts';
 

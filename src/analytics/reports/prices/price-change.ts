@@ -1,10 +1,10 @@
 import { counted, say } from '../../../language/say.ts';
-import { eventsText } from '../../counts.ts';
-import { formatCount } from '../../format.ts';
 import { formatUsd } from '../../money.ts';
-import type { CostComparison, MonthChange } from '../../pricing/cost-comparison.ts';
-import type { Restatement } from '../../pricing/restatements.ts';
-import { modelText } from '../../pricing/used-models.ts';
+import { modelText } from '../../pricing/book/used-models.ts';
+import type { CostComparison, MonthChange } from '../../pricing/repricing/cost-comparison.ts';
+import type { Restatement } from '../../pricing/repricing/restatements.ts';
+import { eventsText } from '../../words/counts.ts';
+import { formatCount } from '../../words/format.ts';
 
 export type MonthSum = Pick<MonthChange, 'month' | 'events' | 'beforeNano' | 'afterNano' | 'werePending'>;
 

@@ -1,11 +1,11 @@
 import { counted, say } from '../../../language/say.ts';
-import { modelCountText } from '../../counts.ts';
 import { type Message, messageOf, type Row, type Table } from '../../message.ts';
-import { SAME_AS } from '../../pricing/price-row.ts';
-import { isRetiredBy, type Retirement, retiresText } from '../../pricing/retirements.ts';
-import { rowsInForce } from '../../pricing/rows-in-force.ts';
-import { unitPriceText, usdPerMillion } from '../../pricing/unit-price.ts';
+import { isRetiredBy, type Retirement, retiresText } from '../../pricing/catalogue/retirements.ts';
+import { unitPriceText, usdPerMillion } from '../../pricing/charge/unit-price.ts';
+import { SAME_AS } from '../../pricing/rows/price-row.ts';
+import { rowsInForce } from '../../pricing/rows/rows-in-force.ts';
 import type { PriceRow } from '../../state.ts';
+import { modelCountText } from '../../words/counts.ts';
 import { shorten } from '../wording.ts';
 import { type Surface, setExample } from './set-example.ts';
 

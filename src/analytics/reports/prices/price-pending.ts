@@ -1,10 +1,10 @@
 import { counted, say } from '../../../language/say.ts';
-import { modelCountText, tokensText } from '../../counts.ts';
-import { formatCount } from '../../format.ts';
 import { type Message, messageOf, type Table } from '../../message.ts';
-import { minuteText } from '../../moment-text.ts';
-import { modelText } from '../../pricing/used-models.ts';
+import { modelText } from '../../pricing/book/used-models.ts';
 import type { PendingUsage } from '../../store.ts';
+import { modelCountText, tokensText } from '../../words/counts.ts';
+import { formatCount } from '../../words/format.ts';
+import { minuteText } from '../../words/moment-text.ts';
 import { shorten } from '../wording.ts';
 import { type Surface, setExample } from './set-example.ts';
 

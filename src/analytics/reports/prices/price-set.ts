@@ -1,9 +1,9 @@
 import { counted, say } from '../../../language/say.ts';
-import { formatCount } from '../../format.ts';
 import { type Message, messageOf } from '../../message.ts';
-import type { CostComparison } from '../../pricing/cost-comparison.ts';
-import { unitPriceText } from '../../pricing/unit-price.ts';
+import { unitPriceText } from '../../pricing/charge/unit-price.ts';
+import type { CostComparison } from '../../pricing/repricing/cost-comparison.ts';
 import type { PriceRow } from '../../state.ts';
+import { formatCount } from '../../words/format.ts';
 import { shorten } from '../wording.ts';
 import { amountsText, comparisonNotes, monthLines, sumOf } from './price-change.ts';
 import { momentText } from './price-list.ts';

@@ -1,8 +1,8 @@
 import { counted, say } from '../../../language/say.ts';
 import { type Message, messageOf } from '../../message.ts';
-import type { CatalogueUpdate } from '../../pricing/catalogue-update.ts';
-import { SAME_AS } from '../../pricing/price-row.ts';
-import { unitPriceText } from '../../pricing/unit-price.ts';
+import type { CatalogueUpdate } from '../../pricing/catalogue/catalogue-update.ts';
+import { unitPriceText } from '../../pricing/charge/unit-price.ts';
+import { SAME_AS } from '../../pricing/rows/price-row.ts';
 import type { PriceRow } from '../../state.ts';
 import { shorten } from '../wording.ts';
 import { momentText } from './price-list.ts';

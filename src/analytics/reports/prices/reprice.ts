@@ -1,6 +1,6 @@
 import { say } from '../../../language/say.ts';
 import { type Message, messageOf } from '../../message.ts';
-import type { CostComparison, MonthChange } from '../../pricing/cost-comparison.ts';
+import type { CostComparison, MonthChange } from '../../pricing/repricing/cost-comparison.ts';
 import { shorten } from '../wording.ts';
 import { amountsText, comparisonNotes, modelsText, monthLines, sumOf } from './price-change.ts';
 import { ofEventsText } from './price-set.ts';

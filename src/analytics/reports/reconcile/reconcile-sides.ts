@@ -1,8 +1,8 @@
 import type { PolledProvider } from '../../ingest/polls/poll.ts';
 import { maybeNanoUsd } from '../../money.ts';
-import { startOfUtcDay } from '../../poll-progress.ts';
-import { normaliseModel } from '../../pricing/normalise-model.ts';
-import { maybeProvider } from '../../pricing/providers.ts';
+import { startOfUtcDay } from '../../polls/poll-progress.ts';
+import { normaliseModel } from '../../pricing/book/normalise-model.ts';
+import { maybeProvider } from '../../pricing/book/providers.ts';
 import type { Filter, ReportedEvent, SumRow, UsageReader } from '../../store.ts';
 import { PLAN_MODES } from '../../usage-event.ts';
 import type { Compared, Side } from './reconcile-gap.ts';

@@ -1,8 +1,8 @@
 import { say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import type { Column, Row, Table } from '../../message.ts';
-import { percentagesOf } from '../../percentages.ts';
 import type { Measures, UsageReader } from '../../store.ts';
+import { percentagesOf } from '../../words/percentages.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { addUp, toCount, tokensOf } from '../measures.ts';
 import { type CostSum, costChange, costValue, NO_COST, plannedValue } from '../pending-cost.ts';

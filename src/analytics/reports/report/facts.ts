@@ -1,6 +1,6 @@
 import { type ClosedMonth, closedMonths } from '../../finance/closed-months.ts';
-import { monthOf } from '../../pricing/cost-comparison.ts';
-import { type Restatement, restatementsOf } from '../../pricing/restatements.ts';
+import { monthOf } from '../../pricing/repricing/cost-comparison.ts';
+import { type Restatement, restatementsOf } from '../../pricing/repricing/restatements.ts';
 import type { Budget, BudgetRequest, Organisation, StateStore } from '../../state.ts';
 import type { Question } from '../question.ts';
 

@@ -4,7 +4,7 @@ import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { closedText } from '../../finance/closed-words.ts';
 import { type Chart, type Message, messageOf, type Section, type Table } from '../../message.ts';
 import { bucketStarts } from '../../period.ts';
-import { monthOf } from '../../pricing/cost-comparison.ts';
+import { monthOf } from '../../pricing/repricing/cost-comparison.ts';
 import type { SumRow } from '../../store.ts';
 import { timeAlt } from '../charts/time-alt.ts';
 import { trendChart } from '../charts/time-charts.ts';

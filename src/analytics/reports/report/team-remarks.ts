@@ -1,4 +1,4 @@
-import { percentageOf } from '../../percentages.ts';
+import { percentageOf } from '../../words/percentages.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { nameOf } from '../table/breakdown.ts';
 import { largestFirst } from '../table/largest-first.ts';

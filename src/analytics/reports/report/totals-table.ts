@@ -1,8 +1,8 @@
 import { say } from '../../../language/say.ts';
-import { changeOf, formatValue } from '../../format.ts';
 import type { Column, ExactValue, Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { Measures } from '../../store.ts';
+import { changeOf, formatValue } from '../../words/format.ts';
 import { toCount, tokensOf } from '../measures.ts';
 import { isPending } from '../pending-cost.ts';
 import type { Totals } from './compared.ts';

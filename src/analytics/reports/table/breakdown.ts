@@ -7,8 +7,8 @@ import {
   NO_VALUE,
 } from '../../dimensions.ts';
 import type { Column, PartRole, Row, Table } from '../../message.ts';
-import { percentageOf, percentagesOf } from '../../percentages.ts';
 import type { Measure, Measures } from '../../store.ts';
+import { percentageOf, percentagesOf } from '../../words/percentages.ts';
 import { addUp, toCount, tokensOf } from '../measures.ts';
 import { metricName } from '../metric-words.ts';
 import { metricValue, type StackedMeasures, type StackedMetric, stackable } from '../metrics.ts';

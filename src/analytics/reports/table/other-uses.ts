@@ -1,5 +1,5 @@
-import { CLASS_COUNT, PRICE_CLASSES, type PriceClass } from '../../pricing/price-class.ts';
-import { emptyQuantities, takeApart } from '../../pricing/quantities.ts';
+import { emptyQuantities, takeApart } from '../../pricing/charge/quantities.ts';
+import { CLASS_COUNT, PRICE_CLASSES, type PriceClass } from '../../pricing/rows/price-class.ts';
 import type { StoredEvent } from '../../store.ts';
 import { PLAN_MODES } from '../../usage-event.ts';
 import { queryOf, type ReportContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import { type DimensionName, isSeriesDimension } from '../../dimensions.ts';
 import { bucketStarts } from '../../period.ts';
-import { MOST_BARS, sparkline } from '../../sparkline.ts';
 import type { Measure, SumRow } from '../../store.ts';
+import { MOST_BARS, sparkline } from '../../words/sparkline.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import type { StackedMetric } from '../metrics.ts';
 

@@ -1,8 +1,8 @@
 import { say } from '../../../language/say.ts';
-import { changeOf } from '../../format.ts';
 import type { Column, Row } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { Measure, Measures } from '../../store.ts';
+import { changeOf } from '../../words/format.ts';
 import { toCount } from '../measures.ts';
 import { METRIC_UNITS, metricValue, STACKED_MEASURES, type StackedMetric } from '../metrics.ts';
 import { isCostPending } from '../pending-cost.ts';

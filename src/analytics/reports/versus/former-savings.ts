@@ -1,8 +1,8 @@
 import type { DimensionName } from '../../dimensions.ts';
-import { changeOf } from '../../format.ts';
 import type { Column, ExactValue, Row, Table } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
 import type { Measures, SumRow } from '../../store.ts';
+import { changeOf } from '../../words/format.ts';
 import { nameOf } from '../table/breakdown.ts';
 import { formerColumns } from './former-columns.ts';
 

@@ -1,4 +1,4 @@
-import { OPEN } from '../../access-dimensions.ts';
+import { OPEN } from '../../access/access-dimensions.ts';
 import type { DimensionName } from '../../dimensions.ts';
 import type { UsageQuery } from '../../store.ts';
 import type { ReportContext } from '../context.ts';

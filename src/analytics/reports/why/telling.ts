@@ -1,9 +1,9 @@
 import { say } from '../../../language/say.ts';
 import { formatMoney } from '../../currency.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
-import { formatChange } from '../../format.ts';
 import type { Figure, WaterfallChart } from '../../message.ts';
 import { toDecimalUsd } from '../../money.ts';
+import { formatChange } from '../../words/format.ts';
 import { type CostSum, costText, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { datesText, type FormerPeriod, formerText } from '../versus/former-period.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { restatementLines } from '../../../../src/analytics/alerts/digests/restatement-lines.ts';
-import type { Restatement } from '../../../../src/analytics/pricing/restatements.ts';
+import type { Restatement } from '../../../../src/analytics/pricing/repricing/restatements.ts';
 
 const DAY = 86_400_000;
 const NOON = Date.parse('2026-11-20T12:00:00Z');

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Found } from '../../../../src/analytics/ingest/formats/format.ts';
 import { otlpFormats } from '../../../../src/analytics/ingest/formats/otlp/index.ts';
 import type { Reading, ReadingRules } from '../../../../src/analytics/ingest/reading.ts';
-import type { Links, TraceSpan } from '../../../../src/analytics/links.ts';
+import type { Links, TraceSpan } from '../../../../src/analytics/traces/links.ts';
 import type { UsageEvent } from '../../../../src/analytics/usage-event.ts';
 import { type Recorded, type RecordedRequest, recordedRequests } from '../../../support/recorded.ts';
 

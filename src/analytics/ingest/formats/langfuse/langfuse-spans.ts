@@ -1,4 +1,4 @@
-import type { TraceSpan } from '../../../links.ts';
+import type { TraceSpan } from '../../../traces/links.ts';
 import { isId } from '../checks.ts';
 import { contextOf, fieldsOf, firstText, type Given, tagsOf, teamOfTags } from '../gateway-call.ts';
 import type { Thing } from './langfuse-items.ts';

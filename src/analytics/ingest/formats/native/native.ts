@@ -1,4 +1,4 @@
-import { countsFromUsage, type ServedAs } from '../../../pricing/provider-usage.ts';
+import { countsFromUsage, type ServedAs } from '../../../pricing/usage/provider-usage.ts';
 import { COUNTS, type Count, type Counts, type UsageEvent } from '../../../usage-event.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../../reading.ts';
 import { isId, isObject, shown } from '../checks.ts';

@@ -1,4 +1,4 @@
-import type { Links, SpanContext } from '../../../links.ts';
+import type { Links, SpanContext } from '../../../traces/links.ts';
 import type { DimensionValues, EventFacts, EventKind, UsageEvent } from '../../../usage-event.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../../reading.ts';
 import { known } from '../known.ts';

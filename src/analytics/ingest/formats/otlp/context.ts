@@ -1,4 +1,4 @@
-import type { SpanContext } from '../../../links.ts';
+import type { SpanContext } from '../../../traces/links.ts';
 import { isId, isText } from '../checks.ts';
 import { known } from '../known.ts';
 import { isEmail } from '../native/native-fields.ts';

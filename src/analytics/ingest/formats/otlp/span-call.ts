@@ -1,4 +1,4 @@
-import type { TraceSpan } from '../../../links.ts';
+import type { TraceSpan } from '../../../traces/links.ts';
 import type { EventFacts } from '../../../usage-event.ts';
 import { responseKeys } from '../answer-keys.ts';
 import { maybeDecimal } from '../checks.ts';

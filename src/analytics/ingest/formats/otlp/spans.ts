@@ -1,4 +1,4 @@
-import type { TraceSpan } from '../../../links.ts';
+import type { TraceSpan } from '../../../traces/links.ts';
 import type { ReadingRules } from '../../reading.ts';
 import { isText } from '../checks.ts';
 import type { Found } from '../format.ts';

@@ -1,4 +1,4 @@
-import type { Links } from '../../../links.ts';
+import type { Links } from '../../../traces/links.ts';
 import type { UsageEvent } from '../../../usage-event.ts';
 import { maybeInstant } from '../../instant.ts';
 import { isCount, isId, isObject } from '../checks.ts';

@@ -1,4 +1,4 @@
-import { maybeProvider } from '../../../pricing/providers.ts';
+import { maybeProvider } from '../../../pricing/book/providers.ts';
 import type { UsageEvent } from '../../../usage-event.ts';
 import { maybeInstant } from '../../instant.ts';
 import { answerKeys } from '../answer-keys.ts';
