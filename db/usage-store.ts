@@ -16,7 +16,7 @@ import { markPolled } from './usage/links/polled.ts';
 import { pendingModels, pendingUsage } from './usage/pending.ts';
 import { pruneUsage } from './usage/prune/prune.ts';
 import { createOnce, everyTime } from './usage/reading.ts';
-import { type Directory, recordAll, type UsageTables } from './usage/record.ts';
+import { recordAll } from './usage/record.ts';
 import { reportedPages } from './usage/reported.ts';
 import { repriceEvents } from './usage/reprice.ts';
 import { sealNext } from './usage/seals/seal.ts';
@@ -25,6 +25,7 @@ import { createSeriesValues, type SeriesValues } from './usage/series-values.ts'
 import { countValues } from './usage/sums/distinct.ts';
 import { sumHoursOfWeek } from './usage/sums/hours-of-week.ts';
 import { sumUsage } from './usage/sums/sum.ts';
+import type { Directory, UsageTables } from './usage/tables.ts';
 
 /** Names of sessions and hours, some 100 bytes each. */
 const COVERS_REMEMBERED = 50_000;

@@ -62,6 +62,10 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has no files that import each other in a circle', () => {
+    expect(circles(imports)).toEqual([]);
+  });
+
   it('keeps the world outside the core', () => {
     const wrong = imports.filter(
       ({ file, from }) =>
@@ -93,6 +97,24 @@ describe('the house', () => {
 
 function roomOf(file: string): string | undefined {
   return Object.keys(ROOMS).find((room) => isIn(file, room));
+}
+
+/** Files from which imports lead back to themselves, types included. */
+function circles(all: readonly Import[]): readonly string[] {
+  const next = new Map<string, string[]>();
+  for (const { file, from } of all.filter(({ from }) => from.startsWith('.'))) {
+    next.set(file, [...(next.get(file) ?? []), relative(ROOT, resolve(ROOT, dirname(file), from))]);
+  }
+  const reach = (file: string) => {
+    const seen = new Set<string>();
+    const open = [...(next.get(file) ?? [])];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (!seen.has(at)) open.push(...(next.get(at) ?? []));
+      seen.add(at);
+    }
+    return seen;
+  };
+  return [...next.keys()].filter((file) => reach(file).has(file));
 }
 
 function isIn(path: string, room: string): boolean {

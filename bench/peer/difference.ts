@@ -1,3 +1,4 @@
+import { absolute } from '../../src/analytics/absolute.ts';
 import { formatMoney } from '../../src/analytics/currency.ts';
 import { dimensionNamed } from '../../src/analytics/dimensions.ts';
 import { toDecimalUsd } from '../../src/analytics/money.ts';
@@ -5,7 +6,6 @@ import {
   type Driver,
   driversOf,
   explained,
-  sizeOf,
   type ValueSums,
 } from '../../src/analytics/reports/why/drivers.ts';
 import { EFFECTS, effectsOf, type ModelSums } from '../../src/analytics/reports/why/effects.ts';
@@ -40,7 +40,9 @@ export function lineFact({ by, rows }: DriversBy): Fact {
   const changed = rows.filter(({ change }) => change !== 0n);
   const named = changed
     .slice(0, NAMED)
-    .map(({ name, change }) => `${name} ${change > 0n ? '+' : '−'}${formatMoney(sizeOf(change), undefined)}`);
+    .map(
+      ({ name, change }) => `${name} ${change > 0n ? '+' : '−'}${formatMoney(absolute(change), undefined)}`,
+    );
   const more = changed.length > NAMED ? [say`${changed.length - NAMED} more`] : [];
   return fact(`line By ${label}`, [...named, ...more].join(', '));
 }
@@ -52,7 +54,7 @@ export function effectFacts({ now, before }: Windows): readonly Fact[] {
   const failed = { now: failedNano(now), before: failedNano(before) };
   const effects = effectsOf(changes, failed);
   const told = EFFECTS.filter((effect) => effects[effect] !== 0n);
-  const steps = told.map((effect) => effects[effect]).sort((a, b) => (sizeOf(b) > sizeOf(a) ? 1 : -1));
+  const steps = told.map((effect) => effects[effect]).sort((a, b) => (absolute(b) > absolute(a) ? 1 : -1));
   const difference = told.reduce((sum, effect) => sum + effects[effect], 0n);
   return [
     fact('figure difference', toDecimalUsd(difference)),

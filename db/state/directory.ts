@@ -1,4 +1,4 @@
-import type { Directory } from '../usage/record.ts';
+import type { Directory } from '../usage/tables.ts';
 import { bookVersion } from './prices.ts';
 import { timeZoneOf } from './time-zone.ts';
 import { whose } from './whose.ts';

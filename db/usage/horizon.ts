@@ -4,7 +4,7 @@ import type { ZoneClock } from '../../src/analytics/period.ts';
 import type { Detail } from '../../src/analytics/store.ts';
 import type { Database } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
-import type { UsageTables } from './record.ts';
+import type { UsageTables } from './tables.ts';
 
 type Horizon = Pick<Detail, 'eventsFrom' | 'hoursFrom'>;
 

@@ -1,49 +1,19 @@
-import type { Whose } from '../../src/analytics/attribution/give.ts';
 import { SINCE_EVER } from '../../src/analytics/detail.ts';
 import { type Outcome, type PricedEvent, type Recording, StaleBook } from '../../src/analytics/store.ts';
 import type { Links } from '../../src/analytics/traces/links.ts';
 import type { Database, Engine, Turn } from '../engine.ts';
 import { PRICE_BOOK, usageOf } from '../turns.ts';
 import { giveTeams } from './attribute/give-teams.ts';
-import type { Dictionary } from './dictionary.ts';
 import { completeDraft, type Draft, Drafts, replaceDraft } from './drafts.ts';
 import { withoutErased } from './erase/tombstones.ts';
 import { readHorizon } from './horizon.ts';
-import type { Generations } from './keys/generations.ts';
 import { addKeys, findKeys, type KeyEntry, type KeySpace } from './keys/keys.ts';
 import { type Arrived, type LinkedDraft, noteLinks } from './links/arrived.ts';
-import { type CoverSpace, type KnownCovers, noteFallbacks, settleCounted } from './links/coverage.ts';
+import { type CoverSpace, noteFallbacks, settleCounted } from './links/coverage.ts';
 import { settleTraces } from './links/traces.ts';
-import type { Once, Reading } from './reading.ts';
 import { settleRuns } from './runs/runs.ts';
-import type { SealedAnswers } from './seals/sealed-answers.ts';
-import type { SeriesValues } from './series-values.ts';
+import type { UsageTables } from './tables.ts';
 import { writeDrafts } from './write-drafts.ts';
-
-/** What the usage tables need to know from the tables of state, read inside the same transaction. */
-export type Directory = {
-  timeZone(db: Database, org: string): Promise<string>;
-  bookVersion(db: Database): Promise<number>;
-  /** Whose usage is whose, of events by these users. */
-  whose(db: Database, org: string, users: ReadonlySet<string>): Promise<Whose>;
-};
-
-export type UsageTables = {
-  readonly engine: Engine;
-  /** Of what is read outside of transactions. */
-  readonly once: Once;
-  readonly sealedAnswers: SealedAnswers;
-  readonly seriesValues: SeriesValues;
-  readonly dictionary: Dictionary;
-  readonly generations: Generations;
-  readonly covers: KnownCovers;
-  readonly directory: Directory;
-  readonly now: () => number;
-};
-
-export function readingOf({ engine, once }: UsageTables): Reading {
-  return { db: engine.read, once };
-}
 
 /** One transaction: events, their keys, their runs and their rollups, or nothing of them. */
 export async function recordAll(

@@ -6,7 +6,7 @@ import type { Database } from '../engine.ts';
 import { usageOf } from '../turns.ts';
 import { type Draft, loadDrafts, storable } from './drafts.ts';
 import { repriceableRows } from './event-rows.ts';
-import type { UsageTables } from './record.ts';
+import type { UsageTables } from './tables.ts';
 import { writeDrafts } from './write-drafts.ts';
 
 /** Events a transaction reprices, so that ingest never waits long behind it. */

@@ -5,9 +5,9 @@ import type { Database, Row, ValueRow } from '../engine.ts';
 import { prepareOnce } from '../prepare-once.ts';
 import type { Draft } from './drafts.ts';
 import { compareText } from './keys/keys.ts';
-import type { UsageTables } from './record.ts';
 import { rollupChanges } from './rollups.ts';
 import { EVENT_COLUMNS, type EventRow, toEventRow, toValues } from './rows.ts';
+import type { UsageTables } from './tables.ts';
 
 const [SEQ, ...OTHER_COLUMNS] = EVENT_COLUMNS;
 const EVENT_SHAPE = { key: [SEQ], columns: OTHER_COLUMNS };

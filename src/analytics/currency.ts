@@ -1,6 +1,7 @@
 import { dateText } from '../language/dates.ts';
 import { decimalText, moneyStyle } from '../language/numbers.ts';
 import { say } from '../language/say.ts';
+import { absolute } from './absolute.ts';
 import {
   type Amount,
   divideHalfEven,
@@ -78,7 +79,7 @@ export function convertedNano(nano: NanoUsd, currency: Currency): bigint {
 export function toDecimalIn(nano: NanoUsd, currency: Currency): string {
   const { places } = moneyStyle(currency.code);
   const { parts, perUnit } = converted(nano, currency);
-  const size = parts < 0n ? -parts : parts;
+  const size = absolute(parts);
   const isBelowCoin = parts !== 0n && size * 10n ** BigInt(places) < perUnit;
   if (isBelowCoin) return toDecimalUsd(convertedNano(nano, currency));
   const digits = divideHalfEven(size * 10n ** BigInt(places), perUnit)

@@ -1,3 +1,4 @@
+import { absolute } from './absolute.ts';
 import { divideHalfEven } from './money.ts';
 
 /** over / under, exactly; `under` is positive. */
@@ -12,7 +13,7 @@ export function roundedSum(fractions: readonly Fraction[]): bigint {
 function plus(a: Fraction, b: Fraction): Fraction {
   const over = a.over * b.under + b.over * a.under;
   const under = a.under * b.under;
-  const shared = commonDivisor(over < 0n ? -over : over, under);
+  const shared = commonDivisor(absolute(over), under);
   return { over: over / shared, under: under / shared };
 }
 

@@ -1,4 +1,5 @@
 import { decimalText, largeUnit, type MoneyStyle, moneyStyle } from '../language/numbers.ts';
+import { absolute } from './absolute.ts';
 
 /**
  * Money is an integer of nano-dollars (1e-9 USD) from the moment an event is priced until the last
@@ -11,7 +12,7 @@ export const NANO_PER_USD = 1_000_000_000n;
 /** Exact plain decimal of USD with up to nine places and no trailing zeros: 1500000000n → "1.5". */
 export function toDecimalUsd(nano: NanoUsd): string {
   const sign = nano < 0n ? '-' : '';
-  const size = nano < 0n ? -nano : nano;
+  const size = absolute(nano);
   const fraction = (size % NANO_PER_USD).toString().padStart(9, '0').replace(/0+$/, '');
   return `${sign}${size / NANO_PER_USD}${fraction ? `.${fraction}` : ''}`;
 }
@@ -109,7 +110,7 @@ function isBelowCoin(amount: Amount, { places }: MoneyStyle): boolean {
 }
 
 function sizeOf({ parts }: Amount): bigint {
-  return parts < 0n ? -parts : parts;
+  return absolute(parts);
 }
 
 /** The size of an amount with so many places, half to even. */

@@ -3,7 +3,7 @@ import { dailyRows, dailyTable, dailyTotal } from '../analytics/export/daily.ts'
 import { focusRows } from '../analytics/export/focus.ts';
 import { FOCUS_HEADER, focusLine } from '../analytics/export/focus-csv.ts';
 import type { UsageQuery, UsageReader } from '../analytics/store.ts';
-import type { Export, ExportDependencies } from './export.ts';
+import type { Export, ExportDependencies } from './asked-export.ts';
 import { writeLine } from './output.ts';
 
 /** Sums by the day as CSV: header, rows, total. */

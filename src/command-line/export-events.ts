@@ -1,5 +1,5 @@
 import { toExported } from '../analytics/ingest/formats/native/exported.ts';
-import type { Export, ExportDependencies } from './export.ts';
+import type { Export, ExportDependencies } from './asked-export.ts';
 import { writeLine } from './output.ts';
 
 /** Events may be ten minutes ahead of the clock; a day more than covers them. */

@@ -2,24 +2,10 @@ import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { maybeInstant } from '../analytics/ingest/instant.ts';
 import { startOfDate } from '../analytics/period.ts';
-import type { UsageStore } from '../analytics/store.ts';
+import type { Export, ExportDependencies } from './asked-export.ts';
 import { writeDaily, writeFocus } from './export-days.ts';
 import { writeEvents } from './export-events.ts';
 import { DONE, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
-
-export type ExportDependencies = Output & {
-  readonly usage: Pick<UsageStore, 'events' | 'detail' | 'oldest' | 'snapshot'>;
-  /** What an organisation calls itself; its id where that is not known. */
-  readonly nameOf?: (org: string) => Promise<string | undefined>;
-  readonly now: () => number;
-};
-
-/** What is written, and of which time: [from, to) in UTC milliseconds, undefined where it was left out. */
-export type Export = {
-  readonly org: string;
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-};
 
 export const EXPORT_USAGE = `usage: tokenbell export events|daily|focus [--from TIME] [--to TIME] [--org ORG]
 

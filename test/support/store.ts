@@ -1,5 +1,5 @@
 import type { Engine } from '../../db/engine.ts';
-import type { Directory } from '../../db/usage/record.ts';
+import type { Directory } from '../../db/usage/tables.ts';
 import type { Whose } from '../../src/analytics/attribution/give.ts';
 import type { PricedEvent, Recording } from '../../src/analytics/store.ts';
 import type { UsageEvent } from '../../src/analytics/usage-event.ts';

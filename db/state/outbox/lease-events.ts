@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, inArray, like, lte, or, sql } from 'drizzle-orm';
 import type { Database, Row, Tables } from '../../engine.ts';
-import type { LeaseTerms } from './lease.ts';
+import type { LeaseTerms } from './lease-terms.ts';
 
 /** Calls to one webhook at a time, of all processes. */
 const MOST_AT_A_WEBHOOK = 4;

@@ -3,14 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { LeasedPlatforms } from '../../../src/analytics/state/outbox.ts';
 import type { Database, Row, Tables } from '../../engine.ts';
 import { dueEvents, leaseEvents } from './lease-events.ts';
-
-export type LeaseTerms = {
-  readonly owner: string;
-  readonly now: number;
-  readonly leaseUntil: number;
-  readonly limit: number;
-  readonly platforms?: LeasedPlatforms;
-};
+import type { LeaseTerms } from './lease-terms.ts';
 
 /** Longer than any lease or pause: a time further ahead was written by a clock that has since been set back. */
 const LONGEST_WAIT_MS = 2 * 3_600_000;

@@ -1,7 +1,7 @@
 import { giveTo } from '../../../src/analytics/attribution/give.ts';
 import type { Database } from '../../engine.ts';
 import type { Draft } from '../drafts.ts';
-import type { Directory } from '../record.ts';
+import type { Directory } from '../tables.ts';
 
 type Space = { readonly directory: Directory; readonly db: Database };
 

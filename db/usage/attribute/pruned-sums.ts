@@ -12,11 +12,11 @@ import { seriesRows } from '../dictionary.ts';
 import { readHorizon } from '../horizon.ts';
 import { LATENCY_MARGINS, marginName } from '../latency/latency-margins.ts';
 import { MARGIN_TABLES, MARGINS } from '../margins.ts';
-import type { UsageTables } from '../record.ts';
 import { ROLLUPS } from '../rollups.ts';
 import type { SeriesRow } from '../rows.ts';
 import { breakSeals } from '../seals/seals.ts';
 import { joinTexts, textOf, toSums } from '../sums/sum-text.ts';
+import type { UsageTables } from '../tables.ts';
 import type { Moves } from './moves.ts';
 
 /** Rows a transaction moves. */

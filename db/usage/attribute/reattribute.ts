@@ -7,7 +7,7 @@ import { usageOf } from '../../turns.ts';
 import { type Draft, loadDrafts } from '../drafts.ts';
 import { eventFilter } from '../event-filters.ts';
 import { rowsByTime, wholeRows } from '../event-rows.ts';
-import type { UsageTables } from '../record.ts';
+import type { UsageTables } from '../tables.ts';
 import { writeDrafts } from '../write-drafts.ts';
 import { usersOf } from './give-teams.ts';
 import { createMoves, type Moves } from './moves.ts';

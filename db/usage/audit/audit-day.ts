@@ -4,9 +4,9 @@ import { type Drift, MEASURES } from '../../../src/analytics/store.ts';
 import type { Database } from '../../engine.ts';
 import { readHorizon } from '../horizon.ts';
 import { MARGINS } from '../margins.ts';
-import type { UsageTables } from '../record.ts';
 import { FIVE_MINUTES_KEPT_MS } from '../rollups.ts';
 import { toSums } from '../sums/sum-text.ts';
+import type { UsageTables } from '../tables.ts';
 import {
   anyEvent,
   eventSums,

@@ -4,10 +4,10 @@ import { type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
 import { type Drift, MEASURES } from '../../../src/analytics/store.ts';
 import type { Database, Tables } from '../../engine.ts';
 import { MARGIN_TABLES, MARGINS, type Margin } from '../margins.ts';
-import type { UsageTables } from '../record.ts';
 import { PAIR_TABLES, pairsListed, WHOLE, withinOf } from '../seals/pairs.ts';
 import { type SealedSpan, sealedIn } from '../seals/seals.ts';
 import { joinTexts, sumOf, toSums } from '../sums/sum-text.ts';
+import type { UsageTables } from '../tables.ts';
 
 /** What differs in sealed hours, days and weeks that begin in a period. */
 export async function verifyPairs(

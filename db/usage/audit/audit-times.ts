@@ -7,8 +7,8 @@ import { isOfPeople, LATENCY_MARGINS, type LatencyMargin, marginName } from '../
 import { countPacked, joinPacked } from '../latency/packed-bins.ts';
 import { hasTimes } from '../latency/seal-times.ts';
 import { MARGINS } from '../margins.ts';
-import type { UsageTables } from '../record.ts';
 import { WHOLE } from '../seals/pairs.ts';
+import type { UsageTables } from '../tables.ts';
 
 /** Days whose response times are kept but are not those of as many calls as the day's sums know. */
 export async function verifyTimes(

@@ -7,7 +7,7 @@ import {
 import { bucketIndex } from '../../../src/analytics/period.ts';
 import type { LatencyRow, Split, UsageQuery } from '../../../src/analytics/store.ts';
 import { keptDetail } from '../horizon.ts';
-import type { UsageTables } from '../record.ts';
+import type { UsageTables } from '../tables.ts';
 import { stretchesOfEvents } from './event-stretches.ts';
 import { keptTimes } from './kept-times.ts';
 import { addPacked } from './packed-bins.ts';

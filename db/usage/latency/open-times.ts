@@ -4,9 +4,9 @@ import { addCalls, binOf } from '../../../src/analytics/latency.ts';
 import type { Database } from '../../engine.ts';
 import { meantSeries } from '../meant-series.ts';
 import { isOfOneMoment } from '../reading.ts';
-import { readingOf, type UsageTables } from '../record.ts';
 import type { Stretch } from '../stretch.ts';
 import { dimensionsOf } from '../sums/ways.ts';
+import { readingOf, type UsageTables } from '../tables.ts';
 import { packedTimes, shortStretches } from './event-times.ts';
 import { startTally, type TimedRow, type TimesAsked } from './timed-rows.ts';
 

@@ -1,11 +1,11 @@
 import { bucketIndex, type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
 import type { Split, UsageQuery } from '../../../src/analytics/store.ts';
 import { keptDetail } from '../horizon.ts';
-import { readingOf, type UsageTables } from '../record.ts';
 import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
 import { gaps, type Stretch } from '../stretch.ts';
 import { dimensionsOf } from '../sums/ways.ts';
+import { readingOf, type UsageTables } from '../tables.ts';
 import { hasTimesOf, type LatencyMargin, maybeLatencyMargin } from './latency-margins.ts';
 
 /** Days whose times are read from what is kept by the day. */

@@ -3,8 +3,8 @@ import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { ZoneClock } from '../../../src/analytics/period.ts';
 import type { Database } from '../../engine.ts';
 import { readHorizon } from '../horizon.ts';
-import type { UsageTables } from '../record.ts';
 import { type SealedSpan, sealedIn, type Write } from '../seals/seals.ts';
+import type { UsageTables } from '../tables.ts';
 import { keepTimes, ROWS_AT_ONCE } from './keep-times.ts';
 import { hasTimesOf, LATENCY_MARGINS, marginName, TIMES_NAMES } from './latency-margins.ts';
 

@@ -11,7 +11,8 @@ import type { Database, Engine } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { Drafts } from '../drafts.ts';
 import { readHorizon } from '../horizon.ts';
-import { settle, type UsageTables } from '../record.ts';
+import { settle } from '../record.ts';
+import type { UsageTables } from '../tables.ts';
 import { coverNames, type Name } from './coverage.ts';
 
 export type Polled = { readonly org: string; readonly provider: string; readonly from: number };

@@ -4,7 +4,7 @@ import type { Database, Tables } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { moveHorizon } from '../horizon.ts';
 import { MARGINS } from '../margins.ts';
-import type { UsageTables } from '../record.ts';
+import type { UsageTables } from '../tables.ts';
 
 const ROWS_AT_ONCE = 5_000;
 

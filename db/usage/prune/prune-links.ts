@@ -5,8 +5,8 @@ import type { Database, Row } from '../../engine.ts';
 import { chunks } from '../../state/chunks.ts';
 import { usageOf } from '../../turns.ts';
 import { readHorizon } from '../horizon.ts';
-import type { UsageTables } from '../record.ts';
 import { standingOf } from '../rows.ts';
+import type { UsageTables } from '../tables.ts';
 
 /** Parents come minutes after their children, not hours. */
 const SPANS_KEPT_MS = 3_600_000;

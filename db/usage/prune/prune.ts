@@ -10,10 +10,10 @@ import { type Span, verifyDay } from '../audit/audit-day.ts';
 import { moveHorizon, readHorizon } from '../horizon.ts';
 import { findKeys, runKey } from '../keys/keys.ts';
 import { hasTimes } from '../latency/seal-times.ts';
-import type { UsageTables } from '../record.ts';
 import { FIVE_MINUTES_KEPT_MS } from '../rollups.ts';
 import { PRUNED_OPENER } from '../runs/run-drafts.ts';
 import { sealUnlessBroken } from '../seals/seal.ts';
+import type { UsageTables } from '../tables.ts';
 import { pruneHours } from './prune-hours.ts';
 import { pruneCovers, pruneSpans, removeFallbacks } from './prune-links.ts';
 

@@ -4,8 +4,8 @@ import { NO_VALUE, SERIES_DIMENSIONS, type SeriesDimension } from '../../../src/
 import { MEASURES } from '../../../src/analytics/store.ts';
 import type { Database, Tables } from '../../engine.ts';
 import { prepareOnce } from '../../prepare-once.ts';
-import type { UsageTables } from '../record.ts';
 import { joinTexts, textOf } from '../sums/sum-text.ts';
+import type { UsageTables } from '../tables.ts';
 import type { Column, Slice } from './pair-slice.ts';
 import type { Write } from './seals.ts';
 

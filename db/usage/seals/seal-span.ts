@@ -7,7 +7,7 @@ import type { Database } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { compareText } from '../keys/keys.ts';
 import { sealTimes } from '../latency/seal-times.ts';
-import type { UsageTables } from '../record.ts';
+import type { UsageTables } from '../tables.ts';
 import { choosePairs } from './choose-pairs.ts';
 import { isExact, type PairRow, type Slice, sumPair } from './pair-slice.ts';
 import { PAIR_TABLES, type Pair, pairName, toList, unusedName } from './pairs.ts';

@@ -2,11 +2,11 @@ import { type DimensionName, isSeriesDimension, NO_VALUE } from '../../../src/an
 import { type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
 import type { UsageQuery } from '../../../src/analytics/store.ts';
 import { keptDetail } from '../horizon.ts';
-import { readingOf, type UsageTables } from '../record.ts';
 import type { SealedSize } from '../seals/pairs.ts';
 import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
 import { gaps, type Stretch } from '../stretch.ts';
+import { readingOf, type UsageTables } from '../tables.ts';
 import { sumUsage } from './sum.ts';
 import { dimensionsOf } from './ways.ts';
 

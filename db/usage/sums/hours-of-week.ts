@@ -4,10 +4,10 @@ import { isSeriesDimension } from '../../../src/analytics/dimensions.ts';
 import { bucketStarts, hourOfWeek, type ZoneClock, zoneClock } from '../../../src/analytics/period.ts';
 import { type HourOfWeek, MEASURES, type Measures, type UsageQuery } from '../../../src/analytics/store.ts';
 import { keptDetail } from '../horizon.ts';
-import { readingOf, type UsageTables } from '../record.ts';
 import type { Sealed } from '../seals/sealed-answers.ts';
 import { sealedOf } from '../seals/seals.ts';
 import { gaps, type Stretch } from '../stretch.ts';
+import { readingOf, type UsageTables } from '../tables.ts';
 import { sumUsage } from './sum.ts';
 import { dimensionsOf } from './ways.ts';
 

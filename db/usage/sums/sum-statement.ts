@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Measure } from '../../../src/analytics/store.ts';
 import type { Database, Engine, ExactRow } from '../../engine.ts';
 import { isOfOneMoment } from '../reading.ts';
-import { readingOf, type UsageTables } from '../record.ts';
 import type { SealedQuestion } from '../seals/sealed-answers.ts';
+import { readingOf, type UsageTables } from '../tables.ts';
 import { type Addend, type Asked, selectPiece } from './sum-piece.ts';
 import type { Piece } from './sum-pieces.ts';
 

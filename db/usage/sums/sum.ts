@@ -6,7 +6,7 @@ import {
   type SumRow,
   type UsageQuery,
 } from '../../../src/analytics/store.ts';
-import { readingOf, type UsageTables } from '../record.ts';
+import { readingOf, type UsageTables } from '../tables.ts';
 import { piecesOf } from './sum-plan.ts';
 import { FIRST_SUM, type Sums, sumAt, sumPieces, TIME, VALUE, WITHIN } from './sum-statement.ts';
 import { ofUsedDimensions } from './used-dimensions.ts';

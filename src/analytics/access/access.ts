@@ -1,11 +1,10 @@
 import { say } from '../../language/say.ts';
-import type { DimensionName } from '../dimensions.ts';
-import type { View } from '../reports/question.ts';
 import type { Organisation, Role } from '../state.ts';
 import type { Filter } from '../store.ts';
 import { OPEN, PERSONAL } from './access-dimensions.ts';
 import { type Binding, hidesCost } from './binding.ts';
 import { authorizeWithin } from './bound-access.ts';
+import type { Allowed, Ask, Decision, Refusal } from './decision.ts';
 
 /** Who asks, with everything that decides what they may see. */
 export type Viewer = {
@@ -26,32 +25,6 @@ export type Viewer = {
   /** All they are told of, whatever else they may be; null where their rights alone decide. */
   readonly boundTo: Binding | null;
 };
-
-/** What is asked for, with names looked up. */
-export type Ask = {
-  readonly view: View;
-  readonly subject: string | null;
-  readonly filters: readonly Filter[];
-  readonly by: DimensionName | null;
-  readonly visibility: 'private' | 'public';
-};
-
-export type Allowed = {
-  readonly kind: 'allowed';
-  /** Filters the asker's rights force, beside those asked for. */
-  readonly forced: readonly Filter[];
-  readonly showPeople: boolean;
-  /** The asker's own usage, that of people they may see, or totals without people. */
-  readonly scope: 'self' | 'people' | 'totals';
-};
-
-export type Refusal =
-  | { readonly kind: 'refused'; readonly message: string; readonly hint: string }
-  /** A name that must be answered exactly as if nobody had it. */
-  | { readonly kind: 'unknown'; readonly dimension: DimensionName; readonly name: string }
-  | { readonly kind: 'unlinked' };
-
-export type Decision = Allowed | Refusal;
 
 /**
  * The rules of the design, decided before anything is read: a member sees their own usage and the totals

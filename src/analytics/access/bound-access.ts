@@ -1,9 +1,9 @@
 import { say } from '../../language/say.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { View } from '../reports/question.ts';
-import type { Ask, Decision } from './access.ts';
 import { CUSTOMERS_OWN, OPEN } from './access-dimensions.ts';
 import { type Binding, boundFilter, boundText, hidesCost } from './binding.ts';
+import type { Ask, Decision } from './decision.ts';
 
 /** Views that say how much was used; `me` and `org` are the bound scope itself. */
 const USAGE_VIEWS: readonly View[] = ['me', 'org', 'top', 'trend', 'heatmap'];

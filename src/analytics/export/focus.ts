@@ -1,8 +1,9 @@
 import { toDecimalUsd } from '../money.ts';
-import type { Measure, UsageQuery, UsageReader } from '../store.ts';
+import type { UsageQuery, UsageReader } from '../store.ts';
 import { type FocusRow, NOT_GIVEN } from './focus-columns.ts';
+import { FOCUS_MEASURES, type FocusSums } from './focus-sums.ts';
 import { dayEnd, type MonthDays, monthsIn } from './months.ts';
-import { type SplitRow, splitSums } from './split-sums.ts';
+import { splitSums } from './split-sums.ts';
 import { type TokenClass, tokenClasses } from './token-classes.ts';
 
 export type FocusQuery = {
@@ -13,24 +14,6 @@ export type FocusQuery = {
 };
 
 const DIMENSIONS = ['provider', 'billingMode', 'team', 'model'] as const;
-
-export const FOCUS_MEASURES = [
-  'events',
-  'requests',
-  'inputTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'outputTokens',
-  'costNano',
-  'inputCostNano',
-  'cacheReadCostNano',
-  'cacheWriteCostNano',
-  'outputCostNano',
-  'plannedCostNano',
-  'pendingEvents',
-] as const satisfies readonly Measure[];
-
-export type FocusSums = SplitRow<(typeof FOCUS_MEASURES)[number]>;
 
 /**
  * Usage as cost and usage rows of FOCUS 1.2 (https://focus.finops.org/focus-specification/v1-2/): one a day, team,

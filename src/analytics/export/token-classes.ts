@@ -1,4 +1,4 @@
-import type { FocusSums } from './focus.ts';
+import type { FocusSums } from './focus-sums.ts';
 
 /** Part of a group's usage that has a price of its own. */
 export type TokenClass = {

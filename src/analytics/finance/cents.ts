@@ -1,3 +1,4 @@
+import { absolute } from '../absolute.ts';
 import { divideHalfEven } from '../money.ts';
 
 /** Nano-USD: what an invoice is rounded to. */
@@ -10,7 +11,7 @@ export function roundedTo(nano: bigint, step: bigint): bigint {
 
 /** "10.00", "-0.05": an amount of whole cents as a plain decimal. */
 export function centsText(nano: bigint): string {
-  const size = (nano < 0n ? -nano : nano) / CENT;
+  const size = absolute(nano) / CENT;
   const text = `${size / 100n}.${(size % 100n).toString().padStart(2, '0')}`;
   return nano < 0n ? `-${text}` : text;
 }

@@ -1,4 +1,5 @@
 import { counted, say } from '../../language/say.ts';
+import { absolute } from '../absolute.ts';
 import type { Restatement } from '../pricing/repricing/restatements.ts';
 import { type MonthContent, type MonthPart, partKey } from './read-month-file.ts';
 
@@ -59,7 +60,7 @@ function priceReasons(restated: readonly Restatement[]): readonly string[] {
 
 function callReasons(calls: bigint): readonly string[] {
   if (calls === 0n) return [];
-  const count = calls < 0n ? -calls : calls;
+  const count = absolute(calls);
   return calls > 0n
     ? [counted(count, say`1 call came late or moved here`, say`${count} calls came late or moved here`)]
     : [counted(count, say`1 call withdrawn or moved away`, say`${count} calls withdrawn or moved away`)];

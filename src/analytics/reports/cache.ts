@@ -1,4 +1,5 @@
 import { say } from '../../language/say.ts';
+import { absolute } from '../absolute.ts';
 import { formatMoney } from '../currency.ts';
 import { type DimensionName, dimensionNamed } from '../dimensions.ts';
 import { type Message, messageOf, type Row, type StackedChart, type Table } from '../message.ts';
@@ -133,7 +134,7 @@ function headlineOf(question: Question, total: Measures): string {
   const percent = Math.round(Number(rate));
   if (isPending(savingsNano, total))
     return say`${subject}: what caching saved ${window} is pending; ${percent} % of input came from caches`;
-  const amount = knownText(savingsNano < 0n ? -savingsNano : savingsNano, total, question.currency);
+  const amount = knownText(absolute(savingsNano), total, question.currency);
   return savingsNano < 0n
     ? say`${subject} paid more for writing caches than reading saved, ${amount} by caching ${window}: ${percent} % of input came from caches`
     : say`${subject} saved ${amount} by caching ${window}: ${percent} % of input came from caches`;

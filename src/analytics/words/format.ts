@@ -1,5 +1,6 @@
 import { compactText, decimalText } from '../../language/numbers.ts';
 import { say } from '../../language/say.ts';
+import { absolute } from '../absolute.ts';
 import type { ExactValue, Unit } from '../message.ts';
 import { divideHalfEven, formatUsd, maybeNanoUsd } from '../money.ts';
 
@@ -45,7 +46,7 @@ export function percentOf(part: bigint, whole: bigint): string | null {
 export function changeOf(now: bigint, before: bigint): string | null {
   if (before <= 0n) return null;
   const tenths = divideHalfEven((now - before) * 1_000n, before);
-  const size = tenths < 0n ? -tenths : tenths;
+  const size = absolute(tenths);
   return `${tenths < 0n ? '-' : ''}${size / 10n}.${size % 10n}`.replace(/\.0$/, '');
 }
 

@@ -1,11 +1,6 @@
-import {
-  type Allowed,
-  type Ask,
-  authorize,
-  needsSeveralPeople,
-  type Refusal,
-} from '../../analytics/access/access.ts';
+import { authorize, needsSeveralPeople } from '../../analytics/access/access.ts';
 import { boundScope, hidesCost } from '../../analytics/access/binding.ts';
+import type { Allowed, Ask, Refusal } from '../../analytics/access/decision.ts';
 import { type DimensionName, dimensionNamed } from '../../analytics/dimensions.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { type FormerPeriod, formerPeriod } from '../../analytics/reports/versus/former-period.ts';

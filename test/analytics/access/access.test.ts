@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Ask,
   authorize,
-  type Decision,
   needsSeveralPeople,
   refuseView,
   type Viewer,
 } from '../../../src/analytics/access/access.ts';
+import type { Ask, Decision } from '../../../src/analytics/access/decision.ts';
 import { mayChangeScope, mayReadScope } from '../../../src/analytics/access/scope-access.ts';
 import { PLAIN_ORGANISATION } from '../../../src/analytics/state/organisation.ts';
 import type { Filter } from '../../../src/analytics/store.ts';

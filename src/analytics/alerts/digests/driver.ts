@@ -1,4 +1,5 @@
 import { say } from '../../../language/say.ts';
+import { absolute } from '../../absolute.ts';
 import { formatMoney } from '../../currency.ts';
 import { type DimensionName, FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
 import type { Question } from '../../reports/question.ts';
@@ -23,7 +24,7 @@ export async function whyLine(usage: UsageReader, day: DigestDay): Promise<strin
     const driver = await maybeDriver(usage, day, dimension, spans);
     if (driver) drivers.push(driver);
   }
-  const [first] = drivers.toSorted((a, b) => Number(sizeOf(b.moved) - sizeOf(a.moved)));
+  const [first] = drivers.toSorted((a, b) => Number(absolute(b.moved) - absolute(a.moved)));
   return first ? say`Why: ${first.text}.` : null;
 }
 
@@ -45,10 +46,10 @@ async function maybeDriver(
     const [amount, was] = [spent.get(value) ?? 0n, earlier.get(value) ?? 0n];
     return { value, amount, was, moved: amount - was };
   });
-  const whole = sizeOf(moves.reduce((sum, { moved }) => sum + moved, 0n));
+  const whole = absolute(moves.reduce((sum, { moved }) => sum + moved, 0n));
   const known = moves.filter(({ value }) => value !== NO_VALUE && value !== FOLDED_VALUE);
-  const [first] = known.toSorted((a, b) => Number(sizeOf(b.moved) - sizeOf(a.moved)));
-  if (!first || first.moved === 0n || sizeOf(first.moved) * 100n < whole * LEAST_PERCENT) return undefined;
+  const [first] = known.toSorted((a, b) => Number(absolute(b.moved) - absolute(a.moved)));
+  if (!first || first.moved === 0n || absolute(first.moved) * 100n < whole * LEAST_PERCENT) return undefined;
   const words = {
     name: valueText(dimension, first.value),
     amount: formatMoney(first.amount, question.currency),
@@ -79,8 +80,4 @@ async function spentBy(
 ): Promise<ReadonlyMap<string, bigint>> {
   const rows = await usage.sum({ org, filters, ...span }, { by, measures: ['costNano'] });
   return new Map(rows.map(({ value, measures }) => [value, measures.costNano]));
-}
-
-function sizeOf(amount: bigint): bigint {
-  return amount < 0n ? -amount : amount;
 }

@@ -1,5 +1,6 @@
 import { dateText } from '../../../language/dates.ts';
 import { say } from '../../../language/say.ts';
+import { absolute } from '../../absolute.ts';
 import { formatMoney } from '../../currency.ts';
 import { localDate } from '../../period.ts';
 import { isOutlookPending } from '../../reports/forecast/month.ts';
@@ -22,7 +23,7 @@ const ODD_LEAST_NANO = 1_000_000_000n;
 export function differs({ every }: Pick<DigestDay, 'every'>, { spent, usual }: DigestFacts): boolean {
   if (usual === null || isCostPending(spent)) return false;
   const difference = spent.costNano - usual;
-  const size = difference < 0n ? -difference : difference;
+  const size = absolute(difference);
   return size >= ODD_LEAST_NANO && size * 100n >= usual * ODD_PERCENT[every];
 }
 

@@ -3,10 +3,10 @@ import type { Incident, Organisation } from '../../state.ts';
 import { aroundOf, type FlowParts } from './around.ts';
 import type { Finding } from './finding.ts';
 import { lifeOf } from './life.ts';
+import { magnitude } from './magnitude.ts';
 import { tellingOf } from './message.ts';
 import type { News } from './moving.ts';
 import { factsOf } from './opening.ts';
-import { magnitude } from './size.ts';
 import { moveIncident, openIncident, withSeen } from './writes.ts';
 
 /** What the rules of one look found in an organisation. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { say } from '../../../language/say.ts';
 import { formatUsd } from '../../money.ts';
 import { minuteText } from '../../words/moment-text.ts';
-import { magnitude } from './size.ts';
+import { magnitude } from './magnitude.ts';
 
 /** A snooze without an end before the incident's own. */
 export const UNTIL_RESOLVED = 8_640_000_000_000_000;

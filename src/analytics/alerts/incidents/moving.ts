@@ -3,10 +3,10 @@ import type { Incident } from '../../state.ts';
 import type { WebhookEventType } from '../webhooks/events.ts';
 import { type Happening, happeningText } from './happening.ts';
 import { type IncidentLife, lifeOf, logged, withLife } from './life.ts';
+import { magnitude } from './magnitude.ts';
 import { headlineOf, stateSaid } from './message.ts';
 import { isSilenced, type Placed, placesAgain } from './placing.ts';
 import { dueReminders, reminderText } from './reminders.ts';
-import { magnitude } from './size.ts';
 
 /** What a rule knows of its open incident at a look. */
 export type News = {

@@ -5,8 +5,8 @@ import type { Around } from './around.ts';
 import type { Finding } from './finding.ts';
 import { flappingOf } from './flapping.ts';
 import { type IncidentLife, lifeOf, logged, UNTOLD } from './life.ts';
+import { magnitude } from './magnitude.ts';
 import { placesOf } from './placing.ts';
-import { magnitude } from './size.ts';
 import { storedTellings } from './tellings.ts';
 
 const MINUTE_MS = 60_000;

@@ -3,7 +3,8 @@ import type { Incident, Silence } from '../../state.ts';
 import type { Around } from './around.ts';
 import type { Flapping } from './flapping.ts';
 import { type IncidentLife, lifeOf, type Place, type PlaceState } from './life.ts';
-import { isMaterial, isSevere, magnitude } from './size.ts';
+import { magnitude } from './magnitude.ts';
+import { isMaterial, isSevere } from './size.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -4,7 +4,7 @@ import { afterQuiet, quietHoursOf } from '../../quiet-hours.ts';
 import type { ChannelTerms, Incident, StateStore } from '../../state.ts';
 import { formatDuration } from '../../words/format.ts';
 import { type IncidentLife, lifeOf, type Place } from './life.ts';
-import { magnitude } from './size.ts';
+import { magnitude } from './magnitude.ts';
 
 /** How often a channel is reminded of what lasts, milliseconds by its target; those that are not are left out. */
 export type Reminders = ReadonlyMap<string, number>;

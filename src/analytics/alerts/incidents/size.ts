@@ -1,4 +1,5 @@
 import type { IncidentLife } from './life.ts';
+import { magnitude } from './magnitude.ts';
 
 const DOLLAR = 1_000_000_000n;
 const HOUR_MS = 3_600_000;
@@ -30,9 +31,4 @@ export function isSevere({ excessNano, since }: Sized, meanDayNano: bigint, now:
   if (excess < LEAST_NANO) return false;
   const lastedMs = BigInt(Math.round(Math.max(LEAST_PACE_MS, now - since)));
   return excess * SEVERE_OF_DAY >= meanDayNano || excess * BigInt(HOUR_MS) >= SEVERE_NANO_AN_HOUR * lastedMs;
-}
-
-export function magnitude(nano: string | null): bigint {
-  const value = BigInt(nano ?? 0);
-  return value < 0n ? -value : value;
 }

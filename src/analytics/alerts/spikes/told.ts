@@ -1,6 +1,6 @@
 import type { Incident } from '../../state.ts';
 import { lifeOf } from '../incidents/life.ts';
-import { magnitude } from '../incidents/size.ts';
+import { magnitude } from '../incidents/magnitude.ts';
 import { RUNAWAY } from '../rules/runaway-finding.ts';
 import { excessOf, maybeSpikeFacts, type Spike } from './facts.ts';
 

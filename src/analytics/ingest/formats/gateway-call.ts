@@ -4,7 +4,8 @@ import { maybeOutsideWindow, type Reading, type ReadingRules } from '../reading.
 import { isObject, isText, shown } from './checks.ts';
 import { known } from './known.ts';
 import { completeDraft, toEvent } from './native/native.ts';
-import { type Draft, emptyDraft, NATIVE_FIELDS } from './native/native-fields.ts';
+import { type Draft, emptyDraft } from './native/native-draft.ts';
+import { NATIVE_FIELDS } from './native/native-fields.ts';
 import { MAX_ENTRIES } from './native/native-lists.ts';
 
 /** The most records of one body: what a gateway kept back while nobody answered it, in one piece. */

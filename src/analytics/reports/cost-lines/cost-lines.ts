@@ -1,4 +1,5 @@
 import { counted, say } from '../../../language/say.ts';
+import { absolute } from '../../absolute.ts';
 import type { Row } from '../../message.ts';
 import { divideHalfEven, toDecimalUsd } from '../../money.ts';
 import { modelText } from '../../pricing/book/used-models.ts';
@@ -7,8 +8,8 @@ import { classIndex } from '../../pricing/rows/price-class.ts';
 import { formatCount } from '../../words/format.ts';
 import { toCount, tokensOf } from '../measures.ts';
 import { momentText } from '../prices/price-list.ts';
-import { otherNano, type Uses } from '../table/other-uses.ts';
-import type { CostPart } from './cost-parts.ts';
+import type { CostPart, Uses } from './cost-parts.ts';
+import { otherNano } from './other-uses.ts';
 
 /** Tokens × unit price = amount, for one class of one part. The amounts of a part's lines add up to its cost. */
 export type CostLine = Row & { readonly cost: string | null; readonly plannedCost?: string | null };
@@ -98,7 +99,7 @@ function unitText(
   const pico = BigInt(list?.pico[classIndex(name)] ?? -1);
   const divisor = PICO_PER_NANO * factor.under;
   const gap = tokens * pico * factor.over - nano * divisor;
-  const isExplained = pico >= 0n && (gap < 0n ? -gap : gap) <= measures.events * divisor;
+  const isExplained = pico >= 0n && absolute(gap) <= measures.events * divisor;
   if (!isExplained)
     return `${AVERAGE_SIGN} ${usdPerMillionText(divideHalfEven(nano * PICO_PER_NANO, tokens))}`;
   return usdPerMillionText(divideHalfEven(pico * factor.over, factor.under));

@@ -3,8 +3,8 @@ import type { PriceList } from '../../pricing/book/offer.ts';
 import { listAt } from '../../pricing/book/offer.ts';
 import { type PriceBook, quoteFor } from '../../pricing/book/price-book.ts';
 import type { Factor } from '../../pricing/charge/charge.ts';
+import type { PriceClass } from '../../pricing/rows/price-class.ts';
 import type { Measure, Measures, UsageQuery, UsageReader } from '../../store.ts';
-import type { Uses } from '../table/other-uses.ts';
 
 /** What a line of costs is made from. */
 export const COST_MEASURES = [
@@ -24,6 +24,9 @@ export const COST_MEASURES = [
 ] as const satisfies readonly Measure[];
 
 export type CostMeasures = Pick<Measures, (typeof COST_MEASURES)[number]>;
+
+/** How many uses of each class that is no token. */
+export type Uses = ReadonlyMap<PriceClass, bigint>;
 
 /** Usage of one model under one set of prices: its provider, service tier, region and stretch of time. */
 export type CostPart = {

@@ -12,11 +12,11 @@ import { inCurrency } from '../in-currency.ts';
 import { baseFigures, cacheFigures, isAllPlanned, pendingFigures } from '../measures.ts';
 import { costValue, isPending, plannedValue } from '../pending-cost.ts';
 import { plannedColumn } from '../table/breakdown.ts';
-import { withUses } from '../table/other-uses.ts';
 import { amountText, shorten, windowText } from '../wording.ts';
 import { costChart } from './cost-chart.ts';
 import { AVERAGE_SIGN, type CostLine, linesOf, planLinesOf } from './cost-lines.ts';
 import { type CostPart, costParts } from './cost-parts.ts';
+import { withUses } from './other-uses.ts';
 
 const SHOWN_LINES = 15;
 const MOST_NAMED = 3;

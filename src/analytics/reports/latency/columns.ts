@@ -1,15 +1,12 @@
 import { say } from '../../../language/say.ts';
 import type { Column, Figure, Row, Table } from '../../message.ts';
-import type { LatencyRow } from '../../store.ts';
 import { percentageOf } from '../../words/percentages.ts';
-import { timeText } from './words.ts';
+import { type Times, timeText } from './words.ts';
 
 /** Times that half of the calls, and 95 % of them, did not exceed. */
 const P50: Column = { key: 'latencyP50', label: 'p50', unit: 'ms' };
 const P95: Column = { key: 'latencyP95', label: 'p95', unit: 'ms' };
 const ERROR_RATE = 'errorRate';
-
-export type Times = Pick<LatencyRow, 'p50' | 'p95'>;
 
 type TimesOf = (row: Row) => Times | undefined;
 

@@ -11,7 +11,8 @@ import type { Question } from '../question.ts';
 import { nameOf, roleOf } from '../table/breakdown.ts';
 import { bucketNames } from '../trend.ts';
 import { comparedText, periodPhrase, shorten, subjectText } from '../wording.ts';
-import { type Times, timesFigures, withTimes } from './columns.ts';
+import { timesFigures, withTimes } from './columns.ts';
+import type { Times } from './words.ts';
 import { missingLines, timesText, timeText } from './words.ts';
 
 /** Hours of more than four days are told by the day: each would be read from single calls. */

@@ -2,7 +2,9 @@ import { counted, say } from '../../../language/say.ts';
 import type { LatencyRow } from '../../store.ts';
 import { formatCount, formatDuration } from '../../words/format.ts';
 import { queryOf, type ReportContext } from '../context.ts';
-import type { Times } from './columns.ts';
+
+/** What half of the calls, and 95 % of them, took at most; milliseconds. */
+export type Times = Pick<LatencyRow, 'p50' | 'p95'>;
 
 export function timeText(ms: number | null | undefined): string {
   return ms === null || ms === undefined ? say`n/a` : formatDuration(ms);

@@ -1,3 +1,4 @@
+import { absolute } from '../../absolute.ts';
 import type { NanoUsd } from '../../money.ts';
 
 /** Why a bill and what is counted here differ. */
@@ -74,6 +75,6 @@ function explainRest(compared: Compared, day: DayRead, rest: NanoUsd): readonly 
 
 /** Each call and each row is rounded to the nano-dollar once, so by as much sums of equal prices may differ. */
 function ofPrice({ ours, theirs }: Compared, nano: NanoUsd): GapPart {
-  const size = nano < 0n ? -nano : nano;
+  const size = absolute(nano);
   return { reason: size <= BigInt(ours.events + theirs.events) ? 'rounding' : 'priced', nano };
 }

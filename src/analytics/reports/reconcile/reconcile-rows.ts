@@ -1,4 +1,5 @@
 import { say } from '../../../language/say.ts';
+import { absolute } from '../../absolute.ts';
 import type { Row, Table } from '../../message.ts';
 import { type NanoUsd, toDecimalUsd } from '../../money.ts';
 import { toCount } from '../measures.ts';
@@ -83,12 +84,8 @@ function byGap(one: Explained, other: Explained): number {
 }
 
 function compareSizes(one: bigint, other: bigint): number {
-  const [left, right] = [size(one), size(other)];
+  const [left, right] = [absolute(one), absolute(other)];
   return left < right ? -1 : Number(left > right);
-}
-
-function size(nano: bigint): bigint {
-  return nano < 0n ? -nano : nano;
 }
 
 const SHOWN_ROWS = 10;

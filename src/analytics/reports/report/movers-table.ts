@@ -1,4 +1,5 @@
 import { say } from '../../../language/say.ts';
+import { absolute } from '../../absolute.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import { differenceText } from '../../finance/closed-words.ts';
 import type { Row, Table } from '../../message.ts';
@@ -24,7 +25,7 @@ export function moversTable(
     .filter(({ group, moved }) => group.value !== '' && moved !== 0n)
     .sort(
       (one, other) =>
-        order(sizeOf(other.moved), sizeOf(one.moved)) || (one.group.name < other.group.name ? -1 : 1),
+        order(absolute(other.moved), absolute(one.moved)) || (one.group.name < other.group.name ? -1 : 1),
     )
     .slice(0, MOST);
   return {
@@ -65,10 +66,6 @@ function movedBy(group: Compared): bigint {
 
 function formerOf({ former: [before = NO_COST] }: Compared): CostSum {
   return before;
-}
-
-function sizeOf(nano: bigint): bigint {
-  return nano < 0n ? -nano : nano;
 }
 
 function order(one: bigint, other: bigint): number {

@@ -5,20 +5,10 @@ import type { EventFile } from '../../usage-event.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { newestFacts } from '../detail/file.ts';
 import { type Group, overlaps } from './breakdown.ts';
-import type { Extra } from './rows.ts';
+import type { Extra } from './row-extras.ts';
 
 /** Only the calls themselves know these; of more calls than this they are left out, since a part of them is no sum. */
 const MOST_READ = 10_000;
-
-/** Columns that say something of a tool or a file itself, not of the calls that used it. */
-export const OWN_KEYS: readonly string[] = [
-  'fileName',
-  'bytes',
-  'extractedTokens',
-  'chats',
-  'toolCalls',
-  'toolTokens',
-];
 
 /** How often each tool was called and what it took itself; how each file is called, its size, and in how many chats it is. */
 export async function ownExtras(

@@ -1,12 +1,12 @@
 import { decimalText } from '../../../language/numbers.ts';
 import { counted, say } from '../../../language/say.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
-import type { Column, ExactValue, Row, Table } from '../../message.ts';
+import type { Table } from '../../message.ts';
 import type { Measure, Measures, UsageQuery, UsageReader } from '../../store.ts';
 import { earlierQuery, queryOf, type ReportContext } from '../context.ts';
 import { addUp } from '../measures.ts';
 import { stackable } from '../metrics.ts';
-import type { Listed, Question } from '../question.ts';
+import type { Question } from '../question.ts';
 import { FORMER_MEASURES, type FormerMeasures } from '../versus/former-columns.ts';
 import {
   type BreakdownOptions,
@@ -18,8 +18,9 @@ import {
   tableOf,
 } from './breakdown.ts';
 import { withFormer } from './groups.ts';
+import { type Entry, type Extra, listedExtras, withExtras } from './row-extras.ts';
 import { rowModels } from './row-models.ts';
-import { OWN_KEYS, ownExtras } from './row-own-facts.ts';
+import { ownExtras } from './row-own-facts.ts';
 import { rowSparks } from './row-sparks.ts';
 
 /** What all rows of a breakdown are made from. */
@@ -34,8 +35,6 @@ export type Breakdown = {
 
 /** The rows that were searched for, all of them without a search, and what they sum up to. */
 export type Matched = { readonly groups: readonly Group[]; readonly total: TableMeasures };
-
-type Entry = { readonly group: Group; readonly row: Row };
 
 /**
  * The table of a breakdown: beside the sums who each row is, and of the rows a chat shows how they went and, of
@@ -110,71 +109,6 @@ function slowestFirst(
   return [
     ...(timed ?? []).toSorted((a, b) => direction * ((timeOf(a) ?? 0) - (timeOf(b) ?? 0))),
     ...(untimed ?? []),
-  ];
-}
-
-/** One more column, left out where no row has a cell in it. */
-export type Extra = {
-  readonly column: Column;
-  readonly cell: (value: string) => ExactValue | undefined;
-};
-
-/**
- * The line of bars and what tools and files say of themselves stand beside the name and the team behind the requests,
- * so that a chat still has room for them; all else comes last.
- */
-function withExtras(table: Table, entries: readonly Entry[], extras: readonly Extra[]): Table {
-  const filled = extras.filter(({ cell }) => entries.some(({ group }) => cell(group.value)));
-  const columns = filled.map(({ column }) => column);
-  const only = (one: string) => columns.filter(({ key }) => key === one);
-  return {
-    ...table,
-    columns: [
-      ...table.columns.slice(0, 1),
-      ...only('spark'),
-      ...OWN_KEYS.flatMap(only),
-      ...table.columns.slice(1, 2),
-      ...only('team'),
-      ...table.columns.slice(2),
-      ...columns.filter(({ key }) => key !== 'spark' && key !== 'team' && !OWN_KEYS.includes(key)),
-    ],
-    rows: entries.map(({ group, row }) => withCells(row, filled, group.value)),
-  };
-}
-
-function withCells(row: Row, extras: readonly Extra[], value: string): Row {
-  const whole: Record<string, ExactValue> = { ...row };
-  for (const { column, cell } of extras) whole[column.key] = cell(value) ?? emptyCell(column);
-  return whole;
-}
-
-/** What nobody knows of a number is a dash; other cells are left empty. */
-function emptyCell({ unit }: Column): ExactValue {
-  return unit === 'count' || unit === 'tokens' ? null : '';
-}
-
-/** Names, teams and e-mails, as far as they say more than the value itself. */
-function listedExtras(
-  entries: readonly Entry[],
-  listed: ReadonlyMap<string, Listed> = new Map(),
-): readonly Extra[] {
-  if (listed.size === 0) return [];
-  const teams = new Set(entries.map(({ group }) => listed.get(group.value)?.team ?? null));
-  const unlike = (value: string, text: string | null | undefined) => (text === value ? null : text);
-  return [
-    {
-      column: { key: 'name', label: say`name`, unit: 'text' },
-      cell: (value) => unlike(value, listed.get(value)?.name),
-    },
-    {
-      column: { key: 'team', label: dimensionNamed('team').label, unit: 'text' },
-      // A badge that all of them wear tells nothing.
-      cell: (value) => (teams.size > 1 ? listed.get(value)?.team : null),
-    },
-    {
-      column: { key: 'email', label: say`e-mail`, unit: 'text' },
-      cell: (value) => unlike(value, listed.get(value)?.email),
-    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { decimalText, listText } from '../../../language/numbers.ts';
 import { say } from '../../../language/say.ts';
+import { absolute } from '../../absolute.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import type { Figure, Message, Row, Table } from '../../message.ts';
 import type { Measures, UsageQuery, UsageReader } from '../../store.ts';
@@ -10,7 +11,6 @@ import type { Pair, Question } from '../question.ts';
 import { nameOf, overlaps } from '../table/breakdown.ts';
 import { topReport } from '../top.ts';
 import { differenceOf } from '../why/difference.ts';
-import { sizeOf } from '../why/drivers.ts';
 import { effectsOf } from '../why/effects.ts';
 import { driversBy, mostTelling } from '../why/splits.ts';
 import { effectFigures, isComparable, linesOf, maybeWaterfall } from '../why/telling.ts';
@@ -162,7 +162,7 @@ async function tableOf(
   const rows = [...new Set([...now.keys(), ...before.keys()])].map((value) => {
     const own = { now: now.get(value) ?? nothing, before: before.get(value) ?? nothing };
     const change = metricValue(metric, own.now) - metricValue(metric, own.before);
-    return { name: nameOf(value, by), size: sizeOf(change), own };
+    return { name: nameOf(value, by), size: absolute(change), own };
   });
   const dimension = dimensionNamed(by);
   const unit = METRIC_UNITS[metric];

@@ -1,3 +1,4 @@
+import { absolute } from '../../absolute.ts';
 import type { DimensionName } from '../../dimensions.ts';
 import type { Measure, Measures } from '../../store.ts';
 import { isCostPending, NO_COST } from '../pending-cost.ts';
@@ -53,16 +54,12 @@ export function driversOf(dimension: DimensionName, { before, now }: Sides): rea
  * is. Values without a name explain nothing, nor do those that are pending. 0 to 1.
  */
 export function explained(drivers: readonly Driver[]): number {
-  const moved = drivers.reduce((sum, { change }) => sum + Number(sizeOf(change)), 0);
+  const moved = drivers.reduce((sum, { change }) => sum + Number(absolute(change)), 0);
   const [largest] = drivers.filter(({ value, isPending }) => value !== '' && !isPending);
-  return largest && moved > 0 ? Number(sizeOf(largest.change)) / moved : 0;
+  return largest && moved > 0 ? Number(absolute(largest.change)) / moved : 0;
 }
 
 function bySize(a: Driver, b: Driver): number {
-  const difference = sizeOf(b.change) - sizeOf(a.change);
+  const difference = absolute(b.change) - absolute(a.change);
   return difference > 0n ? 1 : difference < 0n ? -1 : 0;
-}
-
-export function sizeOf(nano: bigint): bigint {
-  return nano < 0n ? -nano : nano;
 }

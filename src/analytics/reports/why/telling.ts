@@ -1,4 +1,5 @@
 import { say } from '../../../language/say.ts';
+import { absolute } from '../../absolute.ts';
 import { formatMoney } from '../../currency.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import type { Figure, WaterfallChart } from '../../message.ts';
@@ -8,7 +9,7 @@ import { type CostSum, costText, isCostPending } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { datesText, type FormerPeriod, formerText } from '../versus/former-period.ts';
 import { periodPhrase, subjectText } from '../wording.ts';
-import { type Driver, sizeOf } from './drivers.ts';
+import type { Driver } from './drivers.ts';
 import { EFFECTS, type Effects } from './effects.ts';
 
 /** A difference of two sides with all that is known of where it comes from; effects in nano-USD. */
@@ -49,7 +50,7 @@ function changedText(explanation: Explanation, by: DimensionName): string {
   if (difference === 0n)
     return say`${subject} cost the same ${window} as ${than}: ${costText(now, currency)}`;
   const change = formatChange(now.costNano, before.costNano);
-  const size = formatMoney(sizeOf(difference), currency);
+  const size = formatMoney(absolute(difference), currency);
   const amount = isLeast(explanation) ? say`at least ${size}` : size;
   const compared = change ? `${than} (${change})` : than;
   const told =
@@ -80,7 +81,7 @@ function isLeast(explanation: Explanation): boolean {
 
 /** Whether something moved the way the whole did, and far enough to be called most of it. */
 function isAlong({ change, isPending }: Driver, difference: bigint): boolean {
-  return !isPending && change > 0n === difference > 0n && 2n * sizeOf(change) > sizeOf(difference);
+  return !isPending && change > 0n === difference > 0n && 2n * absolute(change) > absolute(difference);
 }
 
 /** The largest changes by each dimension but the one that the table shows. */
@@ -137,7 +138,7 @@ export function maybeWaterfall(
   const { question, effects } = difference;
   const { period } = question;
   const ordered = EFFECTS.filter((effect) => effects[effect] !== 0n).toSorted((a, b) =>
-    sizeOf(effects[b]) > sizeOf(effects[a]) ? 1 : -1,
+    absolute(effects[b]) > absolute(effects[a]) ? 1 : -1,
   );
   if (ordered.length === 0 || !isComparable(difference)) return [];
   const told = ordered.map(
@@ -180,6 +181,6 @@ function effectName(effect: keyof Effects, nano: bigint): string {
 
 /** "+$12.40", "−$3.10" */
 function signed(nano: bigint, { currency }: Question): string {
-  const amount = formatMoney(sizeOf(nano), currency);
+  const amount = formatMoney(absolute(nano), currency);
   return nano === 0n ? amount : `${nano > 0n ? '+' : '−'}${amount}`;
 }

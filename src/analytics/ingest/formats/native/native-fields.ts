@@ -1,39 +1,9 @@
 import { SERIES_DIMENSIONS, type SeriesDimension } from '../../../dimensions.ts';
-import {
-  type Count,
-  type Counts,
-  type DimensionValues,
-  type EventFacts,
-  NAMED_COUNTS,
-} from '../../../usage-event.ts';
+import { type Count, type EventFacts, NAMED_COUNTS } from '../../../usage-event.ts';
 import { maybeInstant } from '../../instant.ts';
 import { isCount, isId, isObject, isText, MAX_EVENT_USD, maybeDecimal, shown } from '../checks.ts';
+import type { Draft } from './native-draft.ts';
 import { readFiles, readMetadata, readTags, readTools } from './native-lists.ts';
-
-type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-
-/** An event while its fields are being read. */
-export type Draft = {
-  id: string | undefined;
-  occurredAt: number | undefined;
-  usage: Readonly<Record<string, unknown>> | undefined;
-  tags: readonly string[];
-  readonly dimensions: Writable<DimensionValues>;
-  readonly counts: Writable<Counts>;
-  readonly facts: Writable<EventFacts>;
-};
-
-export function emptyDraft(): Draft {
-  return {
-    id: undefined,
-    occurredAt: undefined,
-    usage: undefined,
-    tags: [],
-    dimensions: {},
-    counts: {},
-    facts: {},
-  };
-}
 
 /** Puts a field's value (never null) into the draft, or says in what way it is impossible. */
 type FieldReader = (draft: Draft, value: unknown) => string | undefined;

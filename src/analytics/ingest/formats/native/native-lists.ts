@@ -1,6 +1,6 @@
 import type { EventFile, EventTool } from '../../../usage-event.ts';
 import { isCount, isId, isObject, isText, shown } from '../checks.ts';
-import type { Draft } from './native-fields.ts';
+import type { Draft } from './native-draft.ts';
 
 /** Most entries of each list and of `metadata`. */
 export const MAX_ENTRIES = 64;

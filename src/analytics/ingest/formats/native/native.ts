@@ -2,7 +2,8 @@ import { countsFromUsage, type ServedAs } from '../../../pricing/usage/provider-
 import { COUNTS, type Count, type Counts, type UsageEvent } from '../../../usage-event.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../../reading.ts';
 import { isId, isObject, shown } from '../checks.ts';
-import { type Draft, emptyDraft, NATIVE_FIELDS } from './native-fields.ts';
+import { type Draft, emptyDraft } from './native-draft.ts';
+import { NATIVE_FIELDS } from './native-fields.ts';
 
 /** Counts that are parts of another; a part larger than its whole is a sender counting otherwise than we do. */
 const SUBSETS: readonly (readonly [Count, Count])[] = [

@@ -2,7 +2,7 @@ import { isObject } from '../checks.ts';
 import { fill } from '../gateway-call.ts';
 import { givenOfUsage } from '../langfuse/langfuse-usage.ts';
 import { readUsage, subsetProblem } from '../native/native.ts';
-import { emptyDraft } from '../native/native-fields.ts';
+import { emptyDraft } from '../native/native-draft.ts';
 import { NAMES, textOf } from './attributes.ts';
 import type { Attributes } from './schema.ts';
 import type { Usage } from './usage.ts';

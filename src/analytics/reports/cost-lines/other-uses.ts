@@ -1,15 +1,12 @@
 import { emptyQuantities, takeApart } from '../../pricing/charge/quantities.ts';
-import { CLASS_COUNT, PRICE_CLASSES, type PriceClass } from '../../pricing/rows/price-class.ts';
+import { CLASS_COUNT, PRICE_CLASSES } from '../../pricing/rows/price-class.ts';
 import type { StoredEvent } from '../../store.ts';
 import { PLAN_MODES } from '../../usage-event.ts';
 import { queryOf, type ReportContext } from '../context.ts';
-import type { CostPart } from '../cost-lines/cost-parts.ts';
+import type { CostPart, Uses } from './cost-parts.ts';
 
 /** Sums know what searches, images and seconds cost, and only the calls how many there were; more than this are not read. */
 const MOST_READ = 10_000n;
-
-/** How many uses of each class that is no token. */
-export type Uses = ReadonlyMap<PriceClass, bigint>;
 
 /** Parts with what else than tokens they were charged for, where few enough calls are to be read. */
 export async function withUses(
