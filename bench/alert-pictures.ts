@@ -3,7 +3,7 @@
  * `node bench/alert-pictures.ts`. The hours are real ones of a client of an LLM service, at $2 a million tokens.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { watchSeries } from '../src/analytics/detect/spend-watch.ts';
+import { watchSeries } from '../src/analytics/detect/spend/watch.ts';
 import type { IncidentChart } from '../src/analytics/message.ts';
 import { createRenderer } from '../src/charts/render/render.ts';
 

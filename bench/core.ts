@@ -1,5 +1,5 @@
 import { calcPrice } from '@pydantic/genai-prices';
-import { createSpendWatch } from '../src/analytics/detect/spend-watch.ts';
+import { createSpendWatch } from '../src/analytics/detect/spend/watch.ts';
 import { readNative } from '../src/analytics/ingest/formats/native/native.ts';
 import {
   compileBook,

@@ -1,4 +1,4 @@
-import { type ProjectionMethod, project, projectMonth } from '../src/analytics/detect/projection.ts';
+import { type ProjectionMethod, project, projectMonth } from '../src/analytics/detect/forecast/projection.ts';
 import { meanOf, percentText, type Row, sumOf } from './detect-table.ts';
 
 export interface MonthSeries {

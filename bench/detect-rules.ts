@@ -1,4 +1,4 @@
-import { watchSeries } from '../src/analytics/detect/spend-watch.ts';
+import { watchSeries } from '../src/analytics/detect/spend/watch.ts';
 
 /** Indexes at which a rule would have sent an alert; a value's alert may depend on earlier values only. */
 export type Rule = (values: readonly number[], stepMinutes: number) => readonly number[];

@@ -9,7 +9,7 @@ import { maybeDatabaseFile } from '../db/open.ts';
 import { secretHash } from '../src/analytics/ingest/secret.ts';
 import type { Message } from '../src/analytics/message.ts';
 import type { Actor } from '../src/bot/platform.ts';
-import { exitWithout, startIngestThread } from '../src/compose/ingest-thread.ts';
+import { exitWithout, startIngestThread } from '../src/compose/ingest/thread.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/log.ts';
 import { BENCH_KEY, type FromServer, type ServerOptions, type ToServer } from './server-messages.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { projectMonth } from '../src/analytics/detect/projection.ts';
+import { projectMonth } from '../src/analytics/detect/forecast/projection.ts';
 import { crossThresholds } from '../src/analytics/detect/threshold.ts';
 import { readNative } from '../src/analytics/ingest/formats/native/native.ts';
 import { loadBook } from '../src/analytics/pricing/book/stored-book.ts';

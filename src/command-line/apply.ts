@@ -5,15 +5,15 @@ import { SINCE_EVER } from '../analytics/detail.ts';
 import { toZonedText } from '../analytics/period.ts';
 import type { Organisation, StatePlan, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
-import { diffOf } from './organisation-diff.ts';
+import { diffOf } from './organisation/diff.ts';
 import {
   type FileProblem,
   type OrganisationEntry,
   type OrganisationFile,
   organisationFileSchema,
   pathText,
-} from './organisation-file.ts';
-import { planOf } from './organisation-plan.ts';
+} from './organisation/file.ts';
+import { planOf } from './organisation/plan.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export type ApplyDependencies = Output & {

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { maybeInstant } from '../analytics/ingest/instant.ts';
 import { startOfDate } from '../analytics/period.ts';
-import type { Export, ExportDependencies } from './asked-export.ts';
-import { writeDaily, writeFocus } from './export-days.ts';
-import { writeEvents } from './export-events.ts';
+import type { Export, ExportDependencies } from './export/asked.ts';
+import { writeDaily, writeFocus } from './export/days.ts';
+import { writeEvents } from './export/events.ts';
 import { DONE, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export const EXPORT_USAGE = `usage: tokenbell export events|daily|focus [--from TIME] [--to TIME] [--org ORG]

@@ -10,8 +10,8 @@ import {
   type FileRecord,
   filesAt,
   type SourceFile,
-} from './import-files.ts';
-import { createTally, type ImportResult, type Tally } from './import-tally.ts';
+} from './import/files.ts';
+import { createTally, type ImportResult, type Tally } from './import/tally.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { detectLine } from '../analytics/detect/detect-line.ts';
-import { projectLine } from '../analytics/detect/project-line.ts';
+import { detectLine } from '../analytics/detect/lines/detect-line.ts';
+import { projectLine } from '../analytics/detect/lines/project-line.ts';
 import { DONE, isMisuse, NOT_UNDERSTOOD, writeLine } from './output.ts';
 
 export type SeriesStreams = { readonly input: Readable; readonly out: Writable; readonly error: Writable };

@@ -8,7 +8,7 @@ import type { Scheduler } from '../jobs/scheduler.ts';
 import type { Printer } from '../pdf/printer.ts';
 import { closeServer } from './close-server.ts';
 import type { HttpParts } from './http.ts';
-import type { IngestThread } from './ingest-thread.ts';
+import type { IngestThread } from './ingest/thread.ts';
 import { listenAt } from './listen.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { Platforms } from './platforms.ts';

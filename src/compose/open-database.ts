@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
-import { exitWithout, type IngestThread, startIngestThread } from './ingest-thread.ts';
+import { exitWithout, type IngestThread, startIngestThread } from './ingest/thread.ts';
 import { importShippedPrices } from './prices.ts';
 import { openStores, type Stores } from './stores.ts';
 

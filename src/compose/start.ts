@@ -3,7 +3,7 @@ import { claimCode } from '../bot/speaker/link-code.ts';
 import type { Output } from '../command-line/output.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
-import { exitWithout, startIngestThread } from './ingest-thread.ts';
+import { exitWithout, startIngestThread } from './ingest/thread.ts';
 import type { Program } from './program.ts';
 
 /** `tokenbell start`: serves until it is told to stop. */

@@ -8,7 +8,7 @@ import {
 } from '../analytics/alerts/rules/rehearsal.ts';
 import { spikesOf } from '../analytics/alerts/spikes/facts.ts';
 import { spikeTelling } from '../analytics/alerts/spikes/telling.ts';
-import { replayStart } from '../analytics/detect/replay-start.ts';
+import { replayStart } from '../analytics/detect/spend/replay-start.ts';
 import { bucketStarts, zoneClock } from '../analytics/period.ts';
 import type { AlertRule, Incident, Organisation } from '../analytics/state.ts';
 import type { Measure, Split, SumRow, UsageQuery, UsageStore } from '../analytics/store.ts';

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import { traceLinkOf } from '../../src/analytics/traces/trace-link.ts';
 import { type ApplyDependencies, applyCommand } from '../../src/command-line/apply.ts';
-import { organisationFileSchema } from '../../src/command-line/organisation-file.ts';
+import { organisationFileSchema } from '../../src/command-line/organisation/file.ts';
 import { as, openTestBot, somebody, someTeam, TEAMS, type TestBot } from '../support/bot.ts';
 import { captureOutput } from '../support/command-output.ts';
 import { NOON } from '../support/event.ts';

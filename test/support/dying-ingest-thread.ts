@@ -1,5 +1,5 @@
 import { parentPort, threadName } from 'node:worker_threads';
-import type { FromIngestThread } from '../../src/compose/ingest-messages.ts';
+import type { FromIngestThread } from '../../src/compose/ingest/messages.ts';
 
 /** Loaded before the ingest thread's program: the thread dies when it is about to answer for the third time. */
 const port = parentPort;

@@ -1,3 +1,3 @@
 import './dying-ingest-thread.ts';
 
-await import('../../src/compose/ingest-worker.ts');
+await import('../../src/compose/ingest/worker.ts');

@@ -1,5 +1,5 @@
-import { createRecentValues } from './recent-values.ts';
-import { firstNotBelow } from './sorted.ts';
+import { createRecentValues } from './windows/recent-values.ts';
+import { firstNotBelow } from './windows/sorted.ts';
 
 /** What is said about one value of any metric. */
 export interface NoveltyJudgement {

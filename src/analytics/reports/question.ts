@@ -1,5 +1,5 @@
 import type { Currency } from '../currency.ts';
-import type { ProjectionMethod } from '../detect/projection.ts';
+import type { ProjectionMethod } from '../detect/forecast/projection.ts';
 import type { DimensionName } from '../dimensions.ts';
 import type { Period } from '../period.ts';
 import type { SharedCost } from '../state.ts';

@@ -7,7 +7,7 @@ import {
   type ThresholdTerms,
   thresholdTerms,
 } from '../../analytics/alerts/rules/threshold.ts';
-import type { Sensitivity } from '../../analytics/detect/spend-settings.ts';
+import type { Sensitivity } from '../../analytics/detect/spend/settings.ts';
 import { messageOf, type Row } from '../../analytics/message.ts';
 import type { AlertRule } from '../../analytics/state.ts';
 import { say } from '../../language/say.ts';

@@ -1,4 +1,4 @@
-import { PROJECTION_METHODS } from '../../analytics/detect/projection.ts';
+import { PROJECTION_METHODS } from '../../analytics/detect/forecast/projection.ts';
 import { DIMENSIONS, type DimensionName, maybeDimension } from '../../analytics/dimensions.ts';
 import { CHART_MARKS, METRICS } from '../../analytics/reports/question.ts';
 import type { BotServices } from '../command.ts';

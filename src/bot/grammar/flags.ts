@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { maybeCurrencyCode } from '../../analytics/currency.ts';
-import { PROJECTION_METHODS } from '../../analytics/detect/projection.ts';
+import { PROJECTION_METHODS } from '../../analytics/detect/forecast/projection.ts';
 import { maybeDimension } from '../../analytics/dimensions.ts';
 import { type Granularity, isTimeZone } from '../../analytics/period.ts';
 import { CHART_MARKS, METRICS } from '../../analytics/reports/question.ts';

@@ -1,4 +1,4 @@
-import type { ProjectionMethod } from '../../analytics/detect/projection.ts';
+import type { ProjectionMethod } from '../../analytics/detect/forecast/projection.ts';
 import { type DimensionName, dimensionNamed } from '../../analytics/dimensions.ts';
 import type { Granularity } from '../../analytics/period.ts';
 import type { ChartMark, Metric, View } from '../../analytics/reports/question.ts';

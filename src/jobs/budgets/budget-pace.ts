@@ -14,7 +14,7 @@ import {
 import { budgetQuestion } from '../../analytics/alerts/budgets/question.ts';
 import { budgetDrafts } from '../../analytics/alerts/budgets/telling.ts';
 import { type BudgetStatus, budgetStatuses } from '../../analytics/budget-status.ts';
-import { MOST_TOLD, type PaceHistory, paceNews } from '../../analytics/detect/pace.ts';
+import { MOST_TOLD, type PaceHistory, paceNews } from '../../analytics/detect/forecast/pace.ts';
 import type { OutboxDraft } from '../../analytics/outbox.ts';
 import { localDate } from '../../analytics/period.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';

@@ -1,5 +1,5 @@
 import { type BudgetStatus, SPENT, spentOf } from '../../budget-status.ts';
-import { type Pace, paceOf } from '../../detect/pace.ts';
+import { type Pace, paceOf } from '../../detect/forecast/pace.ts';
 import { nanoOfDouble } from '../../money.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import type { Budget } from '../../state.ts';

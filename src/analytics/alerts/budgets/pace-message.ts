@@ -2,7 +2,7 @@ import { dateText } from '../../../language/dates.ts';
 import { say } from '../../../language/say.ts';
 import { keepsTo } from '../../access/binding.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
-import type { Gone } from '../../detect/pace.ts';
+import type { Gone } from '../../detect/forecast/pace.ts';
 import { type Chart, type Message, messageOf } from '../../message.ts';
 import { localDate } from '../../period.ts';
 import { shorten } from '../../reports/wording.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sensitivity } from '../../detect/spend-settings.ts';
+import type { Sensitivity } from '../../detect/spend/settings.ts';
 import type { AlertRule } from '../../state.ts';
 import type { HourRule } from './hour-rule.ts';
 import { RULES, type Rule } from './rules.ts';

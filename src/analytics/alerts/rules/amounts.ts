@@ -1,5 +1,5 @@
 import { say } from '../../../language/say.ts';
-import { createSpendWatch, type Judgement } from '../../detect/spend-watch.ts';
+import { createSpendWatch, type Judgement } from '../../detect/spend/watch.ts';
 import { formatCount } from '../../words/format.ts';
 import { judge } from '../spikes/watched-scope.ts';
 import type { Hour } from './hour.ts';

@@ -1,4 +1,4 @@
-import { firstNotBelow } from '../../detect/sorted.ts';
+import { firstNotBelow } from '../../detect/windows/sorted.ts';
 import { HOUR_MEASURES } from './hour.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { replayStart } from '../../detect/replay-start.ts';
+import { replayStart } from '../../detect/spend/replay-start.ts';
 import { type DimensionName, isNamed } from '../../dimensions.ts';
 import { HANGING_MS } from '../../hanging.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';

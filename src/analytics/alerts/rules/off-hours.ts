@@ -1,5 +1,5 @@
 import { say } from '../../../language/say.ts';
-import { createSpendWatch } from '../../detect/spend-watch.ts';
+import { createSpendWatch } from '../../detect/spend/watch.ts';
 import { exactUsdText } from '../../money.ts';
 import { judge } from '../spikes/watched-scope.ts';
 import { usdText } from './figure-text.ts';

@@ -1,5 +1,5 @@
-import { replayStart } from '../../detect/replay-start.ts';
-import type { Sensitivity } from '../../detect/spend-settings.ts';
+import { replayStart } from '../../detect/spend/replay-start.ts';
+import type { Sensitivity } from '../../detect/spend/settings.ts';
 import { zoneClock } from '../../period.ts';
 import type { UsageStore } from '../../store.ts';
 import { scopeText } from '../scope.ts';

@@ -1,4 +1,4 @@
-import { isCostlyNewcomer } from '../../detect/first-spend.ts';
+import { isCostlyNewcomer } from '../../detect/spend/first-spend.ts';
 import { isNamed } from '../../dimensions.ts';
 import type { UsageStore } from '../../store.ts';
 import { withoutScopes } from '../scope.ts';

@@ -1,5 +1,5 @@
-import type { SpendKind } from '../../detect/spend-score.ts';
-import type { Judgement } from '../../detect/spend-watch.ts';
+import type { SpendKind } from '../../detect/spend/score.ts';
+import type { Judgement } from '../../detect/spend/watch.ts';
 
 /** What is kept of the judgement of a closed hour. */
 export type JudgedHour = Omit<Judgement, 'send' | 'recovered'>;

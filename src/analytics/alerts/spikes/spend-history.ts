@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { replayStart } from '../../detect/replay-start.ts';
-import type { Sensitivity } from '../../detect/spend-settings.ts';
+import { replayStart } from '../../detect/spend/replay-start.ts';
+import type { Sensitivity } from '../../detect/spend/settings.ts';
 import { type DimensionName, isNamed } from '../../dimensions.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import type { Filter, UsageStore } from '../../store.ts';

@@ -1,5 +1,5 @@
-import type { Sensitivity } from '../../detect/spend-settings.ts';
-import { createSpendWatch, type Judgement, type SpendWatch } from '../../detect/spend-watch.ts';
+import type { Sensitivity } from '../../detect/spend/settings.ts';
+import { createSpendWatch, type Judgement, type SpendWatch } from '../../detect/spend/watch.ts';
 import { hourAt, type JudgedHours, NO_HOURS, withHours } from './judged-hours.ts';
 
 /** Shorter histories have no baseline. */

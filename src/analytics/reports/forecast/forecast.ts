@@ -1,6 +1,6 @@
 import { counted, say } from '../../../language/say.ts';
 import { capitalised } from '../../alerts/scope.ts';
-import { trackRecord } from '../../detect/track-record.ts';
+import { trackRecord } from '../../detect/forecast/track-record.ts';
 import { type Figure, type Message, messageOf } from '../../message.ts';
 import { bucketStarts, localDate, zoneClock } from '../../period.ts';
 import type { SumRow } from '../../store.ts';

@@ -1,5 +1,5 @@
 import { say } from '../../../language/say.ts';
-import type { ProjectionMethod } from '../../detect/projection.ts';
+import type { ProjectionMethod } from '../../detect/forecast/projection.ts';
 import { localDate } from '../../period.ts';
 
 /** A straight line is fitted to as many days. */

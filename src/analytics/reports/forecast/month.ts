@@ -1,6 +1,6 @@
 import { say } from '../../../language/say.ts';
 import { budgetPeriod } from '../../budget-status.ts';
-import { type MonthProjection, projectMonth } from '../../detect/projection.ts';
+import { type MonthProjection, projectMonth } from '../../detect/forecast/projection.ts';
 import type { Figure } from '../../message.ts';
 import { formatUsd, toDecimalUsd } from '../../money.ts';
 import { bucketStarts, localDate, nextBucket, startOfDate, zoneClock } from '../../period.ts';

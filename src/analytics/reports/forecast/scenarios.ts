@@ -1,5 +1,5 @@
 import { counted, say } from '../../../language/say.ts';
-import { type MonthProjection, projectMonth } from '../../detect/projection.ts';
+import { type MonthProjection, projectMonth } from '../../detect/forecast/projection.ts';
 import { type Figure, type Message, messageOf, type Table } from '../../message.ts';
 import { bucketStarts, zoneClock } from '../../period.ts';
 import { timeAlt } from '../charts/time-alt.ts';
