@@ -1,12 +1,13 @@
 import { SERIES_DIMENSIONS } from '../../src/analytics/dimensions.ts';
-import { COUNTS, type EventFacts, type UsageEvent } from '../../src/analytics/usage-event.ts';
+import { subsetProblem } from '../../src/analytics/inclusive-counts.ts';
+import { COUNTS, type Counts, type EventFacts, type UsageEvent } from '../../src/analytics/usage-event.ts';
 
 /** A stored event completed by a copy of it. */
 export type Merge = {
   readonly event: UsageEvent;
   /** Whether the copy told anything new. */
   readonly changed: boolean;
-  /** Known fields the copy contradicts; they keep their first value. */
+  /** Fields in which the copy contradicts what is known; they stay as they were. */
   readonly conflicts: readonly string[];
 };
 
@@ -16,7 +17,7 @@ export function mergeCopy(stored: UsageEvent, copy: UsageEvent): Merge {
   const keys = union(stored.idKeys, copy.idKeys);
   const time = mergeTime(stored, copy, conflicts);
   const dimensions = fill(stored.dimensions, copy.dimensions, SERIES_DIMENSIONS, conflicts);
-  const counts = fill(stored.counts, copy.counts, COUNTS, conflicts);
+  const counts = fillCounts(stored.counts, copy.counts, conflicts);
   const facts = fill(time.facts, withoutTime(copy.facts), namesOf(copy.facts), conflicts);
   const tags = mergeTags(stored.tags, copy.tags, conflicts);
   const changed =
@@ -66,6 +67,18 @@ function fill<Key extends string, Values extends Readonly<Partial<Record<Key, un
     const ours = stored[name];
     if (ours === undefined) filled = { ...filled, [name]: theirs };
     else if (!isSame(ours, theirs)) conflicts.push(name);
+  }
+  return filled;
+}
+
+/** A part larger than its whole contradicts it, whichever of the two came first. */
+function fillCounts(stored: Counts, copy: Counts, conflicts: string[]): Counts {
+  let filled = stored;
+  for (const name of COUNTS) {
+    const next = fill(filled, copy, [name], conflicts);
+    if (next === filled) continue;
+    if (subsetProblem(next) !== undefined && subsetProblem(filled) === undefined) conflicts.push(name);
+    else filled = next;
   }
   return filled;
 }

@@ -81,6 +81,27 @@ export function recordingContract(create: () => Promise<TestDatabase>): void {
       expect(await totalOf(store)).toMatchObject({ inputTokens: 100n });
     });
 
+    it.each([
+      { known: { inputTokens: 1_000 }, told: { cacheReadTokens: 2_000 } },
+      { known: { cacheReadTokens: 5_000 }, told: { inputTokens: 100 } },
+      { known: { outputTokens: 10 }, told: { reasoningTokens: 11 } },
+      { known: { inputTokens: 100, cacheReadTokens: 60 }, told: { cacheWriteTokens: 60 } },
+    ])(
+      'takes a copy that makes a part larger than its whole for a contradiction: $known, $told',
+      async ({ known, told }) => {
+        const store = await freshStore();
+        await store.record([recording([{ ...usageEvent({ id: 'a' }), counts: known }])]);
+        const copy = { ...usageEvent({ id: 'a' }), counts: { ...told, requests: 1 } };
+        expect(await store.record([recording([copy])])).toEqual([
+          [{ kind: 'conflict', fields: Object.keys(told) }],
+        ]);
+        for await (const [event] of store.events(everything)) {
+          expect(event?.counts).toEqual({ ...known, requests: 1 });
+        }
+        expect(await totalOf(store)).toMatchObject({ events: 1n });
+      },
+    );
+
     it('moves an event that stood at its arrival to the time a copy knows', async () => {
       const store = await freshStore();
       await store.record([recording([usageEvent({ id: 'a', facts: { timeIsArrival: true } })])]);

@@ -168,7 +168,7 @@ function receiptOf(readings: readonly Reading[], outcomes: readonly Outcome[]): 
 
 function refusalOf(outcome: Extract<Outcome, { kind: 'conflict' | 'pruned' }>): Refusal {
   if (outcome.kind === 'conflict') {
-    const message = `already stored with another ${outcome.fields.join(', ')}; the first value stays`;
+    const message = `contradicts the stored event in ${outcome.fields.join(', ')}; what was stored first stays`;
     return { code: 'conflict', message };
   }
   const since = new Date(outcome.keptFrom).toISOString();

@@ -52,7 +52,7 @@ describe('a receipt', () => {
           index: 4,
           id: 'old',
           code: 'conflict',
-          message: 'already stored with another inputTokens; the first value stays',
+          message: 'contradicts the stored event in inputTokens; what was stored first stays',
         },
       ],
     });

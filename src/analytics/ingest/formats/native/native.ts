@@ -1,21 +1,10 @@
+import { subsetProblem } from '../../../inclusive-counts.ts';
 import { countsFromUsage, type ServedAs } from '../../../pricing/usage/provider-usage.ts';
-import { COUNTS, type Count, type Counts, type UsageEvent } from '../../../usage-event.ts';
+import { COUNTS, type UsageEvent } from '../../../usage-event.ts';
 import { maybeOutsideWindow, type Reading, type ReadingRules } from '../../reading.ts';
 import { isId, isObject, shown } from '../checks.ts';
 import { type Draft, emptyDraft } from './native-draft.ts';
 import { NATIVE_FIELDS } from './native-fields.ts';
-
-/** Counts that are parts of another; a part larger than its whole is a sender counting otherwise than we do. */
-const SUBSETS: readonly (readonly [Count, Count])[] = [
-  ['cacheReadTokens', 'inputTokens'],
-  ['cacheWriteTokens', 'inputTokens'],
-  ['cacheWrite1hTokens', 'cacheWriteTokens'],
-  ['inputAudioTokens', 'inputTokens'],
-  ['inputImageTokens', 'inputTokens'],
-  ['inputVideoTokens', 'inputTokens'],
-  ['reasoningTokens', 'outputTokens'],
-  ['outputAudioTokens', 'outputTokens'],
-];
 
 /**
  * Reads one usage event in Tokenbell's own shape. Fields that are not part of it are ignored and told to
@@ -88,21 +77,6 @@ function readServed(draft: Draft, { isByok, ...served }: ServedAs): string | und
   for (const name of ['serviceTier', 'region', 'billingSource', 'reportedCostUsd', 'upstreamCostUsd']) {
     const problem = given[name] === undefined ? undefined : NATIVE_FIELDS.get(name)?.(draft, given[name]);
     if (problem) return `usage: its ${name} ${problem}`;
-  }
-  return undefined;
-}
-
-/** Which count is a part of another and yet larger than it. */
-export function subsetProblem(counts: Counts): string | undefined {
-  for (const [part, whole] of SUBSETS) {
-    const limit = counts[whole];
-    if (limit !== undefined && (counts[part] ?? 0) > limit) {
-      return `${part}: ${counts[part]} is more than ${whole} ${limit}, of which it is a part`;
-    }
-  }
-  const cached = (counts.cacheReadTokens ?? 0) + (counts.cacheWriteTokens ?? 0);
-  if (counts.inputTokens !== undefined && cached > counts.inputTokens) {
-    return `cacheReadTokens: with cacheWriteTokens it is more than inputTokens ${counts.inputTokens}, of which both are parts`;
   }
   return undefined;
 }

@@ -1,7 +1,8 @@
+import { subsetProblem } from '../../../inclusive-counts.ts';
 import { isObject } from '../checks.ts';
 import { fill } from '../gateway-call.ts';
 import { givenOfUsage } from '../langfuse/langfuse-usage.ts';
-import { readUsage, subsetProblem } from '../native/native.ts';
+import { readUsage } from '../native/native.ts';
 import { emptyDraft } from '../native/native-draft.ts';
 import { NAMES, textOf } from './attributes.ts';
 import type { Attributes } from './schema.ts';

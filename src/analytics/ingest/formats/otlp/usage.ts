@@ -1,7 +1,7 @@
+import { subsetProblem } from '../../../inclusive-counts.ts';
 import type { Counts } from '../../../usage-event.ts';
 import { isCount, shown } from '../checks.ts';
 import { known } from '../known.ts';
-import { subsetProblem } from '../native/native.ts';
 import { type CountNames, firstNamed } from './attributes.ts';
 import type { Attributes, AttributeValue } from './schema.ts';
 
