@@ -97,12 +97,19 @@ async function resolvePerson(typed: string, speaker: Speaker, usage: NameStore):
   if (mention !== undefined) {
     return seen.find(({ slack, discord }) => slack === mention || discord === mention)?.id;
   }
-  const listed = seen.find(({ id }) => id === name) ?? seen.find((one) => isCalled(one, name));
-  if (listed) return listed.id;
+  const byId = seen.find(({ id }) => id === name);
+  if (byId) return byId.id;
+  const org = speaker.organisation.id;
+  // Events may carry the address of a member whose id is another: whoever types it means those events.
+  const stored = maySeeEverybody(speaker)
+    ? await usage.names(org, 'user', { text: name, limit: MOST_NAMES })
+    : [];
+  if (stored.includes(name)) return name;
+  const called = seen.find((one) => isCalled(one, name));
+  if (called) return called.id;
   const own = maybeSame(name, knownPeople(speaker));
   if (own !== undefined || !maySeeEverybody(speaker)) return own;
-  const org = speaker.organisation.id;
-  const found = maybeSame(name, await usage.names(org, 'user', { text: name, limit: MOST_NAMES }));
+  const found = maybeSame(name, stored);
   if (found !== undefined) return found;
   return (await usage.newest(org)) === undefined ? name : undefined;
 }

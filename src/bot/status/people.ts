@@ -1,3 +1,4 @@
+import type { Member } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { calm, type Details, namesText, together, troubled } from './details.ts';
@@ -13,6 +14,7 @@ export async function peopleOf(call: Call): Promise<Details> {
   return together([
     await teamlessOf(call),
     await elsewhereOf(call),
+    addressedOf(call, used),
     idleOf(call, used),
     strangersOf(call, used),
   ]);
@@ -53,8 +55,23 @@ async function elsewhereOf(call: Call): Promise<Details> {
   ]);
 }
 
+/** Members whose events name them by their address, of which their id knows nothing. */
+function addressedOf(call: Call, used: readonly string[]): Details {
+  const addressed = call.speaker.members.filter((member) => isAddressed(member, used)).map(({ id }) => id);
+  if (addressed.length === 0) return calm([]);
+  return troubled([
+    say`${whoText(call, addressed)} used something under their e-mail address, which their id does not find: make the address their id in apply, or send the id`,
+  ]);
+}
+
+function isAddressed({ id, email }: Member, used: readonly string[]): boolean {
+  return email !== null && email !== id && used.includes(email);
+}
+
 function idleOf(call: Call, used: readonly string[]): Details {
-  const idle = call.speaker.members.map(({ id }) => id).filter((id) => !used.includes(id));
+  const idle = call.speaker.members
+    .filter((member) => !used.includes(member.id) && !isAddressed(member, used))
+    .map(({ id }) => id);
   if (idle.length === 0 || used.length === 0) return calm([]);
   return calm([
     say`${whoText(call, idle)} used nothing in 30 days; where that is wrong, services send them under another name: /usage top user 30d`,
@@ -63,7 +80,7 @@ function idleOf(call: Call, used: readonly string[]): Details {
 
 /** Service accounts, for instance. */
 function strangersOf(call: Call, used: readonly string[]): Details {
-  const members = new Set(call.speaker.members.map(({ id }) => id));
+  const members = new Set(call.speaker.members.flatMap(({ id, email }) => [id, email]));
   const strangers = members.size === 0 ? [] : used.filter((user) => !members.has(user));
   if (strangers.length === 0) return calm([]);
   const who = whoText(call, strangers);

@@ -346,6 +346,8 @@ export const alerts: Readonly<Record<string, string>> = {
     'Con uso sin equipo: {0}. Indica su equipo en apply, o /usage assign user:… team:…',
   "{0} used something for another team than their own: events name the team, apply the member's.":
     'Con uso para un equipo que no es el suyo: {0}. El del uso lo dicen los eventos; el de la persona, apply.',
+  '{0} used something under their e-mail address, which their id does not find: make the address their id in apply, or send the id':
+    'Con uso bajo su dirección de correo, que su id no encuentra: {0}. Pon la dirección como id en apply, o envía el id',
   '{0} used nothing in 30 days; where that is wrong, services send them under another name: /usage top user 30d':
     'Sin uso en 30 días: {0}. Si no es así, los servicios usan otro nombre: /usage top user 30d',
   '{0} used something and is no member: add people in apply, give service accounts a team with /usage assign user:… team:…':

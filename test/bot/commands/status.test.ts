@@ -109,6 +109,22 @@ describe('why a number is missing or wrong', () => {
     expect(lines).toContain('Usage is known since 2026-10-11');
   });
 
+  it('may be that events name a member by their address, which whoever may ask for it still finds', async () => {
+    const ana = somebody({ id: 'ana', email: 'ana@acme.test', team: 'ml' });
+    const { ask } = await openTestBot({
+      plan: { teams: [someTeam({ id: 'ml' })], members: [ana] },
+      events: [use('a', { user: 'ana@acme.test', team: 'ml' })],
+    });
+    const { message } = await ask('status');
+    expect(message.tone).toBe('warning');
+    const lines = message.lines.join('\n');
+    expect(lines).toContain('1 person (ana) used something under their e-mail address');
+    expect(lines).not.toContain('used nothing in 30 days');
+    expect(lines).not.toContain('is no member');
+    const found = await ask('user ana@acme.test 7d');
+    expect(found.message.figures.find(({ key }) => key === 'requests')?.value).toBe(1);
+  });
+
   it('speaks of one stranger and of several, of one event and of several', async () => {
     const { ask } = await openTestBot({
       plan: { teams: [someTeam({ id: 'ml' })], members: [somebody({ id: 'ana', team: 'ml' })] },
