@@ -123,9 +123,12 @@ export const NO_VALUE = '';
 /** The row that holds everything past the cap on distinct values. */
 export const FOLDED_VALUE = '__other__';
 
-/** Whether a value of a dimension stands for one thing: calls without it, or all past the cap, do not. */
+/** The row that holds all values of few people, in answers that may tell of none of them alone; never stored. */
+export const FEW_PEOPLE = '__few_people__';
+
+/** Whether a value of a dimension stands for one thing: calls without it, or what is told as one, do not. */
 export function isNamed(value: string): boolean {
-  return value !== NO_VALUE && value !== FOLDED_VALUE;
+  return value !== NO_VALUE && value !== FOLDED_VALUE && value !== FEW_PEOPLE;
 }
 
 const byName = new Map<string, Dimension>(DIMENSIONS.map((dimension) => [dimension.name, dimension]));

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toReply } from '../../src/bot/reply/reply.ts';
-import { as, openTestBot, spent, TEAMS, type TestBot } from '../support/bot.ts';
+import { as, type BotParts, openTestBot, spent, TEAMS, type TestBot } from '../support/bot.ts';
 import { NOON } from '../support/event.ts';
 import { everything } from '../support/everything.ts';
 
@@ -191,6 +191,122 @@ describe('where people are not shown by name', () => {
     expect(await codeOf('team ml 7d')).toBeUndefined();
     expect(await codeOf('compare team:ml vs team:web 7d')).toBe('insufficient_access');
     expect(await codeOf('trend team:ml,web 7d')).toBe('insufficient_access');
+  });
+
+  describe('in lists of teams', () => {
+    /** ml has three people, data four, web two, ops and law one each; a person's dollars are a power of two. */
+    const PEOPLE = {
+      ml: ['m1', 'm2', 'm3'],
+      data: ['d1', 'd2', 'd3', 'd4'],
+      web: ['w1', 'w2'],
+      ops: ['o1'],
+      law: ['l1'],
+    };
+    const listed = Object.entries(PEOPLE).flatMap(([team, own]) => own.map((user) => ({ team, user })));
+    const events = listed.map(({ team, user }, bit) =>
+      spent(user, team, 2 ** bit * 1_000_000_000, 'gpt-4o', user === 'm1' ? 'alone' : 'bot'),
+    );
+    const open = (parts: Partial<BotParts> = {}) =>
+      openTestBot({ ...TEAMS, events, organisation: { people: 'off' }, ...parts });
+    /** Dollars: ml 1 + 2 + 4, data 8 + 16 + 32 + 64, web 128 + 256, ops 512, law 1024. */
+    const ROWS = [
+      ['(teams of few people)', '1920'],
+      ['data', '120'],
+      ['ml', '7'],
+    ];
+
+    it.each(['team 7d', 'top team 7d', 'org 7d', 'top team 7d vs:prev', 'cache 7d by:team'])(
+      'those of one or two people stand as one row, for admins too: %s',
+      async (command) => {
+        const { table, footing } = toReply(await (await open()).ask(command, as('ada')));
+        const rows = table?.rows.map(({ team, cost }) => [team, cost]);
+        expect(rows?.toSorted((one, other) => Number(other[1]) - Number(one[1]))).toEqual(ROWS);
+        expect(table?.total).toMatchObject({ cost: '2047' });
+        expect(footing?.notes).toContain('what fewer than 3 people used is told as one row');
+      },
+    );
+
+    it.each([
+      'team 7d csv json',
+      'trend 7d by:team csv json',
+      'trend 7d by:team metric:latency',
+      'top team 7d chart:donut',
+      'top team 7d metric:latency',
+      'why 7d',
+      'report 7d',
+      'export csv 7d',
+      'export focus 7d',
+    ])('name none of them on any surface: %s', async (command) => {
+      const test = await open();
+      const told = everything(await test.ask(command, as('ada'))).replaceAll(command, '');
+      expect(told.match(/\b(web|ops|law|384|512|1,?024)\b/g) ?? []).toEqual([]);
+      expect(test.logged).toEqual([]);
+    });
+
+    it('have a line of their own sum in a picture, and shares that add up', async () => {
+      const { ask } = await open();
+      const { table } = toReply(await ask('team 7d', as('ana')));
+      const own = (await ask('team 7d', as('lena'))).message.charts[0];
+      const sums = own?.kind === 'stacked' ? own.groups.map(({ name, values }) => [name, values.at(-1)]) : [];
+      expect(sums).toEqual(ROWS);
+      expect(table?.rows.map(({ share }) => share)).toEqual(['93.8', '5.9', '0.3']);
+      expect(table?.rows.map(({ spark }) => typeof spark)).toEqual(['string', 'string', 'string']);
+    });
+
+    it('a single small one stands with the smallest other, since subtraction would tell', async () => {
+      const some = events.filter(({ dimensions }) => dimensions.team !== 'ops' && dimensions.team !== 'law');
+      const { ask } = await open({ events: some });
+      const rows = toReply(await ask('team 7d', as('ada'))).table?.rows;
+      expect(rows?.map(({ team, cost }) => [team, cost])).toEqual([
+        ['(teams of few people)', '391'],
+        ['data', '120'],
+      ]);
+    });
+
+    it('are none in the window compared with either', async () => {
+      const early = events
+        .filter((event) => event.dimensions.user === 'm1')
+        .map((event) => ({ ...event, occurredAt: NOON - 10 * 86_400_000, idKeys: ['early'] as const }));
+      const { ask } = await open({ events: [...events, ...early] });
+      const named = async (command: string) =>
+        toReply(await ask(command, as('ada'))).table?.rows.map(({ team }) => team);
+      expect(await named('top team 7d')).toEqual(['(teams of few people)', 'data', 'ml']);
+      expect(await named('top team 7d vs:prev')).toEqual(['(teams of few people)', 'data']);
+    });
+
+    it('leaving one out tells no more than asking about it', async () => {
+      const { ask } = await open();
+      const codeOf = async (command: string) => toReply(await ask(command, as('ada'))).error?.code;
+      expect(await codeOf('team 7d -team:web')).toBe('insufficient_access');
+      expect(await codeOf('trend 7d -team:ml,data')).toBeUndefined();
+      expect(await codeOf('trend 7d -team:ml')).toBeUndefined();
+    });
+
+    it('splits of a team need as many people as the same asked alone', async () => {
+      const { ask } = await open();
+      const agents = toReply(await ask('top agent 7d team:ml', as('ada'))).table?.rows;
+      expect(agents?.map(({ agent, cost }) => [agent, cost])).toEqual([['(agents of few people)', '7']]);
+      const models = toReply(await ask('team ml 7d', as('ada'))).table?.rows;
+      expect(models?.map(({ model, cost }) => [model, cost])).toEqual([['gpt-4o', '7']]);
+      const refused = toReply(await ask('trend 7d team:ml agent:alone', as('ada'))).error;
+      expect(refused?.code).toBe('insufficient_access');
+    });
+
+    it('departments and cost centres are groups of people like teams', async () => {
+      const ofOne = { ...spent('x1', 'ml', 3), dimensions: { user: 'x1', team: 'ml', department: 'legal' } };
+      const { ask } = await open({ events: [...events, ofOne] });
+      expect(toReply(await ask('team 7d dept:legal', as('ana'))).error?.code).toBe('insufficient_access');
+      const rows = toReply(await ask('team 7d by:dept', as('ana'))).table?.rows;
+      expect(rows?.map(({ department }) => department)).toEqual(['(departments of few people)']);
+    });
+
+    it('they stand by name while people do, and oneself sees one’s own', async () => {
+      const named = await open({ organisation: { people: 'named' } });
+      const teams = toReply(await named.ask('team 7d', as('ada'))).table?.rows.map(({ team }) => team);
+      expect(teams).toEqual(['law', 'ops', 'web', 'data', 'ml']);
+      const own = toReply(await (await open()).ask('trend 7d by:team', as('o1')));
+      expect(own.figures.find(({ key }) => key === 'cost')?.value).toBe('512');
+    });
   });
 
   it('says of an earlier window what one person did in it as little as of this one', async () => {

@@ -11,6 +11,9 @@ export const PERSONAL: readonly DimensionName[] = [
   'workItem',
 ];
 
+/** Dimensions whose values are groups of people, so that the totals of a small one tell who did what. */
+export const GROUPS_OF_PEOPLE: readonly DimensionName[] = ['team', 'department', 'costCenter'];
+
 /** What the totals of a team may be split and filtered by without telling who did what in it. */
 export const OPEN: readonly DimensionName[] = [
   'team',

@@ -1,7 +1,8 @@
 import { say } from '../../language/say.ts';
+import type { RowsOfSeveral } from '../reports/question.ts';
 import type { Organisation, Role } from '../state.ts';
 import type { Filter } from '../store.ts';
-import { OPEN, PERSONAL } from './access-dimensions.ts';
+import { GROUPS_OF_PEOPLE, OPEN, PERSONAL } from './access-dimensions.ts';
 import { type Binding, hidesCost } from './binding.ts';
 import { authorizeWithin } from './bound-access.ts';
 import type { Allowed, Ask, Decision, Refusal } from './decision.ts';
@@ -110,12 +111,29 @@ function teamsOf({ view, subject, filters }: Ask): readonly string[] {
 /** Below this many people, a team's totals tell who did what where people are not shown by name. */
 export const FEWEST_PEOPLE = 3;
 
-/** Whether an answer must be about at least FEWEST_PEOPLE: totals of a team where nobody is shown by name. */
-export function needsSeveralPeople(viewer: Viewer, ask: Ask, { scope }: Allowed): boolean {
-  const { people, boundTo } = viewer;
+/**
+ * Whether an answer must be about at least FEWEST_PEOPLE: totals of a team, department or cost centre where nobody is
+ * shown by name. One that is left out is told by what is missing.
+ */
+export function needsSeveralPeople(viewer: Viewer, ask: Ask, decision: Allowed): boolean {
   // A customer's people are no members of ours.
-  if (boundTo !== null) return people !== 'named' && !hidesCost(boundTo);
-  return people !== 'named' && scope !== 'self' && teamsOf(ask).length > 0;
+  if (viewer.boundTo !== null) return viewer.people !== 'named' && !hidesCost(viewer.boundTo);
+  return hidesWho(viewer, decision) && ((ask.view === 'team' && ask.subject !== null) || namesGroup(ask));
+}
+
+/** Which rows of an answer must each be about as many, so that none tells what the same asked alone would not. */
+export function maybeRowsOfSeveral(viewer: Viewer, ask: Ask, decision: Allowed): RowsOfSeveral | undefined {
+  if (needsSeveralPeople(viewer, ask, decision)) return 'all';
+  return viewer.boundTo === null && hidesWho(viewer, decision) ? 'groups' : undefined;
+}
+
+/** Admins and leads are told no more: single people are shown to nobody then. */
+function hidesWho({ people }: Viewer, { scope }: Allowed): boolean {
+  return people !== 'named' && scope !== 'self';
+}
+
+function namesGroup({ filters }: Ask): boolean {
+  return filters.some(({ dimension }) => GROUPS_OF_PEOPLE.includes(dimension));
 }
 
 function isTotalsOfTeams({ view, by }: Ask): boolean {

@@ -4,7 +4,7 @@ import type { Column, Row, Table } from '../message.ts';
 import { localDate } from '../period.ts';
 import { addUp, toCount } from '../reports/measures.ts';
 import { costValue, plannedValue } from '../reports/pending-cost.ts';
-import { TABLE_MEASURES, type TableMeasures } from '../reports/table/breakdown.ts';
+import { storedName, TABLE_MEASURES, type TableMeasures } from '../reports/table/breakdown.ts';
 import type { UsageQuery, UsageReader } from '../store.ts';
 import { monthsIn } from './months.ts';
 import { type SplitRow, splitSums } from './split-sums.ts';
@@ -64,7 +64,9 @@ function rowOf(
 ): Row {
   return {
     date,
-    ...Object.fromEntries(dimensions.map((dimension, index) => [dimension, values[index] ?? ''])),
+    ...Object.fromEntries(
+      dimensions.map((dimension, index) => [dimension, storedName(values[index] ?? '', dimension)]),
+    ),
     ...cellsOf(measures),
   };
 }

@@ -1,4 +1,5 @@
 import { toDecimalUsd } from '../money.ts';
+import { storedName } from '../reports/table/breakdown.ts';
 import type { UsageQuery, UsageReader } from '../store.ts';
 import { type FocusRow, NOT_GIVEN } from './focus-columns.ts';
 import { FOCUS_MEASURES, type FocusSums } from './focus-sums.ts';
@@ -41,7 +42,9 @@ export async function* focusRows(
 type Circumstances = { readonly month: MonthDays; readonly asked: FocusQuery };
 
 function rowOf({ bucket, values }: FocusSums, part: TokenClass, { month, asked }: Circumstances): FocusRow {
-  const [provider = '', billingMode = '', team = '', model = ''] = values;
+  const [provider = '', billingMode = '', team = '', model = ''] = DIMENSIONS.map((by, index) =>
+    storedName(values[index] ?? '', by),
+  );
   const { account, timeZone } = asked;
   const from = month.days[bucket] ?? month.from;
   const issuer = provider || NOT_GIVEN;

@@ -2,6 +2,7 @@ import { counted, say } from '../../language/say.ts';
 import { OPEN } from '../access/access-dimensions.ts';
 import { capitalised, scopeText } from '../alerts/scope.ts';
 import { formatMoney } from '../currency.ts';
+import { FEW_PEOPLE } from '../dimensions.ts';
 import type { Column, ExactValue, Message, Row, Table } from '../message.ts';
 import { maybeNanoUsd, toDecimalUsd } from '../money.ts';
 import type { ReportContext } from '../reports/context.ts';
@@ -12,11 +13,13 @@ import { sharesOf } from './shared-usage.ts';
 
 /**
  * Says beside what teams cost how much of shared costs each bears: two columns in a table of teams, a line about one
- * team. Only of all that teams used: a share of some of it would be a share of nothing anybody pays.
+ * team. Only of all that teams used: a share of some of it would be a share of nothing anybody pays. Of `few`,
+ * which are told as one, nothing is said alone.
  */
 export async function withSharedCosts(
   message: Message,
   { question, usage }: ReportContext,
+  few: ReadonlySet<string> = new Set(),
 ): Promise<Message> {
   const { org, shared = [], period, boundTo, hidesCost } = question;
   const { table } = message;
@@ -31,16 +34,28 @@ export async function withSharedCosts(
       ...message.lines,
       ...(team === null ? [] : teamLines(team, message, shares, question)),
       ...(isByTeam
-        ? shares.pools.filter(mayBeNamed(question)).flatMap((pool) => poolLines(pool, question))
+        ? shares.pools
+            .filter(mayBeNamed(question))
+            .filter(({ scope }) => ![...few].some((team) => scope === `team:${team}`))
+            .flatMap((pool) => poolLines(pool, question))
         : []),
     ],
-    table: isByTeam && table ? withColumns(table, shares, question) : table,
+    table: isByTeam && table ? withColumns(table, toldAsOne(shares, few), question) : table,
   };
 }
 
 /** A key, customer or project is named to those alone who may split a team's totals by it. */
 function mayBeNamed({ showPeople }: Question): (pool: PoolShares) => boolean {
   return ({ scope }) => showPeople || OPEN.some((dimension) => scope.startsWith(`${dimension}:`));
+}
+
+function toldAsOne({ changes, pools }: Shares, few: ReadonlySet<string>): Shares {
+  const told = new Map<string, bigint>();
+  for (const [team, nano] of changes) {
+    const name = few.has(team) ? FEW_PEOPLE : team;
+    told.set(name, (told.get(name) ?? 0n) + nano);
+  }
+  return { changes: told, pools };
 }
 
 function isOfWholeTeams({ filters }: Question): boolean {

@@ -52,6 +52,9 @@ export type Pair = {
   readonly sides: readonly [readonly string[], readonly string[]];
 };
 
+/** Rows that have to be of several people: those of teams and other groups of people, or all of them. */
+export type RowsOfSeveral = 'groups' | 'all';
+
 /** A usage question, understood: words resolved to names, the period to instants, rights already applied. */
 export type Question = {
   readonly org: string;
@@ -85,6 +88,8 @@ export type Question = {
   readonly pair?: Pair;
   /** The asker may see totals, not who and what makes them up. */
   readonly totalsOnly?: true;
+  /** Which rows, where they are of fewer than FEWEST_PEOPLE, are told as one; absent where people are named. */
+  readonly rowsOfSeveral?: RowsOfSeveral;
   /** The scope whoever reads the answer is bound to, "customer:globex"; it stands among `filters` too. */
   readonly boundTo?: string;
   /** No amount of money may stand in the answer; `metric` is none then. */

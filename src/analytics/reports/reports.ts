@@ -12,12 +12,15 @@ import { keptQuestion, withNote } from './kept-detail.ts';
 import type { Question, View } from './question.ts';
 import { NO_FACTS, type ReportFacts, type ReportState, reportFacts } from './report/facts.ts';
 import { reportReport } from './report/report.ts';
+import { windowsOf } from './report/windows.ts';
+import { ofFewPeople, readerOfSeveral, type Told } from './rows-of-several.ts';
 import { sourceReport } from './source.ts';
 import { type SummaryShape, summaryReport } from './summary.ts';
 import { timed } from './timed.ts';
 import { topReport } from './top.ts';
 import { trendReport } from './trend.ts';
-import { isPair, pairReport } from './versus/compared.ts';
+import { isPair, pairReport, sideFilters } from './versus/compared.ts';
+import { formerOf } from './versus/former-period.ts';
 import { whyReport } from './why/why.ts';
 import { withinBinding } from './within-binding.ts';
 import { maybeNamed, narrowed, type Subject, subjectOf } from './wording.ts';
@@ -99,12 +102,24 @@ export async function answerQuestion(
   return usage.snapshot(async (reader) => {
     const kept = await keptQuestion(question, reader);
     if (kept.kind === 'gone') return withinBinding(kept.message, question);
-    const context = { question: kept.question, usage: reader };
+    const several = readerOfSeveral(reader, kept.question, { told: toldBy(kept.question) });
+    const context = { question: kept.question, usage: several.usage };
     const report = await withSharedCosts(
       await timed(context, (asked) => REPORTS[question.view](asked, facts)),
-      context,
+      { question: kept.question, usage: reader },
+      await several.few('team'),
     );
     const message = question.chart === 'none' ? { ...report, charts: [] } : report;
-    return withinBinding(inCurrency(withNote(message, kept.note), question.currency), question);
+    const noted = withNote(withNote(message, kept.note), several.hasFew() ? ofFewPeople() : null);
+    return withinBinding(inCurrency(noted, question.currency), question);
   });
+}
+
+/** The question's own window, and those whose rows stand beside its own; of a comparison both sides. */
+function toldBy(question: Question): readonly Told[] {
+  const { view, period, pair, versus, hasNoFormer } = question;
+  if (pair) return pair.sides.map((values) => ({ ...period, filters: sideFilters(question, pair, values) }));
+  if (view === 'report') return [period, ...windowsOf(question).map(({ query }) => query)];
+  const isCompared = (versus !== undefined || view === 'why') && !hasNoFormer;
+  return isCompared ? [period, formerOf(question)] : [period];
 }

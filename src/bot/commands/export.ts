@@ -6,11 +6,12 @@ import { localDate } from '../../analytics/period.ts';
 import { footingOf, queryOf, replyPeriod } from '../../analytics/reports/context.ts';
 import { csvNameOf } from '../../analytics/reports/csv-name.ts';
 import { inCurrency } from '../../analytics/reports/in-currency.ts';
-import { keptQuestion } from '../../analytics/reports/kept-detail.ts';
+import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
 import { sumMeasures } from '../../analytics/reports/measures.ts';
 import { costText } from '../../analytics/reports/pending-cost.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { spanName } from '../../analytics/reports/report/windows.ts';
+import { ofFewPeople, readerOfSeveral } from '../../analytics/reports/rows-of-several.ts';
 import type { UsageReader } from '../../analytics/store.ts';
 import { formatCount } from '../../analytics/words/format.ts';
 import { counted, say } from '../../language/say.ts';
@@ -57,8 +58,13 @@ async function runExport(call: Call): Promise<Saying> {
   const said = await services.usage.snapshot(async (usage) => {
     const kept = await keptQuestion(question, usage);
     if (kept.kind === 'gone') return { message: kept.message };
-    const context = { question: kept.question, usage };
-    return wantsFocus ? focusSaying(call, context) : dailySaying(call, context);
+    const terms = { told: [kept.question.period], isNested: true } as const;
+    const several = readerOfSeveral(usage, kept.question, terms);
+    const context = { question: kept.question, usage: several.usage };
+    const { message, ...files } = await (wantsFocus
+      ? focusSaying(call, context)
+      : dailySaying(call, context));
+    return { message: withNote(message, several.hasFew() ? ofFewPeople() : null), ...files };
   });
   return { files: parsed.query.files, ...said };
 }

@@ -7,6 +7,7 @@ import { costReport } from '../../analytics/reports/cost-lines/show-cost.ts';
 import { keptQuestion, withNote } from '../../analytics/reports/kept-detail.ts';
 import { amountsText, restatedSum } from '../../analytics/reports/prices/price-change.ts';
 import type { Question } from '../../analytics/reports/question.ts';
+import { ofFewPeople, readerOfSeveral } from '../../analytics/reports/rows-of-several.ts';
 import { say } from '../../language/say.ts';
 import { type Call, type Command, refuse, type Saying } from '../command.ts';
 import { parseQuery } from '../grammar/parse.ts';
@@ -74,7 +75,12 @@ async function costMessage({ speaker, services }: Call, question: Question): Pro
   const message = await services.usage.snapshot(async (usage) => {
     const kept = await keptQuestion(question, usage);
     if (kept.kind === 'gone') return kept.message;
-    return withNote(await costReport({ question: kept.question, usage }, book), kept.note);
+    const several = readerOfSeveral(usage, kept.question, {
+      told: [kept.question.period],
+      isNested: true,
+    });
+    const report = await costReport({ question: kept.question, usage: several.usage }, book);
+    return withNote(withNote(report, kept.note), several.hasFew() ? ofFewPeople() : null);
   });
   const noted = await withClosedMonths(message, question, services);
   const isPending = (message.footing?.pendingEvents ?? 0) > 0;

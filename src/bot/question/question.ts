@@ -1,9 +1,13 @@
-import { authorize, needsSeveralPeople } from '../../analytics/access/access.ts';
+import { authorize, maybeRowsOfSeveral, needsSeveralPeople } from '../../analytics/access/access.ts';
 import { boundScope, hidesCost } from '../../analytics/access/binding.ts';
 import type { Allowed, Ask, Refusal } from '../../analytics/access/decision.ts';
 import { type DimensionName, dimensionNamed } from '../../analytics/dimensions.ts';
-import type { Question } from '../../analytics/reports/question.ts';
-import { type FormerPeriod, formerPeriod } from '../../analytics/reports/versus/former-period.ts';
+import type { Question, View } from '../../analytics/reports/question.ts';
+import {
+  type Former,
+  type FormerPeriod,
+  formerPeriod,
+} from '../../analytics/reports/versus/former-period.ts';
 import type { StateStore } from '../../analytics/state.ts';
 import type { Filter, UsageStore } from '../../analytics/store.ts';
 import { counted, say } from '../../language/say.ts';
@@ -55,10 +59,17 @@ export async function toQuestion(
   if (decision.kind !== 'allowed') return { kind: 'refused', problem: whyNot(decision, parsed) };
   const filters = usageOf(query, decision);
   if (needsSeveralPeople(speaker.viewer, askOf(query), decision)) {
-    const about = { org: speaker.organisation.id, filters, former: maybeFormer(query, now) };
+    const { pair } = pairOf(query);
+    const about = {
+      org: speaker.organisation.id,
+      filters,
+      former: formersOf(query, now),
+      ...(pair && { pair }),
+    };
     if (await isOfFewPeople(usage, query.range.period, about))
       return { kind: 'refused', problem: tooFewPeople() };
   }
+  const rowsOfSeveral = maybeRowsOfSeveral(speaker.viewer, askOf(query), decision);
   const isMoneyless = boundTo !== null && hidesCost(boundTo);
   const shown = isMoneyless ? MONEYLESS : await currencyOf(query, speaker.organisation, state);
   if (shown.kind === 'refused') return shown;
@@ -87,6 +98,7 @@ export async function toQuestion(
       sort: query.sort,
       showPeople: decision.showPeople,
       ...(decision.scope === 'totals' && { totalsOnly: true as const }),
+      ...(rowsOfSeveral && { rowsOfSeveral }),
       ...(boundTo && { boundTo: boundScope(boundTo) }),
       ...(isMoneyless && { hidesCost: true as const }),
       visibility: query.visibility,
@@ -129,11 +141,17 @@ function usageOf(query: Query, { forced }: Allowed): Usage {
   return [...filters, ...forced.filter((filter) => !filters.some((one) => isSame(one, filter)))];
 }
 
-/** The earlier window that an answer tells exact sums of. */
-function maybeFormer(query: Query, now: number): FormerPeriod | undefined {
-  const versus = query.versus ?? (query.view === 'why' ? 'prev' : null);
-  return versus === null ? undefined : versusOf(query, versus, now);
+/** The earlier windows that an answer tells exact sums of. */
+function formersOf(query: Query, now: number): readonly FormerPeriod[] {
+  const versus = query.versus !== null ? [query.versus] : (COMPARED[query.view] ?? []);
+  return versus.map((one) => versusOf(query, one, now));
 }
+
+/** What views compare with unasked. */
+const COMPARED: Readonly<Partial<Record<View, readonly Former[]>>> = {
+  why: ['prev'],
+  report: ['prev', 'yoy'],
+};
 
 /** The window a question is compared with; the parser has read its range once already. */
 function versusOf({ range }: Query, versus: string, now: number): FormerPeriod {

@@ -1,4 +1,5 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
+import { whySpans } from '../../analytics/alerts/digests/driver.ts';
 import {
   type DigestDay,
   type DigestFacts,
@@ -15,6 +16,7 @@ import { localDate } from '../../analytics/period.ts';
 import { footingOf } from '../../analytics/reports/context.ts';
 import type { Question } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
+import { readerOfSeveral } from '../../analytics/reports/rows-of-several.ts';
 import { nameOf } from '../../analytics/reports/table/breakdown.ts';
 import type { SlotNote, StateStore, Subscription } from '../../analytics/state.ts';
 import type { UsageReader, UsageStore } from '../../analytics/store.ts';
@@ -68,7 +70,8 @@ export async function composed(
   return parts.usage.snapshot(async (usage) => {
     const facts = await digestFacts(usage, day);
     const unpriced = await unpricedIn(usage, day);
-    const news = await newsOf(usage, day, facts, { ...known, tip, retiring, unpriced });
+    const several = readerOfSeveral(usage, question, { told: whySpans(day) });
+    const news = await newsOf(several.usage, day, facts, { ...known, tip, retiring, unpriced });
     const footing = await daysFooting(usage, day, facts);
     const passed = { from: facts.from, count: every === 'day' ? covered : 1 };
     return {

@@ -79,6 +79,9 @@ export const reports: Readonly<Record<string, string>> = {
 
   // Rows and columns of breakdowns
   '(no {0})': '(sin {0})',
+  '({0} of few people)': '({0} de pocas personas)',
+  'what fewer than {0} people used is told as one row':
+    'lo que usaron menos de {0} personas figura en una sola fila',
   '(all others)': '(todos los demás)',
   other: 'otros',
   others: 'otros',

@@ -1,7 +1,7 @@
 import { say } from '../../../language/say.ts';
 import { absolute } from '../../absolute.ts';
 import { formatMoney } from '../../currency.ts';
-import { type DimensionName, FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
+import { type DimensionName, isNamed } from '../../dimensions.ts';
 import type { Question } from '../../reports/question.ts';
 import type { UsageReader } from '../../store.ts';
 import { valueText } from '../scope.ts';
@@ -17,15 +17,20 @@ type Driver = { readonly text: string; readonly moved: bigint };
 
 /** Why a digest's days differ from their usual: the one team or model that moved most; null where none stands out. */
 export async function whyLine(usage: UsageReader, day: DigestDay): Promise<string | null> {
-  const { question, every } = day;
-  const spans = { now: spanBefore(day, 0), before: spanBefore(day, every === 'day' ? 7 : 1) };
+  const { question } = day;
+  const [now, before] = whySpans(day);
   const drivers: Driver[] = [];
   for (const dimension of dimensionsOf(question)) {
-    const driver = await maybeDriver(usage, day, dimension, spans);
+    const driver = await maybeDriver(usage, day, dimension, { now, before });
     if (driver) drivers.push(driver);
   }
   const [first] = drivers.toSorted((a, b) => Number(absolute(b.moved) - absolute(a.moved)));
   return first ? say`Why: ${first.text}.` : null;
+}
+
+/** The digest's days, and those they are held against. */
+export function whySpans(day: DigestDay): readonly [now: Span, before: Span] {
+  return [spanBefore(day, 0), spanBefore(day, day.every === 'day' ? 7 : 1)];
 }
 
 /** What the question splits by comes first; what it is narrowed to says nothing. */
@@ -47,7 +52,7 @@ async function maybeDriver(
     return { value, amount, was, moved: amount - was };
   });
   const whole = absolute(moves.reduce((sum, { moved }) => sum + moved, 0n));
-  const known = moves.filter(({ value }) => value !== NO_VALUE && value !== FOLDED_VALUE);
+  const known = moves.filter(({ value }) => isNamed(value));
   const [first] = known.toSorted((a, b) => Number(absolute(b.moved) - absolute(a.moved)));
   if (!first || first.moved === 0n || absolute(first.moved) * 100n < whole * LEAST_PERCENT) return undefined;
   const words = {

@@ -8,6 +8,7 @@ import { classIndex } from '../../pricing/rows/price-class.ts';
 import { formatCount } from '../../words/format.ts';
 import { toCount, tokensOf } from '../measures.ts';
 import { momentText } from '../prices/price-list.ts';
+import { storedName } from '../table/breakdown.ts';
 import type { CostPart, Uses } from './cost-parts.ts';
 import { otherNano } from './other-uses.ts';
 
@@ -143,9 +144,13 @@ function pendingLine(part: CostPart): readonly CostLine[] {
 function subjectOf(part: CostPart) {
   const { serviceTier = '', region = '', since } = part;
   const conditions = [
-    ...(serviceTier === '' ? [] : [serviceTier]),
-    ...(region === '' ? [] : [region]),
+    ...(serviceTier === '' ? [] : [storedName(serviceTier, 'serviceTier')]),
+    ...(region === '' ? [] : [storedName(region, 'region')]),
     ...(since === null ? [] : [say`from ${momentText(since)}`]),
   ];
-  return { model: modelText(part), conditions: conditions.join(', ') };
+  const named = {
+    provider: storedName(part.provider, 'provider'),
+    model: storedName(part.model, 'model'),
+  };
+  return { model: modelText(named), conditions: conditions.join(', ') };
 }

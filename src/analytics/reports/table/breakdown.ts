@@ -3,6 +3,7 @@ import {
   type Dimension,
   type DimensionName,
   dimensionNamed,
+  FEW_PEOPLE,
   FOLDED_VALUE,
   NO_VALUE,
 } from '../../dimensions.ts';
@@ -56,13 +57,19 @@ export type Group = {
 /** How a value is written: "" is a visible row of its own. */
 export function nameOf(value: string, by: DimensionName): string {
   if (value === '') return say`(no ${dimensionNamed(by).label})`;
+  if (value === FEW_PEOPLE) return say`(${dimensionNamed(by).plural} of few people)`;
   return value === FOLDED_VALUE ? say`(all others)` : value;
+}
+
+/** The same where a value stands as it is stored: "" where usage says none. */
+export function storedName(value: string, by: DimensionName): string {
+  return value === FEW_PEOPLE ? nameOf(value, by) : value;
 }
 
 /** What a chart is told of a value beside its name. */
 export function roleOf(value: string): { readonly role?: PartRole } {
   if (value === NO_VALUE) return { role: 'nobody' };
-  return value === FOLDED_VALUE ? { role: 'rest' } : {};
+  return value === FOLDED_VALUE || value === FEW_PEOPLE ? { role: 'rest' } : {};
 }
 
 type NamedSums = Pick<Group, 'name' | 'measures' | 'before'>;

@@ -3,7 +3,7 @@ import { say } from '../../../language/say.ts';
 import { absolute } from '../../absolute.ts';
 import { type DimensionName, dimensionNamed } from '../../dimensions.ts';
 import type { Figure, Message, Row, Table } from '../../message.ts';
-import type { Measures, UsageQuery, UsageReader } from '../../store.ts';
+import type { Filter, Measures, UsageQuery, UsageReader } from '../../store.ts';
 import { queryOf, type ReportContext } from '../context.ts';
 import { addUp, sumMeasures, toCount } from '../measures.ts';
 import { exactMetric, METRIC_UNITS, metricValue, type StackedMetric, stackable } from '../metrics.ts';
@@ -67,13 +67,8 @@ export async function pairReport(context: ReportContext): Promise<Message> {
 }
 
 async function sidesOf({ question, usage }: ReportContext, pair: Pair): Promise<Sides> {
-  const both = pair.sides.flat();
   const sideOf = async (values: readonly string[]): Promise<Side> => {
-    const filters = question.filters.map((filter) => {
-      const isBoth = filter.dimension === pair.dimension && !filter.negate && isSame(filter.values, both);
-      return isBoth ? { ...filter, values } : filter;
-    });
-    const query = { ...queryOf(question), filters };
+    const query = { ...queryOf(question), filters: sideFilters(question, pair, values) };
     const name = listText(values.map((value) => nameOf(value, pair.dimension)));
     return { name, query, measures: sumMeasures(await usage.sum(query)) };
   };
@@ -82,6 +77,19 @@ async function sidesOf({ question, usage }: ReportContext, pair: Pair): Promise<
   const metric = stackable(question.metric, sumMeasures([left, right]));
   const isLess = metricValue(metric, left.measures) < metricValue(metric, right.measures);
   return isLess ? { first: right, second: left, metric } : { first: left, second: right, metric };
+}
+
+/** What narrows a question to one of its sides. */
+export function sideFilters(
+  { filters }: Pick<Question, 'filters'>,
+  pair: Pair,
+  values: readonly string[],
+): readonly Filter[] {
+  const both = pair.sides.flat();
+  return filters.map((filter) => {
+    const isBoth = filter.dimension === pair.dimension && !filter.negate && isSame(filter.values, both);
+    return isBoth ? { ...filter, values } : filter;
+  });
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
