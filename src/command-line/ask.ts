@@ -2,13 +2,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
+import type { StateStore } from '../analytics/state.ts';
+import { misunderstanding, problemMessage } from '../bot/grammar/problem.ts';
 import type { Actor, Answer, BotHandlers } from '../bot/platform.ts';
 import { toReply } from '../bot/reply/reply.ts';
 import { printAnswer } from '../bot/terminal/print.ts';
 import { maybeLocale } from '../language/locale.ts';
+import { isPerson, nobodyNamed, type PersonStores } from './known-person.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export type AskDependencies = Output & {
+  readonly state: PersonStores['state'] & Pick<StateStore, 'organisation'>;
+  readonly usage: PersonStores['usage'];
   /** The bot at a moment; without pictures its `draw` is never called. */
   readonly openBot: (options: {
     readonly now: number;
@@ -20,8 +25,9 @@ export type AskDependencies = Output & {
 const ASK_USAGE = `usage: tokenbell ask "/usage team 7d" [--as MEMBER] [--org ORG] [--now ISO] [--locale TAG] [--json] [--out DIR]
 
 Asks one question as chat would. Prints text, or with --json the reply as data/reply.schema.json describes it;
---out writes the picture and the CSV into a folder. Without --as it acts as admin. --locale says it in another language
-than the organisation's: en, es, or es with a country such as es-MX.
+--out writes the picture and the CSV into a folder. --as asks as a member, by id or e-mail, or as a user whom events
+name; without it the question is an admin's. --locale says it in another language than the organisation's: en, es, or
+es with a country such as es-MX.
 Exit code: 0 answered, 1 refused or failed, 2 not understood.`;
 
 const OPTIONS = {
@@ -71,12 +77,29 @@ export async function askCommand(args: readonly string[], dependencies: AskDepen
 }
 
 async function ask(text: string, flags: Flags, now: number, dependencies: AskDependencies): Promise<number> {
+  if (await isNobody(flags, dependencies)) return refuseNobody(text, flags, dependencies);
   const pictures = flags.json === true || flags.out !== undefined;
   const bot = dependencies.openBot({ now, pictures });
   const answer = await bot.command({ text, actor: terminalActor(flags), channel: null });
   if (flags.out !== undefined) await writeFiles(answer, flags.out, dependencies);
   const printed = flags.json ? JSON.stringify(toReply(answer), null, 2) : printAnswer(answer);
   return print(dependencies.out, printed, exitCode(answer));
+}
+
+/** Of an organisation nobody knows the bot says so. */
+async function isNobody({ as, org: named = '' }: Flags, stores: AskDependencies): Promise<boolean> {
+  const org = named === '' ? 'default' : named;
+  if (as === undefined || !(await stores.state.organisation(org))) return false;
+  return !(await isPerson(org, as, stores));
+}
+
+/** As `keys create` refuses them: a typing error would be answered as somebody who may see nothing. */
+function refuseNobody(text: string, { as = '', json }: Flags, { out, error }: Output): Promise<number> {
+  const told = nobodyNamed(as);
+  if (!json) return print(error, told, FAILED);
+  const problem = misunderstanding('not_linked', told, { hint: 'Without --as you ask as an admin.' });
+  const answer = { message: problemMessage(text, problem), files: [], actions: [] };
+  return print(out, JSON.stringify(toReply(answer), null, 2), FAILED);
 }
 
 function terminalActor({ as = '', org = '', locale = null }: Flags): Actor {

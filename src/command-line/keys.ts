@@ -4,6 +4,7 @@ import { maybeBinding } from '../analytics/access/binding.ts';
 import { secretHash } from '../analytics/ingest/secret.ts';
 import type { ApiKey, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
+import { isPerson, nobodyNamed } from './known-person.ts';
 import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export type KeysDependencies = Output & {
@@ -70,7 +71,7 @@ async function createKey(flags: Flags, dependencies: KeysDependencies): Promise<
   if (wrong !== undefined) return say(error, `${wrong}\n\n${KEYS_USAGE}`, NOT_UNDERSTOOD);
   if (!(await state.organisation(org))) return say(error, `there is no organisation "${org}"`, FAILED);
   if (flags.as !== undefined && !(await isPerson(org, flags.as, dependencies)))
-    return say(error, nobody(flags.as), FAILED);
+    return say(error, nobodyNamed(flags.as), FAILED);
   const secret = `tb_${randomBytes(32).toString('base64url')}`;
   const key: ApiKey = {
     id: `key_${randomBytes(6).toString('hex')}`,
@@ -90,19 +91,6 @@ async function createKey(flags: Flags, dependencies: KeysDependencies): Promise<
     DONE,
   );
   return say(out, secret, DONE);
-}
-
-/** A member by id or e-mail, or somebody events name: whom a key can act as. */
-async function isPerson(org: string, name: string, { state, usage }: KeysDependencies): Promise<boolean> {
-  const members = await state.members(org);
-  const isNamed = (one: string | null) => one?.toLowerCase() === name.toLowerCase();
-  if (members.some(({ id, email }) => id === name || isNamed(email))) return true;
-  return (await usage.names(org, 'user', { text: name, limit: 20 })).includes(name);
-}
-
-function nobody(name: string): string {
-  const ask = 'tokenbell ask "top user 90d" lists who has usage';
-  return `there is no member "${name}", and no event names such a user: ${ask}, tokenbell apply adds members`;
 }
 
 function maybeWrongBinding({ scope, as, for: boundTo }: Flags): string | undefined {

@@ -73,6 +73,8 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
         try {
           return await askCommand(args, {
             ...streams,
+            state: stores.state,
+            usage: stores.usage,
             now,
             openBot: ({ now: at, pictures }) =>
               composeBot({

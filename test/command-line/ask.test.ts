@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AskDependencies, askCommand } from '../../src/command-line/ask.ts';
-import { openTestBot, TEAMS, type TestBot } from '../support/bot.ts';
+import { openTestBot, spent, TEAMS, type TestBot } from '../support/bot.ts';
 import { captureOutput } from '../support/command-output.ts';
 import { NOON } from '../support/event.ts';
 
@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tokenbell-ask-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(args: readonly string[], test?: TestBot) {
-  const { bot, clock } = test ?? (await openTestBot(TEAMS));
+  const { bot, clock, state, usage } = test ?? (await openTestBot(TEAMS));
   const output = captureOutput();
   const opened: { now: number; pictures: boolean }[] = [];
   const openBot: AskDependencies['openBot'] = (options) => {
@@ -20,7 +20,7 @@ async function run(args: readonly string[], test?: TestBot) {
     clock.now = options.now;
     return bot;
   };
-  const exit = await askCommand(args, { ...output, openBot, now: () => NOON });
+  const exit = await askCommand(args, { ...output, state, usage, openBot, now: () => NOON });
   return { exit, opened, ...output.text() };
 }
 
@@ -53,6 +53,21 @@ describe('tokenbell ask', () => {
     });
     expect((await run(['org', '--as', 'ana'])).exit).toBe(1);
     expect((await run(['org', '--org', 'nosuch'])).exit).toBe(2);
+  });
+
+  it('asks as somebody by e-mail, or whom events alone name, and as nobody else', async () => {
+    const known = [...(TEAMS.events ?? []), spent('eve@acme.test', 'web', 1_000_000_000)];
+    const test = await openTestBot({ ...TEAMS, events: known });
+    expect((await run(['me 7d', '--as', 'ANA@acme.test'], test)).out).toContain('$1.00');
+    expect((await run(['me 7d', '--as', 'eve@acme.test'], test)).out).toContain('$1.00');
+    const { exit, out, error, opened } = await run(['me 7d', '--as', 'eve'], test);
+    expect({ exit, out, opened }).toEqual({ exit: 1, out: '', opened: [] });
+    expect(error).toMatch(/^there is no member "eve", .*top user 90d.*tokenbell apply/);
+    const json = await run(['me 7d', '--as', 'eve', '--json'], test);
+    expect([json.exit, json.error]).toEqual([1, '']);
+    expect(JSON.parse(json.out)).toMatchObject({
+      error: { code: 'not_linked', message: expect.stringContaining('"eve"') },
+    });
   });
 
   it.each([

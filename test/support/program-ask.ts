@@ -20,6 +20,8 @@ export function createAsker(stores: Stores, now: () => number): Asker {
       const output = captureOutput();
       const code = await askCommand(args, {
         ...output,
+        state: stores.state,
+        usage: stores.usage,
         now,
         openBot: ({ now: at }) => composeBot({ stores, log, now: () => at, draw: renderer.draw }),
       });

@@ -102,6 +102,8 @@ export async function startChatProgram(now: number, create: CreateHome = newHome
     const output = captureOutput();
     await askCommand([text, '--as', as, '--json', '--out', folder], {
       ...output,
+      state: others.state,
+      usage: others.usage,
       now: () => clock.now,
       openBot: ({ now: at }) =>
         composeBot({ stores: others, log, now: () => at, draw: program.renderer.draw }),
