@@ -38,5 +38,14 @@ export type UsageStore = UsageRecorder &
 /** The questions a report asks. */
 export type UsageReader = Pick<
   UsageStore,
-  'sum' | 'hoursOfWeek' | 'latencies' | 'distinct' | 'names' | 'newest' | 'detail' | 'reported' | 'events'
+  | 'sum'
+  | 'hoursOfWeek'
+  | 'latencies'
+  | 'distinct'
+  | 'names'
+  | 'newest'
+  | 'oldest'
+  | 'detail'
+  | 'reported'
+  | 'events'
 >;

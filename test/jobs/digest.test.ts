@@ -211,6 +211,7 @@ describe('the digest', () => {
   it('of a month tells it against the month and the year before, and its budget', async () => {
     const world = await worldWith({ every: 'month' });
     await world.spend([
+      { at: Date.parse('2026-08-10T12:00+02:00'), usd: 1, team: 'ml' },
       { at: Date.parse('2026-09-10T12:00+02:00'), usd: 80, team: 'ml' },
       { at: Date.parse('2026-10-10T12:00+02:00'), usd: 100, team: 'ml' },
       { at: Date.parse('2026-10-31T23:30+01:00'), usd: 20, team: 'ml' },
@@ -230,6 +231,19 @@ describe('the digest', () => {
       'Against October 2025: n/a, nothing is known of it.',
       'Budget of the organisation: $120.00 of $150.00 (80 %), $30.00 left.',
     ]);
+  });
+
+  it('tells no change against a month in which usage began', async () => {
+    const world = await worldWith({ every: 'month' });
+    await world.spend([
+      { at: Date.parse('2026-09-25T12:00+02:00'), usd: 80, team: 'ml' },
+      { at: Date.parse('2026-10-10T12:00+02:00'), usd: 120, team: 'ml' },
+    ]);
+    world.now = Date.parse('2026-11-01T09:00+01:00');
+    await run(world, { slot: '2026-11-01', dueAt: world.now });
+    const [row] = await world.outbox();
+    expect(row?.message.headline).toBe('October 2026: $120.00, n/a against the month before');
+    expect(row?.message.lines.join(' ')).not.toContain('%');
   });
 
   it('of a week or month carries the largest saving, and one of a day none', async () => {

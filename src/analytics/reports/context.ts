@@ -11,6 +11,7 @@ import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
 import { nameOf } from './table/breakdown.ts';
 import { formerOf, formerText, isAsLong, isCalendar } from './versus/former-period.ts';
+import { hasPartFormer } from './versus/known-since.ts';
 
 /** Where a report gets its answers from: one consistent view of the stores. */
 export type ReportContext = {
@@ -28,7 +29,9 @@ export function queryOf(question: Question): UsageQuery {
 /** The same question about the window it is compared with. */
 export function earlierQuery(question: Question): UsageQuery {
   const query = queryOf(question);
-  return question.hasNoFormer ? { ...query, to: query.from } : { ...query, ...formerOf(question) };
+  return question.hasNoFormer || hasPartFormer(question)
+    ? { ...query, to: query.from }
+    : { ...query, ...formerOf(question) };
 }
 
 export function replyPeriod({ period }: Question): ReplyPeriod {

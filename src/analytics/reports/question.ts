@@ -84,6 +84,8 @@ export type Question = {
   readonly versus?: FormerPeriod;
   /** What it needs is no longer kept of the period before, so that no change is told. */
   readonly hasNoFormer?: true;
+  /** Since when any usage of the organisation is known, UTC milliseconds. */
+  readonly knownSince?: number;
   /** What a ranking tells one against the other. */
   readonly pair?: Pair;
   /** The asker may see totals, not who and what makes them up. */

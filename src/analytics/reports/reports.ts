@@ -21,6 +21,7 @@ import { topReport } from './top.ts';
 import { trendReport } from './trend.ts';
 import { isPair, pairReport, sideFilters } from './versus/compared.ts';
 import { formerOf } from './versus/former-period.ts';
+import { knownSince, knownSinceNote } from './versus/known-since.ts';
 import { whyReport } from './why/why.ts';
 import { withinBinding } from './within-binding.ts';
 import { maybeNamed, narrowed, type Subject, subjectOf } from './wording.ts';
@@ -100,7 +101,9 @@ export async function answerQuestion(
 ): Promise<Message> {
   const facts = question.view === 'report' && state ? await reportFacts(state, question) : NO_FACTS;
   return usage.snapshot(async (reader) => {
-    const kept = await keptQuestion(question, reader);
+    const since = await knownSince(reader, question);
+    const known = since === undefined ? question : { ...question, knownSince: since };
+    const kept = await keptQuestion(known, reader);
     if (kept.kind === 'gone') return withinBinding(kept.message, question);
     const several = readerOfSeveral(reader, kept.question, { told: toldBy(kept.question) });
     const context = { question: kept.question, usage: several.usage };
@@ -110,7 +113,8 @@ export async function answerQuestion(
       await several.few('team'),
     );
     const message = question.chart === 'none' ? { ...report, charts: [] } : report;
-    const noted = withNote(withNote(message, kept.note), several.hasFew() ? ofFewPeople() : null);
+    const notes = [kept.note, knownSinceNote(kept.question), several.hasFew() ? ofFewPeople() : null];
+    const noted = notes.reduce(withNote, message);
     return withinBinding(inCurrency(noted, question.currency), question);
   });
 }

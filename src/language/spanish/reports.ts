@@ -79,6 +79,10 @@ export const reports: Readonly<Record<string, string>> = {
 
   // Rows and columns of breakdowns
   '(no {0})': '(sin {0})',
+  'usage is known since {0}, so there is no whole period before to compare with':
+    'el uso se conoce desde el {0}: no hay un periodo anterior completo con que compararlo',
+  'usage is known since {0}, which is within the window compared with':
+    'el uso se conoce desde el {0}, dentro del periodo con que se compara',
   '({0} of few people)': '({0} de pocas personas)',
   'what fewer than {0} people used is told as one row':
     'lo que usaron menos de {0} personas figura en una sola fila',

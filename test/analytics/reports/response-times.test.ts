@@ -142,6 +142,8 @@ describe('trend metric:latency', () => {
     const { headline } = await ask(`trend ${range} metric:latency`, [
       call({ ms: 1024, dimensions: { model: 'm' } }),
       call({ ms: 512, daysAgo: 7.1, dimensions: { model: 'm' } }),
+      // Long before either.
+      call({ ms: 1024, daysAgo: 30, dimensions: { model: 'm' } }),
       // Later on the same weekday, and of this week.
       call({ ms: 2048, daysAgo: 6.9, dimensions: { model: 'm' } }),
     ]);

@@ -247,6 +247,7 @@ describe('a change that nobody asked for', () => {
     call(at('2026-11-13T20:00'), { usd: 50 }),
     call(at('2026-11-19T18:00'), { usd: 9 }),
   ];
+  const LONG_KNOWN = [...TWO_WEEKS, call(ago(30), { usd: 100 })];
   const WEEK_AGO = '13 Nov 2026 until 12:00';
   const changes = ({ figures }: Message) => figures.map(({ key, change }) => [key, change]);
 
@@ -269,6 +270,38 @@ describe('a change that nobody asked for', () => {
     expect((await told(text, TODAY)).headline).toBe(`${said} (+50 % on ${WEEK_AGO})`);
   });
 
+  it.each(['org 7d', 'me 7d', 'team 7d', 'top agent 7d', 'trend 7d', 'cache 7d', 'heatmap 7d'])(
+    'is none on a period in which usage began, which is said: %s',
+    async (text) => {
+      const { headline, figures, footing } = await told(text, [
+        ...TWO_WEEKS,
+        call(ago(1), { usd: 2, user: 'ada' }),
+        call(ago(8), { usd: 1, user: 'ada' }),
+      ]);
+      expect(headline).not.toMatch(/%.* on /);
+      expect(figures.filter(({ change }) => change !== undefined)).toEqual([]);
+      expect(footing?.notes).toContain(
+        'usage is known since 2026-11-10, so there is no whole period before to compare with',
+      );
+    },
+  );
+
+  it('is told against such a period where that was asked for, with a note', async () => {
+    const message = await told('org 7d vs:prev');
+    expect(changes(message)).toContainEqual(['cost', '−43 %']);
+    const note = 'usage is known since 2026-11-10, which is within the window compared with';
+    expect(message.footing?.notes).toContain(note);
+    expect((await told('why 7d')).footing?.notes).toContain(note);
+  });
+
+  it('is none on 24 hours in which usage began, though it did on a day that began before them', async () => {
+    const hoursAgo = (hours: number) => NOON - hours * 3_600_000;
+    const events = [call(hoursAgo(2), { usd: 3 }), call(hoursAgo(46), { usd: 2 })];
+    const costChange = (message: Message) => message.figures.find(({ key }) => key === 'cost')?.change;
+    expect(costChange(await told('org 24h', events))).toBeUndefined();
+    expect(costChange(await told('org 24h', [...events, call(hoursAgo(52), { usd: 9 })]))).toBe('+50 %');
+  });
+
   it('names whole days without a moment', async () => {
     const events = [
       call(at('2026-10-31T23:00'), { usd: 6 }),
@@ -281,10 +314,10 @@ describe('a change that nobody asked for', () => {
   });
 
   it('is on the stretch just before where the range is a rolling one', async () => {
-    expect((await told('org 7d')).headline).toBe(
+    expect((await told('org 7d', LONG_KNOWN)).headline).toBe(
       'The organisation: $4.00 in the last 7 days (−43 % on the period before)',
     );
-    expect((await told('top agent 7d')).headline).toBe(
+    expect((await told('top agent 7d', LONG_KNOWN)).headline).toBe(
       'Top agents in the last 7 days: search leads with $3.00 (75 %), $4.00 in all (−43 % on the period before)',
     );
   });
@@ -295,7 +328,9 @@ describe('a change that nobody asked for', () => {
       const [view = '', ...flags] = text.split(' metric');
       const asked = (range: string) => [`${view} ${range}`, ...flags].join(' metric');
       expect((await told(asked('today'), TODAY)).footing?.notes).toContain(`changes are on ${WEEK_AGO}`);
-      expect((await told(asked('7d'))).footing?.notes).toContain('changes are on the period before');
+      expect((await told(asked('7d'), LONG_KNOWN)).footing?.notes).toContain(
+        'changes are on the period before',
+      );
       const alone = await told(asked('7d'), TWO_WEEKS.slice(0, 1));
       expect(alone.footing?.notes.filter((note) => note.startsWith('changes'))).toEqual([]);
     },

@@ -29,9 +29,11 @@ const OCTOBER = [
   call('2026-10-31', 500_000_007, { team: '', agent: 'crawler' }),
 ];
 const SEPTEMBER = [call('2026-09-15', 2_375_000_005)];
+/** Usage is known before September began. */
+const EARLIER = [call('2026-08-31', 1)];
 const TOTAL = 4_750_000_011n;
 
-async function openReport(events: readonly UsageEvent[] = [...OCTOBER, ...SEPTEMBER]) {
+async function openReport(events: readonly UsageEvent[] = [...OCTOBER, ...SEPTEMBER, ...EARLIER]) {
   const test = await openTestBot({ plan: TEAMS.plan ?? {}, print: printDocument });
   await test.usage.record([{ ...recording(events), price: priceOf }]);
   return test;
@@ -67,6 +69,21 @@ describe('report', () => {
     expect(message.headline).toBe('Report for October 2026: $4.75 (+100 % on September 2026)');
     expect(message.command).toBe('/usage report last-month');
     expect(message.figures.find(({ key }) => key === 'cost')).toMatchObject({ value: '4.750000011' });
+  });
+
+  it('tells amounts of a month in which usage began, and no change against it', async () => {
+    const { ask } = await openReport([...OCTOBER, ...SEPTEMBER]);
+    const { message } = await ask('report');
+    expect(message.headline).toBe('Report for October 2026: $4.75 (n/a on September 2026)');
+    expect(message.figures.filter(({ change }) => change !== undefined)).toEqual([]);
+    expect(message.table?.total).toMatchObject({ before: '2.375000005', beforeChange: null });
+    expect(message.table?.rows.map(({ beforeChange }) => beforeChange)).toEqual([null, null, null]);
+    expect(message.sections?.map(({ title }) => title)).not.toContain(
+      'Largest changes against September 2026',
+    );
+    expect(message.footing?.notes).toContain(
+      'usage is known since 2026-09-15, so there is no whole period before to compare with',
+    );
   });
 
   it('adds up in its CSV to the events, section by section, to the nano-dollar', async () => {

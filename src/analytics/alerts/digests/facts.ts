@@ -3,6 +3,7 @@ import { dateText } from '../../../language/dates.ts';
 import { bucketStarts, startOfDate } from '../../period.ts';
 import { type MonthOutlook, monthOutlook } from '../../reports/forecast/month.ts';
 import type { Question } from '../../reports/question.ts';
+import { isKnownInPart } from '../../reports/versus/known-since.ts';
 import type { Subscription } from '../../state.ts';
 import type { Measures, UsageReader } from '../../store.ts';
 
@@ -29,7 +30,7 @@ export type DigestFacts = Span & {
   readonly spent: Measures;
   /**
    * Nano-USD it is compared with: the median of the same weekdays in the last four weeks, the week before, the
-   * month before; null where nothing was used then.
+   * month before; null where nothing was used then, or usage began within it.
    */
   readonly usual: bigint | null;
   readonly outlook: MonthOutlook;
@@ -105,6 +106,7 @@ async function maybeSpent(
   question: Pick<Question, 'org' | 'filters'>,
   span: Span,
 ): Promise<bigint | null> {
+  if (isKnownInPart(span, await usage.oldest(question.org))) return null;
   const { events, costNano } = await spentIn(usage, question, span);
   return events === 0n ? null : costNano;
 }

@@ -7,6 +7,7 @@ import { startOfDate, toZonedText } from '../../period.ts';
 import { baseFigures, isAllPlanned, tokensOf } from '../../reports/measures.ts';
 import { costText, isCostPending } from '../../reports/pending-cost.ts';
 import { nameOf } from '../../reports/table/breakdown.ts';
+import { isKnownInPart } from '../../reports/versus/known-since.ts';
 import { amountText } from '../../reports/wording.ts';
 import type { Filter, Measures, UsageReader } from '../../store.ts';
 import { tokensText } from '../../words/counts.ts';
@@ -30,7 +31,8 @@ export type PersonalWeek = {
 
 export type PersonalFacts = Span & {
   readonly spent: Measures;
-  readonly before: Measures;
+  /** The week before; null where usage of the organisation began within it. */
+  readonly before: Measures | null;
   /** Median of the four weeks before in which they used anything, nano-USD; null without any. */
   readonly usual: bigint | null;
   readonly model: { readonly name: string; readonly nano: bigint } | null;
@@ -48,12 +50,14 @@ export async function personalFacts(usage: UsageReader, week: PersonalWeek): Pro
   }
   const [spent, before, ...earlier] = weeks;
   if (!spent || !before) throw new Error('five weeks were summed');
-  const past = [before, ...earlier].filter(({ events }) => events > 0n);
+  const oldest = await usage.oldest(week.org);
+  const isWhole = (count: number) => !isKnownInPart(weekBefore(week, count), oldest);
+  const past = [before, ...earlier].filter(({ events }, index) => events > 0n && isWhole(index + 1));
   const span = weekBefore(week, 0);
   return {
     ...span,
     spent,
-    before,
+    before: isWhole(1) ? before : null,
     usual: medianOf(past.map(({ costNano }) => costNano)),
     model: await topModel(usage, mine, span),
     others: await othersOf(usage, week, { span, nano: spent.costNano }),

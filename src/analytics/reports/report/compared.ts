@@ -117,6 +117,6 @@ function columnsOf({ by, windows, remarks }: TableOptions, hasPlans: boolean): r
   ];
 }
 
-function formerCells({ key }: Window, now: CostSum, former: CostSum): Row {
-  return { [key]: costValue(former), [`${key}Change`]: costChange(now, former) };
+function formerCells({ key, isWhole }: Window, now: CostSum, former: CostSum): Row {
+  return { [key]: costValue(former), [`${key}Change`]: isWhole ? costChange(now, former) : null };
 }

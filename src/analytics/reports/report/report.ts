@@ -44,7 +44,10 @@ export async function reportReport(context: ReportContext, facts: ReportFacts = 
     headline: headlineOf(context, name, windows, totals),
     lines: await linesOf(context, facts, { windows, totals, main }),
     period: replyPeriod(question),
-    figures: [...baseFigures(totals.now, former[0] ?? null), ...pendingFigures(totals.now)],
+    figures: [
+      ...baseFigures(totals.now, (windows[0]?.isWhole && former[0]) || null),
+      ...pendingFigures(totals.now),
+    ],
     table: shortTable(comparedTable(main.groups, { by: main.by, windows, totals })),
     fileTable: fileTable({ question, windows, totals, sections: compared, overTime, actuals }),
     charts: totals.now.events === 0n ? [] : [chartOf(question, name, overTime)],
@@ -86,7 +89,7 @@ function headlineOf(
   const { now, former } = totals;
   if (now.events === 0n) return shorten(say`${title}: no usage`);
   const [before] = former;
-  const change = (before && costChangeText(now, before)) ?? say`n/a`;
+  const change = (windows[0]?.isWhole && before && costChangeText(now, before)) || say`n/a`;
   const amount = costText(now, question.currency);
   return shorten(say`${title}: ${amount} (${change} on ${windows[0]?.name ?? ''})`);
 }
@@ -107,8 +110,10 @@ async function linesOf(
   { windows, totals, main }: Said,
 ): Promise<readonly string[]> {
   if (totals.now.events === 0n) return [await lastSeenText(context)];
-  const yearBefore = totals.former[windows.findIndex(({ key }) => key === 'yearBefore')];
-  const change = yearBefore && (costChangeText(totals.now, yearBefore) ?? say`n/a`);
+  const place = windows.findIndex(({ key }) => key === 'yearBefore');
+  const yearBefore = totals.former[place];
+  const change =
+    yearBefore && ((windows[place]?.isWhole && costChangeText(totals.now, yearBefore)) || say`n/a`);
   const { plural, label } = dimensionNamed(main.by);
   const count = main.groups.filter(({ value, now }) => value !== '' && now.events > 0n).length;
   return [
@@ -195,7 +200,7 @@ function moversSection(
   compared: readonly ComparedSection[],
   [first]: readonly Window[],
 ): readonly Section[] {
-  return first
+  return first?.isWhole
     ? [sectionOf(say`Largest changes against ${first.name}`, moversTable(compared, first, question.currency))]
     : [];
 }

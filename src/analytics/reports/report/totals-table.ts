@@ -38,7 +38,7 @@ export function totalsTable(name: string, totals: Totals, windows: readonly Wind
     const isKnown = former !== undefined && former.events > 0n;
     return [
       rowOf(window.name, (one) => (isKnown ? exact(one, former) : say`n/a`)),
-      rowOf(say`change`, (one) => changeText(one, totals.now, former)),
+      rowOf(say`change`, (one) => changeText(one, totals.now, window.isWhole ? former : undefined)),
     ];
   });
   return {

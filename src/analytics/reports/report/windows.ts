@@ -6,6 +6,7 @@ import type { UsageQuery } from '../../store.ts';
 import { queryOf } from '../context.ts';
 import type { Question } from '../question.ts';
 import { datesText, type FormerPeriod, formerPeriod, formerText } from '../versus/former-period.ts';
+import { isKnownInPart } from '../versus/known-since.ts';
 
 /** What a report compares with: the same usage at another time. */
 export type Window = {
@@ -15,16 +16,20 @@ export type Window = {
   /** The same for programs, whatever the month. */
   readonly label: string;
   readonly query: UsageQuery;
+  /** Whether usage was known from its beginning on, so that a change against it says something. */
+  readonly isWhole: boolean;
 };
 
 /** The period before and the same of a year ago; what somebody chose instead of both. */
 export function windowsOf(question: Question): readonly Window[] {
-  const { period, periodText, versus } = question;
+  const { period, periodText, versus, knownSince } = question;
   const window = (key: Window['key'], label: string, span: FormerPeriod): Window => ({
     key,
     label,
     name: maybeSpanName(span, period.timeZone) ?? formerText(span, period.timeZone),
     query: { ...queryOf(question), ...span },
+    // What somebody chose is told as it is.
+    isWhole: versus !== undefined || !isKnownInPart(span, knownSince),
   });
   if (versus) return [window('before', say`compared with`, versus)];
   return [
