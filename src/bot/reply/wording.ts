@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type Currency, formatMoney, formatMoneyCents } from '../../analytics/currency.ts';
 import type { Column, ExactValue, Footing, Message, Tone, Unit } from '../../analytics/message.ts';
 import { maybeNanoUsd } from '../../analytics/money.ts';
-import { requestsText } from '../../analytics/words/counts.ts';
+import { callsText } from '../../analytics/words/counts.ts';
 import { formatDuration as durationText, formatValue } from '../../analytics/words/format.ts';
 import { monthName } from '../../language/dates.ts';
 import { decimalText } from '../../language/numbers.ts';
@@ -119,9 +119,9 @@ function basisSentences({ costBasis }: Footing): readonly string[] {
 }
 
 function pendingSentence({ pendingEvents, pricedShare }: Footing): string {
-  const requests = requestsText(pendingEvents);
-  if (pricedShare === null) return say`cost of ${requests} pending`;
-  return say`cost of ${requests} pending, ${formatCell(pricedShare, 'percent', { timeZone: 'UTC' })} priced`;
+  const calls = callsText(pendingEvents);
+  if (pricedShare === null) return say`cost of ${calls} pending`;
+  return say`cost of ${calls} pending, ${formatCell(pricedShare, 'percent', { timeZone: 'UTC' })} priced`;
 }
 
 function formatTime(value: string | number, timeZone: string): string {

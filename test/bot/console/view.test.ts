@@ -87,7 +87,7 @@ describe('the small print', () => {
     expect(footingSentences(teamWeek)).toEqual([
       '9 Nov 2026 00:00 to 16 Nov 2026 14:32, Europe/Berlin',
       'data to 16 Nov 2026 14:31',
-      'cost of 402 requests pending, 97.3 % priced',
+      'cost of 402 calls pending, 97.3 % priced',
       '$12.40 unattributed',
       '1 model without a price: acme-large',
     ]);

@@ -112,7 +112,7 @@ describe('an answer in Discord', () => {
             { name: 'Requests', value: '41,000', inline: true },
           ],
           footer: {
-            text: '14 Nov 2026 00:00 to 21 Nov 2026 00:00, Europe/Berlin · data to 20 Nov 2026 23:58 · cost of 12 requests pending, 99.2 % priced · $3.50 unattributed · 2 models unpriced: a, b\n/usage team ml 7d',
+            text: '14 Nov 2026 00:00 to 21 Nov 2026 00:00, Europe/Berlin · data to 20 Nov 2026 23:58 · cost of 12 calls pending, 99.2 % priced · $3.50 unattributed · 2 models unpriced: a, b\n/usage team ml 7d',
           },
           image: { url: 'attachment://team-7d.png' },
           color: 0xd97a06,

@@ -5,9 +5,9 @@ import { footingSentences, formatCell, sentenceLines } from '../../../src/bot/re
 
 describe('what is said of an answer', () => {
   it.each([
-    [1, '50', 'cost of 1 request pending, 50 % priced'],
-    [1, null, 'cost of 1 request pending'],
-    [1_200, '99.2', 'cost of 1,200 requests pending, 99.2 % priced'],
+    [1, '50', 'cost of 1 call pending, 50 % priced'],
+    [1, null, 'cost of 1 call pending'],
+    [1_200, '99.2', 'cost of 1,200 calls pending, 99.2 % priced'],
   ])('%d calls without a price: %s', (pendingEvents, pricedShare, expected) => {
     const footing = { dataTo: null, pricedShare, pendingEvents, unattributed: '0', notes: [] };
     const message = messageOf({ headline: 'x', footing: { ...footing, costBasis: 'computed' } });

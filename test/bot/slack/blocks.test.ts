@@ -122,7 +122,7 @@ describe('an answer in Slack', () => {
           type: 'plain_text',
           emoji: false,
           text: [
-            '14 Nov 2026 00:00 to 21 Nov 2026 00:00, Europe/Berlin · data to 20 Nov 2026 23:58 · cost of 12 requests pending, 99.2 % priced · $3.50 unattributed · 2 models unpriced: a, b',
+            '14 Nov 2026 00:00 to 21 Nov 2026 00:00, Europe/Berlin · data to 20 Nov 2026 23:58 · cost of 12 calls pending, 99.2 % priced · $3.50 unattributed · 2 models unpriced: a, b',
             '/usage team ml 7d',
           ].join('\n'),
         },
