@@ -1,7 +1,7 @@
 import { weekdayName } from '../../language/dates.ts';
 import { counted, say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
-import { type HeatmapChart, type Message, messageOf, type Row } from '../message.ts';
+import { type HeatmapChart, type Message, messageOf, type Row, type Table } from '../message.ts';
 import type { HourOfWeek, Measures } from '../store.ts';
 import { unhurriedCost } from '../tips/unhurried.ts';
 import {
@@ -15,6 +15,7 @@ import {
   replyPeriod,
 } from './context.ts';
 import { csvNameOf } from './csv-name.ts';
+import { hoursInWeek, sumsText, unevenLine } from './hours-in-week.ts';
 import { shareText } from './leader.ts';
 import { comparedFigures, pendingFigures, sumMeasures } from './measures.ts';
 import { metricTitle } from './metric-words.ts';
@@ -41,6 +42,7 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
   const busiest = ranked[0]?.[1];
   const [before] = await usage.sum(earlierQuery(question));
   const former = question.versus ? await formerCellsOf(context) : [];
+  const counts = hoursInWeek(question.period);
   const week = breakdownTable(rowsOf(cells, former), total, {
     key: 'hour',
     label: say`hour of the week`,
@@ -57,6 +59,7 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
       ? [
           ...changeLine(question, total, before?.measures ?? null),
           quietText(cells),
+          ...unevenLine(counts, (hour) => nameOf(placeOf(hour))),
           ...(await waitingLine(context)),
         ]
       : [await lastSeenText(context)],
@@ -64,8 +67,8 @@ export async function heatmapReport(context: ReportContext): Promise<Message> {
     figures: [...comparedFigures(question, total, before?.measures ?? null), ...pendingFigures(total)],
     // People read the busiest hours first, programs the week in its order.
     table: question.sort ? week : { ...week, rows: busiestFirst(week.rows, ranked) },
-    fileTable: week,
-    charts: busiest ? [chartOf(question, { cells, metric, title: headline })] : [],
+    fileTable: withCounts(week, counts),
+    charts: busiest ? [chartOf(question, { cells, metric, title: headline, counts })] : [],
     csvName: csvNameOf(question),
     footing: await footingOf(context, total, 0n, [
       ...changeNotes(question, before?.measures ?? null),
@@ -105,7 +108,21 @@ function changeLine(question: Question, now: Measures, before: Measures | null):
 }
 
 function toCell({ hour, measures }: HourOfWeek): Cell {
-  return { weekday: Math.floor(hour / 24), hour: hour % 24, measures };
+  return { ...placeOf(hour), measures };
+}
+
+function placeOf(hour: number): Pick<Cell, 'weekday' | 'hour'> {
+  return { weekday: Math.floor(hour / 24), hour: hour % 24 };
+}
+
+/** What averages are made with: a period that is no number of weeks has some hours more often than others. */
+function withCounts(table: Table, counts: readonly number[]): Table {
+  const countOf = new Map(counts.map((count, hour) => [nameOf(placeOf(hour)), count]));
+  return {
+    ...table,
+    columns: [...table.columns, { key: 'hours', label: say`hours in the period`, unit: 'count' }],
+    rows: table.rows.map((row) => ({ ...row, hours: countOf.get(String(row.hour)) ?? 0 })),
+  };
 }
 
 function nameOf({ weekday, hour }: Pick<Cell, 'weekday' | 'hour'>): string {
@@ -172,17 +189,26 @@ async function waitingLine({ question, usage }: ReportContext): Promise<readonly
   ];
 }
 
-type Drawn = { readonly cells: readonly Cell[]; readonly metric: StackedMetric; readonly title: string };
+type Drawn = {
+  readonly cells: readonly Cell[];
+  readonly metric: StackedMetric;
+  readonly title: string;
+  readonly counts: readonly number[];
+};
 
-function chartOf(question: Question, { cells, metric, title }: Drawn): HeatmapChart {
+function chartOf(question: Question, { cells, metric, title, counts }: Drawn): HeatmapChart {
   const { period } = question;
+  const sums = sumsText(counts);
   return {
     kind: 'heatmap',
     title,
     alt: `${title}. ${quietText(cells)}`,
     timeZone: period.timeZone,
     granularity: 'hour',
-    measure: say`${metricTitle(metric)} by hour of the week, ${datesText(period, period.timeZone)}`,
+    measure: [
+      say`${metricTitle(metric)} by hour of the week, ${datesText(period, period.timeZone)}`,
+      ...(sums === '' ? [] : [sums]),
+    ].join(', '),
     unit: METRIC_UNITS[metric],
     cells: cells.map(({ weekday, hour, measures }) => ({
       weekday,

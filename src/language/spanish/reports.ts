@@ -180,6 +180,12 @@ export const reports: Readonly<Record<string, string>> = {
   // heatmap
   '{0} is busiest {1}: {2}{3} {4}': '{0} alcanza su máximo {1}: {2}{3} {4}',
   'on {0} from {1}:00 to {2}:00': '{0} de {1}:00 a {2}:00',
+  'sums of {0} hours': 'sumas de {0} horas',
+  'hours in the period': 'horas en el período',
+  '{0} is in this period {1} times, other hours less often: amounts are sums.':
+    '{0} está {1} veces en este período, las demás horas menos: los importes son sumas.',
+  "{0} of the week's 168 hours are in this period {1} times, the others less often: amounts are sums.":
+    '{0} de las 168 horas de la semana están {1} veces en este período; las demás, menos: los importes son sumas.',
   '{0} by hour of the week, {1}': '{0} por hora de la semana, {1}',
   'hour of the week': 'hora de la semana',
   'There is usage in every hour of the week.': 'Hay uso en todas las horas de la semana.',

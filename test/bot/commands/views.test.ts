@@ -129,6 +129,42 @@ describe('heatmap', () => {
     expect(heatmapOf(message)).toEqual([{ weekday: 0, hour: 2, value: '0.000000003' }]);
   });
 
+  it('says which hours came more often than others, in text, picture and file', async () => {
+    const told = async (text: string) => {
+      const { lines, charts, fileTable, table } = await answer(text, CALLS);
+      const [chart] = charts;
+      return {
+        line: lines.find((line) => line.includes('this period')),
+        measure: chart?.kind === 'heatmap' ? chart.measure : undefined,
+        hours: fileTable?.rows.map(({ hour, hours }) => `${hour} ${hours}`),
+        shown: table?.columns.some(({ key }) => key === 'hours'),
+      };
+    };
+    // From Friday noon to Friday noon.
+    expect(await told('heatmap 7d')).toEqual({
+      line: undefined,
+      measure: 'Cost by hour of the week, 13–20 Nov 2026',
+      hours: ['Sun 23:00 1', 'Tue 14:00 1'],
+      shown: false,
+    });
+    // It is Friday, 17:45, there: a week ago the hour began at 17:00.
+    expect(await told('heatmap 7d tz:Asia/Kathmandu')).toMatchObject({
+      line: 'Fri 17:00 is in this period 2 times, other hours less often: amounts are sums.',
+      measure: 'Cost by hour of the week, 13–20 Nov 2026, sums of 1–2 hours',
+    });
+    // Saturday 31 October to Friday noon: three weeks, but for 12 hours of Friday.
+    expect(await told('heatmap 2026-10-31..2026-11-20')).toMatchObject({
+      line: "156 of the week's 168 hours are in this period 3 times, the others less often: amounts are sums.",
+      measure: 'Cost by hour of the week, 31 Oct–20 Nov 2026, sums of 2–3 hours',
+      hours: ['Sun 23:00 3', 'Tue 14:00 3'],
+    });
+    // Four weeks from Monday on.
+    expect(await told('heatmap 2026-10-19..2026-11-15')).toMatchObject({
+      line: undefined,
+      measure: expect.stringContaining('sums of 4 hours'),
+    });
+  });
+
   it('says that there was nothing', async () => {
     const message = await answer('heatmap 7d', []);
     expect(message.headline).toBe('No usage in the last 7 days');
