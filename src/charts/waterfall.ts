@@ -19,14 +19,15 @@ export function drawWaterfall(chart: WaterfallChart): Drawing {
   const [lowest, highest] = [Math.min(0, ...edges), Math.max(0, ...edges)];
   if (highest === lowest) return emptyDrawing(chart.title, caption);
   const share = (at: number) => (at - lowest) / (highest - lowest);
+  const colours = coloursOf(chart);
   return {
     title: drawable(chart.title),
     legend: [
-      { swatch: 'fill', colour: theme.more, label: say`more` },
-      { swatch: 'fill', colour: theme.less, label: say`less` },
+      { swatch: 'fill', colour: colours.up, label: chart.isGain ? say`gain` : say`more` },
+      { swatch: 'fill', colour: colours.down, label: chart.isGain ? say`loss` : say`less` },
     ],
     plot: rowsPlot({
-      bars: steps.flatMap((step, row) => barsOf(step, row, share)),
+      bars: steps.flatMap((step, row) => barsOf(step, row, { share, colours })),
       texts: steps.map(({ name, value }) => ({ name, value: signed(value, chart) })),
     }),
     notice: null,
@@ -45,11 +46,20 @@ function stepsOf({ steps, total }: WaterfallChart): readonly Step[] {
   return [...rows, { ...total, from: 0, to: numberOf(total.value) }];
 }
 
-function barsOf({ from, to }: Step, row: number, share: (at: number) => number): readonly Datum[] {
+type Colours = { readonly up: string; readonly down: string };
+
+/** One colour is good and one is not: earning more is as good as spending less. */
+function coloursOf({ isGain }: WaterfallChart): Colours {
+  return isGain ? { up: theme.less, down: theme.more } : { up: theme.more, down: theme.less };
+}
+
+type Look = { readonly share: (at: number) => number; readonly colours: Colours };
+
+function barsOf({ from, to }: Step, row: number, { share, colours }: Look): readonly Datum[] {
   if (from === to) return [];
   const [left, right] = [share(Math.min(from, to)), share(Math.max(from, to))];
   const start = Math.min(left, 1 - thinnest);
-  const colour = to > from ? theme.more : theme.less;
+  const colour = to > from ? colours.up : colours.down;
   return [rowBar(row, { from: start, to: Math.max(right, start + thinnest), colour })];
 }
 

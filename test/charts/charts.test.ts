@@ -57,6 +57,30 @@ it('a title has two lines in English, and a third in languages that need more wo
   expect((await speaking('es', () => cardOfChart(chart))).svg).toContain('fin<');
 });
 
+it('a margin is gained in the colour in which less is spent, and lost in that of more', () => {
+  const [teal, orange] = ['#12a594', '#f59322'];
+  const looks = (name: string) => {
+    const sample = chartSamples.find((one) => one.name === name);
+    if (!sample) throw new Error(`no sample ${name}`);
+    const drawing = drawingOf(sample.chart);
+    return { legend: drawing.legend, bars: dataset(drawing, 'bars').map(({ colour }) => colour) };
+  };
+  expect(looks('waterfall-margin')).toMatchObject({
+    legend: [
+      { colour: teal, label: 'gain' },
+      { colour: orange, label: 'loss' },
+    ],
+    bars: [teal, orange, teal],
+  });
+  expect(looks('waterfall-less')).toMatchObject({
+    legend: [
+      { colour: orange, label: 'more' },
+      { colour: teal, label: 'less' },
+    ],
+    bars: [teal, orange, teal],
+  });
+});
+
 describe('hostile names', () => {
   const naughty: readonly string[] = read('../fixtures/hostile/blns.json');
   const formulas: readonly string[] = read('../fixtures/hostile/csv-injection.json');

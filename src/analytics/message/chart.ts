@@ -126,6 +126,8 @@ export type HeatmapChart = ChartBase & {
 export type WaterfallChart = ChartBase & {
   readonly kind: 'waterfall';
   readonly measure: string;
+  /** Of money earned, where more is better, rather than spent. */
+  readonly isGain?: true;
   readonly unit: Unit;
   /** What each adds or, below zero, takes away. */
   readonly steps: readonly { readonly name: string; readonly value: string }[];

@@ -216,6 +216,7 @@ function chartOf(
     timeZone: question.period.timeZone,
     granularity: question.period.granularity,
     measure: say`margin by customer`,
+    isGain: true,
     unit: 'usd',
     steps: [
       ...shown.map(({ customer, margin }) => ({

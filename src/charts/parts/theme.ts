@@ -26,7 +26,7 @@ export const theme = {
   tokensInk: '#5b7186',
   expected: '#dbe3ee',
   alarm: '#c8202f',
-  /** Of what costs more or less than before; red stays for alarms. */
+  /** Of what costs more or less than before, or is lost and gained; red stays for alarms. */
   more: '#f59322',
   less: '#12a594',
   alarmPaper: '#fdeceb',

@@ -26,6 +26,8 @@ export const surfaces: Readonly<Record<string, string>> = {
   'Expected, with range': 'Esperado, con rango',
   more: 'más',
   less: 'menos',
+  gain: 'ganancia',
+  loss: 'pérdida',
   spent: 'gastado',
   'above its amount': 'excedido',
   'heading for': 'previsto',

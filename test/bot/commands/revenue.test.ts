@@ -42,6 +42,7 @@ describe('revenue', () => {
     expect(message.charts).toMatchObject([
       {
         kind: 'waterfall',
+        isGain: true,
         steps: [
           { name: 'globex', value: '170' },
           { name: 'initech', value: '-2' },

@@ -39,4 +39,22 @@ export const waterfallSamples: readonly ChartSample[] = [
       total: { name: 'Difference', value: '-40' },
     },
   },
+  {
+    name: 'waterfall-margin',
+    chart: {
+      kind: 'waterfall',
+      ...base(
+        '$168.00 is left of $210.00 last month',
+        '$168.00 is left of $210.00: globex $170.00, initech −$2.00.',
+      ),
+      measure: 'margin by customer',
+      isGain: true,
+      unit: 'usd',
+      steps: [
+        { name: 'globex', value: '170' },
+        { name: 'initech', value: '-2' },
+      ],
+      total: { name: 'Margin', value: '168' },
+    },
+  },
 ];
