@@ -5,7 +5,7 @@ import { metricValue } from './metrics.ts';
 import { isPending, knownText } from './pending-cost.ts';
 import type { Metric, Question } from './question.ts';
 import type { Group } from './table/breakdown.ts';
-import { amountText } from './wording.ts';
+import { amountText, shortName } from './wording.ts';
 
 type Leading = { readonly leader: Pick<Group, 'name' | 'measures'>; readonly total: Measures };
 
@@ -25,7 +25,7 @@ const COUNTED: readonly Metric[] = ['tokens', 'requests', 'runs', 'errors'];
 
 function usageLeaderText({ leader, total }: Leading, metric: Metric): string {
   const [part, whole] = [metricValue(metric, leader.measures), metricValue(metric, total)];
-  return say`${leader.name} leads with ${amountText(metric, leader.measures)}${shareText(part, whole)}`;
+  return say`${shortName(leader.name)} leads with ${amountText(metric, leader.measures)}${shareText(part, whole)}`;
 }
 
 function costLeaderText({ leader, total }: Leading, currency: Question['currency']): string | undefined {
@@ -34,8 +34,8 @@ function costLeaderText({ leader, total }: Leading, currency: Question['currency
   if (isPending(part, leader.measures)) return undefined;
   const [amount, share] = [knownText(part, leader.measures, currency), shareText(part, whole)];
   return isAllPlanned(total)
-    ? say`${leader.name} leads with ${amount} in plans${share}`
-    : say`${leader.name} leads with ${amount}${share}`;
+    ? say`${shortName(leader.name)} leads with ${amount} in plans${share}`
+    : say`${shortName(leader.name)} leads with ${amount}${share}`;
 }
 
 /** " (23 %)"; what is more than nothing never reads as 0 %, and what is less than all never as 100 %. */

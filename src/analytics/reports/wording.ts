@@ -1,3 +1,4 @@
+import { takesMoreRoom } from '../../language/locale.ts';
 import { listText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Currency } from '../currency.ts';
@@ -215,6 +216,8 @@ const NAMING: readonly Question['view'][] = ['me', 'user', 'team'];
 
 const MOST_TOLD = 3;
 const NAME_LENGTH = 40;
+/** Longer than the ids of the world, most of which have 36 characters and a few words before them. */
+const WHOLE_NAME = 50;
 
 /** "team ml", "teams ml and web", "teams ml, web, and 3 more" */
 function valuesText({ dimension, values }: Filter): string {
@@ -229,9 +232,29 @@ function fewOf(texts: readonly string[]): readonly string[] {
   return [...texts.slice(0, MOST_TOLD - 1), say`${texts.length - MOST_TOLD + 1} more`];
 }
 
-export function shorten(text: string, length = HEADLINE_LENGTH): string {
+/** The text, or its beginning and "…": whole words of it, and no number without its "%", unless one word is most of it. */
+export function shorten(text: string, length = headlineLength()): string {
   const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+  if (characters.length <= length) return text;
+  const ends = characters.flatMap((character, at) =>
+    character === ' ' && at < length && characters[at + 1] !== '%' ? [at] : [],
+  );
+  const end = ends.at(-1) ?? 0;
+  const kept = characters.slice(0, end > length / 2 ? end : length - 1).join('');
+  return `${kept.replace(/[\s,;:]+$/, '')}…`;
+}
+
+function headlineLength(): number {
+  return takesMoreRoom() ? HEADLINE_LENGTH * 1.25 : HEADLINE_LENGTH;
+}
+
+/** A name within a sentence: of a long one both ends, since those that begin alike differ at their end. */
+export function shortName(name: string): string {
+  const characters = [...name];
+  if (characters.length <= WHOLE_NAME) return name;
+  const head = WHOLE_NAME * 0.6;
+  const tail = WHOLE_NAME - head - 1;
+  return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
 }
 
 /** How what a headline tells changed against the period before. */

@@ -42,6 +42,13 @@ describe('who leads', () => {
     expect(few.headline).toBe('Top agents in the last 7 days: bot leads with $90.00 (90 %), $100.00 in all');
   });
 
+  it('is told by both ends of a long name, and with the amount', async () => {
+    const { headline, charts } = await told('top agent 7d', [call(`${'a'.repeat(120)}-end`, 90)]);
+    const leader = `${'a'.repeat(30)}…${'a'.repeat(15)}-end leads with $90.00 (100 %)`;
+    expect(headline).toBe(`Top agents in the last 7 days: ${leader}`);
+    expect(charts[0]?.title).toBe(`${leader} of all agents in the last 7 days`);
+  });
+
   it('is nobody where nobody has any', async () => {
     const free = await told('top agent 7d', [call(undefined, 90), call('bot', 0)]);
     expect(free.headline).toBe('Top agents in the last 7 days: (no agent) has $90.00 (100 %), $90.00 in all');
