@@ -1,3 +1,5 @@
+import { LOST_EVENTS } from '../../analytics/alerts/incidents/lost-events.ts';
+import { NO_DATA } from '../../analytics/alerts/incidents/no-data.ts';
 import { SENSITIVITY_KIND } from '../../analytics/alerts/rules/active.ts';
 import {
   limitText,
@@ -12,7 +14,7 @@ export function watchedText(kind: ThresholdKind, scope: string, terms: Threshold
   return say`${kindText(kind)} of ${printScope(scope)} above ${limitText(kind, terms)}`;
 }
 
-/** What rules of a kind watch, in a word; those that are always there go by their names. */
+/** What rules of a kind watch, in a word: in English that by which they are called in commands. */
 export function kindText(kind: string): string {
   switch (kind) {
     case 'cost':
@@ -29,6 +31,24 @@ export function kindText(kind: string): string {
       return say`hanging`;
     case SENSITIVITY_KIND:
       return say`sensitivity`;
+    case 'spike':
+      return say`spike`;
+    case 'runaway':
+      return say`runaway`;
+    case 'first-seen':
+      return say`first-seen`;
+    case 'off-hours':
+      return say`off-hours`;
+    case 'unknown-service':
+      return say`unknown-service`;
+    case 'fan-out':
+      return say`fan-out`;
+    case 'capped':
+      return say`capped`;
+    case NO_DATA:
+      return say`no-data`;
+    case LOST_EVENTS:
+      return say`lost-events`;
     default:
       return kind;
   }

@@ -6,6 +6,7 @@ import type { Incident } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
 import { printScope } from '../speaker/scope.ts';
+import { kindText } from './limit-text.ts';
 import { maySee } from './numbered.ts';
 import { standingOf } from './standing.ts';
 import type { AlertVerb } from './verb.ts';
@@ -69,5 +70,5 @@ function tableOf(incidents: readonly Incident[], timeZone: string): Table {
 
 function aboutText(incident: Incident): string {
   const { rule, scope } = lifeOf(incident);
-  return say`${rule} in ${printScope(scope)}`;
+  return say`${kindText(rule)} in ${printScope(scope)}`;
 }

@@ -5,6 +5,7 @@ import { formatDuration } from '../../analytics/words/format.ts';
 import { counted, say } from '../../language/say.ts';
 import { pauseReasonText } from '../subscriptions/pause-reason.ts';
 import { shortId } from './acts.ts';
+import { failureText } from './failure-text.ts';
 import type { GivenUpMessage, OutboxOverview, TargetTally } from './overview.ts';
 
 const MOST_TARGETS = 12;
@@ -67,7 +68,7 @@ function tableOf(messages: readonly GivenUpMessage[], { now, timeZone }: ListTer
       state: stateText(state),
       target,
       headline,
-      reason,
+      reason: failureText(reason),
       age: formatDuration(Math.max(0, now - queuedAt)),
       queued: toZonedText(queuedAt, timeZone),
     })),

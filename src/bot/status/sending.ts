@@ -4,6 +4,7 @@ import { minuteText } from '../../analytics/words/moment-text.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import { printTarget } from '../grammar/target.ts';
+import { failureText } from '../outbox/failure-text.ts';
 import { jobTrouble } from '../reply/job-table.ts';
 import { nextSubscription } from '../subscriptions/next-subscription.ts';
 import { shownQuery } from '../subscriptions/shown-query.ts';
@@ -32,7 +33,7 @@ export async function outboxOf({ services, speaker }: Call): Promise<Details> {
     const line = say`Messages: ${waiting}, none given up.`;
     return { lines: [line, ...heldLines], isTroubled: held.length > 0 };
   }
-  const why = latest.lastError === null ? '' : `: ${shorten(latest.lastError)}`;
+  const why = latest.lastError === null ? '' : `: ${shorten(failureText(latest.lastError))}`;
   const last = `${latest.target}${why}`;
   return troubled([
     say`Messages: ${waiting}, ${countText(dead.length)} given up; the last to ${last}`,

@@ -31,7 +31,7 @@ describe('alerts in Spanish', () => {
       'desde',
       'a cargo de',
     ]);
-    expect(table?.rows[0]).toMatchObject({ state: 'activo', about: 'spike en team:ml' });
+    expect(table?.rows[0]).toMatchObject({ state: 'activo', about: 'pico en team:ml' });
     expect(actions[0]?.command).toBe('/usage alert ack 1');
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StateStore } from '../../../src/analytics/state.ts';
+import { failureText } from '../../../src/bot/outbox/failure-text.ts';
+import { speaking } from '../../../src/language/locale.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';
 import { NOON, someDraft } from '../../support/state.ts';
 
@@ -14,6 +16,23 @@ async function refusedChannel(state: StateStore): Promise<void> {
   const dead = { state: 'dead', error: 'not_in_channel', pausedAt: NOON } as const;
   await state.finishDelivery(row?.id ?? '', 'one', dead);
 }
+
+describe('why a message was not sent', () => {
+  it.each([
+    ['not_in_channel', 'not_in_channel'],
+    ['not delivered in time; it was never tried', 'no se entregó a tiempo; nunca se intentó'],
+    [
+      'the answer was lost: HTTP 502; given up, it may have been posted',
+      'se perdió la respuesta: HTTP 502; abandonado, puede haberse publicado',
+    ],
+    ['no answer in time; given up after 12 attempts', 'sin respuesta a tiempo; abandonado tras 12 intentos'],
+    ['dropped by ada', 'descartado por ada'],
+    ['dropped by an admin', 'descartado por un administrador'],
+  ])('%s is said in the language spoken, but for what a platform answered', (stored, spanish) => {
+    expect(failureText(stored)).toBe(stored);
+    expect(speaking('es', () => failureText(stored))).toBe(spanish);
+  });
+});
 
 describe('/usage outbox', () => {
   it('is for admins', async () => {
