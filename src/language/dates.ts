@@ -4,7 +4,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A moment, UTC milliseconds, in the words of the language spoken; English days stand before their months. */
 export function dateText(at: number, options: Intl.DateTimeFormatOptions): string {
-  return dateFormat(options).format(at);
+  return withShortMonths(dateFormat(options).format(at));
 }
 
 /** The dates from one moment to another, what they share said once: "7 – 13 Nov 2026". */
@@ -12,12 +12,17 @@ export function dateRangeText(
   { from, to }: { readonly from: number; readonly to: number },
   options: Intl.DateTimeFormatOptions,
 ): string {
-  return dateFormat(options).formatRange(from, to);
+  return withShortMonths(dateFormat(options).formatRange(from, to));
 }
 
-/** 1 is January: "Jan" to "Dec", "ene" to "dic". Three letters in English, where dates are written with "Sept". */
+/** 1 is January: "Jan" to "Dec", "ene" to "dic". */
 export function monthName(month: number, length: 'short' | 'long' = 'short'): string {
-  return dateFormat({ timeZone: 'UTC', month: length }, PLAIN_LOCALE).format(Date.UTC(2026, month - 1, 1));
+  return dateText(Date.UTC(2026, month - 1, 1), { timeZone: 'UTC', month: length });
+}
+
+/** British English has one month of four letters, "Sept"; here all have three. */
+function withShortMonths(text: string): string {
+  return spokenLocale() === PLAIN_LOCALE ? text.replaceAll(/\bSept\b/g, 'Sep') : text;
 }
 
 /** Sunday is 0: "Sun", "dom"; in full "Sunday", "domingo". */
@@ -27,8 +32,8 @@ export function weekdayName(weekday: number, length: 'short' | 'long' = 'long'):
 }
 
 /** Clocks have 24 hours in every language; left alone, those of Latin America say "01:53 p.m.". */
-function dateFormat(options: Intl.DateTimeFormatOptions, english = 'en-GB'): Intl.DateTimeFormat {
-  const locale = spokenLocale() === PLAIN_LOCALE ? english : spokenLocale();
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const locale = spokenLocale() === PLAIN_LOCALE ? 'en-GB' : spokenLocale();
   const id = `${locale} ${JSON.stringify(options)}`;
   const known = formats.get(id) ?? new Intl.DateTimeFormat(locale, { ...options, hourCycle: 'h23' });
   formats.set(id, known);

@@ -31,7 +31,7 @@ export function compactText(count: number): string {
   return grouped(String(count));
 }
 
-/** Whether the size of a number is one letter behind it, "8.2k"; others than English have words that Intl alone knows. */
+/** Whether the size of a number is one letter behind it, "8.2K"; others than English have words that Intl alone knows. */
 export function hasSizeLetters(): boolean {
   return spokenLanguage() === 'en';
 }

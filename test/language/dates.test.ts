@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dateText } from '../../src/language/dates.ts';
+import { dateRangeText, dateText, monthName } from '../../src/language/dates.ts';
 import { speaking } from '../../src/language/locale.ts';
 
 const AFTERNOON = Date.UTC(2026, 10, 9, 13, 53, 7);
@@ -21,4 +21,16 @@ it.each([
 ])('dates say no hour they were not asked for in %s', (locale, said) => {
   const options = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const;
   expect(speaking(locale, () => dateText(AFTERNOON, options))).toBe(said);
+});
+
+it('every month has three letters in English, September too', () => {
+  const options = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const;
+  const [late, early] = [Date.UTC(2026, 8, 28), Date.UTC(2026, 9, 3)];
+  expect(dateText(late, options)).toBe('28 Sep');
+  expect(dateRangeText({ from: late, to: early }, options).replaceAll(/\s*–\s*/g, '–')).toBe('28 Sep–3 Oct');
+  expect(monthName(9)).toBe('Sep');
+  expect(monthName(9, 'long')).toBe('September');
+  expect(new Set(Array.from({ length: 12 }, (_, month) => monthName(month + 1).length))).toEqual(
+    new Set([3]),
+  );
 });

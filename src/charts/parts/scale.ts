@@ -47,7 +47,7 @@ const sizes = [
   { factor: 1e12, letter: 'T' },
   { factor: 1e9, letter: 'B' },
   { factor: 1e6, letter: 'M' },
-  { factor: 1e3, letter: 'k' },
+  { factor: 1e3, letter: 'K' },
 ];
 
 /** As many places as the step needs; money below a dollar has at least cents. */
@@ -89,11 +89,8 @@ export function valueText(value: ExactValue, unit: Unit, currency = USD): string
 }
 
 function countText(value: number): string {
-  if (!hasSizeLetters()) return compactText(value);
-  const size = sizes.find(({ factor }) => value >= factor * 0.9995);
-  if (!size) return trimmed(value.toFixed(value < 10 ? 2 : 0));
-  const scaled = value / size.factor;
-  return `${trimmed(scaled.toFixed(scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2))}${size.letter}`;
+  if (value >= 999.5 || !hasSizeLetters()) return compactText(value);
+  return trimmed(value.toFixed(value < 10 ? 2 : 0));
 }
 
 /** A pixel's worth of a value: exactness ends where drawing begins. Unknown is drawn as nothing. */

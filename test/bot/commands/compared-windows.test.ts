@@ -309,8 +309,8 @@ describe('a change that nobody asked for', () => {
       call(at('2026-08-31T23:00'), { usd: 40 }),
     ];
     const { headline } = await told('org last-month', events);
-    expect(headline).toBe('The organisation: $6.00 last month (+50 % on 1–30 Sept 2026)');
-    expect((await told('org 2026-10', events)).headline).toContain('(+50 % on 1–30 Sept 2026)');
+    expect(headline).toBe('The organisation: $6.00 last month (+50 % on 1–30 Sep 2026)');
+    expect((await told('org 2026-10', events)).headline).toContain('(+50 % on 1–30 Sep 2026)');
   });
 
   it('is on the stretch just before where the range is a rolling one', async () => {
