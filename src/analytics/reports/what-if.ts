@@ -7,6 +7,7 @@ import { typedUsdText } from '../pricing/charge/unit-price.ts';
 import type { Supposition, WhatIf } from '../pricing/repricing/what-if.ts';
 import { eventsText } from '../words/counts.ts';
 import { formatChange, formatCount } from '../words/format.ts';
+import { fileNameOf } from './csv-name.ts';
 import { metricName } from './metric-words.ts';
 import { shorten } from './wording.ts';
 
@@ -37,7 +38,19 @@ export function whatIfMessage(
       ...(complete ? [] : [say`Only the first events of that time were compared; ask about a shorter one.`]),
     ],
     charts: events === 0 ? [] : [bothChart(result, supposed, { title: headline, period })],
+    csvName: fileNameOf(['whatif', ...nameWords(supposed)], period),
   });
+}
+
+function nameWords(supposed: Supposition): readonly string[] {
+  switch (supposed.kind) {
+    case 'model':
+      return [supposed.from, 'as', supposed.to];
+    case 'tier':
+      return [supposed.tier];
+    case 'cache':
+      return ['cache', String(supposed.percent)];
+  }
 }
 
 /** What it cost and what it would have cost, as two bars. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadBook } from '../../../src/analytics/pricing/book/stored-book.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
+import { pictureName } from '../../../src/bot/reply/attach.ts';
 import { as, openTestBot, TEAMS, type TestBot } from '../../support/bot.ts';
 import { NOON, usageEvent } from '../../support/event.ts';
 import { somePrice } from '../../support/state.ts';
@@ -150,6 +151,10 @@ describe('prices', () => {
   it('of another model are compared on the same events', async () => {
     const test = await pricedBot([call('a', 'gpt-x'), call('b', 'gpt-x'), call('c', 'tuned')]);
     const { message } = await test.ask('prices whatif model:gpt-x=gpt-y 7d');
+    const [chart] = message.charts;
+    expect(chart && pictureName(message, chart, 0)).toBe(
+      'usage-whatif-gpt-x-as-gpt-y-2026-11-13-to-2026-11-20-UTC-ranking.png',
+    );
     expect(message.headline).toBe('gpt-x as gpt-y in the last 7 days: $14.00 → $6.00 (−57 %)');
     expect(message.lines[0]).toBe('2 events compared, exactly: $14 → $6.');
     expect(message.charts).toMatchObject([
