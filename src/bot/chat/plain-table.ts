@@ -46,7 +46,9 @@ export function plainTable(table: Table, timeZone: string, space: TableSpace): s
   for (let count = shown; ; count -= 1) {
     const folded = table.rows.length === 0 ? [say`(no rows)`] : foldedLines(columns, table, count);
     const text = [heading, ...rows.slice(0, count), ...folded, ...end].join('\n');
-    if (count <= 0 || space.encode(text).length <= space.characters) return text;
+    if (count > 0 && space.encode(text).length > space.characters) continue;
+    // What fewer rows leave to be folded may sum up to more than its column has room for.
+    return count > 0 && count < shown ? plainTable({ ...table, shown: count }, timeZone, space) : text;
   }
 }
 

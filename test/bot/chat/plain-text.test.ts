@@ -154,6 +154,37 @@ describe('a monospaced table', () => {
     );
   });
 
+  test('keeps the sum of folded rows in its column where there is no room for all that should be shown', () => {
+    const rows = Array.from({ length: 6 }, (_, index) => ({
+      ...{
+        team: `team-${index}-of-all`,
+        cost: index === 4 ? '1' : '2',
+        errors: 7,
+        pendingEvents: index === 4 ? 1 : 0,
+      },
+    }));
+    const table: Table = {
+      columns: [
+        { key: 'team', label: 'team', unit: 'text' },
+        { key: 'cost', label: 'cost', unit: 'usd' },
+        { key: 'errors', label: 'errors', unit: 'count' },
+      ],
+      rows,
+      total: { team: 'Total', cost: '11', errors: 42 },
+      shown: 6,
+      rowsOverlap: false,
+    };
+    // Six rows of thirty characters and two around them are more than there is room for.
+    expect(plainTable(table, 'UTC', { width: 64, characters: 230, encode: asIs }).split('\n')).toEqual([
+      'team                     cost  errors',
+      'team-0-of-all           $2.00       7',
+      'team-1-of-all           $2.00       7',
+      'team-2-of-all           $2.00       7',
+      '+3 more rows   at least $5.00      21',
+      'Total                  $11.00      42',
+    ]);
+  });
+
   test('writes tokens short where that makes room, and names the columns it has none for', () => {
     const space = { width: 40, characters: 3000, encode: asIs };
     expect(plainTable(tableOf(['ml']), 'UTC', space).split('\n')).toEqual([
