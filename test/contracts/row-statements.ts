@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database, Engine, ValueRow } from '../../db/engine.ts';
+import { removeFirst } from '../../db/usage/remove-first.ts';
 import { SumTooLarge } from '../../src/analytics/store.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 
@@ -38,6 +39,31 @@ export function rowStatementsContract(create: () => Promise<TestDatabase>): void
   function write<T>(work: (db: Database) => Promise<T>): Promise<T> {
     return engine.write(work);
   }
+
+  it('removes rows in the order of their key, some at once, and no others', async () => {
+    const { histogramDay } = engine.read.tables;
+    const row = (margin: string, within: number, series: number) => ({
+      ...{ org: 'default', margin, bucket: 0, within, series, bins: '' },
+    });
+    const left = async () =>
+      (await engine.read.select().from(histogramDay))
+        .map(({ margin, within, series }) => `${margin} ${within} ${series}`)
+        .sort();
+    await write((db) =>
+      db
+        .insert(histogramDay)
+        .values([row('a', 2, 1), row('a', 1, 2), row('b', 1, 1), row('a', 1, 10), row('a', 1, 3)])
+        .then(() => undefined),
+    );
+    const where = eq(histogramDay.margin, 'a');
+    const key = [histogramDay.within, histogramDay.series];
+    const removed = () => write((db) => removeFirst(db, { table: histogramDay, where, key, most: 3 }));
+    expect(await removed()).toBe(true);
+    expect(await left()).toEqual(['a 2 1', 'b 1 1']);
+    expect(await removed()).toBe(false);
+    expect(await left()).toEqual(['b 1 1']);
+    expect(await removed()).toBe(false);
+  });
 
   async function stored(): Promise<ReadonlyMap<string, number>> {
     const rows = await engine.read.select().from(engine.read.tables.counter);

@@ -1,8 +1,9 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray } from 'drizzle-orm';
 import type { ZoneClock } from '../../../src/analytics/period.ts';
 import type { Database } from '../../engine.ts';
 import { readHorizon } from '../horizon.ts';
+import { removeFirst } from '../remove-first.ts';
 import { type SealedSpan, sealedIn, type Write } from '../seals/seals.ts';
 import type { UsageTables } from '../tables.ts';
 import { keepTimes, ROWS_AT_ONCE } from './keep-times.ts';
@@ -62,23 +63,9 @@ async function marginsKept(db: Database, org: string, bucket: number): Promise<r
 
 type MarginOfDay = { readonly org: string; readonly margin: string; readonly bucket: number };
 
-/** The first rows of a margin, as many as one transaction removes; whether there are more. */
-async function removeSome(db: Database, { org, margin, bucket }: MarginOfDay): Promise<boolean> {
-  const { histogramDay } = db.tables;
-  const { within, series } = histogramDay;
-  const isOwn = and(
-    eq(histogramDay.org, org),
-    eq(histogramDay.margin, margin),
-    eq(histogramDay.bucket, bucket),
-  );
-  const [last] = await db
-    .select({ within, series })
-    .from(histogramDay)
-    .where(isOwn)
-    .orderBy(asc(within), asc(series))
-    .limit(1)
-    .offset(ROWS_AT_ONCE - 1);
-  const upTo = last && sql`(${within}, ${series}) <= (${last.within}, ${last.series})`;
-  await db.delete(histogramDay).where(and(isOwn, upTo));
-  return last !== undefined;
+/** The first rows of a margin, as many as one transaction removes; whether there may be more. */
+function removeSome(db: Database, { org, margin, bucket }: MarginOfDay): Promise<boolean> {
+  const { histogramDay: table } = db.tables;
+  const where = and(eq(table.org, org), eq(table.margin, margin), eq(table.bucket, bucket));
+  return removeFirst(db, { table, where, key: [table.within, table.series], most: ROWS_AT_ONCE });
 }

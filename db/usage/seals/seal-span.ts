@@ -1,5 +1,5 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { type DimensionName, SERIES_DIMENSIONS } from '../../../src/analytics/dimensions.ts';
 import { zoneClock } from '../../../src/analytics/period.ts';
 import { MEASURES } from '../../../src/analytics/store.ts';
@@ -7,6 +7,7 @@ import type { Database } from '../../engine.ts';
 import { usageOf } from '../../turns.ts';
 import { compareText } from '../keys/keys.ts';
 import { sealTimes } from '../latency/seal-times.ts';
+import { removeFirst } from '../remove-first.ts';
 import type { UsageTables } from '../tables.ts';
 import { choosePairs } from './choose-pairs.ts';
 import { isExact, type PairRow, type Slice, sumPair } from './pair-slice.ts';
@@ -67,22 +68,12 @@ async function beginAttempt(
   return { write, attempt };
 }
 
-/** Some rows that an earlier attempt left; whether there were any. */
-async function removeSome(db: Database, { org, size, bucket }: SealedSpan): Promise<boolean> {
+/** Some rows that an earlier attempt left; whether there may be more. */
+function removeSome(db: Database, { org, size, bucket }: SealedSpan): Promise<boolean> {
   const table = db.tables[PAIR_TABLES[size]];
-  const isOwn = and(eq(table.org, org), eq(table.bucket, bucket));
-  const [last] = await db
-    .select({ pair: table.pair, within: table.within, series: table.series })
-    .from(table)
-    .where(isOwn)
-    .orderBy(asc(table.pair), asc(table.within), asc(table.series))
-    .limit(1)
-    .offset(ROWS_AT_ONCE - 1);
-  const upTo =
-    last &&
-    sql`(${table.pair}, ${table.within}, ${table.series}) <= (${last.pair}, ${last.within}, ${last.series})`;
-  const removed = await db.delete(table).where(and(isOwn, upTo)).returning({ series: table.series });
-  return removed.length > 0 && last !== undefined;
+  const where = and(eq(table.org, org), eq(table.bucket, bucket));
+  const key = [table.pair, table.within, table.series];
+  return removeFirst(db, { table, where, key, most: ROWS_AT_ONCE });
 }
 
 const SHAPE = { key: ['org', 'bucket', 'pair', 'within', 'series'], columns: MEASURES } as const;
