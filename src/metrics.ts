@@ -4,7 +4,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export type Metrics = {
   /** Counts events by what became of them: accepted, duplicate, rejected. */
   countEvents(outcome: string, count: number): void;
-  countFailure(part: string): void;
+  /** What failed without throwing; `timed` counts what throws. */
+  countFailure(part: TimedPart): void;
   /** The same function, its durations kept under a name: "reply", "picture", "ingest". */
   timed<Args extends unknown[], Result>(
     name: TimedPart,

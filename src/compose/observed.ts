@@ -1,4 +1,5 @@
 import type { Intake } from '../analytics/ingest/intake.ts';
+import type { Answer } from '../bot/platform.ts';
 import type { Bot } from '../bot/run.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Metrics } from '../metrics.ts';
@@ -19,12 +20,16 @@ export function observedIntake(intake: Intake, metrics: Metrics): Intake {
   };
 }
 
-/** The bot, with the time its answers take. */
+/** The bot, with the time its answers take and how many say that something failed: it never throws. */
 export function observedBot(bot: Bot, metrics: Metrics): Bot {
+  const noted = (answer: Answer) => {
+    if (answer.message.error?.code === 'internal') metrics.countFailure('reply');
+    return answer;
+  };
   return {
     ...bot,
-    command: metrics.timed('reply', bot.command),
-    press: metrics.timed('reply', bot.press),
+    command: metrics.timed('reply', async (request) => noted(await bot.command(request))),
+    press: metrics.timed('reply', async (id, request) => noted(await bot.press(id, request))),
   };
 }
 

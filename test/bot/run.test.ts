@@ -4,6 +4,8 @@ import { EVERY_DAY } from '../../src/analytics/state/subscription.ts';
 import { StoreBusy } from '../../src/analytics/store.ts';
 import type { Actor } from '../../src/bot/platform.ts';
 import { toReply } from '../../src/bot/reply/reply.ts';
+import { observedBot } from '../../src/compose/observed.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import { as, openTestBot, somebody, TEAMS, TERMINAL } from '../support/bot.ts';
 import { NOON, usageEvent } from '../support/event.ts';
 
@@ -75,6 +77,18 @@ describe('a command that fails', () => {
     expect(message.error?.code).toBe('internal');
     expect(JSON.stringify(message)).not.toContain('secret');
     expect(logged).toMatchObject([{ reference, error: new Error('secret path /var/db') }]);
+  });
+
+  it('is counted for whoever watches the program, a misunderstanding is not', async () => {
+    const metrics = createMetrics();
+    const snapshot = () => Promise.reject(new Error('no such column'));
+    const bot = observedBot((await openTestBot({ ...TEAMS, usage: { snapshot } })).bot, metrics);
+    const failures = async () =>
+      /^tokenbell_failures_total{part="reply"} (\d+)$/m.exec(await metrics.text())?.[1];
+    await bot.command({ text: 'tame 7d', actor: TERMINAL, channel: null });
+    expect(await failures()).toBeUndefined();
+    await bot.command({ text: 'team 7d', actor: TERMINAL, channel: null });
+    expect(await failures()).toBe('1');
   });
 
   it('says that it is the database where it is, and when to ask again', async () => {
