@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PLAIN_BUDGET } from '../../src/analytics/state/budget.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Reply } from '../../src/bot/reply/reply.ts';
+import { somebody } from '../support/bot.ts';
 import { DATABASES } from '../support/databases.ts';
 import { type SentOption, view } from '../support/discord-interactions.ts';
 import {
@@ -37,7 +38,7 @@ describe.each(DATABASES)('what people ask in their chat, on $name', ({ create })
     chat = await startChatProgram(NOW, create);
     await chat.program.stores.state.apply({
       organisation: { id: 'default', name: 'Acme', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
-      members: [{ ...NOBODY, id: ADA.id, name: 'Ada', email: ADA.id, role: 'admin' }],
+      members: [somebody({ id: ADA.id, name: 'Ada', email: ADA.id, role: 'admin' })],
       budgets: [budget('ml', 'team:ml', 40n), budget('web', 'team:web', 400n), budget('all', 'org', 2_000n)],
     });
     chat.inWorkspace(ANA.user, 'Ana', ANA.id);
@@ -52,16 +53,6 @@ describe.each(DATABASES)('what people ask in their chat, on $name', ({ create })
     expect(chat.discord.problems).toEqual([]);
     expect(chat.logged).toEqual([]);
   });
-
-  const NOBODY = {
-    org: 'default',
-    name: null,
-    email: null,
-    team: null,
-    role: 'member',
-    slack: null,
-    discord: null,
-  } as const;
 
   function budget(id: string, scope: string, usd: bigint) {
     const amount = { unit: 'usd', value: usd * 1_000_000_000n } as const;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
+import { somebody } from '../support/bot.ts';
 import { DATABASES } from '../support/databases.ts';
 import { CHANNEL, view } from '../support/discord-interactions.ts';
 import {
@@ -23,7 +24,7 @@ describe.each(DATABASES)('a live answer, kept in $name', ({ create }) => {
     chat = await startChatProgram(NOON, create);
     await chat.program.stores.state.apply({
       organisation: { id: 'default', name: 'Acme', timeZone: 'UTC', people: 'named', ...PLAIN_ORGANISATION },
-      members: [{ ...NOBODY, id: ADA.id, name: 'Ada', email: ADA.id, role: 'admin' }],
+      members: [somebody({ id: ADA.id, name: 'Ada', email: ADA.id, role: 'admin' })],
     });
     chat.inWorkspace(ADA.user, 'Ada', ADA.id);
     await spend(1);
@@ -38,16 +39,6 @@ describe.each(DATABASES)('a live answer, kept in $name', ({ create }) => {
     expect(chat.discord.problems).toEqual([]);
     expect(chat.logged.filter((line) => !line.includes('the clock was set'))).toEqual([]);
   });
-
-  const NOBODY = {
-    org: 'default',
-    name: null,
-    email: null,
-    team: null,
-    role: 'member',
-    slack: null,
-    discord: null,
-  } as const;
 
   /** So many dollars of team ml just now: GPT-4.1 costs 2 micro-dollars an input token. */
   async function spend(usd: number): Promise<void> {

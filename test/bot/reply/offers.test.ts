@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Answer } from '../../../src/bot/platform.ts';
-import { as, type BotParts, openTestBot, spent, TEAMS, TERMINAL } from '../../support/bot.ts';
+import { as, type BotParts, openTestBot, somebody, spent, TEAMS, TERMINAL } from '../../support/bot.ts';
 
 const IN_CHANNEL = { platform: 'console' } as const;
 
@@ -218,8 +218,8 @@ describe('a pressed offer', () => {
       organisation: (await state.organisation('default')) ?? expect.fail('no organisation'),
       teams: [],
       members: [
-        { ...NOBODY, id: 'lena', name: 'Lena' },
-        { ...NOBODY, id: 'ada', role: 'admin' },
+        somebody({ id: 'lena', name: 'Lena', team: 'ml' }),
+        somebody({ id: 'ada', team: 'ml', role: 'admin' }),
       ],
     });
     const id = actions.find(({ label }) => label === 'By agent')?.id ?? '';
@@ -227,16 +227,6 @@ describe('a pressed offer', () => {
     expect(message.error?.code).toBe('insufficient_access');
   });
 });
-
-const NOBODY = {
-  org: 'default',
-  name: null,
-  email: null,
-  team: 'ml',
-  role: 'member',
-  slack: null,
-  discord: null,
-} as const;
 
 it('a name of somebody else never stands in a command offered to a member', async () => {
   const commands = await offered('me 30d', 'ana', 'main', {
