@@ -2,7 +2,7 @@ import { shownRows } from '../../analytics/message/table.ts';
 import type { Column, Row, Table } from '../../analytics/message.ts';
 import { formatValue } from '../../analytics/words/format.ts';
 import { say } from '../../language/say.ts';
-import { formatCell, isNumeric } from '../reply/wording.ts';
+import { formatCell, isNumeric, shortList } from '../reply/wording.ts';
 import { maybeFolded } from './folded-rows.ts';
 import { columnsOf, cutToColumns, type Encode, isolated, moreText, oneLine } from './plain-text.ts';
 
@@ -107,10 +107,15 @@ function textColumn(
   { index, timeZone, isShort }: CellForm & { readonly index: number },
 ): TextColumn {
   const { rows, shown, total, currency } = table;
-  const text = (value: Row[string] | undefined) =>
-    isShort && column.unit === 'tokens' && value !== null && value !== undefined
-      ? formatValue(value, 'tokens')
-      : cutToColumns(oneLine(formatCell(value, column.unit, { timeZone, currency })), NAME_WIDTH);
+  const text = (value: Row[string] | undefined) => {
+    if (isShort && column.unit === 'tokens' && value !== null && value !== undefined)
+      return formatValue(value, 'tokens');
+    const cell =
+      column.unit === 'list' && typeof value === 'string'
+        ? shortList(value, (list) => columnsOf(oneLine(list)) <= NAME_WIDTH)
+        : formatCell(value, column.unit, { timeZone, currency });
+    return cutToColumns(oneLine(cell), NAME_WIDTH);
+  };
   const head = cutToColumns(oneLine(isShort ? shortLabel(column) : column.label), NAME_WIDTH);
   const visible = shownRows(table);
   const cells = visible.map((row) => text(row[column.key]));

@@ -72,11 +72,15 @@ export function formatCell(
 
 const MOST_LISTED = 3;
 
-/** "gpt-4o, o3, haiku +2" */
-function shortList(text: string): string {
+/** "gpt-4o, o3, haiku +2": as many names as fit, and how many more there are. */
+export function shortList(text: string, fits: (list: string) => boolean = () => true): string {
   const names = text.split('; ');
-  const more = names.length > MOST_LISTED ? ` +${names.length - MOST_LISTED}` : '';
-  return `${names.slice(0, MOST_LISTED).join(', ')}${more}`;
+  const first = (count: number) => {
+    const more = names.length > count ? ` +${names.length - count}` : '';
+    return `${names.slice(0, count).join(', ')}${more}`;
+  };
+  const counts = Array.from({ length: Math.min(names.length, MOST_LISTED) }, (_, index) => index + 1);
+  return first(counts.findLast((count) => fits(first(count))) ?? 1);
 }
 
 /** A message's lines and, where it is a problem, what is wrong and what to type instead; nothing twice. */

@@ -185,6 +185,32 @@ describe('a monospaced table', () => {
     ]);
   });
 
+  test('says how many names of a list it has no room for, and cuts an e-mail with an ellipsis', () => {
+    const row = (user: string, models: string | null) => ({ user, models });
+    const table: Table = {
+      columns: [
+        { key: 'user', label: 'user', unit: 'text' },
+        { key: 'models', label: 'models', unit: 'list' },
+      ],
+      rows: [
+        row('ana@acme.example', 'gpt-4o; o3; haiku; o4; o5'),
+        row('bartholomew.longbottom@research.acme.example', 'claude-sonnet-4-5; gpt-4.1-mini; o3; haiku'),
+        row('carl@acme.example', 'mistralai/mixtral-8x22b-instruct-v0.1; o3'),
+        row('dora@acme.example', null),
+      ],
+      total: {},
+      shown: 4,
+      rowsOverlap: false,
+    };
+    expect(plainTable(table, 'UTC', { width: 64, characters: 3000, encode: asIs }).split('\n')).toEqual([
+      'user                          models',
+      'ana@acme.example              gpt-4o, o3, haiku +2',
+      'bartholomew.longbottom@rese…  claude-sonnet-4-5 +3',
+      'carl@acme.example             mistralai/mixtral-8x22b-ins…',
+      'dora@acme.example             –',
+    ]);
+  });
+
   test('writes tokens short where that makes room, and names the columns it has none for', () => {
     const space = { width: 40, characters: 3000, encode: asIs };
     expect(plainTable(tableOf(['ml']), 'UTC', space).split('\n')).toEqual([
