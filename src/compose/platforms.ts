@@ -39,7 +39,15 @@ export async function createPlatforms(parts: PlatformParts): Promise<Platforms> 
   const platforms: (ChatPlatform | Console)[] = [];
   const ports = new Map<ChatPlatform, number>();
   if (config.console)
-    platforms.push(createConsole({ now, hosts: [config.host], people: parts.people, examples: EXAMPLES }));
+    platforms.push(
+      createConsole({
+        now,
+        hosts: [config.host],
+        people: parts.people,
+        locale: async () => (await parts.state.organisation('default'))?.locale ?? null,
+        examples: EXAMPLES,
+      }),
+    );
   const common = { log, now, claim: claimsOf(parts) };
   if (config.slack) {
     const { slackPlatform } = await import('../bot/slack/platform.ts');

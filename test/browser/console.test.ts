@@ -114,6 +114,21 @@ describe.each([
     expect(await page.evaluate(hidden)).toBe(0);
   });
 
+  it('says what it says itself in the language of its answers', async () => {
+    const spanish = await browser.newPage({ viewport: { width, height: 760 }, colorScheme, locale: 'es-MX' });
+    await openPage(spanish, origin);
+    expect(await spanish.locator('html').getAttribute('lang')).toBe('es');
+    expect(await spanish.locator('#connection').innerText()).toBe('Conectado');
+    expect(await spanish.locator('.channel-title p').textContent()).toBe(
+      'Lo que cuesta tu uso de IA: pregunta con /usage y recibe aquí los avisos.',
+    );
+    expect(await spanish.getByRole('button', { name: 'Enviar' }).isVisible()).toBe(true);
+    const words = (await spanish.locator('body').innerText()).replaceAll(/\/usage \S+( \S+)*/g, '');
+    expect(words).not.toMatch(/\b(the|Ask|your|Type|Channels|Speak|sends|completes|Live)\b/);
+    expect(await spanish.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await spanish.close();
+  });
+
   it('runs a pressed button and shows who pressed what', async () => {
     const { said: entry } = await askInPage(page, '/usage team 7d');
     await entry.getByRole('button', { name: 'By model' }).click();

@@ -11,6 +11,8 @@ export type ConsoleOptions = {
   readonly hosts: readonly string[];
   /** Offered as "speak as"; nobody else can be spoken as. Empty shows no choice. */
   readonly people: readonly ConsolePerson[];
+  /** The language of answers to browsers whose own is not spoken here; English when absent. */
+  readonly locale?: () => Promise<string | null>;
   /** Commands offered to somebody who does not know what to type; the first three also as chips. */
   readonly examples: readonly string[];
 };

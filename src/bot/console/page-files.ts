@@ -19,6 +19,7 @@ const PAGE_FILES: Readonly<Record<string, URL>> = {
   '/console/entry.js': new URL('entry.js', PAGE),
   '/console/entry-log.js': new URL('entry-log.js', PAGE),
   '/console/table.js': new URL('table.js', PAGE),
+  '/console/words.js': new URL('words.js', PAGE),
   '/console/bell.svg': new URL('bell.svg', PAGE),
   '/console/inter-400.ttf': new URL('Inter_400Regular.ttf', FONTS),
   '/console/inter-600.ttf': new URL('Inter_600SemiBold.ttf', FONTS),

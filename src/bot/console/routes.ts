@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import secureJson from 'secure-json-parse';
 import { z } from 'zod';
-import { maybeLocale, speaking } from '../../language/locale.ts';
+import { maybeLocale, speaking, spokenLanguage } from '../../language/locale.ts';
 import { say } from '../../language/say.ts';
 import type { Actor, Answer, BotHandlers } from '../platform.ts';
 import type { Conversation, Entry } from './conversation.ts';
@@ -10,6 +10,7 @@ import type { FileShelf } from './file-shelf.ts';
 import { SECURITY_HEADERS, whyRefused } from './guard.ts';
 import { CONSOLE_CHANNEL, type ConsoleOptions } from './options.ts';
 import { readPageFiles } from './page-files.ts';
+import { pageWords } from './page-words.ts';
 
 const BODY_BYTES = 16 * 1024;
 
@@ -75,11 +76,14 @@ async function addPage(server: FastifyInstance): Promise<void> {
 }
 
 function addEvents(server: FastifyInstance, { conversation, streams, ...parts }: ConsoleParts): void {
-  server.get('/console/events', async (_request, reply) => {
+  server.get('/console/events', async (request, reply) => {
+    const locale = maybeLocale(firstLanguage(request) ?? '') ?? (await parts.locale?.());
     if (streams.isFull()) return refuse(reply, { status: 503, message: 'Too many console pages are open.' });
     reply.hijack();
     const stream = streams.open(reply.raw);
-    stream.send('hello', { run: parts.run, people: parts.people, examples: parts.examples });
+    const { run, people, examples } = parts;
+    const spoken = speaking(locale, () => ({ language: spokenLanguage(), words: pageWords() }));
+    stream.send('hello', { run, people, examples, ...spoken });
     for (const entry of conversation.entries()) stream.send('entry', entry);
     stream.send('ready', {});
     reply.raw.once(

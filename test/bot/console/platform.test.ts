@@ -112,6 +112,23 @@ describe('a delivery', () => {
 });
 
 describe('what a page gets on every connection', () => {
+  it.each([
+    ['es', 'es', 'Canales'],
+    [null, 'en', undefined],
+  ])(
+    'is its own words, where the organisation reads %s and the browser none spoken here',
+    async (locale, language, channels) => {
+      const { server } = await openConsole(null, { locale: async () => locale });
+      const [hello] = await readEvents(await server.listen({ host: '127.0.0.1', port: 0 }), isReady);
+      expect(hello?.content).toMatchObject({
+        language,
+        words: channels === undefined ? {} : { Channels: channels },
+      });
+      server.server.closeAllConnections();
+      await server.close();
+    },
+  );
+
   it('is who may be spoken as, what may be asked, and the conversation so far in its order', async () => {
     const { origin, server, deliver } = await listening();
     await deliver('1', firingIncident);

@@ -1,6 +1,7 @@
 import { openComposer } from './composer.js';
 import { element } from './element.js';
 import { openEntryLog } from './entry-log.js';
+import { learnWords, said } from './words.js';
 
 const CHIPS = 3;
 
@@ -18,6 +19,7 @@ function listen() {
   let live = false;
   events.addEventListener('hello', (event) => {
     const hello = JSON.parse(event.data);
+    learnWords(hello.language, hello.words);
     // Files and buttons of an earlier run of the program are gone: its entries would only mislead.
     if (run !== null && run !== hello.run) log.clear();
     run = hello.run;
@@ -28,10 +30,10 @@ function listen() {
   events.addEventListener('entry', (event) => log.show(JSON.parse(event.data), { live }));
   events.addEventListener('ready', () => {
     live = true;
-    setConnection('live', 'Live');
+    setConnection('live', said('Live'));
   });
   events.addEventListener('error', () => {
-    setConnection('lost', 'Reconnecting');
+    setConnection('lost', said('Reconnecting'));
     // After a refusal the browser gives up by itself; we do not.
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   });
@@ -90,14 +92,16 @@ function unsentEntry(error) {
     editedAt: null,
     kind: 'said',
     answer: {
-      language: 'en',
+      language: document.documentElement.lang,
       tone: 'problem',
-      toneWord: 'Problem',
+      toneWord: said('Problem'),
       visibility: 'private',
       audience: null,
       command: '',
-      headline: unreachable ? 'Tokenbell could not be reached' : 'This was not sent',
-      lines: [[unreachable ? 'Is the program still running? What you typed is kept below.' : error.message]],
+      headline: said(unreachable ? 'Tokenbell could not be reached' : 'This was not sent'),
+      lines: [
+        [unreachable ? said('Is the program still running? What you typed is kept below.') : error.message],
+      ],
       problem: null,
       figures: [],
       table: null,
@@ -150,7 +154,7 @@ function offerExamples(commands) {
 function offerPeople(people) {
   const select = document.getElementById('speaker');
   const chosen = select.value;
-  const options = [{ user: '', name: 'Yourself' }, ...people].map(({ user, name }) =>
+  const options = [{ user: '', name: said('Yourself') }, ...people].map(({ user, name }) =>
     element('option', { value: user, selected: user === chosen }, name),
   );
   select.replaceChildren(...options);

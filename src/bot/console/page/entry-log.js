@@ -1,5 +1,6 @@
 import { element } from './element.js';
 import { announcementOf, renderEntry } from './entry.js';
+import { said } from './words.js';
 
 const SHOWN_ENTRIES = 200;
 const NEAR_BOTTOM_PIXELS = 80;
@@ -40,7 +41,7 @@ export function openEntryLog(on) {
   function setUnread(count) {
     unread = count;
     newer.hidden = count === 0 || isAtEnd();
-    newer.textContent = count === 1 ? '↓ 1 new message' : `↓ ${count} new messages`;
+    newer.textContent = count === 1 ? said('↓ 1 new message') : said('↓ {0} new messages', count);
     document.title = `${count > 0 ? `(${count}) ` : ''}#ai-spend · Tokenbell`;
   }
 
@@ -105,6 +106,6 @@ function tell(entry, former, item) {
 
 function dayText(at) {
   const day = new Date(at);
-  if (day.toDateString() === new Date().toDateString()) return 'Today';
+  if (day.toDateString() === new Date().toDateString()) return said('Today');
   return day.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' });
 }

@@ -1,5 +1,6 @@
 import { element } from './element.js';
 import { renderTable } from './table.js';
+import { said } from './words.js';
 
 /** More figures than this stand in columns, or a lone one would begin a second row. */
 const ONE_ROW = 6;
@@ -15,9 +16,9 @@ export function renderEntry(entry, on) {
     'p',
     { class: 'byline' },
     element('strong', {}, ours ? 'Tokenbell' : entry.author),
-    ours ? element('span', { class: 'badge' }, 'app') : null,
-    renderTime(entry.at, ''),
-    entry.editedAt ? renderTime(entry.editedAt, 'edited ') : null,
+    ours ? element('span', { class: 'badge' }, said('app')) : null,
+    renderTime(entry.at, '{0}'),
+    entry.editedAt ? renderTime(entry.editedAt, 'edited {0}') : null,
     ours && entry.answer.audience
       ? element('span', { class: 'audience', lang: entry.answer.language }, entry.answer.audience)
       : null,
@@ -34,7 +35,7 @@ export function renderEntry(entry, on) {
 export function announcementOf(entry) {
   if (entry.kind !== 'said') return null;
   const { toneWord, headline } = entry.answer;
-  return [entry.editedAt ? 'Updated' : null, toneWord, headline].filter(Boolean).join(': ');
+  return [entry.editedAt ? said('Updated') : null, toneWord, headline].filter(Boolean).join(': ');
 }
 
 function renderAvatar(entry) {
@@ -47,15 +48,19 @@ function renderAvatar(entry) {
       );
 }
 
-function renderTime(at, prefix) {
+function renderTime(at, text) {
   const moment = new Date(at);
   const clock = moment.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return element('time', { datetime: moment.toISOString(), title: moment.toLocaleString() }, prefix + clock);
+  return element(
+    'time',
+    { datetime: moment.toISOString(), title: moment.toLocaleString() },
+    said(text, clock),
+  );
 }
 
 function renderAsked(entry, on) {
   if (entry.kind === 'pressed')
-    return element('p', { class: 'pressed' }, 'pressed ', element('b', {}, entry.text));
+    return element('p', { class: 'pressed' }, `${said('pressed')} `, element('b', {}, entry.text));
   return element('p', { class: 'typed' }, commandButton(entry.text, on));
 }
 
@@ -108,7 +113,7 @@ function renderPicture(picture, on) {
       class: 'picture',
       type: 'button',
       'aria-haspopup': 'dialog',
-      title: 'Enlarge',
+      title: said('Enlarge'),
       onclick: () => on.enlarge(picture),
     },
     element('img', { src: picture.url, alt: picture.alt ?? picture.name, ...size }),
@@ -163,7 +168,7 @@ async function pressOnce(event, actionId, on) {
 }
 
 function kindOf(name) {
-  return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toUpperCase() : 'File';
+  return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toUpperCase() : said('File');
 }
 
 function sizeText(bytes) {
@@ -186,7 +191,7 @@ function renderLine(line, on) {
 function commandButton(command, on) {
   return element(
     'button',
-    { class: 'command', type: 'button', title: 'Edit and send again', onclick: () => on.fill(command) },
+    { class: 'command', type: 'button', title: said('Edit and send again'), onclick: () => on.fill(command) },
     command,
   );
 }

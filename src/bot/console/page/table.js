@@ -1,4 +1,5 @@
 import { element } from './element.js';
+import { said } from './words.js';
 
 /**
  * The first rows of a table, what further rows there are, and the total. `caption` names it to screen
@@ -12,7 +13,7 @@ export function renderTable({ columns, rows, total, more }, caption) {
   const body = rows.map((row) => renderRow(columns, row));
   return element(
     'div',
-    { class: 'table-frame', role: 'region', 'aria-label': `Table: ${caption}`, tabindex: 0 },
+    { class: 'table-frame', role: 'region', 'aria-label': said('Table: {0}', caption), tabindex: 0 },
     element(
       'table',
       { role: 'table' },
