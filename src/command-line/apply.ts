@@ -18,7 +18,7 @@ import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from '
 
 export type ApplyDependencies = Output & {
   readonly state: StateStore;
-  readonly usage: Pick<UsageStore, 'rebuild' | 'detail'>;
+  readonly usage: Pick<UsageStore, 'rebuild' | 'detail' | 'oldest'>;
   readonly now: () => number;
 };
 
@@ -179,7 +179,9 @@ async function writePlan(
 ): Promise<void> {
   const { id, timeZone } = plan.organisation;
   await state.apply(plan);
-  if (!before || before.timeZone === timeZone) return;
+  // Events may stand under the id of an organisation that was not there yet; they were counted in UTC.
+  const former = before?.timeZone ?? 'UTC';
+  if (former === timeZone || (!before && (await usage.oldest(id)) === undefined)) return;
   await writeLine(error, `${id}: counting all days anew in ${timeZone}`);
   await usage.rebuild(id);
   const { eventsFrom } = await usage.detail(id);
@@ -187,7 +189,7 @@ async function writePlan(
   const since = toZonedText(eventsFrom, timeZone).slice(0, 10);
   await writeLine(
     error,
-    `${id}: days before ${since} stay those of ${before.timeZone}: their single events are no longer kept`,
+    `${id}: days before ${since} stay those of ${former}: their single events are no longer kept`,
   );
 }
 

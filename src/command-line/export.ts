@@ -5,7 +5,7 @@ import { startOfDate } from '../analytics/period.ts';
 import type { Export, ExportDependencies } from './export/asked.ts';
 import { writeDaily, writeFocus } from './export/days.ts';
 import { writeEvents } from './export/events.ts';
-import { DONE, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
+import { DONE, FAILED, isMisuse, isOrganisation, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 
 export const EXPORT_USAGE = `usage: tokenbell export events|daily|focus [--from TIME] [--to TIME] [--org ORG]
 
@@ -66,6 +66,7 @@ async function run(
   { from, to, org = 'default' }: Flags,
   dependencies: ExportDependencies,
 ): Promise<number> {
+  if (!(await isOrganisation(org, dependencies))) return FAILED;
   const timeZone = isByDay ? (await dependencies.usage.detail(org)).timeZone : 'UTC';
   const [first, last] = [from, to].map((text) => (text === undefined ? undefined : timeOf(text, timeZone)));
   if (first === null || last === null) return misunderstood(dependencies);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ColumnMap } from '../analytics/ingest/formats/csv.ts';
 import type { Reading } from '../analytics/ingest/reading.ts';
 import type { Receipt, Receiver } from '../analytics/ingest/receive.ts';
+import type { StateStore } from '../analytics/state.ts';
 import { StoreBusy } from '../analytics/store.ts';
 import {
   createFileReader,
@@ -12,11 +13,12 @@ import {
   type SourceFile,
 } from './import/files.ts';
 import { createTally, type ImportResult, type Tally } from './import/tally.ts';
-import { DONE, FAILED, isMisuse, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
+import { DONE, FAILED, isMisuse, isOrganisation, NOT_UNDERSTOOD, type Output, writeLine } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 export type ImportDependencies = Output & {
   readonly receiver: Receiver;
+  readonly state: Pick<StateStore, 'organisation'>;
   readonly now: () => number;
   /** How late an event may come without --history. */
   readonly maxEventAgeMs: number;
@@ -83,6 +85,7 @@ export async function importCommand(
       // FORMATS.includes has just shown it is one of them.
       format: values.format as FileFormat | undefined,
     };
+    if (!(await isOrganisation(flags.org, dependencies))) return FAILED;
     return await importPaths(positionals, flags, dependencies);
   } catch (error) {
     if (!isMisuse(error)) throw error;

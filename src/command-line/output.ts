@@ -1,3 +1,5 @@
+import type { StateStore } from '../analytics/state.ts';
+
 /** Where a command writes: results to `out`, progress and complaints to `error`. */
 export type Output = {
   readonly out: NodeJS.WritableStream;
@@ -13,6 +15,16 @@ export const NOT_UNDERSTOOD = 2;
 export function writeLine(stream: NodeJS.WritableStream, text: string): Promise<void> | undefined {
   if (stream.write(`${text}\n`)) return undefined;
   return new Promise((resolve) => stream.once('drain', resolve));
+}
+
+/** Whether there is such an organisation; where there is none, that has been said. */
+export async function isOrganisation(
+  org: string,
+  { state, error }: Output & { readonly state: Pick<StateStore, 'organisation'> },
+): Promise<boolean> {
+  if (await state.organisation(org)) return true;
+  await writeLine(error, `there is no organisation "${org}"`);
+  return false;
 }
 
 /** Whether parseArgs threw because of what was typed; its messages say what. */

@@ -143,6 +143,7 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
           ...streams,
           now,
           receiver: await receiverOf(stores),
+          state: stores.state,
           maxEventAgeMs: config.eventAgeDays * 86_400_000,
           pause: (delayMs) => pause(delayMs),
         }),
@@ -162,10 +163,7 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
     summary: 'write stored events as NDJSON, or sums by the day as CSV or FOCUS',
     run: async (args) => {
       const { exportCommand } = await import('../command-line/export.ts');
-      return withStores(({ usage, state }) => {
-        const nameOf = async (org: string) => (await state.organisation(org))?.name;
-        return exportCommand(args, { ...streams, usage, now, nameOf });
-      });
+      return withStores(({ usage, state }) => exportCommand(args, { ...streams, usage, state, now }));
     },
   },
   {

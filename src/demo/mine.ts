@@ -28,6 +28,7 @@ export async function askMine(program: Program, folder: string | undefined, outp
   await importCommand(['--history', ...found], {
     ...output,
     receiver: program.receiver,
+    state: program.stores.state,
     now: Date.now,
     maxEventAgeMs: 0,
     pause: (delayMs) => pause(delayMs),

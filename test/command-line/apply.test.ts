@@ -11,7 +11,8 @@ import { type ApplyDependencies, applyCommand } from '../../src/command-line/app
 import { organisationFileSchema } from '../../src/command-line/organisation/file.ts';
 import { as, openTestBot, somebody, someTeam, TEAMS, type TestBot } from '../support/bot.ts';
 import { captureOutput } from '../support/command-output.ts';
-import { NOON } from '../support/event.ts';
+import { NOON, usageEvent } from '../support/event.ts';
+import { recording } from '../support/store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tokenbell-apply-'));
 const file = join(folder, 'organisation.yaml');
@@ -254,7 +255,11 @@ describe('tokenbell apply', () => {
     const { state } = await openTestBot();
     const rebuilt: string[] = [];
     const detail = async () => ({ eventsFrom: NOON, hoursFrom: NOON, timeZone: 'UTC' });
-    const usage = { rebuild: async (org: string) => void rebuilt.push(org), detail };
+    const usage = {
+      rebuild: async (org: string) => void rebuilt.push(org),
+      detail,
+      oldest: async () => NOON,
+    };
     const zone = (timeZone: string) => `organisations: [{ id: default, timeZone: ${timeZone} }]`;
     const told: string[] = [];
     for (const timeZone of ['UTC', 'Asia/Kathmandu', 'Asia/Kathmandu'])
@@ -265,6 +270,17 @@ describe('tokenbell apply', () => {
       'default: days before 2026-11-20 stay those of UTC: their single events are no longer kept',
       '',
     ]);
+  });
+
+  it('counts the days anew of events that stood under the id of a new organisation', async () => {
+    const test = await openTestBot();
+    const late = usageEvent({ id: 'late', occurredAt: Date.parse('2026-11-19T20:00:00Z') });
+    await test.usage.record([recording([late], 'acme')]);
+    const { exit, error } = await apply('organisations: [{ id: acme, timeZone: Asia/Kathmandu }]', test);
+    expect([exit, error]).toEqual([0, 'acme: counting all days anew in Asia/Kathmandu\n']);
+    expect(await test.usage.verify('acme')).toEqual([]);
+    const empty = await apply('organisations: [{ id: globex, timeZone: Asia/Kathmandu }]', test);
+    expect([empty.exit, empty.error]).toEqual([0, '']);
   });
 
   it('lists everything that is wrong, with its place, and writes nothing', async () => {

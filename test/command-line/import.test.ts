@@ -11,14 +11,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStateStore } from '../../db/state-store.ts';
 import { createUsageStore } from '../../db/usage-store.ts';
 import { createReceiver } from '../../src/analytics/ingest/receive.ts';
+import type { StateStore } from '../../src/analytics/state.ts';
 import { StoreBusy, type UsageStore } from '../../src/analytics/store.ts';
 import { exportCommand } from '../../src/command-line/export.ts';
 import { importCommand } from '../../src/command-line/import.ts';
 import { captureOutput } from '../support/command-output.ts';
 import { NOON, simplePrice } from '../support/event.ts';
 import { spreadsheetFormulas } from '../support/hostile.ts';
+import { someOrganisation } from '../support/state.ts';
 import { fixedDirectory, sqliteEngine } from '../support/store.ts';
 
 const LOG = join(import.meta.dirname, '../fixtures/ingest/claudecode-jsonl/001.jsonl');
@@ -27,9 +30,13 @@ const DAY_MS = 86_400_000;
 
 let folder: string;
 let usage: UsageStore;
+let state: StateStore;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tokenbell-import-'));
-  usage = createUsageStore((await sqliteEngine()).engine, fixedDirectory(), () => NOON);
+  const { engine } = await sqliteEngine();
+  usage = createUsageStore(engine, fixedDirectory(), () => NOON);
+  state = createStateStore(engine);
+  for (const id of ['default', 'globex']) await state.apply({ organisation: someOrganisation({ id }) });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -58,6 +65,7 @@ async function run(
   const exitCode = await importCommand(args, {
     ...output,
     receiver,
+    state,
     now: options.now ?? (() => NOON),
     maxEventAgeMs: 35 * DAY_MS,
     pause: async (delayMs) => void pauses.push(delayMs),
@@ -69,7 +77,7 @@ async function run(
 /** What `export events` prints, one object a line. */
 async function exported(...args: readonly string[]): Promise<readonly Record<string, unknown>[]> {
   const output = captureOutput();
-  expect(await exportCommand(['events', ...args], { ...output, usage, now: () => NOON })).toBe(0);
+  expect(await exportCommand(['events', ...args], { ...output, usage, state, now: () => NOON })).toBe(0);
   return output
     .text()
     .out.split('\n')
@@ -314,6 +322,16 @@ describe('import', () => {
       expect.stringContaining('usage: tokenbell import'),
     ]);
   });
+
+  it('takes nothing into an organisation that there is not', async () => {
+    const { exitCode, out, error } = await run([file('events.ndjson', NDJSON), '--org', 'nosuch']);
+    expect({ exitCode, out, error }).toEqual({
+      exitCode: 1,
+      out: '',
+      error: 'there is no organisation "nosuch"\n',
+    });
+    expect(await usage.oldest('nosuch')).toBeUndefined();
+  });
 });
 
 describe('export', () => {
@@ -326,6 +344,16 @@ describe('export', () => {
     expect(await ids('--to', '2026-11-20')).toEqual([]);
     expect(await ids('--org', 'globex')).toEqual([]);
   });
+
+  it.each(['events', 'daily', 'focus'])(
+    '%s of an organisation that there is not is refused',
+    async (what) => {
+      const output = captureOutput();
+      const asked = [what, '--org', 'nosuch'];
+      expect(await exportCommand(asked, { ...output, usage, state, now: () => NOON })).toBe(1);
+      expect(output.text()).toEqual({ out: '', error: 'there is no organisation "nosuch"\n' });
+    },
+  );
 
   it('writes what can be imported again', async () => {
     await run([file('events.ndjson', NDJSON)]);
@@ -340,7 +368,7 @@ describe('export', () => {
     '%j is not understood',
     async (args) => {
       const output = captureOutput();
-      expect(await exportCommand(args, { ...output, usage, now: () => NOON })).toBe(2);
+      expect(await exportCommand(args, { ...output, usage, state, now: () => NOON })).toBe(2);
       expect(output.text().error).toContain('usage: tokenbell export events');
     },
   );

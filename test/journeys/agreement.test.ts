@@ -152,6 +152,7 @@ describe.each(DATABASES)('200 questions about the sample on $name', ({ create })
       out: exported.stream,
       error: captureOutput().error,
       usage: demo.stores.usage,
+      state: demo.stores.state,
       now: () => DEMO_NOW,
     });
     events = exported.events;

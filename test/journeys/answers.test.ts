@@ -223,6 +223,7 @@ describe.each(DATABASES)('on $name', ({ create }) => {
         out: exported.stream,
         error: captureOutput().error,
         usage: demo.stores.usage,
+        state: demo.stores.state,
         now: () => DEMO_NOW,
       });
       events = exported.events;

@@ -1,10 +1,10 @@
+import type { StateStore } from '../../analytics/state.ts';
 import type { UsageStore } from '../../analytics/store.ts';
 import type { Output } from '../output.ts';
 
 export type ExportDependencies = Output & {
   readonly usage: Pick<UsageStore, 'events' | 'detail' | 'oldest' | 'snapshot'>;
-  /** What an organisation calls itself; its id where that is not known. */
-  readonly nameOf?: (org: string) => Promise<string | undefined>;
+  readonly state: Pick<StateStore, 'organisation'>;
   readonly now: () => number;
 };
 

@@ -24,7 +24,7 @@ export async function writeDaily(asked: Export, dependencies: ExportDependencies
 /** Cost and usage rows of FOCUS. */
 export async function writeFocus(asked: Export, dependencies: ExportDependencies): Promise<void> {
   const { org } = asked;
-  const name = (await dependencies.nameOf?.(org)) ?? org;
+  const name = (await dependencies.state.organisation(org))?.name ?? org;
   await ofOneMoment(asked, dependencies, async (usage, query, timeZone) => {
     await writeLine(dependencies.out, FOCUS_HEADER);
     for await (const row of focusRows(usage, { query, timeZone, account: { id: org, name } })) {

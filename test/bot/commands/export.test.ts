@@ -246,9 +246,9 @@ describe('export focus', () => {
 
 describe('tokenbell export', () => {
   async function written(args: readonly string[]) {
-    const { usage, ask } = await openExport();
+    const { usage, state, ask } = await openExport();
     const output = captureOutput();
-    const code = await exportCommand(args, { ...output, usage, now: () => NOON, nameOf: async () => 'Acme' });
+    const code = await exportCommand(args, { ...output, usage, state, now: () => NOON });
     return { code, ask, text: () => output.text().out };
   }
 
