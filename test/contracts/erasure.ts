@@ -259,6 +259,57 @@ export function erasureContract(create: () => Promise<TestDatabase>): void {
       ]);
     });
 
+    it('finds the other ids their address stands beside, and nobody else', async () => {
+      const [hers, others] = [{ userEmail: 'ana@acme.TEST' }, { userEmail: 'xna@acme.test' }];
+      await usage.record([
+        recording(
+          [
+            call('a', { user: 'u-77' }, { ...hers, userName: ANA.name }),
+            call('b', { user: 'u-77' }),
+            call('c', { user: 'u-78' }, others),
+            call('d', { user: 'gateway' }, { ...hers, userName: ANA.name }),
+            call('e', { user: 'gateway' }, others),
+            call('f', { user: 'bo' }, hers),
+            call('g', {}, hers),
+          ],
+          ORG,
+        ),
+      ]);
+      const { aliases, events } = await erase();
+      expect(aliases).toHaveLength(1);
+      expect(events).toBe(4);
+      expect(await traces(engine)).toEqual([]);
+      const rows = async () =>
+        (await usage.sum(query, { by: 'user' }))
+          .map(({ value, measures }) => [value, measures.requests] as const)
+          .sort();
+      const rest = [['', 1n] as const, ['bo', 1n] as const, ['gateway', 2n] as const, ['u-78', 1n] as const];
+      expect(await rows()).toEqual([...rest, [aliases[0], 2n] as const].sort());
+      await usage.record([recording([call('h', { user: 'u-77' }), call('i', { user: 'u-79' }, hers)], ORG)]);
+      expect(await rows()).toEqual([...rest, [aliases[0], 4n] as const].sort());
+      expect(await usage.verify(ORG)).toEqual([]);
+    });
+
+    it('finds whom only the address in events names', async () => {
+      await usage.record([
+        recording(
+          [call('a', { user: 'u-77' }, { userEmail: 'Eve_Q+é@x.test' }), call('b', { user: 'bo' })],
+          ORG,
+        ),
+      ]);
+      const seen: [number, number][] = [];
+      const options = {
+        org: ORG,
+        now: NOON,
+        onProgress: (done: number, total: number) => seen.push([done, total]),
+      };
+      expect(await erasePerson(engine, { ...options, member: 'eve_q+ö@x.test' })).toBeUndefined();
+      const erased = await erasePerson(engine, { ...options, member: 'eve_q+é@x.test' });
+      expect(erased).toMatchObject({ series: 2, events: 1 });
+      expect((await everything(engine)).filter((row) => /u-77|eve_q/i.test(row))).toEqual([]);
+      expect(seen.at(-1)?.[0]).toBe(seen.at(-1)?.[1]);
+    });
+
     it('says so when nobody is known by the name', async () => {
       const options = { org: ORG, member: 'nobody', now: NOON, onProgress: () => undefined };
       expect(await erasePerson(engine, options)).toBeUndefined();

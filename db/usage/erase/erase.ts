@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, gt, inArray, lte, max } from 'drizzle-orm';
+import { and, eq, gt, inArray, like, lte, max, or } from 'drizzle-orm';
 import { type Aliases, aliasOf, nameKey, withoutPerson } from '../../../src/analytics/erasure.ts';
 import type { DimensionValues, EventFacts } from '../../../src/analytics/usage-event.ts';
 import type { Database, Engine, Row } from '../../engine.ts';
 import { chunks } from '../../state/chunks.ts';
 import { usageOf } from '../../turns.ts';
 import { seriesKey } from '../dictionary.ts';
+import { factsIn } from '../rows.ts';
 import { breakAttempts } from '../seals/seals.ts';
+import { carriesOneOf } from './address-users.ts';
 import { eraseContexts } from './erase-contexts.ts';
 import { aliasesOf, tombstoneOf } from './tombstones.ts';
 
@@ -67,11 +69,13 @@ async function chooseAliases(db: Database, { org, keys, spellings, known, taken 
   return aliases;
 }
 
+const ALIAS = 'deleted-';
+
 /** "deleted-4f09ac": says nothing of whose it was. */
 async function unusedAlias(db: Database, org: string): Promise<string> {
   const { erased } = db.tables;
   for (;;) {
-    const alias = `deleted-${randomBytes(3).toString('hex')}`;
+    const alias = `${ALIAS}${randomBytes(3).toString('hex')}`;
     const used = await db
       .select({ alias: erased.alias })
       .from(erased)
@@ -130,35 +134,46 @@ function renamedSeries(
 /** Rows of `event` looked through in one transaction. */
 const ROWS_AT_ONCE = 20_000;
 
-/** Takes names and addresses out of the details of an alias's events, and of spans; returns how many events had any. */
+type ErasedPerson = {
+  readonly org: string;
+  readonly aliases: Aliases;
+  /** As `nameKey` has them; they may stand in events of users they share, too. */
+  readonly addresses: ReadonlySet<string>;
+};
+
+/** Takes names and addresses out of the details of a person's events, and of spans; returns how many events had any. */
 export async function eraseDetails(
   engine: Engine,
-  { org, aliases }: { readonly org: string; readonly aliases: Aliases },
-  onProgress: (done: number, total: number) => void,
+  person: ErasedPerson,
+  onProgress: (done: number) => void,
 ): Promise<number> {
-  const [newest] = await engine.read
-    .select({ seq: max(engine.read.tables.event.seq) })
-    .from(engine.read.tables.event);
-  const total = newest?.seq ?? 0;
+  const { org, aliases } = person;
+  const total = await newestEvent(engine);
   await eraseContexts(engine, { org, aliases });
   let erased = 0;
   for (let after = 0; after < total; after += ROWS_AT_ONCE) {
-    erased += await engine.write((db) => eraseSome(engine, db, { org, aliases, after }), {
+    erased += await engine.write((db) => eraseSome(engine, db, { ...person, after }), {
       alone: [usageOf(org)],
     });
-    onProgress(Math.min(after + ROWS_AT_ONCE, total), total);
+    onProgress(Math.min(after + ROWS_AT_ONCE, total));
   }
   return erased;
+}
+
+/** The number of the newest event of all organisations; 0 where there is none. */
+export async function newestEvent({ read }: Engine): Promise<number> {
+  const [newest] = await read.select({ seq: max(read.tables.event.seq) }).from(read.tables.event);
+  return newest?.seq ?? 0;
 }
 
 async function eraseSome(
   engine: Engine,
   db: Database,
-  { org, aliases, after }: { readonly org: string; readonly aliases: Aliases; readonly after: number },
+  { org, aliases, addresses, after }: ErasedPerson & { readonly after: number },
 ): Promise<number> {
   const { event, series } = db.tables;
   const rows = await db
-    .select({ seq: event.seq, detail: event.detail })
+    .select({ seq: event.seq, user: series.user, detail: event.detail })
     .from(event)
     .innerJoin(series, eq(series.id, event.series))
     .where(
@@ -166,10 +181,13 @@ async function eraseSome(
         gt(event.seq, after),
         lte(event.seq, after + ROWS_AT_ONCE),
         eq(event.org, org),
-        inArray(series.user, [...new Set(aliases.values())]),
+        or(like(series.user, `${ALIAS}%`), carriesOneOf(db, addresses)),
       ),
     );
-  const changed = rows.flatMap(({ seq, detail }) => {
+  const own = new Set(aliases.values());
+  const changed = rows.flatMap(({ seq, user, detail }) => {
+    const address = nameKey(factsIn({ detail }).userEmail ?? '');
+    if (!own.has(user) && !addresses.has(address)) return [];
     const cleaned = cleanDetail(detail, aliases);
     return cleaned === detail ? [] : [[seq, cleaned]];
   });
