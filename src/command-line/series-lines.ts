@@ -1,26 +1,26 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { detectLine } from '../analytics/detect/lines/detect-line.ts';
+import type { LineAnswer } from '../analytics/detect/lines/line.ts';
 import { projectLine } from '../analytics/detect/lines/project-line.ts';
+import { lineError } from '../analytics/pricing/charge/price-line.ts';
+import { answerLines, type LineStreams } from './json-lines.ts';
 import { DONE, isMisuse, NOT_UNDERSTOOD, writeLine } from './output.ts';
-
-export type SeriesStreams = { readonly input: Readable; readonly out: Writable; readonly error: Writable };
 
 export const DETECT_USAGE = `usage: tokenbell detect [--metric spend|generic]
 
 Reads one series a line as JSON, {"series","start","stepMinutes","values":[…]} or {"series","points":[[time,value],…]},
-and writes its scores and the alerts that would be sent.`;
+and writes its scores and the alerts that would be sent. A line that cannot be read has an "error" in its place; the
+exit code is 1 then.`;
 
 export const PROJECT_USAGE = `usage: tokenbell project [--level 0.8]
 
 Reads one series a line as JSON, {"series","start","step":"day"|"hour"|"week","values","horizon"} or with
-"until":"month-end" instead of "horizon", and writes its projection with an interval.`;
+"until":"month-end" instead of "horizon", and writes its projection with an interval. A line that cannot be read
+has an "error" in its place; the exit code is 1 then.`;
 
 /** `tokenbell detect`; returns the exit code. */
-export function detectCommand(args: readonly string[], streams: SeriesStreams): Promise<number> {
-  return answerLines(args, streams, {
+export function detectCommand(args: readonly string[], streams: LineStreams): Promise<number> {
+  return answerSeries(args, streams, {
     usage: DETECT_USAGE,
     options: { metric: { type: 'string', default: 'spend' } },
     answering: ({ metric }) => {
@@ -31,8 +31,8 @@ export function detectCommand(args: readonly string[], streams: SeriesStreams): 
 }
 
 /** `tokenbell project`; returns the exit code. */
-export function projectCommand(args: readonly string[], streams: SeriesStreams): Promise<number> {
-  return answerLines(args, streams, {
+export function projectCommand(args: readonly string[], streams: LineStreams): Promise<number> {
+  return answerSeries(args, streams, {
     usage: PROJECT_USAGE,
     options: { level: { type: 'string', default: '0.8' } },
     answering: ({ level }) => {
@@ -43,28 +43,21 @@ export function projectCommand(args: readonly string[], streams: SeriesStreams):
   });
 }
 
-type LineAnswer =
-  | { readonly status: 'answered'; readonly answer: object }
-  | { readonly status: 'not-understood'; readonly message: string };
-
 type LineCommand = {
   readonly usage: string;
   readonly options: Readonly<Record<string, { readonly type: 'string'; readonly default: string }>>;
   /** Reads the flags once, before any line; throws Misuse. */
-  readonly answering: (flags: Readonly<Record<string, string>>) => (json: unknown) => LineAnswer;
+  readonly answering: (flags: Readonly<Record<string, string>>) => (json: unknown) => LineAnswer<object>;
 };
 
 class Misuse extends Error {}
 
-/** Answers each line of stdin on its own; one that cannot be read is named and leaves the others alone. */
-async function answerLines(
+async function answerSeries(
   args: readonly string[],
-  streams: SeriesStreams,
+  streams: LineStreams,
   command: LineCommand,
 ): Promise<number> {
-  const { input, out, error: complaints } = streams;
-  let number = 0;
-  let exitCode = DONE;
+  const { out, error: complaints } = streams;
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -76,32 +69,16 @@ async function answerLines(
       return DONE;
     }
     // parseArgs gave every remaining option its declared type, string, or its default.
-    const answer = command.answering(flags as Record<string, string>);
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      number++;
-      if (text.trim() === '') continue;
-      const said = answerText(text, answer);
-      if (said.status === 'answered') {
-        if (!out.write(`${JSON.stringify(said.answer)}\n`)) await once(out, 'drain');
-      } else {
-        exitCode = NOT_UNDERSTOOD;
-        await writeLine(complaints, `line ${number}: ${said.message}`);
-      }
-    }
-    return exitCode;
+    const answerTo = command.answering(flags as Record<string, string>);
+    return await answerLines(streams, {
+      answer: (json) => {
+        const said = answerTo(json);
+        return said.status === 'answered' ? said.answer : lineError('invalid', said.message);
+      },
+    });
   } catch (error) {
     if (!(error instanceof Misuse) && !isMisuse(error)) throw error;
     await writeLine(complaints, `${error.message}\n\n${command.usage}`);
     return NOT_UNDERSTOOD;
   }
-}
-
-function answerText(text: string, answer: (json: unknown) => LineAnswer): LineAnswer {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { status: 'not-understood', message: 'this is not JSON' };
-  }
-  return answer(json);
 }

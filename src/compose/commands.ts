@@ -172,10 +172,12 @@ Asks for the tokens of Slack or Discord, writes them to .env, checks them and po
     usage: `usage: tokenbell price
 
 Reads one call a line as JSON, {"provider","model","usage":{"inputTokens",…}}, optionally with "timestamp",
-"serviceTier" or "region", and writes what it costs by the price book that ships with Tokenbell.`,
+"serviceTier" or "region", and writes what it costs by the price book that ships with Tokenbell. A provider's own
+usage object goes under "raw" instead of "usage". What has no price, or no known usage, is pending. A line that
+cannot be read has an "error" in its place; the exit code is 1 then.`,
     run: async () => {
       const { runPrice } = await import('../command-line/price.ts');
-      return runPrice({ input: process.stdin, output: process.stdout }, now());
+      return runPrice(streams, now());
     },
   },
   {

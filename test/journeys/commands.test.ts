@@ -129,7 +129,7 @@ describe.each(DATABASES)('a command that asks $name', ({ create }) => {
   });
 
   it('prices line for line, and a bad line costs no other', async () => {
-    const { code, out } = await tokenbell(
+    const { code, out, error } = await tokenbell(
       home,
       ['price'],
       lines(
@@ -146,6 +146,7 @@ describe.each(DATABASES)('a command that asks $name', ({ create }) => {
       ),
     );
     expect(code).toBe(1);
+    expect(error).toMatch(/^line 2: .+\nline 4: .+\n$/);
     // 1000 × $2/M + 100 × $8/M; 600 × $15/M + 400 × $1.50/M + 10 × $75/M.
     expect(answers(out)).toMatchObject([
       { costNanoUsd: '2800000', status: 'priced' },
@@ -177,9 +178,13 @@ describe('detect', () => {
         },
       ),
     );
-    expect(code).toBe(2);
+    expect(code).toBe(1);
     expect(error).toMatch(/^line 2: .+\nline 3: .+\n$/);
-    const [runaway, points] = answers(out);
+    const [runaway, noJson, nothing, points] = answers(out);
+    expect([noJson, nothing]).toMatchObject([
+      { error: { code: 'not-json' } },
+      { error: { code: 'invalid' } },
+    ]);
     expect(runaway).toMatchObject({ series: 'runaway', alerts: [{ index: 168, kind: 'spike' }] });
     expect(runaway).toHaveProperty('scores.length', SPIKE.length);
     expect(points).toMatchObject({ series: 'points', alerts: [{ index: 168, kind: 'spike' }] });
@@ -213,9 +218,10 @@ describe('project', () => {
         { series: 'both', start: '2026-11-01', step: 'day', values: [1], horizon: 2, until: 'month-end' },
       ),
     );
-    expect(code).toBe(2);
+    expect(code).toBe(1);
     expect(error).toMatch(/^line 3: .+\nline 5: .+\n$/);
-    const [steps, month, short] = answers(out);
+    const [steps, month, noJson, short, both] = answers(out);
+    expect([noJson, both]).toMatchObject([{ error: { code: 'not-json' } }, { error: { code: 'invalid' } }]);
     expect(steps).toMatchObject({ series: 'steps', status: 'ok', forecast: [10, 10, 10] });
     // Ten days of $10 are spent, twenty are to come.
     expect(month).toMatchObject({ series: 'month', status: 'ok', actual: 100, total: { point: 300 } });

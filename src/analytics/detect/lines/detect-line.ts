@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createNoveltyWatch } from '../gap-novelty.ts';
 import { isSpendStep } from '../spend/settings.ts';
 import { createSpendWatch } from '../spend/watch.ts';
-import { firstComplaint, instantField, type LineAnswer, seriesField } from './line.ts';
+import { firstComplaint, instantField, type LineAnswer, seriesField, valueField } from './line.ts';
 
 export const METRICS = ['spend', 'generic'] as const;
 export type Metric = (typeof METRICS)[number];
@@ -52,7 +52,7 @@ const LONGEST_GAP_BUCKETS = 10_000;
 const named = { series: seriesField, unit: z.string().default('') };
 
 const bucketsLine = z
-  .object({ ...named, start: instantField, stepMinutes: z.number().positive(), values: z.array(z.number()) })
+  .object({ ...named, start: instantField, stepMinutes: z.number().positive(), values: z.array(valueField) })
   .transform(({ start, values, ...rest }) => ({
     ...rest,
     points: values.map((value, index) => ({ at: start + index * rest.stepMinutes * MINUTE_MS, value })),
@@ -62,7 +62,7 @@ const pointsLine = z
   .object({
     ...named,
     stepMinutes: z.number().positive().optional(),
-    points: z.array(z.tuple([instantField, z.number()])),
+    points: z.array(z.tuple([instantField, valueField])),
   })
   .transform(({ points, ...rest }) => ({ ...rest, points: points.map(([at, value]) => ({ at, value })) }));
 

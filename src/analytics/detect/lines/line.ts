@@ -19,6 +19,13 @@ export const seriesField = z
   .union([z.string(), z.number()], { error: 'expected a name, as text or number' })
   .transform(String);
 
+const MOST = 1e100;
+
+/** A value of a series; what is larger would overflow once it is squared and summed. */
+export const valueField = z
+  .number()
+  .refine((value) => Math.abs(value) <= MOST, { error: 'expected a number of at most 1e100' });
+
 /** An instant, or a date or date-time that names no zone and is read as UTC; UTC milliseconds. */
 export const instantField = z.string().transform((text, context) => {
   const at = maybeInstant(text);

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Estimate } from '../forecast/ordinary-least-squares.ts';
 import { project, projectMonth } from '../forecast/projection.ts';
-import { dateField, firstComplaint, type LineAnswer, seriesField } from './line.ts';
+import { dateField, firstComplaint, type LineAnswer, seriesField, valueField } from './line.ts';
 
 export type ProjectAnswer =
   | {
@@ -40,7 +40,7 @@ const projectQuestion = z
     series: seriesField,
     start: dateField,
     step: z.enum(['day', 'hour', 'week']).default('day'),
-    values: z.array(z.number()),
+    values: z.array(valueField),
     horizon: z.int().min(1).max(LONGEST_HORIZON).optional(),
     until: z.literal('month-end').optional(),
     method: z.enum(['seasonal', 'ols']).default('seasonal'),

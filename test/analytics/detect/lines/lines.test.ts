@@ -76,6 +76,7 @@ describe('detect', () => {
     ['text among the values', { ...BUCKETS, values: [1, 'x'] }, /^values\[1\]: .*expected number/],
     ['a step that does not divide a day', { ...BUCKETS, stepMinutes: 7 }, /^stepMinutes: 7 must be 1440/],
     ['no step', { ...BUCKETS, stepMinutes: 0 }, /^stepMinutes: /],
+    ['a value past all sums', { ...BUCKETS, values: [1, -1e308] }, /^values\[1\]: .*at most 1e100/],
     [
       'points out of order',
       {
@@ -159,12 +160,23 @@ describe('project', () => {
     ['hours until month-end', { ...DAILY, step: 'hour', until: 'month-end' }, /needs daily values/],
     ['half a horizon', { ...DAILY, horizon: 1.5 }, /^horizon: /],
     ['an unknown step', { ...DAILY, step: 'month', horizon: 3 }, /^step: /],
+    ['a value past all sums', { ...DAILY, values: [1, 1e308], horizon: 3 }, /^values\[1\]: .*at most 1e100/],
     ['a null among the values', { ...DAILY, values: [1, null], horizon: 3 }, /^values\[1\]: /],
   ])('says what is wrong with %s', (_, line, message) => {
     expect(projectLine(line, { level: 0.8 })).toEqual({
       status: 'not-understood',
       message: expect.stringMatching(message),
     });
+  });
+
+  test('stays finite up to the largest value it takes', () => {
+    const large = { ...DAILY, values: [1e100, 0, 1e100, 0, 1e100, 0, 1e100, 0, 1e100] };
+    for (const method of ['seasonal', 'ols']) {
+      const said = projectLine({ ...large, method, horizon: 3 }, { level: 0.8 });
+      expect(JSON.stringify(said)).not.toContain('null');
+      const month = projectLine({ ...large, method, until: 'month-end' }, { level: 0.8 });
+      expect(JSON.stringify(month)).not.toContain('null');
+    }
   });
 
   test('refuses a level outside 0 and 1', () => {
