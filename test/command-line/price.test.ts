@@ -1,25 +1,20 @@
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { runPrice } from '../../src/command-line/price.ts';
+import { captureOutput } from '../support/command-output.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 
 async function answersTo(lines: readonly string[]) {
-  const written: string[] = [];
-  const output = new Writable({
-    write(chunk, _encoding, done) {
-      written.push(String(chunk));
-      done();
-    },
-  });
-  const exitCode = await runPrice({ input: Readable.from([lines.join('\n')]), output }, NOW);
-  const answers = written
-    .join('')
+  const output = captureOutput();
+  const exitCode = await runPrice({ ...output, input: Readable.from([lines.join('\n')]) }, NOW);
+  const { out, error } = output.text();
+  const answers = out
     .trim()
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as unknown);
-  return { exitCode, answers };
+  return { exitCode, answers, error };
 }
 
 const call = (more: object) =>
@@ -48,7 +43,7 @@ describe('tokenbell price', () => {
   });
 
   it('refuses a line it cannot read, leaves the others unharmed, and exits with 1', async () => {
-    const { exitCode, answers } = await answersTo([
+    const { exitCode, answers, error } = await answersTo([
       '{',
       call({ usage: { inputTokens: -1 } }),
       '[]',
@@ -61,6 +56,35 @@ describe('tokenbell price', () => {
       { error: { code: 'invalid' } },
       { costNanoUsd: '7500000' },
     ]);
+    expect(error.match(/^line \d/gm)).toEqual(['line 1', 'line 2', 'line 3']);
+  });
+
+  it('is pending, never zero, where what was used is not known, and says why', async () => {
+    const { exitCode, answers } = await answersTo([
+      call({ model: 'gpt-4.1', usage: { prompt_tokens: 5_000_000, completion_tokens: 70_000 } }),
+      call({ usage: {} }),
+      call({ usage: { inputTokens: null, outputTokens: null } }),
+      call({ usage: { input: 1000, output: 500 } }),
+      call({ usage: { outputTokens: 0, cacheReadTokens: 5 } }),
+      call({ usage: { prompt_tokens: 1000 }, rates: { input: '1', output: '2' } }),
+      call({ usage: { inputTokens: 0, outputTokens: 0 } }),
+      call({ usage: { inputTokens: 1000, outputTokens: 500, totalTokens: 1500 } }),
+    ]);
+    expect(exitCode).toBe(0);
+    const pending = { costNanoUsd: null, status: 'pending', priceIds: [], lines: [] };
+    const raw = 'a provider\'s own usage goes under "raw"';
+    const nothing = 'usage: nothing says what was used';
+    expect(answers).toMatchObject([
+      { ...pending, hint: `${nothing}; not known here: prompt_tokens, completion_tokens; ${raw}` },
+      { ...pending, hint: nothing },
+      { ...pending, hint: nothing },
+      { ...pending, hint: `${nothing}; not known here: input, output` },
+      { ...pending, hint: nothing },
+      { ...pending, hint: `${nothing}; not known here: prompt_tokens; ${raw}` },
+      { costNanoUsd: '0', status: 'priced' },
+      { costNanoUsd: '7500000', hint: 'usage: not known here and left out: totalTokens' },
+    ]);
+    expect(Object.keys(answers[6] as object)).not.toContain('hint');
   });
 
   it('names what is wrong with reported usage', async () => {

@@ -120,7 +120,7 @@ function remember(book: PriceBook, model: string, key: string, quote: Quote): vo
  * An input, a search, a second or an image is known. Output alone does not say what the prompt of a call cost; in
  * a sum of one side the other side is counted elsewhere.
  */
-function isChargeable({ counts, kind }: PricedFields): boolean {
+export function isChargeable({ counts, kind }: Pick<PricedFields, 'counts' | 'kind'>): boolean {
   return (
     counts.inputTokens !== undefined ||
     (kind === 'aggregate' && counts.outputTokens !== undefined) ||

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maybeNanoUsd, maybeNanoUsdOfNumber, type NanoUsd } from '../../money.ts';
 import { idsUsed, listAt, type PriceList } from '../book/offer.ts';
-import { FREE_BY_RULE, type PriceBook, promptOf, quoteFor } from '../book/price-book.ts';
+import { FREE_BY_RULE, isChargeable, type PriceBook, promptOf, quoteFor } from '../book/price-book.ts';
 import type { Quote } from '../book/quote.ts';
 import { PRICE_CLASSES, type PricedCounts } from '../rows/price-class.ts';
 import { countsFromUsage } from '../usage/provider-usage.ts';
@@ -16,6 +16,8 @@ export type PricedLine = {
   readonly status: 'priced' | 'pending' | 'provided' | 'free';
   readonly priceIds: readonly string[];
   readonly lines: readonly CostLine[];
+  /** What of `usage` was not understood. */
+  readonly hint?: string;
 };
 
 /** Quantity × unitUsd / per; a regional surcharge is in the unit price, multipliers the line states are not. */
@@ -40,7 +42,7 @@ const decimal = z
   .union([z.string(), z.number()])
   .refine((value) => maybeDecimal(value) !== undefined, 'not a factor');
 
-const usage = z.object({
+const usage = z.looseObject({
   inputTokens: count,
   cacheReadTokens: count,
   cacheWriteTokens: count,
@@ -107,7 +109,9 @@ export function priceLine(json: unknown, book: PriceBook, now: number): PricedLi
   const counted = countsOf(parsed.data);
   if ('error' in counted) return counted;
   const request: Request = { line: parsed.data, counts: counted.counts, at: parsed.data.timestamp ?? now };
-  return parsed.data.rates ? priceByCard(request, parsed.data.rates) : priceByBook(request, book);
+  const answer = parsed.data.rates ? priceByCard(request, parsed.data.rates) : priceByBook(request, book);
+  const hint = maybeHint(parsed.data, counted.counts);
+  return hint === undefined ? answer : { ...answer, hint };
 }
 
 export function lineError(code: string, message: string): LineError {
@@ -134,11 +138,37 @@ function countsOf({ raw, usage: counts, provider }: Line): { readonly counts: Pr
       : { counts: reading.counts };
   }
   if (!counts) return lineError('invalid', 'a line needs usage or raw');
-  return { counts: Object.fromEntries(Object.entries(counts).filter(([, value]) => value != null)) };
+  const known = Object.entries(counts).filter(([name, value]) => isCount(name) && value != null);
+  return { counts: Object.fromEntries(known) };
+}
+
+function isCount(name: string): boolean {
+  return Object.hasOwn(usage.shape, name);
+}
+
+/** As for events: output alone is charged for what it is, but that there was none says nothing of the input. */
+function isKnown(counts: PricedCounts): boolean {
+  return isChargeable({ kind: 'call', counts }) || (counts.outputTokens ?? 0) > 0;
+}
+
+const MOST_NAMED = 20;
+
+function maybeHint({ usage: said, raw, provider }: Line, counts: PricedCounts): string | undefined {
+  if (!said || raw != null) return undefined;
+  const strange = Object.keys(said)
+    .filter((name) => !isCount(name))
+    .slice(0, MOST_NAMED);
+  if (isKnown(counts))
+    return strange.length === 0 ? undefined : `usage: not known here and left out: ${strange.join(', ')}`;
+  if (strange.length === 0) return 'usage: nothing says what was used';
+  const isOwn = !countsFromUsage(provider ?? '', said).problem;
+  const instead = isOwn ? `; a provider's own usage goes under "raw"` : '';
+  return `usage: nothing says what was used; not known here: ${strange.join(', ')}${instead}`;
 }
 
 function priceByCard({ line: asked, counts, at }: Request, card: NonNullable<Line['rates']>): PricedLine {
   const prompt = promptOf(counts, false);
+  if (!isKnown(counts)) return PENDING;
   const pico = ratesOfCard(card, { serviceTier: tierOf(asked), at, prompt });
   const quantities = emptyQuantities();
   if (!takeApart(counts, pico, quantities)) return PENDING;
@@ -159,7 +189,7 @@ function priceByBook({ line: asked, counts, at }: Request, book: PriceBook): Pri
 
 function priceByList(asked: Line, counts: PricedCounts, quote: Quote, list: PriceList): PricedLine {
   const quantities = emptyQuantities();
-  const isPriced = !list.isEmpty;
+  const isPriced = !list.isEmpty && (list.free || isKnown(counts));
   if (!isPriced || !takeApart(counts, list.pico, quantities)) return PENDING;
   const priceIds = idsUsed(list, quantities);
   return finish({ asked, pico: list.pico, quantities, factor: quote.factor, priceIds, isFree: list.free });
