@@ -8,7 +8,7 @@ import { type Counts, copyDatabase, type Progress, proveDatabase } from '../sqli
 import { openSqlite } from '../sqlite/open.ts';
 import { readTables } from './copy-tables.ts';
 import { TABLES } from './tables.ts';
-import { writeWhole } from './whole-file.ts';
+import { SIDECARS, writeWhole } from './whole-file.ts';
 
 export type BackupOptions = {
   readonly databaseUrl: string;
@@ -25,9 +25,11 @@ export type BackedUp = { readonly bytes: number; readonly rows: number; readonly
  * whole or not at all. Throws Refused.
  */
 export async function backUp({ databaseUrl, file, replaces, onProgress }: BackupOptions): Promise<BackedUp> {
+  const original = maybeDatabaseFile(databaseUrl);
+  if (original !== undefined && ['', ...SIDECARS].some((suffix) => isSameFile(`${original}${suffix}`, file)))
+    throw new Refused(`${file} is in use: it is the database itself; name another file for its backup`);
   if (existsSync(file) && !replaces) throw new Refused(`${file} is there already; --force replaces it`);
   mkdirSync(dirname(file), { recursive: true });
-  const original = maybeDatabaseFile(databaseUrl);
   if (original !== undefined && !existsSync(original)) throw new Refused(`there is no database ${original}`);
   const counts = await writeWhole(file, (partial) =>
     original === undefined
@@ -36,6 +38,12 @@ export async function backUp({ databaseUrl, file, replaces, onProgress }: Backup
   );
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return { bytes: statSync(file).size, rows, events: counts.event ?? 0 };
+}
+
+/** By whatever path or link they are reached. */
+function isSameFile(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
+  return first !== undefined && first.dev === second?.dev && first.ino === second.ino;
 }
 
 /** All tables of a server's database, seen at one moment, as a new SQLite file. */
