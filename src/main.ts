@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import './load.js';
-import { DONE, FAILED, NOT_UNDERSTOOD } from './command-line/output.ts';
+import { DONE, endWithReader, FAILED, NOT_UNDERSTOOD } from './command-line/output.ts';
 import { CLI_COMMANDS, type CliCommand } from './compose/commands.ts';
 import { ListenError } from './compose/listen.ts';
 import { ConfigError } from './config.ts';
 
 const [name = 'help', ...args] = process.argv.slice(2);
+endWithReader([process.stdout, process.stderr]);
 process.exitCode = await main();
 
 async function main(): Promise<number> {

@@ -10,6 +10,18 @@ export type Output = {
 export const DONE = 0;
 export const FAILED = 1;
 export const NOT_UNDERSTOOD = 2;
+/** What a shell calls the end of a program whose reader has gone: 128 and the number of SIGPIPE. */
+const UNREAD = 141;
+
+/** Ends the program without a word when whoever reads it has gone: `tokenbell export events | head -1`. */
+export function endWithReader(streams: readonly NodeJS.WritableStream[]): void {
+  for (const stream of streams) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(UNREAD);
+    });
+  }
+}
 
 /** Writes one line and waits while whoever reads it is slower. */
 export function writeLine(stream: NodeJS.WritableStream, text: string): Promise<void> | undefined {

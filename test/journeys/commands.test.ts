@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLI_COMMANDS } from '../../src/compose/commands.ts';
 import { DATABASES } from '../support/databases.ts';
-import { ended, type Home, newHome, spawnTokenbell, tokenbell } from '../support/process-run.ts';
+import { ended, endOf, type Home, newHome, spawnTokenbell, tokenbell } from '../support/process-run.ts';
 
 let home: Home;
 beforeAll(() => {
@@ -127,6 +129,17 @@ describe.each(DATABASES)('a command that asks $name', ({ create }) => {
     expect(error).toContain(because);
     expect(error).not.toMatch(/\n {4}at /);
   });
+
+  it.each([[['export', 'focus']], [['verify']], [['--help']]])(
+    'ends quietly when whoever reads it has gone: %j',
+    async (args) => {
+      const child = spawnTokenbell(home, args);
+      child.stdout?.destroy();
+      const error = text(child.stderr ?? Readable.from([]));
+      expect(await endOf(child)).toEqual({ code: 141, signal: null });
+      expect(await error).toBe('');
+    },
+  );
 
   it('prices line for line, and a bad line costs no other', async () => {
     const { code, out, error } = await tokenbell(
