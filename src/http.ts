@@ -105,12 +105,35 @@ export function createBareServer(
   });
   server.server.maxConnections = limits.maxConnections;
   server.setErrorHandler(answerError);
+  // Before the body is read: whatever it is, it is not what is wrong.
+  server.addHook('onRequest', (request, _reply, done) =>
+    done(request.is404 ? maybeWrongMethod(server, request) : undefined),
+  );
   server.setNotFoundHandler((request, reply) => {
-    const near = maybeNearPath(request.url);
-    const details = { message: 'there is nothing here', ...(near && { hint: `events are sent to ${near}` }) };
+    const details = { message: 'there is nothing here', ...hintOf(request) };
     return sendProblem(request, reply, new HttpProblem(404, 'not_found', details));
   });
   return server;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+function hintOf({ url }: FastifyRequest): { readonly hint?: string } {
+  const near = maybeNearPath(url);
+  return near === undefined ? {} : { hint: `events are sent to ${near}` };
+}
+
+function maybeWrongMethod(server: FastifyInstance, request: FastifyRequest): HttpProblem | undefined {
+  const { url, method } = request;
+  const [path = ''] = url.split('?', 1);
+  const allowed = METHODS.filter((one) => server.hasRoute({ method: one, url: path }));
+  // Ingest routes answer every method themselves; what is none of them is nowhere.
+  if (allowed.length === 0 || allowed.length === METHODS.length) return undefined;
+  return new HttpProblem(405, 'method_not_allowed', {
+    message: `there is no ${method} here, only ${allowed.join(' and ')}`,
+    ...hintOf(request),
+    headers: { allow: allowed.join(', ') },
+  });
 }
 
 /** Routes of ours read bodies themselves; fastify's own compilers of schemas are a hundred modules to load. */

@@ -1,3 +1,4 @@
+import { echo } from '../bot/grammar/echo.ts';
 import { misunderstanding, problemMessage } from '../bot/grammar/problem.ts';
 import { onlyReads } from '../bot/grammar/reads.ts';
 import type { Answer } from '../bot/platform.ts';
@@ -36,5 +37,5 @@ function readOnly(text: string): Answer {
       hint: say`Type it in chat, or on the command line: tokenbell ask "…"`,
     },
   );
-  return { message: problemMessage(text, problem), files: [], actions: [] };
+  return { message: problemMessage(echo(text), problem), files: [], actions: [] };
 }

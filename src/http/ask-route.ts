@@ -71,21 +71,34 @@ export function addAskRoute(
   });
 }
 
-/** The first format that is named; whatever else is accepted, JSON is what there is. */
+/** The format that is wanted most, the first that is named of several; whatever else is accepted, JSON is what there is. */
 function acceptedFormat(accept = ''): string {
-  const types = accept.split(',').map((type) => type.split(';')[0]?.trim());
-  const formats: readonly (readonly [format: string, type: string])[] = [
-    ['json', 'application/json'],
-    ...Object.entries(MEDIA_TYPES),
-  ];
-  const [first] = types.flatMap((type) => formats.filter(([, known]) => known === type));
-  return first?.[0] ?? 'json';
+  const formats = new Map<string, string>([
+    ['application/json', 'json'],
+    ...Object.entries(MEDIA_TYPES).map(([format, type]) => [type, format] as const),
+  ]);
+  const named = byWeight(accept).find(({ value }) => formats.has(value));
+  return formats.get(named?.value ?? '') ?? 'json';
 }
 
-/** The first language that is spoken here, by the order in which they are named. */
+/** The language that is wanted most of those that are spoken here, the first that is named of several. */
 function acceptedLocale(accept = ''): string | undefined {
-  const tags = accept.split(',').map((tag) => tag.split(';')[0] ?? '');
+  const tags = byWeight(accept).map(({ value }) => value);
   return tags.map(maybeLocale).find((locale) => locale !== undefined);
+}
+
+type Weighted = { readonly value: string; readonly weight: number };
+
+/** What a header such as "text/csv;q=0.1, application/json" wants, the most wanted first; 0 is not wanted at all. */
+function byWeight(header: string): readonly Weighted[] {
+  const wanted = header.split(',').map((part) => {
+    const [value = '', ...parameters] = part.split(';').map((text) => text.trim());
+    const weight = parameters
+      .map((text) => /^q=([\d.]+)$/i.exec(text)?.[1])
+      .find((text) => text !== undefined);
+    return { value: value.toLowerCase(), weight: weight === undefined ? 1 : Number(weight) };
+  });
+  return wanted.filter(({ weight }) => weight > 0).sort((one, other) => other.weight - one.weight);
 }
 
 const STATUSES: Readonly<Record<string, number>> = {

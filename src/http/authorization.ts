@@ -54,7 +54,7 @@ async function keyOf(
 ): Promise<ApiKey> {
   const scopes = [scope].flat();
   const key = secret && SECRET.test(secret) && (await findKey(secretHash(secret)));
-  if (!key || key.revokedAt !== null) throw unauthorized();
+  if (!key || key.revokedAt !== null) throw unauthorized(scopes[0]);
   if (!scopes.includes(key.scope)) {
     throw new HttpProblem(403, 'wrong_scope', {
       message: `this key may not be used here: its scope is ${key.scope}, and ${scopes.join(' or ')} is needed`,
@@ -72,10 +72,10 @@ function maybePassword(authorization: string): string | undefined {
   return pair.slice(pair.indexOf(':') + 1);
 }
 
-function unauthorized(): HttpProblem {
+function unauthorized(scope = 'ingest'): HttpProblem {
   return new HttpProblem(401, 'no_valid_key', {
     message: 'a valid API key is needed',
-    hint: 'send it as "Authorization: Bearer tb_…"; create one with: tokenbell keys create --scope ingest',
+    hint: `send it as "Authorization: Bearer tb_…"; create one with: tokenbell keys create --scope ${scope}`,
     headers: { 'www-authenticate': 'Bearer realm="tokenbell"' },
   });
 }

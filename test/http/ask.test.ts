@@ -29,12 +29,13 @@ async function openServer(member: string | null = 'ada', boundTo: string | null 
   await test.state.createKey(key('ingest'), secretHash(INGEST));
   const server = createBareServer(undefined);
   addAskRoute(server, { findKey: (hash) => test.state.keyWithHash(hash), ask: askBot(test.bot) });
+  const post = () => server.inject({ method: 'POST', url: '/v1/ask?q=team', payload: '{}' });
   const get = (query: string, secret = SECRET, headers: Readonly<Record<string, string>> = {}) =>
     server.inject({
       url: `/v1/ask?${query}`,
       headers: { authorization: `Bearer ${secret}`, ...headers },
     });
-  return { ...test, get };
+  return { ...test, get, post };
 }
 
 describe('GET /v1/ask', () => {
@@ -69,6 +70,8 @@ describe('GET /v1/ask', () => {
     ['text/csv;q=0.9, */*', 'text/csv; charset=utf-8'],
     ['text/html, application/json, text/csv', 'application/json; charset=utf-8'],
     ['*/*', 'application/json; charset=utf-8'],
+    ['text/csv;q=0.1, application/json;q=0.9', 'application/json; charset=utf-8'],
+    ['application/json;q=0, text/csv; charset=utf-8; q=0.001', 'text/csv; charset=utf-8'],
   ])('answers what accepts %s with %s', async (accept, type) => {
     const { get } = await openServer();
     expect((await get('q=team+7d', SECRET, { accept })).headers['content-type']).toBe(type);
@@ -118,6 +121,7 @@ describe('GET /v1/ask', () => {
     const { get, state } = await openServer();
     const answer = await get(`q=${encodeURIComponent(text)}`);
     expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'read_only']);
+    expect(answer.json().command).toBe(`/usage ${text}`);
     expect(await state.budgets('default')).toEqual([]);
     expect(await state.subscriptions('default')).toEqual([]);
   });
@@ -152,6 +156,16 @@ describe('GET /v1/ask', () => {
     expect(answer.body).toContain(code);
   });
 
+  it('is only asked with GET', async () => {
+    const { post } = await openServer();
+    const answer = await post();
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
+    expect(answer.json().error).toEqual({
+      code: 'method_not_allowed',
+      message: 'there is no POST here, only GET and HEAD',
+    });
+  });
+
   it('says what was not understood as the reply does', async () => {
     const { get } = await openServer();
     const answer = await get('q=team+7dd');
@@ -161,7 +175,9 @@ describe('GET /v1/ask', () => {
 
   it('is closed to anybody else', async () => {
     const { get } = await openServer();
-    expect((await get('q=team', `tb_${'x'.repeat(43)}`)).statusCode).toBe(401);
+    const unknown = await get('q=team', `tb_${'x'.repeat(43)}`);
+    expect(unknown.statusCode).toBe(401);
+    expect(unknown.json().error.hint).toContain('tokenbell keys create --scope read');
     expect((await get('q=team', INGEST)).statusCode).toBe(403);
   });
 });

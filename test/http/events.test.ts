@@ -82,6 +82,8 @@ describe('POST /v1/events', () => {
       someEvent({ id: 'late', occurredAt: '2026-10-01T00:00:00Z' }),
       someEvent({ id: 'early', occurredAt: '2026-11-21T00:00:00Z' }),
       17,
+      someEvent({ id: 'large', metadata: { note: 'x'.repeat(17_000) } }),
+      someEvent({ id: 'deep', metadata: { a: [[[[[[[[1]]]]]]]] } }),
     ]);
     const answer = await server.call({ body });
     expect(answer.status).toBe(200);
@@ -94,6 +96,8 @@ describe('POST /v1/events', () => {
         { index: 4, id: 'late', code: 'too_old' },
         { index: 5, id: 'early', code: 'in_the_future' },
         { index: 6, id: null, code: 'not_an_object' },
+        { index: 7, id: 'large', code: 'too_large' },
+        { index: 8, id: 'deep', code: 'too_deep' },
       ],
     });
   });
@@ -274,6 +278,11 @@ describe('health', () => {
       headers: { authorization: undefined },
     });
     expect([live.json, ready.json]).toEqual([{ status: 'ok' }, { ready: true, problems: [] }]);
+  });
+
+  it.each(['/healthz', '/readyz', '/metrics'])('%s is only read', async (path) => {
+    const answer = await server.call({ path, method: 'DELETE' });
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
   });
 
   it('is not ready while something is wrong', async () => {

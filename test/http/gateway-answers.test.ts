@@ -144,7 +144,6 @@ describe('a path that does not exist', () => {
     ['/V1/Traces?x=1', '/v1/traces'],
     ['/otlp', '/v1/traces'],
     ['/log', '/v1/logs'],
-    ['/metrics', '/v1/metrics'],
     ['/v1/event', '/v1/events'],
     ['/usage', '/v1/events'],
     ['/litellm/callback', '/litellm'],
@@ -154,6 +153,15 @@ describe('a path that does not exist', () => {
     expect([answer.status, answer.json]).toMatchObject([
       404,
       { error: { code: 'not_found', hint: `events are sent to ${near}` } },
+    ]);
+  });
+
+  it('like one that only answers names the one that takes events, too', async () => {
+    const answer = await server.call({ path: '/metrics', body: '{}' });
+    expect([answer.status, answer.headers.allow, answer.json]).toMatchObject([
+      405,
+      'GET, HEAD',
+      { error: { code: 'method_not_allowed', hint: 'events are sent to /v1/metrics' } },
     ]);
   });
 

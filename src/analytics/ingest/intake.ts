@@ -104,7 +104,7 @@ function events(itemsOf: (bytes: Uint8Array) => Batch): Format {
     if ('refused' in batch) return batch;
     return {
       readings: batch.items.map((item) =>
-        'refusal' in item ? { id: null, refusal: item.refusal } : readItem(item.value, rules),
+        'refusal' in item ? { id: item.id ?? null, refusal: item.refusal } : readItem(item.value, rules),
       ),
     };
   };

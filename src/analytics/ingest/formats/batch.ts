@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'secure-json-parse';
 import type { Refusal } from '../reading.ts';
-import { isObject } from './checks.ts';
+import { isId, isObject } from './checks.ts';
 import { type JsonShape, shapeOf } from './json-shape.ts';
 
 export const MAX_EVENTS = 1_000;
@@ -11,8 +11,8 @@ export const MAX_EVENT_DEPTH = 8;
 /** Nothing this deep is anything but an attack; the whole text is refused before it is parsed. */
 const MAX_TEXT_DEPTH = 64;
 
-/** One item of a body, still unread, or why it cannot be read. */
-export type Item = { readonly value: unknown } | { readonly refusal: Refusal };
+/** One item of a body, still unread, or why it cannot be read; its id where it has one that was parsed. */
+export type Item = { readonly value: unknown } | { readonly refusal: Refusal; readonly id?: string };
 
 /** The items of a body in order, or why the whole body is refused. */
 export type Batch = { readonly items: readonly Item[] } | RefusedBatch;
@@ -93,10 +93,14 @@ function eventsIn(document: unknown): { readonly events: readonly unknown[]; rea
 }
 
 function bounded(item: { readonly value: unknown }, isSmall: boolean, isShallow: boolean): Item {
-  if (!isShallow && isDeeper(item.value, MAX_EVENT_DEPTH)) return { refusal: tooDeep };
+  if (!isShallow && isDeeper(item.value, MAX_EVENT_DEPTH)) return refusedItem(item.value, tooDeep);
   if (!isSmall && Buffer.byteLength(JSON.stringify(item.value)) > MAX_EVENT_BYTES)
-    return { refusal: tooLarge };
+    return refusedItem(item.value, tooLarge);
   return item;
+}
+
+function refusedItem(value: unknown, refusal: Refusal): Item {
+  return isObject(value) && isId(value.id) ? { refusal, id: value.id } : { refusal };
 }
 
 function isDeeper(value: unknown, levels: number): boolean {
