@@ -55,7 +55,7 @@ export const DIMENSIONS = [
   define('action', 'series', ['action']),
   define('surface', 'series', ['surface']),
   define('department', 'series', ['dept', 'department']),
-  define('costCenter', 'series', ['costcenter', 'cc'], { label: 'center' }),
+  define('costCenter', 'series', ['costcenter', 'cc', 'cost-center', 'cost_center'], { label: 'center' }),
   define('project', 'series', ['project']),
   define('customer', 'series', ['customer']),
   define('assistant', 'series', ['assistant']),

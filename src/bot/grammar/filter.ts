@@ -43,6 +43,7 @@ function isSaidToBeEmpty(word: Word): boolean {
 }
 
 function unknownKey(key: string, word: Word): Misunderstanding {
+  if (ORGANISATION.has(key)) return oneOrganisation();
   const closest = maybeClosest(key, [...FILTER_WORDS, ...FLAG_KEYS]);
   const message = say`I know no filter ${shownWord(`${key}:`)}.`;
   if (closest === undefined) {
@@ -54,6 +55,19 @@ function unknownKey(key: string, word: Word): Misunderstanding {
     hint: say`Type ${shownWord(meant)} instead.`,
     meant: `${closest}:`,
   });
+}
+
+const ORGANISATION: ReadonlySet<string> = new Set(['org', 'organisation', 'organization']);
+
+/** Whose usage is shown is decided by where somebody asks; it is the same sentence for every name. */
+function oneOrganisation(): Misunderstanding {
+  return misunderstanding(
+    'unknown_word',
+    say`A question is about one organisation, the one it is asked in.`,
+    {
+      hint: say`Leave ${shownWord('org:')} out; customer:name asks about one customer.`,
+    },
+  );
 }
 
 function noValue(key: string): Misunderstanding {

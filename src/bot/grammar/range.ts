@@ -194,7 +194,11 @@ function noSuchDate(date: string): RangeResult {
 }
 
 function notForward(text: string, start: string, end: string | undefined): RangeResult {
-  if (end === undefined) return refused(say`${shownWord(text)} is a moment; a range has a start and an end.`);
+  if (end === undefined || end === start)
+    return refused(say`${shownWord(text)} is a moment; a range has a start and an end.`);
+  const isBetweenTimes = [start, end].every((date) => date.includes('T'));
+  if (isBetweenTimes && end.length === start.length && end > start)
+    return refused(say`There is no time in ${shownWord(text)}: the clocks were put forward past it.`);
   return refused(say`${shownWord(text)} ends before it starts; did you mean ${end}..${start}?`);
 }
 

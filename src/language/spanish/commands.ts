@@ -83,6 +83,10 @@ export const commands: Readonly<Record<string, string>> = {
 
   // Filters and flags
   'I know no filter {0}.': 'No existe el filtro {0}.',
+  'A question is about one organisation, the one it is asked in.':
+    'Una pregunta trata de una sola organización, aquella en la que se hace.',
+  'Leave {0} out; customer:name asks about one customer.':
+    'Quita {0}; customer:nombre pregunta por un cliente.',
   'Type {0} instead.': 'Escribe {0} en su lugar.',
   '{0}: needs a value.': '{0}: necesita un valor.',
   'Type {0}:name, or {1}:"" for usage without one.':
@@ -117,6 +121,8 @@ export const commands: Readonly<Record<string, string>> = {
     'Un pronóstico mira hacia delante y no compara nada: no admite vs:.',
   'show cost lists what one period cost line by line and takes no vs:.':
     'show cost detalla línea por línea el costo de un solo período y no admite vs:.',
+  'There is no time in {0}: the clocks were put forward past it.':
+    'No hay tiempo en {0}: los relojes se adelantaron más allá.',
   '{0} ends before it starts; did you mean {1}..{2}?':
     '{0} termina antes de empezar; ¿quisiste decir {1}..{2}?',
   '{0} is longer than {1} years, the longest range there is.':

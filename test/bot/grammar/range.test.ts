@@ -118,10 +118,21 @@ describe('a range', () => {
     ['2026-10-01T25:00..2026-10-02', 'There is no date'],
     ['2026-10-15..2026-10-01', 'did you mean 2026-10-01..2026-10-15?'],
     ['2026-10-15T06:00', 'is a moment'],
+    ['2026-10-15T06:00..2026-10-15T06:00', 'is a moment'],
+    ['2026-10-15T06:00..2026-10-15T05:00', 'did you mean 2026-10-15T05:00..2026-10-15T06:00?'],
   ])('refuses %s', (word, message) => {
     expect(looksLikeRange(word)).toBe(true);
     expect(read(word)).toContain(message);
   });
+
+  it.each(['2026-03-29T02:30..2026-03-29T03:30', '2026-03-29T02:30..2026-03-29T03:10'])(
+    'says that the clocks skip %s',
+    (word) => {
+      expect(read(word, 'Europe/Berlin')).toContain(
+        `There is no time in "${word}": the clocks were put forward past it.`,
+      );
+    },
+  );
 
   it('refuses more buckets than a chart can hold', () => {
     const result = readRange('90d', { now: Date.parse(NOW), timeZone: 'UTC', granularity: 'hour' });
