@@ -94,7 +94,7 @@ type Environment = z.infer<typeof environmentSchema>;
 /** Reads an environment; throws a ConfigError that names every problem. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const parsed = environmentSchema.safeParse(withoutEmpty(variables));
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue));
+  if (!parsed.success) throw new ConfigError([...new Set(parsed.error.issues.map(describeIssue))]);
   const problems = [...retentionProblems(parsed.data), ...chatProblems(parsed.data)];
   if (problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
@@ -151,7 +151,8 @@ function retentionProblems(environment: Environment): readonly string[] {
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
-  return `${issue.path.join('.') || 'environment'} ${issue.message}`;
+  // What stands behind the name is a place in a list, which nobody typed.
+  return `${String(issue.path[0] ?? 'environment')} ${issue.message}`;
 }
 
 /** `NAME=` in an .env file means "not set". */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import './load.js';
+import { Refused, StoreBusy } from './analytics/store/errors.ts';
 import { DONE, endWithReader, FAILED, NOT_UNDERSTOOD } from './command-line/output.ts';
 import { CLI_COMMANDS, type CliCommand } from './compose/commands.ts';
 import { ListenError } from './compose/listen.ts';
@@ -55,6 +56,7 @@ function help(): string {
 
 /** What the person at the terminal can act on; a bug keeps its stack. */
 function describe(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof ListenError) return error.message;
+  const isTheirs = [ConfigError, ListenError, StoreBusy, Refused].some((kind) => error instanceof kind);
+  if (isTheirs && error instanceof Error) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

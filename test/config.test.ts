@@ -75,6 +75,16 @@ describe('the configuration', () => {
     }
   });
 
+  it('names what is wrong as it was typed, with an example that fits', () => {
+    expect(
+      problemsOf({ TOKENBELL_ROLES: 'web,bot,cron', DISCORD_HTTP_PATH: 'x', SLACK_HTTP_PATH: 'y' }),
+    ).toEqual([
+      'TOKENBELL_ROLES must be some of ingest, bot, jobs, separated by commas',
+      'SLACK_HTTP_PATH must be a path such as /slack/events',
+      'DISCORD_HTTP_PATH must be a path such as /discord/interactions',
+    ]);
+  });
+
   it('knows whom usage may be asked of, and where', () => {
     const variables = {
       OPENAI_ADMIN_KEY: ' sk-admin-1 ',

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { toStoreError } from './errors.ts';
+import { Refused } from '../../src/analytics/store.ts';
+import { maybeSqlState, toStoreError } from './errors.ts';
 
 /** How long a transaction waits for a connection, and for each lock, before it gives up; as on SQLite. */
 const WAIT_MS = 5_000;
@@ -14,6 +15,9 @@ const IDLE_IN_TRANSACTION_MS = 30_000;
 /** Connections of one process: those that read never wait behind writers that wait for their turn. */
 const READING = 8;
 const WRITING = 4;
+
+/** A wrong name or password, and a database that does not exist. */
+const NOT_LET_IN = /^(28...|3D000)$/;
 
 /** Commits that are on this server's disk before they are answered. */
 const DURABLE = ['on', 'remote_apply'];
@@ -47,6 +51,8 @@ export async function connect(url: string): Promise<Connections> {
     await assertSafe(writing);
   } catch (error) {
     await close();
+    if (NOT_LET_IN.test(maybeSqlState(error) ?? '') && error instanceof Error)
+      throw new Refused(`PostgreSQL lets nobody in with this address: ${error.message}`, { cause: error });
     throw toStoreError(error);
   }
   return { reading, writing, close };
@@ -76,11 +82,11 @@ async function assertSafe(pool: pg.Pool): Promise<void> {
   );
   const { durability = '', encoding = '' } = rows[0] ?? {};
   if (!DURABLE.includes(durability)) {
-    throw new Error(
+    throw new Refused(
       `PostgreSQL runs with synchronous_commit=${durability}, which can lose what was acknowledged; set it to on`,
     );
   }
-  if (encoding !== 'UTF8') throw new Error(`the database is encoded in ${encoding}; make one in UTF8`);
+  if (encoding !== 'UTF8') throw new Refused(`the database is encoded in ${encoding}; make one in UTF8`);
 }
 
 /** 64-bit integers come as text; one past what a number holds exactly is refused rather than rounded. */

@@ -168,7 +168,8 @@ async function write(
     changes += lines.length;
   }
   if (changes === 0) return say(out, 'nothing to change', DONE);
-  return say(out, isDry ? `${changes} changes; nothing was written` : `${changes} changes written`, DONE);
+  const counted = changes === 1 ? '1 change' : `${changes} changes`;
+  return say(out, isDry ? `${counted}; nothing was written` : `${counted} written`, DONE);
 }
 
 /** Days are counted in the organisation's zone, so another zone means other sums per day. */

@@ -81,9 +81,11 @@ async function ask(text: string, flags: Flags, now: number, dependencies: AskDep
   const pictures = flags.json === true || flags.out !== undefined;
   const bot = dependencies.openBot({ now, pictures });
   const answer = await bot.command({ text, actor: terminalActor(flags), channel: null });
-  if (flags.out !== undefined) await writeFiles(answer, flags.out, dependencies);
+  const problem = flags.out === undefined ? undefined : await writeFiles(answer, flags.out, dependencies);
   const printed = flags.json ? JSON.stringify(toReply(answer), null, 2) : printAnswer(answer);
-  return print(dependencies.out, printed, exitCode(answer));
+  await writeLine(dependencies.out, printed);
+  if (problem === undefined) return exitCode(answer);
+  return print(dependencies.error, problem, FAILED);
 }
 
 /** Of an organisation nobody knows the bot says so. */
@@ -106,13 +108,18 @@ function terminalActor({ as = '', org = '', locale = null }: Flags): Actor {
   return { platform: 'terminal', tenant: org, user: as, name: null, email: null, timeZone: null, locale };
 }
 
-/** Names of files are ours: letters, digits, dots and dashes, never a path. */
-async function writeFiles({ files }: Answer, folder: string, { error }: Output): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const { name, content } of files) {
-    const path = join(folder, name.replace(/[^A-Za-z0-9._-]/g, '-'));
-    await writeFile(path, content);
-    await writeLine(error, `wrote ${path}`);
+/** Says why they cannot be written. Names of files are ours: letters, digits, dots and dashes, never a path. */
+async function writeFiles({ files }: Answer, folder: string, { error }: Output): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const { name, content } of files) {
+      const path = join(folder, name.replace(/[^A-Za-z0-9._-]/g, '-'));
+      await writeFile(path, content);
+      await writeLine(error, `wrote ${path}`);
+    }
+  } catch (problem) {
+    if (!(problem instanceof Error && 'code' in problem)) throw problem;
+    return `nothing can be written to ${folder}: ${problem.message}`;
   }
 }
 

@@ -28,7 +28,7 @@ export const CHAT_FIELDS = {
   SLACK_APP_TOKEN: token('xapp-', 'Basic Information → App-Level Tokens'),
   SLACK_SIGNING_SECRET: optional,
   SLACK_HTTP_PORT: port.optional(),
-  SLACK_HTTP_PATH: path.default('/slack/events'),
+  SLACK_HTTP_PATH: path('/slack/events'),
   SLACK_API_URL: apiUrl,
   DISCORD_MODE: z.enum(['gateway', 'http'], 'must be gateway or http').default('gateway'),
   DISCORD_BOT_TOKEN: optional,
@@ -39,7 +39,7 @@ export const CHAT_FIELDS = {
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (General Information → Public Key)')
     .optional(),
   DISCORD_HTTP_PORT: port.optional(),
-  DISCORD_HTTP_PATH: path.default('/discord/interactions'),
+  DISCORD_HTTP_PATH: path('/discord/interactions'),
   DISCORD_GUILD_ID: optional,
   DISCORD_API_URL: apiUrl,
 };

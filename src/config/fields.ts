@@ -14,7 +14,11 @@ export const apiUrl = z
   .refine(isSafeUrl, 'must be an https address, or one of this machine (127.0.0.1, localhost)')
   .optional();
 
-export const path = z.string().regex(/^\/[\w./-]*$/, 'must be a path such as /slack/events');
+export const path = (usual: string) =>
+  z
+    .string()
+    .regex(/^\/[\w./-]*$/, `must be a path such as ${usual}`)
+    .default(usual);
 
 export function integer(least: number, most: number) {
   return z

@@ -202,6 +202,13 @@ describe('tokenbell apply', () => {
     );
   });
 
+  it('counts a single change as one', async () => {
+    const file = 'organisations: [{ id: default, teams: [{ id: ml }] }]';
+    expect((await apply(file, await openTestBot(), '--dry-run')).out).toMatch(
+      /\n1 change; nothing was written\n$/,
+    );
+  });
+
   it('changes nothing the second time', async () => {
     const test = await openTestBot();
     await apply(WHOLE, test);

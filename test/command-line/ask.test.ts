@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AskDependencies, askCommand } from '../../src/command-line/ask.ts';
 import { openTestBot, spent, TEAMS, type TestBot } from '../support/bot.ts';
@@ -43,6 +43,16 @@ describe('tokenbell ask', () => {
     const { files } = JSON.parse(out) as { files: { name: string; bytes: number }[] };
     expect(readdirSync(folder).sort()).toEqual(files.map(({ name }) => name).sort());
     for (const { name, bytes } of files) expect(readFileSync(join(folder, name))).toHaveLength(bytes);
+  });
+
+  it('says in a line where its files cannot be written', async () => {
+    const taken = join(mkdtempSync(join(tmpdir(), 'tokenbell-out-')), 'taken');
+    writeFileSync(taken, 'mine');
+    const { exit, out, error } = await run(['team 7d', '--out', taken]);
+    rmSync(dirname(taken), { recursive: true });
+    expect(exit).toBe(1);
+    expect(out).toContain('All teams: $15.00 in the last 7 days');
+    expect(error).toMatch(/^nothing can be written to .+taken: EEXIST.+\n$/);
   });
 
   it('asks as a member, of an organisation, at a time', async () => {

@@ -108,6 +108,14 @@ describe('the command line', () => {
   });
 });
 
+it('says in a line that the database is not there', async () => {
+  const away = newHome({ TOKENBELL_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+  const { code, out, error } = await tokenbell(away, ['verify']);
+  await away.remove();
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(error).toMatch(/^the database is busy or cannot be reached \(.*ECONNREFUSED.*\)\n$/);
+});
+
 describe.each(DATABASES)('a command that asks $name', ({ create }) => {
   let home: Home;
   beforeAll(async () => {

@@ -100,6 +100,15 @@ describe('opening PostgreSQL', () => {
     await expect(openEngine(url)).rejects.toThrow('LATIN1');
   });
 
+  it('refuses an address that lets nobody in, in a sentence', async () => {
+    const nowhere = new URL(await newPostgres());
+    nowhere.pathname = '/nosuch';
+    await expect(openEngine(nowhere.href)).rejects.toMatchObject({
+      name: 'Refused',
+      message: 'PostgreSQL lets nobody in with this address: database "nosuch" does not exist',
+    });
+  });
+
   it('is busy where nothing answers, and says where', async () => {
     const refused = openEngine('postgres://postgres@127.0.0.1:1/nowhere');
     await expect(refused).rejects.toBeInstanceOf(StoreBusy);
