@@ -121,3 +121,41 @@ it('an address that says 410 is told nothing more, until somebody resumes it and
   expect(ids).toEqual([ids[0], ids[0]]);
   expect(await ask('outbox')).toMatch(/Nothing given up or held/);
 });
+
+it('what happens while an address is paused is held, and sent under the same ids when somebody says so', async () => {
+  await ask(`webhook add ${receiver.url} cap.hit`);
+  const [added] = await program.stores.state.webhooks('default');
+  await ask(`webhook pause ${added?.id}`);
+  const tell = async (hour: number) =>
+    program.stores.state.enqueue(
+      webhookDrafts(await program.stores.state.webhooks('default'), {
+        type: 'cap.hit',
+        data: { hour },
+        dedupeKey: `cap/${hour}`,
+        message: messageOf({ headline: 'a cap refused a call' }),
+        now,
+      }),
+    );
+  await tell(1);
+  await tell(2);
+  await program.delivery.tick();
+  expect(await ask('outbox')).toMatch(/0 given up, 2 held/);
+  expect(receiver.received).toEqual([]);
+
+  now += 89 * 86_400_000;
+  await program.stores.state.prune(now);
+  await ask(`webhook resume ${added?.id}`);
+  await program.delivery.tick();
+  expect(receiver.received).toEqual([]);
+  expect(await ask(`webhook replay ${added?.id}`)).toMatch(/2 messages sent again/);
+  await program.delivery.tick();
+  await program.delivery.tick();
+  expect(receiver.received.map(({ body }) => JSON.parse(body).data.hour).sort()).toEqual([1, 2]);
+  expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
+
+  await ask(`webhook pause ${added?.id}`);
+  await tell(3);
+  now += 95 * 86_400_000;
+  await program.stores.state.prune(now);
+  expect(await ask('outbox')).toMatch(/Nothing given up or held/);
+});

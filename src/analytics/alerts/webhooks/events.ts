@@ -42,12 +42,15 @@ export type WebhookTelling = {
 /** The Standard Webhooks schedule of retries ends after about three days. */
 const KEEP_MS = 4 * 86_400_000;
 
-/** One draft for every webhook that is told of the event; to be queued in the write that decides it. */
+/**
+ * One draft for every webhook that asked for the event; to be queued in the write that decides it, which holds
+ * what is for a paused one.
+ */
 export function webhookDrafts(webhooks: readonly Webhook[], telling: WebhookTelling): readonly OutboxDraft[] {
   const { type, data, dedupeKey, message, now } = telling;
   const event: WebhookEvent = { type, at: now, data };
   return webhooks
-    .filter((webhook) => webhook.state === 'on' && webhook.events.includes(type))
+    .filter((webhook) => webhook.events.includes(type))
     .map((webhook) => ({
       org: webhook.org,
       target: webhookTarget(webhook),
