@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headlineOf } from '../../src/analytics/alerts/incidents/message.ts';
+import { headlineOf, incidentMessage } from '../../src/analytics/alerts/incidents/message.ts';
 import type { AlertRule } from '../../src/analytics/state.ts';
 import {
   calls,
@@ -60,6 +60,45 @@ describe('the check of closed hours', () => {
     expect((await incidents(world)).map(({ state, resolvedAt }) => [state, resolvedAt])).toEqual([
       ['resolved', Date.parse('2026-11-18T23:00Z')],
     ]);
+  });
+
+  it('edits what it said of a day as the day goes on, and of hours as they last', async () => {
+    const world = await createWorld({ now: START });
+    const spent = [0, 1, 2, 3, 4].map((hour) => ({ at: START + hour * HOUR_MS, usd: 10 }));
+    const failed = [2, 3, 4].flatMap((hour) =>
+      calls(40, START + hour * HOUR_MS, { status: 'error', usd: 0, model: 'opus', agent: 'crawler' }),
+    );
+    await world.spend([...spent, ...failed]);
+    const page = { minEvents: 0, severity: 'page' } as const;
+    await world.state.saveRule(ownRule({ terms: { above: 25, per: 'day', ...page } }));
+    await world.state.saveRule(
+      ownRule({
+        id: 'r2',
+        kind: 'errors',
+        scope: 'agent:crawler',
+        terms: { above: 0.5, per: 'hour', ...page },
+      }),
+    );
+    await watchHours(world, jobOf(world), 5);
+    const [errors, cost] = await incidents(world);
+    const said = (incident: typeof cost) => {
+      const { headline, lines } = incident ? incidentMessage(incident) : expect.unreachable();
+      return [headline, ...lines];
+    };
+    expect(said(cost)).toEqual([
+      'Cost: the organisation spent $50.00 today so far, above $25.00, Wed 18 Nov 14:00',
+      'Mostly model small (100 %).',
+      'The limit was passed in the hour from Wed 18 Nov 12:00.',
+      'Incident 1: this message is updated while it lasts.',
+    ]);
+    expect(said(errors)).toEqual([
+      'Errors: 100 % of the calls of agent crawler failed, above 50 %, Wed 18 Nov 12:00',
+      'Mostly user ana (100 %), team web (100 %), model opus (100 %).',
+      'For 3 hours, until Wed 18 Nov 15:00, at most 100 %.',
+      'Incident 2: this message is updated while it lasts.',
+    ]);
+    // Told once, edited at 14:00 and at 15:00; both in the message of what began together.
+    expect((await world.outbox()).map(({ chain }) => chain)).toHaveLength(6);
   });
 
   it('forgets a rule that is switched off or removed', async () => {

@@ -66,7 +66,8 @@ export const alerts: Readonly<Record<string, string>> = {
   'calls that were refused by a cap, once a day': 'llamadas que rechazó un tope, una vez al día',
   '{0} was refused a call by a cap within an hour': 'un tope rechazó 1 llamada de {0} en una hora',
   '{0} was refused {1} calls by a cap within an hour': 'un tope rechazó {1} llamadas de {0} en una hora',
-  'For {0} hours, at most {1}.': 'Durante {0} horas, como máximo {1}.',
+  'For {0} hours, until {1}, at most {2}.': 'Durante {0} horas, hasta {1}, como máximo {2}.',
+  'The limit was passed in the hour from {0}.': 'El límite se superó en la hora que empieza el {0}.',
   '{0}: {1} by the hour': '{0}: {1} por hora',
   '{0}, {1} hours; {2}.': '{0}, {1} horas; {2}.',
 

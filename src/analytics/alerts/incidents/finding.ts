@@ -30,6 +30,11 @@ export type Finding = {
   readonly severity: 'page' | 'notice';
   /** Nano-USD over what was expected; null for what is not about money. */
   readonly excessNano: bigint | null;
+  /**
+   * How far it went, for what is not about money: its message is edited once one of these moved as far as an
+   * excess has to. Absent where its words alone say what changed.
+   */
+  readonly reach?: readonly number[];
   /** When it began, UTC milliseconds. */
   readonly since: number;
   /** Where its own rule says it is told; null: where alerts of its scopes are routed. */

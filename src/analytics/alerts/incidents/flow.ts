@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { PLAIN_LOCALE, speaking } from '../../../language/locale.ts';
 import type { Incident, Organisation } from '../../state.ts';
 import { aroundOf, type FlowParts } from './around.ts';
@@ -72,7 +73,7 @@ function widestFirst(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** Figures that changed less are not worth an edit; other words are, now and then. */
-const NEWS_PERCENT = 120n;
+const NEWS_PERCENT = 120;
 const LEAST_APART_MS = 60_000;
 const WORDS_APART_MS = 10 * 60_000;
 
@@ -86,16 +87,29 @@ function newsOf(incident: Incident, finding: Finding | undefined, { now, calmLoo
 
 type Judged = { readonly now: number; readonly calmLooks: number };
 
-function isWorthAnEdit(incident: Incident, { excessNano, tell }: Finding, now: number): boolean {
+function isWorthAnEdit(incident: Incident, finding: Finding, now: number): boolean {
+  const { excessNano, reach, tell } = finding;
   const life = lifeOf(incident);
   const age = now - incident.updatedAt;
   if (excessNano === null || life.excessNano === null)
-    return age >= WORDS_APART_MS && isReworded(incident, tell);
+    return age >= WORDS_APART_MS && (reach ? hasMoved(incident, reach) : isReworded(incident, tell));
   const [before, after] = [magnitude(life.excessNano), magnitude(String(excessNano))];
   if (after >= 2n * magnitude(life.toldNano)) return true;
-  const isOff = after * 100n >= before * NEWS_PERCENT || before * 100n >= after * NEWS_PERCENT;
-  return isOff && age >= LEAST_APART_MS;
+  return isOff(Number(before), Number(after)) && age >= LEAST_APART_MS;
 }
+
+function isOff(before: number, after: number): boolean {
+  if (before === after) return false;
+  return after * 100 >= before * NEWS_PERCENT || before * 100 >= after * NEWS_PERCENT;
+}
+
+/** What an earlier version told says nothing of how far it had gone. */
+function hasMoved({ facts }: Incident, reach: readonly number[]): boolean {
+  const told = reachSchema.safeParse(facts.reach).data;
+  return reach.some((value, index) => isOff(told?.[index] ?? 0, value));
+}
+
+const reachSchema = z.array(z.number());
 
 /** One language is enough to see it. */
 function isReworded(incident: Incident, tell: Finding['tell']): boolean {

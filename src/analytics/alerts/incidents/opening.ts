@@ -45,8 +45,8 @@ export function maybeOpeningDraft(finding: Finding, around: Around, id: string):
 }
 
 /** A finding's facts as they are stored with its incident. */
-export function factsOf({ facts, tell }: Finding): Readonly<Record<string, unknown>> {
-  return { ...facts, ...(tell && storedTellings(tell)) };
+export function factsOf({ facts, reach, tell }: Finding): Readonly<Record<string, unknown>> {
+  return { ...facts, ...(reach && { reach }), ...(tell && storedTellings(tell)) };
 }
 
 function lifeOfFinding(finding: Finding, { now, timeZone }: Around): IncidentLife {

@@ -43,14 +43,15 @@ export async function seriesFinding(
   hours: ScopeHours,
 ): Promise<Finding> {
   const { places } = context.hourly;
-  const { scope, first, last, worst } = episode;
+  const { scope, first, last, worst, worstAt } = episode;
   const [from, to] = [placeAt(places, first).at, placeAt(places, last).to];
   const excess = rule.excessUsd?.(worst);
   const causes = await causesOf(context, rule, { scope, from, to });
   // What is told later is told of the hours as they are now.
   const charted = chartBuckets(places, rule, { hours, episode });
-  const hour = hourOf(hours, placeAt(places, first), first);
-  const told = { rule, episode, causes, hour, charted, timeZone: context.timeZone };
+  const [odd, index] = rule.isRunning ? [worst, worstAt] : [episode.opening, first];
+  const hour = hourOf(hours, placeAt(places, index), index);
+  const told = { rule, episode, causes, odd, hour, since: from, until: to, charted, timeZone: context.timeZone };
   return {
     key: `${name}:${scope}`,
     rule: rule.kind,
@@ -59,6 +60,7 @@ export async function seriesFinding(
     direction: 'up',
     severity,
     excessNano: excess === undefined ? null : (maybeNanoUsdOfNumber(Math.max(0, excess)) ?? null),
+    reach: [worst.value, worst.limit, last - first + 1],
     since: from,
     channel,
     tell: () => seriesTelling(told),
@@ -70,29 +72,37 @@ type Told = {
   readonly rule: SeriesRule;
   readonly episode: Episode;
   readonly causes: readonly Cause[];
-  /** The first. */
+  /** What is told by its own hour: the first, or of a figure that runs on the worst. */
+  readonly odd: Odd;
   readonly hour: Hour;
+  /** [since, until) is how long it lasts by now. */
+  readonly since: number;
+  readonly until: number;
   readonly charted: IncidentChart['buckets'];
   readonly timeZone: string;
 };
 
 function seriesTelling(told: Told): IncidentTelling {
-  const { rule, episode, causes, hour, timeZone } = told;
-  const { scope, first, last, worst, opening } = episode;
+  const { rule, episode, causes, odd, hour, timeZone } = told;
+  const { scope, first, last, worst } = episode;
   const subject = scopeText(scope);
   return {
     title: rule.title,
-    finding: `${rule.finding(subject, opening, hour)}, ${timeText(hour.at, timeZone)}`,
+    finding: `${rule.finding(subject, odd, hour)}, ${timeText(hour.at, timeZone)}`,
     over: say`${subject} is back to normal`,
-    lines: [...causeLines(causes), ...(last > first ? [worstLine(rule, worst, last - first + 1)] : [])],
+    lines: [...causeLines(causes), ...(last > first ? [lastingLine(told)] : [])],
     figures: [figureOf(rule, worst)],
     charts: [chartOf(told)],
     look: [{ label: say`Show the hours`, command: lookCommand(rule, scope) }],
   };
 }
 
-function worstLine(rule: SeriesRule, { value }: Odd, hours: number): string {
-  return say`For ${hours} hours, at most ${formatValue(exact(rule, value), rule.unit)}.`;
+/** The message is not edited every hour, so it says up to when it counts. */
+function lastingLine({ rule, episode, since, until, timeZone }: Told): string {
+  if (rule.isRunning) return say`The limit was passed in the hour from ${timeText(since, timeZone)}.`;
+  const { first, last, worst } = episode;
+  const most = formatValue(exact(rule, worst.value), rule.unit);
+  return say`For ${last - first + 1} hours, until ${timeText(until, timeZone)}, at most ${most}.`;
 }
 
 function figureOf(rule: SeriesRule, { value }: Odd): Figure {
@@ -151,14 +161,14 @@ function causeLines(causes: readonly Cause[]): readonly string[] {
   return parts.length === 0 ? [] : [say`Mostly ${parts.join(', ')}.`];
 }
 
-function chartOf({ rule, episode, hour, charted, timeZone }: Told): IncidentChart {
+function chartOf({ rule, episode, odd, hour, charted, timeZone }: Told): IncidentChart {
   const subject = scopeText(episode.scope);
   const title = say`${capitalised(subject)}: ${rule.title.toLowerCase()} by the hour`;
   return {
     kind: 'incident',
     unit: rule.unit,
     title,
-    alt: say`${title}, ${charted.length} hours; ${rule.finding(subject, episode.opening, hour)}.`,
+    alt: say`${title}, ${charted.length} hours; ${rule.finding(subject, odd, hour)}.`,
     timeZone,
     granularity: 'hour',
     buckets: charted,

@@ -33,6 +33,8 @@ export type SeriesRule = {
   readonly finding: (subject: string, odd: Odd, hour: Hour) => string;
   /** Splits that may show who or what it was, and by which measure. */
   readonly causes: { readonly measure: 'errors' | 'requests' | 'costNano' | 'inputTokens' } | null;
+  /** Whether its figure runs on from hour to hour, as that of a day so far does, so that the last says it all. */
+  readonly isRunning?: true;
   /** Dollars over what was expected, where it is about money. */
   readonly excessUsd?: (odd: Odd) => number;
 };

@@ -173,6 +173,7 @@ export function thresholdRule(kind: ThresholdKind, terms: ThresholdTerms): Serie
     unit,
     calmHours: CALM_HOURS,
     coolDownHours: 0,
+    ...(isAmount && terms.per === 'day' && { isRunning: true }),
     watch: () => createThresholdWatch(figure, terms),
     valueAt: (hour) => {
       if (!isAmount && eventsOf(hour) < terms.minEvents) return null;

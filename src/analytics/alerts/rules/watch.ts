@@ -32,6 +32,8 @@ export type Episode = {
   /** Of the first hour, and the one farthest from what it should be. */
   readonly opening: Odd;
   readonly worst: Odd;
+  /** Index of the worst hour. */
+  readonly worstAt: number;
 };
 
 export type EpisodeTerms = {
@@ -55,17 +57,17 @@ export function episodesOf(
       open = undefined;
     }
     const before = episodes.at(-1)?.end ?? Number.NEGATIVE_INFINITY;
-    if (open) open = { ...open, last: index, worst: worse(open.worst, hour) };
+    if (open) open = { ...open, last: index, ...(isWorse(hour, open.worst) && { worst: hour, worstAt: index }) };
     else if (hour.isNews && index - before > coolDownHours)
-      open = { scope, first: index, last: index, end: null, opening: hour, worst: hour };
+      open = { scope, first: index, last: index, end: null, opening: hour, worst: hour, worstAt: index };
   }
   if (!open) return episodes;
   const isOver = count - 1 - open.last >= calmHours;
   return [...episodes, isOver ? { ...open, end: open.last + calmHours } : open];
 }
 
-function worse(one: Odd, other: Odd): Odd {
-  return other.value / other.limit > one.value / one.limit ? other : one;
+function isWorse(one: Odd, other: Odd): boolean {
+  return one.value / one.limit > other.value / other.limit;
 }
 
 /**

@@ -9,6 +9,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+function toldAs(finding: string) {
+  return () => ({ title: 'errors', finding, over: '', lines: [], figures: [], charts: [], look: [] });
+}
+
 function find(world: IncidentWorld, name: string, usd: number | null): void {
   const finding = someFinding(name, usd);
   world.found.set(finding.key, finding);
@@ -80,6 +84,27 @@ describe('an incident', () => {
     expect(posts(world)).toEqual(['Resolved: agent:a is calm']);
     expect(notes(world)).toEqual(['Resolved: agent:a is calm']);
     expect(events(world)).toEqual(['anomaly.opened', 'anomaly.resolved']);
+  });
+
+  it('that is not about money is edited when it went a fifth further, ten minutes apart', async () => {
+    const world = createIncidentWorld();
+    const goTo = (reach: readonly number[]) => {
+      const finding = someFinding('a', null, { reach, tell: toldAs(`agent:a is at ${reach.join(' and ')}`) });
+      world.found.set(finding.key, finding);
+    };
+    goTo([10, 1]);
+    await watch(world, MINUTE_MS);
+    goTo([11.9, 1]);
+    await watch(world, HOUR_MS, 10 * MINUTE_MS);
+    expect(posts(world)).toEqual(['errors: agent:a is at 10 and 1']);
+    goTo([12, 1]);
+    await watch(world, MINUTE_MS);
+    goTo([12, 2]);
+    await watch(world, 9 * MINUTE_MS, MINUTE_MS);
+    expect(posts(world)).toEqual(['errors: agent:a is at 12 and 1']);
+    await watch(world, MINUTE_MS);
+    expect(posts(world)).toEqual(['errors: agent:a is at 12 and 2']);
+    expect(inChannel(world)).toHaveLength(3);
   });
 
   it('says in its thread when it has doubled, not before', async () => {
