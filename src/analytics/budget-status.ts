@@ -106,19 +106,41 @@ export async function spentByScope(
   const by = maybeEachDimension(scope);
   const filters = by ? [] : maybeScopeFilters(scope);
   if (!filters) return new Map();
-  const measures = [...SPENT, 'pendingEvents'] as const;
-  const rows = await usage.sum({ org, ...span, filters }, { measures, ...(by && { by }) });
-  const spentIn = (sums: Pick<Measures, (typeof measures)[number]>): Spent => ({
-    spent: spentOf(amount, sums),
-    pendingEvents: amount.unit === 'usd' ? sums.pendingEvents : 0n,
-  });
-  if (!by) return new Map([[scope, rows[0] ? spentIn(rows[0].measures) : NOTHING_SPENT]]);
+  const rows = await usage.sum({ org, ...span, filters }, { measures: KNOWN_OF_SPENT, ...(by && { by }) });
+  if (!by) return new Map([[scope, rows[0] ? spentIn(amount, rows[0].measures) : NOTHING_SPENT]]);
   const named = rows.filter(({ value }) => isNamed(value));
-  return new Map(named.map(({ value, measures: sums }) => [`${by}:${value}`, spentIn(sums)]));
+  return new Map(named.map(({ value, measures }) => [`${by}:${value}`, spentIn(amount, measures)]));
+}
+
+type Stretches = { readonly from: number; readonly to: number; readonly buckets: readonly number[] };
+
+/** What the one scope of a budget spent in each stretch of [from, to) that begins at a bucket. */
+export async function spentByBucket(
+  { org, scope, amount }: Budget,
+  usage: Pick<UsageStore, 'sum'>,
+  { from, to, buckets }: Stretches,
+): Promise<readonly Spent[]> {
+  const filters = maybeScopeFilters(scope);
+  if (!filters) return [];
+  const rows = await usage.sum({ org, from, to, filters }, { measures: KNOWN_OF_SPENT, buckets });
+  const spent = new Map(rows.map(({ bucket, measures }) => [bucket, spentIn(amount, measures)]));
+  return buckets.map((_, index) => spent.get(index) ?? NOTHING_SPENT);
 }
 
 /** What is summed to know what was spent. */
 export const SPENT = ['costNano', 'inputTokens', 'outputTokens'] as const;
+
+const KNOWN_OF_SPENT = [...SPENT, 'pendingEvents'] as const;
+
+function spentIn(
+  amount: Budget['amount'],
+  sums: Pick<Measures, (typeof KNOWN_OF_SPENT)[number]>,
+): Spent {
+  return {
+    spent: spentOf(amount, sums),
+    pendingEvents: amount.unit === 'usd' ? sums.pendingEvents : 0n,
+  };
+}
 
 export function spentOf(
   { unit }: Pick<Budget['amount'], 'unit'>,

@@ -308,6 +308,37 @@ describe('the digest', () => {
     expect(second?.message.headline).not.toContain('budget');
   });
 
+  it('says of each budget how far it went in whichever of its periods shares a day with it', async () => {
+    const world = await worldWith({ every: 'week' });
+    world.now = Date.parse('2026-12-04T09:00+01:00');
+    const spend = (date: string, usd: number) => ({ at: Date.parse(`${date}T12:00+01:00`), usd, team: 'ml' });
+    // Friday to Thursday, over the end of November; $90 of it were spent before.
+    await world.spend([
+      spend('2026-11-10', 90),
+      spend('2026-11-27', 9),
+      spend('2026-11-29', 12),
+      spend('2026-12-01', 8),
+      spend('2026-12-03', 20),
+    ]);
+    const budgets = [
+      ['d', 'day', 10_000_000_000n, [75]],
+      ['a', 'week', 28_000_000_000n, []],
+      ['m', 'month', 100_000_000_000n, [95]],
+    ] as const;
+    for (const [id, period, value, thresholds] of budgets)
+      await world.state.saveBudget(
+        someBudget({ org: ORG, id, scope: 'team:ml', period, thresholds, amount: { unit: 'usd', value } }),
+      );
+    await run(world, { slot: '2026-12-04' });
+    const [row] = await world.outbox();
+    expect(row?.message.headline).toContain('budget past 100 %');
+    expect(row?.message.lines.filter((line) => line.includes('budget'))).toEqual([
+      'The budget of team ml for the week of 30 Nov passed 100 %: $28.00 of $28.00.',
+      'The budget of team ml for 3 Dec passed 100 %: $20.00 of $10.00, the furthest of 4 days in which it passed a mark.',
+      'The budget of team ml for November 2026 passed 100 %: $111.00 of $100.00.',
+    ]);
+  });
+
   it('tells webhooks of each post, in the same write', async () => {
     const world = await worldWith({ every: 'week' });
     await ordinaryDays(world, 20);

@@ -42,8 +42,13 @@ export const digests: Readonly<Record<string, string>> = {
     'Se retuvieron {0} alertas más: incidentes {1} y {2} más: /usage alert list.',
   '1 more alert was held back: incident {0}.': 'Se retuvo 1 alerta más: incidente {0}.',
   '{0} more alerts were held back: incident {1}.': 'Se retuvieron {0} alertas más: incidentes {1}.',
-  'The budget of {0} for {1} passed {2} %: {3} of {4}.':
-    'El presupuesto ({0}, {1}) superó el {2} %: {3} de {4}.',
+  '{0} months': '{0} meses',
+  '{0} weeks': '{0} semanas',
+  '{0} cycles': '{0} ciclos',
+  '{0} quarters': '{0} trimestres',
+  'The budget of {0} for {1} passed {2} %: {3} of {4}':
+    'El presupuesto ({0}, {1}) superó el {2} %: {3} de {4}',
+  '{0}, the furthest of {1} in which it passed a mark.': '{0}; fue lo máximo en {1} en los que superó un umbral.',
   'budget past {0} %': 'presupuesto por encima del {0} %',
   'Budget of {0}: {1} of {2}.': 'Presupuesto, {0}: {1} de {2}.',
   'Budget of {0}: {1} of {2} ({3} %), {4} over.': 'Presupuesto, {0}: {1} de {2} ({3} %), excedido en {4}.',

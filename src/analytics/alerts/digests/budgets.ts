@@ -2,13 +2,15 @@ import { say } from '../../../language/say.ts';
 import {
   type BudgetStatus,
   budgetPeriod,
+  type Calendar,
   NOTHING_SPENT,
   type Spent,
+  spentByBucket,
   spentByScope,
   statusOf,
 } from '../../budget-status.ts';
 import type { Question } from '../../reports/question.ts';
-import type { Budget, BudgetRequest, Organisation } from '../../state.ts';
+import type { Budget, BudgetPeriod, BudgetRequest, Organisation } from '../../state.ts';
 import type { UsageReader } from '../../store.ts';
 import { percentOf } from '../../words/format.ts';
 import { amountText, spentText } from '../budgets/facts.ts';
@@ -42,27 +44,88 @@ export async function crossedBudgets(
   return crossed.sort((a, b) => b.mark - a.mark);
 }
 
-async function maybeCrossed(usage: UsageReader, stored: Budget, { from, to }: Span, looked: DigestBudgets) {
+/** The period that went furthest past its marks, and how many did in those days. */
+async function maybeCrossed(usage: UsageReader, stored: Budget, span: Span, looked: DigestBudgets) {
   const { organisation, requests } = looked;
-  const period = budgetPeriod(stored.period, to - 1, organisation);
-  const before =
-    from > period.from ? await spentOf(usage, stored, { from: period.from, to: from }) : NOTHING_SPENT;
-  const now = await spentOf(usage, stored, { from: period.from, to });
-  const moment = { now: to - 1, organisation, requests };
-  const { budget } = statusOf(stored, { scope: stored.scope, ...now }, moment);
-  const { value } = budget.amount;
-  const isPast = (mark: number, amount: bigint) => amount * 100n >= value * BigInt(mark);
-  const mark = Math.max(
-    0,
-    ...[...budget.thresholds, 100].filter((one) => isPast(one, now.spent) && !isPast(one, before.spent)),
+  const passed: Passed[] = [];
+  for (const { period, before, spent } of await periodsIn(usage, stored, span, organisation)) {
+    const moment = { now: Math.min(span.to, period.to) - 1, organisation, requests };
+    const { budget } = statusOf(stored, { scope: stored.scope, ...spent }, moment);
+    const isPast = (mark: number, amount: bigint) => amount * 100n >= budget.amount.value * BigInt(mark);
+    const marks = [...budget.thresholds, 100].filter(
+      (one) => isPast(one, spent.spent) && !isPast(one, before.spent),
+    );
+    if (marks.length > 0) passed.push({ mark: Math.max(...marks), budget, spent, from: period.from });
+  }
+  const [furthest, ...others] = passed.toSorted(
+    (a, b) => b.mark - a.mark || Number(b.spent.spent - a.spent.spent),
   );
-  if (mark === 0) return undefined;
-  const name = periodName(budget.period, period.from, organisation.timeZone);
-  const [amount, whole] = [spentText(budget.amount, now), amountText(budget.amount, value)];
+  if (!furthest) return undefined;
   return {
-    mark,
-    line: say`The budget of ${scopeText(budget.scope)} for ${name} passed ${mark} %: ${amount} of ${whole}.`,
-    note: say`budget past ${mark} %`,
+    mark: furthest.mark,
+    line: crossedText(furthest, others.length, organisation.timeZone),
+    note: say`budget past ${furthest.mark} %`,
+  };
+}
+
+/** A budget in one of its periods, with the furthest mark it passed. */
+type Passed = {
+  readonly mark: number;
+  readonly budget: Budget;
+  readonly spent: Spent;
+  readonly from: number;
+};
+
+function crossedText({ mark, budget, spent, from }: Passed, others: number, timeZone: string): string {
+  const name = periodName(budget.period, from, timeZone);
+  const [amount, whole] = [spentText(budget.amount, spent), amountText(budget.amount, budget.amount.value)];
+  const line = say`The budget of ${scopeText(budget.scope)} for ${name} passed ${mark} %: ${amount} of ${whole}`;
+  return others === 0
+    ? `${line}.`
+    : say`${line}, the furthest of ${periodsText(budget.period, others + 1)} in which it passed a mark.`;
+}
+
+/** More than one: "3 days". */
+function periodsText(period: BudgetPeriod, count: number): string {
+  switch (period) {
+    case 'day':
+      return say`${count} days`;
+    case 'week':
+      return say`${count} weeks`;
+    case 'month':
+      return say`${count} months`;
+    case 'cycle':
+      return say`${count} cycles`;
+    case 'quarter':
+      return say`${count} quarters`;
+  }
+}
+
+/** Each period of a budget that shares days with a digest: what was spent of it before those days, and by their end. */
+async function periodsIn(usage: UsageReader, budget: Budget, { from, to }: Span, calendar: Calendar) {
+  const periods: Span[] = [];
+  for (let at = from; at < to; at = periods.at(-1)?.to ?? to)
+    periods.push(budgetPeriod(budget.period, at, calendar));
+  const within = await spentByBucket(budget, usage, {
+    from,
+    to,
+    buckets: periods.map((period) => Math.max(from, period.from)),
+  });
+  const [first] = periods;
+  const earlier =
+    first && first.from < from
+      ? await spentOf(usage, budget, { from: first.from, to: from })
+      : NOTHING_SPENT;
+  return periods.map((period, index) => {
+    const before = index === 0 ? earlier : NOTHING_SPENT;
+    return { period, before, spent: together(before, within[index] ?? NOTHING_SPENT) };
+  });
+}
+
+function together(one: Spent, other: Spent): Spent {
+  return {
+    spent: one.spent + other.spent,
+    pendingEvents: one.pendingEvents + other.pendingEvents,
   };
 }
 
