@@ -3,6 +3,7 @@ import { draftsFor, maybeTarget } from '../analytics/alerts/targets.ts';
 import { webhookDrafts } from '../analytics/alerts/webhooks/events.ts';
 import type { Message } from '../analytics/message.ts';
 import { quietHoursOf } from '../analytics/quiet-hours.ts';
+import { isDigest } from '../analytics/state/subscription.ts';
 import type { StateStore, Subscription } from '../analytics/state.ts';
 import { type ComposeParts, composed, type DigestMoment } from './digests/composed.ts';
 import { forEveryOrganisation } from './every.ts';
@@ -31,7 +32,7 @@ export function digest(parts: DigestParts): SlotJob {
     run: async ({ now, due }) => {
       const { org, job } = due.schedule;
       const subscriptions = await parts.state.subscriptions(org);
-      const subscription = subscriptions.find((one) => isPosted(one) && `${JOB}${one.id}` === job);
+      const subscription = subscriptions.find((one) => isDigest(one) && `${JOB}${one.id}` === job);
       if (subscription) await tell(parts, subscription, due, now);
     },
   };
@@ -41,17 +42,13 @@ async function schedulesOf({ state }: DigestParts): Promise<readonly Schedule[]>
   const all: Schedule[] = [];
   await forEveryOrganisation(await state.organisations(), async (organisation) => {
     const terms = await state.channelTerms(organisation.id);
-    for (const one of (await state.subscriptions(organisation.id)).filter(isPosted)) {
+    for (const one of (await state.subscriptions(organisation.id)).filter(isDigest)) {
       const { id, org, at, timeZone, every, days, channel, createdAt } = one;
       const quiet = quietHoursOf(maybeTarget(channel), terms, organisation);
       all.push({ org, job: `${JOB}${id}`, at, timeZone, every, days, quiet, createdAt });
     }
   });
   return all;
-}
-
-function isPosted({ kind, pausedAt }: Subscription): boolean {
-  return kind === 'question' && pausedAt === null;
 }
 
 async function tell(

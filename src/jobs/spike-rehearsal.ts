@@ -83,6 +83,7 @@ function createImagined(organisation: Organisation, rules: readonly AlertRule[])
     silences: async () => [],
     channelTerms: async () => [],
     webhooks: async () => [],
+    subscriptions: async () => [],
     setting: async () => undefined,
     incidents: async (_org?: string, options?: { unresolvedOnly: boolean; limit: number }) =>
       incidents

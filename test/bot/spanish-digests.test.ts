@@ -40,7 +40,7 @@ const question: Question = {
 };
 
 const NO_NEWS: DigestNews = {
-  ...{ why: null, spikes: [], budgets: [], correction: null, restated: [], unpriced: [], retiring: [] },
+  ...{ why: null, incidents: [], budgets: [], correction: null, restated: [], unpriced: [], retiring: [] },
   ...{ actuals: [], held: [], tip: null, quiet: null },
 };
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type IncidentLife, type Place, UNTOLD } from '../../src/analytics/alerts/incidents/life.ts';
+import { capitalised } from '../../src/analytics/alerts/scope.ts';
 import { messageOf } from '../../src/analytics/message.ts';
 import { saveRetirements } from '../../src/analytics/pricing/catalogue/retirements.ts';
 import type { Question } from '../../src/analytics/reports/question.ts';
@@ -45,6 +47,32 @@ async function run(world: World, due: Partial<DueSlot> = {}): Promise<void> {
   if (!schedule) throw new Error('there is no subscription');
   const slot = { schedule, slot: '2026-11-20', dueAt: world.now, late: false, days: 1, ...due };
   await job.run({ now: world.now, due: slot });
+}
+
+/** An incident of a day ago of a rule that is not about money, with where it is told. */
+function open(
+  world: World,
+  rule: string,
+  scope: string,
+  life: Pick<IncidentLife, 'severity'> & Partial<IncidentLife>,
+) {
+  const [openedAt, id] = [NOW - DAY_MS, `${rule}-${scope}`];
+  const telling = { title: capitalised(rule), finding: `${rule} of ${scope}`, over: '' };
+  const facts = {
+    telling: { ...telling, lines: [], figures: [], charts: [], look: [] },
+    life: {
+      ...{ ...UNTOLD, rule, scope, scopes: [scope], direction: 'up', timeZone: ZONE, since: openedAt },
+      ...{ excessNano: null, ...life },
+    },
+  };
+  return world.state.openIncident(
+    someIncident({ id, key: `${rule}:${scope}`, org: ORG, openedAt, facts }),
+    () => [],
+  );
+}
+
+function placeAt(target: string, state: Place['state']): Place {
+  return { target, state, at: NOW - DAY_MS, chain: 'c' };
 }
 
 describe('the digest', () => {
@@ -164,6 +192,61 @@ describe('the digest', () => {
     expect(message.headline).toContain('a usual Thursday, 1 incident;');
     expect(message.lines[0]).toBe('Incident 1: Team ml, $20.00 more than expected, still open.');
     expect(message.figures.length).toBeGreaterThan(0);
+  });
+
+  it('counts pages of every rule, in words that name no person', async () => {
+    const world = await worldWith();
+    await ordinaryDays(world, 30);
+    await open(world, 'errors', 'team:ml', { severity: 'page', places: [placeAt('slack:C0000OPS', 'posted')] });
+    await open(world, 'cost-r1', 'user:bob', { severity: 'page' });
+    await open(world, 'no-data', 'org', { severity: 'page' });
+    await open(world, 'latency', 'org', { severity: 'page', places: [placeAt(CHANNEL, 'held')] });
+    await world.spend([{ at: NOW - 2 * DAY_MS, usd: 0.01, user: 'bob' }]);
+    const message = await digestOf(partsOf(world), subscription, { now: NOW, days: 1, late: false });
+    expect(message.headline).toContain('a usual Thursday, 3 incidents;');
+    expect(message.lines.slice(0, 4)).toEqual([
+      'Incident 1: Errors: errors of team:ml, still open.',
+      'Incident 2: Cost-r1: one person, still open.',
+      'Incident 3: No-data: no-data of org, still open.',
+      '1 more alert was held back: incident 4 (latency of org).',
+    ]);
+  });
+
+  it('tells the notices of channels without a digest, each in the digest nearest to what it is about', async () => {
+    const world = await worldWith();
+    await ordinaryDays(world, 30);
+    const others = [
+      ['ml', 'slack:C0000ML1', [{ dimension: 'team', values: ['ml'], negate: false }], {}],
+      ['customer', 'slack:C0000CUS', [], { boundTo: 'customer:globex' }],
+      ['mine', 'slack:U0000KIM', [], {}],
+    ] as const;
+    for (const [id, channel] of others)
+      await world.state.saveSubscription({ ...subscription, id, channel, every: 'day' });
+    const parts = {
+      ...partsOf(world),
+      understand: async (one: Subscription, now: number) => {
+        const [, , filters = [], more = {}] = others.find(([id]) => id === one.id) ?? [];
+        return { ...(await understand(one, now)), filters, ...more };
+      },
+    };
+    const elsewhere = [placeAt('slack:C0000OPS', 'held')];
+    await open(world, 'errors', 'org', { severity: 'notice', places: elsewhere });
+    await open(world, 'latency', 'team:ml', { severity: 'notice', places: elsewhere });
+    await open(world, 'fan-out', 'user:bob', { severity: 'notice' });
+    await open(world, 'tokens', 'org', { severity: 'notice', places: [placeAt('slack:C0000ML1', 'held')] });
+    const saidIn = async (one: Subscription) =>
+      (await digestOf(parts, one, { now: NOW, days: 1, late: false })).lines.filter((line) =>
+        line.includes('held back'),
+      );
+    const all = await world.state.subscriptions(ORG);
+    const said = new Map<string, readonly string[]>();
+    for (const one of all) said.set(one.id, await saidIn(one));
+    expect(Object.fromEntries(said)).toEqual({
+      s1: ['2 more alerts were held back: incident 1 (errors of org), 3 (one person).'],
+      ml: ['2 more alerts were held back: incident 2 (latency of team:ml), 4 (tokens of org).'],
+      customer: [],
+      mine: [],
+    });
   });
 
   it('of a quiet subscription passes over usual days and counts them on the next odd one', async () => {

@@ -1,6 +1,7 @@
 import type { Incident } from '../../src/analytics/state.ts';
 import { ruleCheck } from '../../src/jobs/rule-check.ts';
 import { usageEvent } from '../support/event.ts';
+import { someSubscription } from '../support/state.ts';
 import { type Call, CHANNEL, createWorld, ORG, type World } from './simulated-program.ts';
 import { hourOfCalls, randomOf } from './simulated-traffic.ts';
 
@@ -12,6 +13,8 @@ export const START = Date.parse('2026-11-18T10:00Z');
 /** A world with days of ordinary traffic behind it, and hours of it to come. */
 export async function usualWorld({ days = 14, hours = 0, people = 'named' as const } = {}): Promise<World> {
   const world = await createWorld({ now: START, people });
+  // Notices are held for a digest, where there is one.
+  await world.state.saveSubscription(someSubscription({ org: ORG, channel: CHANNEL, createdAt: START }));
   const random = randomOf(3);
   const calls: Call[] = [];
   for (let at = START - days * DAY_MS; at < START + hours * HOUR_MS; at += HOUR_MS)

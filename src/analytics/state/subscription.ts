@@ -25,6 +25,11 @@ export type Subscription = {
   readonly pausedReason: string | null;
 };
 
+/** Whether it is posted as a digest. */
+export function isDigest({ kind, pausedAt }: Pick<Subscription, 'kind' | 'pausedAt'>): boolean {
+  return kind === 'question' && pausedAt === null;
+}
+
 /** One due time of a scheduled job; the database lets it be claimed once. */
 export type Slot = {
   readonly org: string;

@@ -14,21 +14,20 @@ import { daysSinceBefore } from '../../analytics/due-times.ts';
 import type { Message } from '../../analytics/message.ts';
 import { localDate } from '../../analytics/period.ts';
 import { footingOf } from '../../analytics/reports/context.ts';
-import type { Question } from '../../analytics/reports/question.ts';
 import { answerQuestion } from '../../analytics/reports/reports.ts';
 import { readerOfSeveral } from '../../analytics/reports/rows-of-several.ts';
 import { nameOf } from '../../analytics/reports/table/breakdown.ts';
 import type { SlotNote, StateStore, Subscription } from '../../analytics/state.ts';
 import type { UsageReader, UsageStore } from '../../analytics/store.ts';
 import { type BestTipStores, bestTipLine } from '../../analytics/tips/best-tip.ts';
+import type { Understand } from './adopted.ts';
 import { type KnownState, knownBefore } from './known.ts';
 import { newsOf } from './news.ts';
 
 export type ComposeParts = {
   readonly state: KnownState & Pick<StateStore, 'bookVersion' | 'priceRows'>;
   readonly usage: UsageStore;
-  /** The subscription's question with the rights of who made it; a message where it can no longer be asked. */
-  readonly understand: (subscription: Subscription, now: number) => Promise<Question | Message>;
+  readonly understand: Understand;
 };
 
 export type DigestMoment = {
@@ -65,7 +64,7 @@ export async function composed(
   const day: DigestDay = { question, timeZone, every, date: dueOn, days: covered, late };
   const report = await answerQuestion(question, parts, parts.state);
   const retiring = await retiringModels(parts, day);
-  const known = await knownBefore(parts.state, subscription, day);
+  const known = await knownBefore(parts, subscription, day);
   const tip = await maybeTip(parts, day);
   return parts.usage.snapshot(async (usage) => {
     const facts = await digestFacts(usage, day);

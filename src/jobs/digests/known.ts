@@ -1,6 +1,6 @@
 import type { DigestBudgets } from '../../analytics/alerts/digests/budgets.ts';
 import { type DigestDay, digestSpan } from '../../analytics/alerts/digests/facts.ts';
-import { heldLines, isHeldFrom } from '../../analytics/alerts/digests/held-lines.ts';
+import { heldAt, heldLines, isHeldFrom } from '../../analytics/alerts/digests/held-lines.ts';
 import {
   maybeQuiet,
   maybeTold,
@@ -11,28 +11,34 @@ import {
 } from '../../analytics/alerts/digests/memory.ts';
 import { restatementLines } from '../../analytics/alerts/digests/restatement-lines.ts';
 import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
-import { type Spike, spikesOf } from '../../analytics/alerts/spikes/facts.ts';
+import { maybeSpikeFacts } from '../../analytics/alerts/spikes/facts.ts';
 import { maybeTarget } from '../../analytics/alerts/targets.ts';
 import { closedMonths } from '../../analytics/finance/closed-months.ts';
 import { restatementsSince } from '../../analytics/pricing/repricing/restatements.ts';
-import type { StateStore, Subscription } from '../../analytics/state.ts';
+import type { Incident, StateStore, Subscription } from '../../analytics/state.ts';
+import { adoptedNotices, type Understand } from './adopted.ts';
 
 /** What a digest looks up in the state. */
-export type KnownState = Pick<StateStore, 'organisation' | 'incidents' | 'budgets' | 'requests' | 'setting'>;
+export type KnownState = Pick<
+  StateStore,
+  'organisation' | 'incidents' | 'budgets' | 'requests' | 'setting' | 'subscriptions'
+>;
 
-const LOOKED_AT = 100;
+const LOOKED_AT = 200;
+
+export type KnownParts = { readonly state: KnownState; readonly understand: Understand };
 
 /** What stands in the state before the usage is read. */
 export type Known = DigestBudgets & {
   readonly told: ToldDigest | undefined;
   readonly quiet: QuietSpell | undefined;
-  readonly spikes: readonly Spike[];
+  readonly incidents: readonly Incident[];
   readonly held: readonly string[];
   readonly restated: readonly string[];
 };
 
 export async function knownBefore(
-  state: KnownState,
+  { state, understand }: KnownParts,
   subscription: Subscription,
   day: DigestDay,
 ): Promise<Known> {
@@ -46,6 +52,8 @@ export async function knownBefore(
   const target = maybeTarget(subscription.channel);
   const all = await state.incidents(org, { unresolvedOnly: false, limit: LOOKED_AT });
   const { boundTo } = question;
+  const adopting = { incidents: all, between, now: question.now };
+  const others = await adoptedNotices({ state, understand }, subscription, adopting);
   const incidents = boundTo === undefined ? all : all.filter((one) => lifeOf(one).scope === boundTo);
   // What models cost the whole organisation is told where all of it is.
   const isWhole = question.view === 'org' && question.filters.length === 0;
@@ -58,8 +66,13 @@ export async function knownBefore(
     told,
     quiet: maybeQuiet(await state.setting(org, quietSetting(subscription))),
     // What was held back has its own line.
-    spikes: spikesOf(incidents.filter((one) => !target || !isHeldFrom(one, target))),
-    held: target && boundTo === undefined ? await heldLines(state, { org, target, ...between }) : [],
+    incidents: incidents.filter((one) => isWorthMore(one) && (!target || !isHeldFrom(one, target))),
+    held: target && boundTo === undefined ? heldLines(heldAt(all, target, between), others) : [],
     restated: restatementLines(restated, { since: between.from, until: between.to }, closed),
   };
+}
+
+/** A notice is a line at most. */
+function isWorthMore(incident: Incident): boolean {
+  return maybeSpikeFacts(incident) !== undefined || lifeOf(incident).severity === 'page';
 }

@@ -11,9 +11,11 @@ import type { QuietSpell } from '../../analytics/alerts/digests/memory.ts';
 import type { DigestNews } from '../../analytics/alerts/digests/message.ts';
 import { retiringKey } from '../../analytics/alerts/digests/retiring.ts';
 import { differs } from '../../analytics/alerts/digests/words.ts';
-import { scopeFilters } from '../../analytics/alerts/scope.ts';
-import type { Spike } from '../../analytics/alerts/spikes/facts.ts';
+import { lifeOf } from '../../analytics/alerts/incidents/life.ts';
+import { maybeScopeFilters } from '../../analytics/alerts/scope.ts';
+import { maybeSpikeFacts } from '../../analytics/alerts/spikes/facts.ts';
 import { type RetiringUse, retiringText } from '../../analytics/pricing/catalogue/retiring-use.ts';
+import type { Incident } from '../../analytics/state.ts';
 import type { UsageReader } from '../../analytics/store.ts';
 import type { Known } from './known.ts';
 
@@ -40,7 +42,7 @@ export async function newsOf(
     (await spentIn(usage, question, { from, to: facts.from })).costNano;
   return {
     why: differs(day, facts) ? await whyLine(usage, day) : null,
-    spikes: await spikesWithin(usage, day, known.spikes),
+    incidents: await incidentsWithin(usage, day, known.incidents),
     budgets: await crossedBudgets(usage, question, facts, known),
     correction: isEarlier
       ? correctionLine(told, (await spentIn(usage, question, told)).costNano, day.timeZone)
@@ -57,21 +59,34 @@ export async function newsOf(
   };
 }
 
-/** Incidents that began in the digest's days and have spend among what it is about, oldest first. */
-async function spikesWithin(
+/** Incidents that began in the digest's days and touch what it is about, oldest first. */
+async function incidentsWithin(
   usage: UsageReader,
   day: DigestDay,
-  spikes: readonly Spike[],
-): Promise<readonly Spike[]> {
+  incidents: readonly Incident[],
+): Promise<readonly Incident[]> {
   const { from, to } = digestSpan(day);
-  const { org, filters } = day.question;
-  const found: Spike[] = [];
-  for (const spike of spikes.toReversed()) {
-    const { openedAt } = spike.incident;
+  const found: Incident[] = [];
+  for (const incident of incidents.toReversed()) {
+    const { openedAt } = incident;
     if (openedAt < from || openedAt >= to) continue;
-    const { scope, since, until } = spike.facts;
-    const own = { org, filters: [...filters, ...scopeFilters(scope)] };
-    if ((await spentIn(usage, own, { from: since, to: until })).costNano > 0n) found.push(spike);
+    if (await isTouched(usage, day.question, incident)) found.push(incident);
   }
   return found;
 }
+
+/** A spike is where its money is; anything else where there were calls about then, failed or missing as they may be. */
+async function isTouched(
+  usage: UsageReader,
+  { org, filters, now }: DigestDay['question'],
+  incident: Incident,
+): Promise<boolean> {
+  const spike = maybeSpikeFacts(incident);
+  const life = lifeOf(incident);
+  const own = { org, filters: [...filters, ...(maybeScopeFilters((spike ?? life).scope) ?? [])] };
+  if (spike) return (await spentIn(usage, own, { from: spike.since, to: spike.until })).costNano > 0n;
+  const span = { from: life.since - BEFORE_MS, to: Math.max(life.since, incident.resolvedAt ?? now) };
+  return (await spentIn(usage, own, span)).events > 0n;
+}
+
+const BEFORE_MS = 7 * 86_400_000;

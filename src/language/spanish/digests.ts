@@ -83,9 +83,9 @@ export const digests: Readonly<Record<string, string>> = {
   'New, and without a price yet: {0}. What it costs is pending, not zero.':
     'Nuevo y todavía sin precio: {0}. Su costo está pendiente, no es cero.',
   'one person': 'una persona',
-  'Incident {0}: {1}, {2} more than expected.': 'Incidente {0}: {1}, {2} más de lo esperado.',
-  'Incident {0}: {1}, {2} more than expected, still open.':
-    'Incidente {0}: {1}, {2} más de lo esperado, sigue abierto.',
+  '{0}, {1} more than expected': '{0}, {1} más de lo esperado',
+  'Incident {0}: {1}.': 'Incidente {0}: {1}.',
+  'Incident {0}: {1}, still open.': 'Incidente {0}: {1}, sigue abierto.',
   '{0} more: see /usage alert list.': '{0} más: consulta /usage alert list.',
 
   // A person's own week

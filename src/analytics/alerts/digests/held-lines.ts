@@ -1,25 +1,42 @@
 import { counted, say } from '../../../language/say.ts';
 import { shorten } from '../../reports/wording.ts';
-import type { Incident, StateStore } from '../../state.ts';
+import type { Incident } from '../../state.ts';
 import { lifeOf } from '../incidents/life.ts';
-import { tellingOf } from '../incidents/message.ts';
+import { findingForAll, tellingOf } from '../incidents/message.ts';
 
-const LOOKED_AT = 200;
 const MOST_NAMED = 3;
 
 /** [from, to), UTC milliseconds. */
 export type HeldSpan = { readonly from: number; readonly to: number };
 
 /**
- * What a digest says of the alerts that were held back from its channel in a span. Digests whose spans follow
- * one another say each exactly once.
+ * What a digest says of the alerts that were held back from its channel in a span, and of those it tells for others:
+ * of them in words for everybody. Digests whose spans follow one another say each exactly once.
  */
-export async function heldLines(
-  state: Pick<StateStore, 'incidents'>,
-  { org, target, from, to }: HeldSpan & { readonly org: string; readonly target: string },
-): Promise<readonly string[]> {
-  const incidents = await state.incidents(org, { unresolvedOnly: false, limit: LOOKED_AT });
-  return heldText(heldAt(incidents, target, { from, to }));
+export function heldLines(own: readonly Incident[], others: readonly Incident[]): readonly string[] {
+  const named = [
+    ...own.map((incident) => ({ incident, text: tellingOf(incident).finding })),
+    ...others.map((incident) => ({ incident, text: findingForAll(incident) })),
+  ];
+  return heldText(named.toSorted((a, b) => a.incident.number - b.incident.number));
+}
+
+/**
+ * Notices of a span that no channel with a digest holds, `targets` being those that have one: they were held back
+ * from a channel without, or had none to go to. Oldest first.
+ */
+export function homelessNotices(
+  incidents: readonly Incident[],
+  targets: ReadonlySet<string>,
+  { from, to }: HeldSpan,
+): readonly Incident[] {
+  const isHomeless = (incident: Incident) => {
+    const { severity, places } = lifeOf(incident);
+    const isHeld = places.every(({ target, state }) => state === 'held' && !targets.has(target));
+    const at = Math.max(incident.openedAt, ...places.map((place) => place.at));
+    return severity === 'notice' && isHeld && at >= from && at < to;
+  };
+  return incidents.filter(isHomeless).toSorted((a, b) => a.number - b.number);
 }
 
 /** Whether an incident is for a target's digest alone. */
@@ -40,10 +57,12 @@ export function heldAt(
   return incidents.filter(isHeld).toSorted((a, b) => a.number - b.number);
 }
 
-function heldText(held: readonly Incident[]): readonly string[] {
+type Named = { readonly incident: Incident; readonly text: string };
+
+function heldText(held: readonly Named[]): readonly string[] {
   if (held.length === 0) return [];
-  const named = held.slice(0, MOST_NAMED).map((incident) => {
-    return `${incident.number} (${shorten(tellingOf(incident).finding)})`;
+  const named = held.slice(0, MOST_NAMED).map(({ incident, text }) => {
+    return `${incident.number} (${shorten(text)})`;
   });
   const more = held.length - named.length;
   const names = named.join(', ');

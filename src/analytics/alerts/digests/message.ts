@@ -3,8 +3,11 @@ import { formatMoney } from '../../currency.ts';
 import type { Footing, Message, ReplyPeriod } from '../../message.ts';
 import { formatUsd } from '../../money.ts';
 import { toZonedText } from '../../period.ts';
+import type { Incident } from '../../state.ts';
+import { lifeOf } from '../incidents/life.ts';
+import { findingForAll, tellingOf } from '../incidents/message.ts';
 import { capitalised, isPersonal, scopeText, scopeWords } from '../scope.ts';
-import { excessOf, type Spike } from '../spikes/facts.ts';
+import { excessOf, maybeSpikeFacts } from '../spikes/facts.ts';
 import type { CrossedBudget } from './budgets.ts';
 import type { DigestDay, DigestFacts } from './facts.ts';
 import { nobodysLines } from './nobodys.ts';
@@ -16,7 +19,7 @@ export type DigestNews = {
   /** What made the difference to the usual; null where there is none, or nothing stands out. */
   readonly why: string | null;
   /** Incidents that began in those days and touch what the digest is about. */
-  readonly spikes: readonly Spike[];
+  readonly incidents: readonly Incident[];
   readonly budgets: readonly CrossedBudget[];
   /** What an earlier digest said and is no longer so. */
   readonly correction: string | null;
@@ -53,8 +56,8 @@ export type DigestParts = {
 /** One line on a normal day or week; the whole report, led by the reason, on an odd one, and each month. */
 export function digestMessage({ report, day, facts, news, footing }: DigestParts): Message {
   const lines = [
-    // An incident says itself what made it.
-    ...(news.why && news.spikes.length === 0 ? [news.why] : []),
+    // An incident about money says itself what made it.
+    ...(news.why && !news.incidents.some(isAboutMoney) ? [news.why] : []),
     ...reasonLines(news),
     ...(day.late ? [say`This digest is late: Tokenbell could not send it when it was due.`] : []),
     ...quietLines(day, news),
@@ -94,7 +97,7 @@ function whyActions({ every, timeZone, question }: DigestDay, { from, to }: Dige
 
 /** Why there is more than a line, the most urgent first. */
 function reasonLines({
-  spikes,
+  incidents,
   budgets,
   restated,
   correction,
@@ -102,7 +105,7 @@ function reasonLines({
   retiring,
 }: DigestNews): readonly string[] {
   return [
-    ...spikeLines(spikes),
+    ...incidentLines(incidents),
     ...budgets.slice(0, MOST_NAMED).map(({ line }) => line),
     ...(correction ? [correction] : []),
     ...restated.map((line) => `${line}.`),
@@ -113,7 +116,7 @@ function reasonLines({
 
 /** The same in the words of a headline. */
 function notesOf({
-  spikes,
+  incidents,
   budgets,
   restated,
   correction,
@@ -122,7 +125,7 @@ function notesOf({
 }: DigestNews): readonly string[] {
   const [budget] = budgets;
   return [
-    ...(spikes.length > 0 ? [incidentsNote(spikes.length)] : []),
+    ...(incidents.length > 0 ? [incidentsNote(incidents.length)] : []),
     ...(budget ? [budget.note] : []),
     ...(correction || restated.length > 0 ? [say`earlier figures corrected`] : []),
     ...(unpriced.length > 0 ? [unpricedNote(unpriced.length)] : []),
@@ -203,15 +206,25 @@ function unpricedLines(unpriced: readonly string[]): readonly string[] {
   ];
 }
 
-/** A digest may be read where the alert was not, so it names no person. */
-function spikeLines(spikes: readonly Spike[]): readonly string[] {
-  const named = spikes.slice(0, MOST_NAMED).map(({ incident, facts }) => {
-    const subject = capitalised(isPersonal(facts.scope) ? say`one person` : scopeText(facts.scope));
-    const excess = formatUsd(excessOf(facts));
+function incidentLines(incidents: readonly Incident[]): readonly string[] {
+  const named = incidents.slice(0, MOST_NAMED).map((incident) => {
+    const text = incidentText(incident);
     return incident.state === 'resolved'
-      ? say`Incident ${String(incident.number)}: ${subject}, ${excess} more than expected.`
-      : say`Incident ${String(incident.number)}: ${subject}, ${excess} more than expected, still open.`;
+      ? say`Incident ${String(incident.number)}: ${text}.`
+      : say`Incident ${String(incident.number)}: ${text}, still open.`;
   });
-  const more = spikes.length - named.length;
+  const more = incidents.length - named.length;
   return more > 0 ? [...named, say`${more} more: see /usage alert list.`] : named;
+}
+
+/** A digest may be read where the alert was not, so it names no person. */
+function incidentText(incident: Incident): string {
+  const spike = maybeSpikeFacts(incident);
+  if (!spike) return `${tellingOf(incident).title}: ${findingForAll(incident)}`;
+  const subject = capitalised(isPersonal(spike.scope) ? say`one person` : scopeText(spike.scope));
+  return say`${subject}, ${formatUsd(excessOf(spike))} more than expected`;
+}
+
+function isAboutMoney(incident: Incident): boolean {
+  return maybeSpikeFacts(incident) !== undefined || lifeOf(incident).excessNano !== null;
 }

@@ -1,3 +1,4 @@
+import { isDigest } from '../../state/subscription.ts';
 import type {
   ChannelTerms,
   Incident,
@@ -5,9 +6,11 @@ import type {
   Route,
   Silence,
   StateStore,
+  Subscription,
   Webhook,
 } from '../../state.ts';
 import type { UsageStore } from '../../store.ts';
+import { maybeTarget } from '../targets.ts';
 import { type Reminders, remindersOf } from './reminders.ts';
 
 /** What incidents are opened and moved with. */
@@ -21,6 +24,7 @@ export type FlowParts = {
     | 'silences'
     | 'channelTerms'
     | 'webhooks'
+    | 'subscriptions'
     | 'setting'
   >;
   readonly usage: Pick<UsageStore, 'sum' | 'oldest'>;
@@ -39,6 +43,8 @@ export type Around = {
   readonly silences: readonly Silence[];
   readonly channels: readonly ChannelTerms[];
   readonly webhooks: readonly Webhook[];
+  /** Whether there is any digest for notices to be lines of. */
+  readonly hasDigest: boolean;
   /** Incidents of late, the newest first, resolved ones too. */
   readonly recent: readonly Incident[];
   /** Nano-USD an average day of the organisation came to lately. */
@@ -58,6 +64,7 @@ export async function aroundOf(
   now: number,
 ): Promise<Around> {
   const recent = await state.incidents(org, { unresolvedOnly: false, limit: RECENT });
+  const channels = await state.channelTerms(org);
   return {
     org,
     now,
@@ -65,12 +72,20 @@ export async function aroundOf(
     fallbackTarget,
     routes: await state.routes(org),
     silences: await state.silences(org),
-    channels: await state.channelTerms(org),
+    channels,
     webhooks: await state.webhooks(org),
+    hasDigest: (await state.subscriptions(org)).some((one) => isDigest(one) && isOurs(one, channels)),
     recent,
     meanDayNano: await meanDayOf(usage, org, now),
     reminders: await remindersOf(state, org, recent),
   };
+}
+
+/** What a customer's channel reads of is theirs alone. */
+function isOurs({ channel }: Subscription, channels: readonly ChannelTerms[]): boolean {
+  const target = maybeTarget(channel);
+  const isBound = channels.some((one) => one.target === target && one.boundTo !== null);
+  return target !== undefined && !isBound;
 }
 
 async function meanDayOf(usage: FlowParts['usage'], org: string, now: number): Promise<bigint> {

@@ -3,7 +3,7 @@ import { keepsToAny } from '../../access/binding.ts';
 import { type Action, type Message, messageOf } from '../../message.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Incident } from '../../state.ts';
-import { capitalised, scopeText, scopeWords } from '../scope.ts';
+import { capitalised, isPersonal, scopeText, scopeWords } from '../scope.ts';
 import { maybeSpikeFacts } from '../spikes/facts.ts';
 import { spikeTelling } from '../spikes/telling.ts';
 import type { IncidentTelling } from './finding.ts';
@@ -24,6 +24,11 @@ export function tellingOf(incident: Incident): IncidentTelling {
   // Only `factsOf` writes them, from tellings.
   const stored = incident.facts as Partial<StoredTellings>;
   return stored.telling ? spokenTelling({ ...stored, telling: stored.telling }) : plainTelling(incident);
+}
+
+/** What is so, in words for those who may not know whom it is about. */
+export function findingForAll(incident: Incident): string {
+  return isPersonal(lifeOf(incident).scope) ? say`one person` : tellingOf(incident).finding;
 }
 
 /** The one living message of an incident, in the state it is in now. */

@@ -17,7 +17,7 @@ const GROUP_MS = 30_000;
 
 export type Placed = Pick<
   Around,
-  'now' | 'timeZone' | 'silences' | 'channels' | 'recent' | 'meanDayNano' | 'reminders'
+  'now' | 'timeZone' | 'silences' | 'channels' | 'recent' | 'meanDayNano' | 'reminders' | 'hasDigest'
 >;
 
 /** An incident to be placed; `number` is infinite while it has none yet. */
@@ -69,11 +69,12 @@ function stateAt(subject: Subject, target: string, around: Placed): PlaceState {
   const { life } = subject;
   if (isSilenced(life, around)) return 'silenced';
   if (isExplained(subject, target, around)) return 'inhibited';
-  if (life.severity === 'notice' || !isMaterial(life, around.meanDayNano)) return 'held';
+  if (!isMaterial(life, around.meanDayNano)) return 'held';
+  if (life.severity === 'notice' && around.hasDigest) return 'held';
   if (isSevereNow(subject, around)) return 'posted';
   const quiet = quietHoursOf(target, around.channels, around);
   if (afterQuiet(quiet, around.now) > around.now) return 'quiet';
-  return isSpent(target, around) ? 'held' : 'posted';
+  return isSpent(target, life, around) ? 'held' : 'posted';
 }
 
 function isSevereNow({ life }: Subject, { meanDayNano, now }: Placed): boolean {
@@ -107,10 +108,15 @@ function isExplained({ id, number, life }: Subject, target: string, { recent }: 
   });
 }
 
-/** Whether a channel had all the alerts it takes. */
-function isSpent(target: string, { recent, now, channels }: Placed): boolean {
+/** Whether a channel had all the alerts it takes; what pages is not kept from it by notices. */
+function isSpent(
+  target: string,
+  { severity }: Pick<IncidentLife, 'severity'>,
+  { recent, now, channels }: Placed,
+): boolean {
+  const counted = severity === 'notice' ? recent : recent.filter((one) => lifeOf(one).severity === 'page');
   const mostPosts = channels.find((one) => one.target === target)?.mostPosts ?? null;
-  const posts = (since: number) => chainsPosted(recent, target, since).size;
+  const posts = (since: number) => chainsPosted(counted, target, since).size;
   if (posts(now - DAY_MS) >= (mostPosts ?? MOST_A_DAY)) return true;
   return mostPosts === null && posts(now - 7 * DAY_MS) >= MOST_A_WEEK;
 }

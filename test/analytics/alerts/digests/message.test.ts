@@ -3,15 +3,15 @@ import { correctionLine } from '../../../../src/analytics/alerts/digests/correct
 import type { DigestDay, DigestFacts } from '../../../../src/analytics/alerts/digests/facts.ts';
 import { maybeTold } from '../../../../src/analytics/alerts/digests/memory.ts';
 import { type DigestNews, digestMessage } from '../../../../src/analytics/alerts/digests/message.ts';
-import type { Spike } from '../../../../src/analytics/alerts/spikes/facts.ts';
 import { type Footing, messageOf } from '../../../../src/analytics/message.ts';
 import type { Question } from '../../../../src/analytics/reports/question.ts';
+import type { Incident } from '../../../../src/analytics/state.ts';
 import { MEASURES, type Measure, type Measures } from '../../../../src/analytics/store.ts';
 import { someIncident } from '../../../support/state.ts';
 
 const NO_NEWS: DigestNews = {
   why: null,
-  spikes: [],
+  incidents: [],
   budgets: [],
   correction: null,
   restated: [],
@@ -93,6 +93,17 @@ function digestOf(about: DigestDay, given: DigestFacts, news: Partial<DigestNews
   return digestMessage({ report, day: about, facts: given, news: { ...NO_NEWS, ...news }, footing });
 }
 
+function spikeOf(scope: string, actual: string, expected: string): Incident {
+  const amounts = { actual, expected, low: expected, high: expected, comparedDays: 7 };
+  const facts = { scope, timeZone: 'UTC', since: 0, until: 1, ...amounts, causes: [], buckets: [] };
+  return { ...someIncident({ facts }), number: 1, version: 1 };
+}
+
+function incidentOf(scope: string, finding: string): Incident {
+  const telling = { title: 'Cost', finding, over: '', lines: [], figures: [], charts: [], look: [] };
+  return { ...someIncident({ key: `cost:${scope}`, facts: { telling } }), number: 1, version: 1 };
+}
+
 describe('a digest', () => {
   it('is one line on a normal day', () => {
     const message = digestOf(day(), facts(260n, 254n));
@@ -114,11 +125,8 @@ describe('a digest', () => {
   });
 
   it('is the whole report on an odd one, led by what is odd', () => {
-    const spike = {
-      incident: { ...someIncident(), number: 7, version: 3, state: 'resolved' },
-      facts: { scope: 'agent:bot', actual: '160', expected: '10' },
-    } as unknown as Spike;
-    const message = digestOf(day(), facts(412n, 254n), { spikes: [spike] });
+    const spike = { ...spikeOf('agent:bot', '160', '10'), number: 7, state: 'resolved' } as const;
+    const message = digestOf(day(), facts(412n, 254n), { why: 'Why: team ml.', incidents: [spike] });
     expect(message.headline).toBe(
       'ml, Thu 19 Nov: $412.00, +62 % on a usual Thursday ($254.00), 1 incident; month so far $6,120, heading for $9,800',
     );
@@ -160,12 +168,22 @@ describe('a digest', () => {
   });
 
   it('names no person: it may be read where the alert was not', () => {
-    const spike = {
-      incident: { ...someIncident(), number: 8, version: 1 },
-      facts: { scope: 'user:bob', actual: '20', expected: '0' },
-    } as unknown as Spike;
-    const message = digestOf(day(), facts(260n, 254n), { spikes: [spike] });
-    expect(message.lines[0]).toBe('Incident 8: One person, $20.00 more than expected, still open.');
+    const spike = { ...spikeOf('user:bob', '20', '0'), number: 8 };
+    const limit = { ...incidentOf('user:bob', 'user bob spent $20.00 today so far'), number: 9 };
+    const message = digestOf(day(), facts(260n, 254n), { incidents: [spike, limit] });
+    expect(message.lines.slice(0, 2)).toEqual([
+      'Incident 8: One person, $20.00 more than expected, still open.',
+      'Incident 9: Cost: one person, still open.',
+    ]);
+  });
+
+  it('tells an incident about anything else than money beside why the money differs', () => {
+    const errors = incidentOf('org', '93.5 % of 186 calls of the organisation failed, Thu 19 Nov 10:00');
+    const message = digestOf(day(), facts(412n, 254n), { why: 'Why: team ml.', incidents: [errors] });
+    expect(message.lines.slice(0, 2)).toEqual([
+      'Why: team ml.',
+      'Incident 1: Cost: 93.5 % of 186 calls of the organisation failed, Thu 19 Nov 10:00, still open.',
+    ]);
   });
 });
 

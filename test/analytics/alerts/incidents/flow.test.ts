@@ -170,6 +170,24 @@ describe('an incident', () => {
   });
 });
 
+describe('a notice', () => {
+  it('is held where there is a digest, and posted where there is none, without taking the place of a page', async () => {
+    const held = createIncidentWorld();
+    const posted = createIncidentWorld({ mostPosts: 2 }, null);
+    for (const world of [held, posted]) {
+      for (const name of ['a', 'b', 'c']) {
+        const finding = someFinding(name, null, { severity: 'notice' });
+        world.found.set(finding.key, finding);
+        await watch(world, MINUTE_MS);
+      }
+      find(world, 'd', 5);
+      await watch(world, MINUTE_MS);
+    }
+    expect(standing(held)).toEqual(['held', 'held', 'held', 'posted']);
+    expect(standing(posted)).toEqual(['posted', 'posted', 'held', 'posted']);
+  });
+});
+
 describe('a channel', () => {
   it('gets incidents that begin within half a minute as one message', async () => {
     const world = createIncidentWorld();

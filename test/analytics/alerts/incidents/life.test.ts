@@ -16,6 +16,7 @@ it('of an incident from before places had a state is that it is posted where it 
     channels: [],
     recent: [old],
     meanDayNano: 0n,
+    hasDigest: true,
   };
   expect(maybeMoved(old, { isOver: true }, around)?.note?.().headline).toBe(
     'Resolved: agent crawler is back to normal',

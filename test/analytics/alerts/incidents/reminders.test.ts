@@ -18,7 +18,7 @@ async function remindedOf(
     readonly atHour?: number;
   } = {},
 ) {
-  const world = createIncidentWorld({}, NOON);
+  const world = createIncidentWorld();
   const start = world.now;
   if (more.every !== '') world.settings.set(reminderSetting(TARGET), more.every ?? String(4 * HOUR_MS));
   const finding = someFinding('crawler', usd);

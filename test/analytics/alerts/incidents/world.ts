@@ -7,8 +7,8 @@ import { isMuted } from '../../../../src/analytics/alerts/incidents/moving.ts';
 import { writeTold } from '../../../../src/analytics/alerts/incidents/writes.ts';
 import type { OutboxDraft } from '../../../../src/analytics/outbox.ts';
 import { PLAIN_CHANNEL } from '../../../../src/analytics/state/channel.ts';
-import type { ChannelTerms, Incident, Silence, Webhook } from '../../../../src/analytics/state.ts';
-import { NOON, someOrganisation } from '../../../support/state.ts';
+import type { ChannelTerms, Incident, Silence, Subscription, Webhook } from '../../../../src/analytics/state.ts';
+import { NOON, someOrganisation, someSubscription } from '../../../support/state.ts';
 
 const DAY_MS = 86_400_000;
 export const TARGET = 'slack:C0000001';
@@ -18,8 +18,11 @@ const ORG = 'acme';
 export type Queued = OutboxDraft & { readonly number: number };
 
 /** Incidents kept in memory as the store keeps them, with everything that was queued, in order. */
-export function createIncidentWorld(terms: Partial<ChannelTerms> = {}, start = NOON) {
-  const world = { now: start, found: new Map<string, Finding>() };
+export function createIncidentWorld(
+  terms: Partial<ChannelTerms> = {},
+  digest: Subscription | null = someSubscription(),
+) {
+  const world = { now: NOON, found: new Map<string, Finding>() };
   const incidents: Incident[] = [];
   const queued: OutboxDraft[] = [];
   const silences = new Map<string, Silence>();
@@ -49,6 +52,7 @@ export function createIncidentWorld(terms: Partial<ChannelTerms> = {}, start = N
     silences: async () => [...silences.values()],
     channelTerms: async () => [{ ...PLAIN_CHANNEL, ...terms, org: ORG, target: TARGET }],
     webhooks: async () => [WEBHOOK],
+    subscriptions: async () => (digest ? [digest] : []),
     setting: async (_org, name) => settings.get(name),
   };
   const parts: FlowParts = {
