@@ -11,7 +11,7 @@ import { speakingTo } from './every.ts';
 import type { Job, SlotJob } from './job.ts';
 import { type LiveJobParts, live } from './live.ts';
 import { type LossCheckParts, lossCheck } from './loss-check.ts';
-import { personal } from './personal.ts';
+import { type PersonalParts, personal } from './personal.ts';
 import { type PollParts, poll } from './poll.ts';
 import { type PruneParts, prune } from './prune.ts';
 import { type RepriceParts, reprice } from './reprice.ts';
@@ -35,6 +35,7 @@ export type JobParts = AuditParts &
   RuleCheckParts &
   SourceCheckParts &
   LossCheckParts &
+  PersonalParts &
   RepriceParts &
   AttributeParts &
   UnpricedParts &

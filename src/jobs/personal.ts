@@ -6,6 +6,8 @@ import {
   personalMessage,
 } from '../analytics/alerts/digests/personal.ts';
 import { directTarget, draftsFor } from '../analytics/alerts/targets.ts';
+import { type Currency, maybeRateOn, USD } from '../analytics/currency.ts';
+import { localDate } from '../analytics/period.ts';
 import { quietHoursOf } from '../analytics/quiet-hours.ts';
 import { PERSONAL_FOR_ALL, personalId } from '../analytics/state/subscription.ts';
 import type { StateStore, Subscription } from '../analytics/state.ts';
@@ -17,7 +19,15 @@ import type { DueSlot, Schedule, SlotJob } from './job.ts';
 export type PersonalParts = {
   readonly state: Pick<
     StateStore,
-    'organisations' | 'members' | 'subscriptions' | 'channelTerms' | 'claimSlot' | 'bookVersion' | 'priceRows'
+    | 'organisation'
+    | 'organisations'
+    | 'exchangeRates'
+    | 'members'
+    | 'subscriptions'
+    | 'channelTerms'
+    | 'claimSlot'
+    | 'bookVersion'
+    | 'priceRows'
   >;
   readonly usage: UsageStore;
   readonly onQueued: () => void;
@@ -83,8 +93,9 @@ async function tell(
   now: number,
 ): Promise<void> {
   const { org, job } = schedule;
-  const week: PersonalWeek = { org, member, timeZone: subscription.timeZone, date: slot };
-  const facts = await usage.snapshot((reader) => personalFacts(reader, week));
+  const asked: PersonalWeek = { org, member, timeZone: subscription.timeZone, date: slot };
+  const facts = await usage.snapshot((reader) => personalFacts(reader, asked));
+  const week = { ...asked, currency: await currencyAt(state, asked, facts.to - 1) };
   const isTold = isWorthIt(facts, isAsked);
   const tip = isTold ? await ownTip({ state, usage }, week, facts) : null;
   const drafts = draftsFor(isTold ? [target] : [], {
@@ -98,15 +109,26 @@ async function tell(
   if (await state.claimSlot({ org, job, slot, claimedAt: now, outcome: 'done' }, drafts)) onQueued();
 }
 
+/** The organisation's own, at the rate of the last day; USD without one. */
+async function currencyAt(
+  state: PersonalParts['state'],
+  { org, timeZone }: PersonalWeek,
+  at: number,
+): Promise<Currency | undefined> {
+  const { currency = USD } = (await state.organisation(org)) ?? {};
+  if (currency === USD) return undefined;
+  return maybeRateOn(await state.exchangeRates(org), currency, localDate(at, timeZone).toString());
+}
+
 /** Of their own calls, for them alone. */
 function ownTip(
   stores: BestTipStores,
-  { org, member, timeZone }: PersonalWeek,
+  { org, member, timeZone, currency }: PersonalWeek,
   { from, to }: PersonalFacts,
 ): Promise<string | null> {
   const filters = [{ dimension: 'user', values: [member], negate: false }] as const;
   const query = { org, filters, from, to };
-  return bestTipLine(stores, { query, timeZone, letOthers, more: '/usage tips 7d' });
+  return bestTipLine(stores, { query, timeZone, letOthers, currency, more: '/usage tips 7d' });
 }
 
 /** Who did not ask for it is not told of a week without any usage. */

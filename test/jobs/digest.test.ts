@@ -137,7 +137,7 @@ describe('the digest', () => {
     await ordinaryDays(world, 30);
     await run(world, { days: 3, late: true });
     const [row] = await world.outbox();
-    expect(row?.message.headline).toMatch(/^last 3 days: \$30\.00, as usual;/);
+    expect(row?.message.headline).toMatch(/^Last 3 days: \$30\.00, as usual;/);
     expect(row?.message.lines[0]).toMatch(/^This digest is late/);
   });
 

@@ -66,6 +66,64 @@ describe('a person’s own week', () => {
     expect(rows[0]?.message.visibility).toBe('private');
   });
 
+  it('is told in the currency of the organisation, at the rate of its last day', async () => {
+    const world = await worldOf(0, [own('ana')]);
+    const organisation = await world.state.organisation(ORG);
+    await world.state.apply({
+      organisation: { ...(organisation ?? expect.unreachable()), currency: 'EUR' },
+      exchangeRates: [
+        { org: ORG, currency: 'EUR', day: '2026-11-01', rate: '0.5' },
+        { org: ORG, currency: 'EUR', day: '2026-11-23', rate: '0.9' },
+      ],
+    });
+    await run(world);
+    const [row] = await world.outbox();
+    expect(row?.message.headline).toBe('Your week, 16 to 22 Nov: €2.00, 4M tokens');
+    expect(row?.message.lines).toEqual([
+      '+100 % on your usual week (€1.00).',
+      'Most of it is large: €1.50 (75 %).',
+      '1 USD = 0.5 EUR, rate of 1 Nov 2026',
+    ]);
+    expect(row?.message.figures[0]).toMatchObject({ value: '4', text: '€2.00' });
+  });
+
+  it('with calls that have no price says so, and compares what is known only where it is more', async () => {
+    const world = await worldOf(0, [own('ana')]);
+    const unpriced = (occurredAt: number) =>
+      usageEvent({
+        id: `unpriced-${occurredAt}`,
+        occurredAt,
+        dimensions: { provider: 'nobody', model: 'mystery', user: 'ana' },
+        counts: { inputTokens: 2_000_000, outputTokens: 0 },
+      });
+    const cost = { status: 'pending', provider: 'nobody', model: 'mystery' } as const;
+    const bookVersion = await world.state.bookVersion();
+    const linesOf = async (slot: string) => {
+      await run(world, slot);
+      return (await world.outbox())[0]?.message.lines.slice(0, 2);
+    };
+    const record = (event: ReturnType<typeof unpriced>) =>
+      world.usage.record([
+        { org: ORG, receivedAt: world.now, bookVersion, price: () => cost, events: [{ event, cost }] },
+      ]);
+    await record(unpriced(THURSDAY_NOON - 7 * DAY_MS));
+    expect(await linesOf('2026-11-16')).toEqual([
+      'Your usual week comes to $2.00.',
+      '1 call has no price yet: what it costs is pending, not zero.',
+    ]);
+    await record(unpriced(THURSDAY_NOON));
+    expect(await linesOf('2026-11-23')).toEqual([
+      '+100 % on your usual week ($2.00).',
+      '1 call has no price yet: what it costs is pending, not zero.',
+    ]);
+  });
+
+  it('begins its lines with capitals', async () => {
+    const world = await worldOf(0, [own('ana')]);
+    await run(world, '2026-11-16');
+    expect((await world.outbox())[0]?.message.lines[0]).toBe('Unchanged on your usual week ($2.00).');
+  });
+
   it.each([
     [4, 1],
     [3, 0],

@@ -45,7 +45,10 @@ export async function newsOf(
     incidents: await incidentsWithin(usage, day, known.incidents),
     budgets: await crossedBudgets(usage, question, facts, known),
     correction: isEarlier
-      ? correctionLine(told, (await spentIn(usage, question, told)).costNano, day.timeZone)
+      ? correctionLine(told, (await spentIn(usage, question, told)).costNano, {
+          timeZone: day.timeZone,
+          currency: question.currency,
+        })
       : null,
     restated,
     unpriced: known.unpriced.filter((model) => !told?.unpriced?.includes(model)),

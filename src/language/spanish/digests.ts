@@ -2,7 +2,7 @@
 export const digests: Readonly<Record<string, string>> = {
   // A digest's headline
   '{0}, last {1} days: {2}': '{0}, últimos {1} días: {2}',
-  'last {0} days: {1}': 'Últimos {0} días: {1}',
+  'Last {0} days: {1}': 'Últimos {0} días: {1}',
   '{0} to {1} {2}': 'del {0} al {1} {2}',
   '{0} {1} to {2} {3}': 'del {0} {1} al {2} {3}',
   'no usage': 'sin uso',
@@ -93,7 +93,11 @@ export const digests: Readonly<Record<string, string>> = {
   'Show the days': 'Ver los días',
   'Stop this': 'Dejar de recibirla',
   'There is no week before to compare it with.': 'No hay una semana anterior con la que compararla.',
-  'n/a against your usual week ({0}).': 'n/d frente a tu semana habitual ({0}).',
+  'Your usual week comes to {0}.': 'Tu semana habitual cuesta {0}.',
+  '1 call has no price yet: what it costs is pending, not zero.':
+    '1 llamada aún no tiene precio: su costo está pendiente, no es cero.',
+  '{0} calls have no price yet: what they cost is pending, not zero.':
+    '{0} llamadas aún no tienen precio: su costo está pendiente, no es cero.',
   '{0} on your usual week ({1}).': '{0} frente a tu semana habitual ({1}).',
   'Most of it is {0}: {1} ({2} %).': 'La mayor parte es {0}: {1} ({2} %).',
   '{0} of the {1} other people who used anything spent less (percentile {2}).':

@@ -1,17 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
-import { say } from '../../../language/say.ts';
+import { counted, say } from '../../../language/say.ts';
+import { type Currency, formatMoney } from '../../currency.ts';
 import { FOLDED_VALUE, NO_VALUE } from '../../dimensions.ts';
 import { type Message, messageOf } from '../../message.ts';
-import { formatUsd } from '../../money.ts';
 import { startOfDate, toZonedText } from '../../period.ts';
+import { inCurrency } from '../../reports/in-currency.ts';
 import { baseFigures, isAllPlanned, tokensOf } from '../../reports/measures.ts';
-import { costText, isCostPending } from '../../reports/pending-cost.ts';
+import { costText } from '../../reports/pending-cost.ts';
 import { nameOf } from '../../reports/table/breakdown.ts';
 import { isKnownInPart } from '../../reports/versus/known-since.ts';
 import { amountText } from '../../reports/wording.ts';
 import type { Filter, Measures, UsageReader } from '../../store.ts';
 import { tokensText } from '../../words/counts.ts';
 import { formatChange } from '../../words/format.ts';
+import { capitalised } from '../scope.ts';
 import { medianOf, type Span, spentIn } from './facts.ts';
 import { spanText } from './words.ts';
 
@@ -27,6 +29,8 @@ export type PersonalWeek = {
   readonly member: string;
   readonly timeZone: string;
   readonly date: string;
+  /** What amounts are shown in; USD when absent. */
+  readonly currency?: Currency | undefined;
 };
 
 export type PersonalFacts = Span & {
@@ -93,19 +97,25 @@ async function othersOf(
 
 /** What a person reads on Monday. It is theirs alone and names nobody else. */
 export function personalMessage(
-  { timeZone }: PersonalWeek,
+  { timeZone, currency }: PersonalWeek,
   facts: PersonalFacts,
   tip: string | null = null,
 ): Message {
   const { from, to, spent, before } = facts;
-  return messageOf({
+  const message = messageOf({
     tone: 'digest',
     command: '/usage me 7d',
-    headline: say`Your week, ${spanText(facts, timeZone)}: ${amountsText(facts)}`,
+    headline: say`Your week, ${spanText(facts, timeZone)}: ${amountsText(facts, currency)}`,
     lines:
       spent.events === 0n
         ? []
-        : [...trendLines(facts), ...modelLines(facts), ...othersLines(facts), ...(tip ? [tip] : [])],
+        : [
+            ...trendLines(facts, currency),
+            ...pendingLines(facts),
+            ...modelLines(facts, currency),
+            ...othersLines(facts),
+            ...(tip ? [tip] : []),
+          ],
     period: {
       from: toZonedText(from, timeZone),
       to: toZonedText(to, timeZone),
@@ -118,30 +128,42 @@ export function personalMessage(
       { label: say`Stop this`, command: '/usage sub me off' },
     ],
   });
+  return inCurrency(message, currency);
 }
 
 const FIGURES: readonly string[] = ['cost', 'plannedCost', 'tokens'];
 
-function amountsText({ spent }: PersonalFacts): string {
+function amountsText({ spent }: PersonalFacts, currency: Currency | undefined): string {
   if (spent.events === 0n) return say`no usage`;
-  if (isAllPlanned(spent)) return amountText('cost', spent);
-  return `${costText(spent)}, ${tokensText(tokensOf(spent))}`;
+  if (isAllPlanned(spent)) return amountText('cost', spent, currency);
+  return `${costText(spent, currency)}, ${tokensText(tokensOf(spent))}`;
 }
 
-function trendLines({ spent, usual }: PersonalFacts): readonly string[] {
+/** What is known so far of calls without a price compares with other weeks only where it is more. */
+function trendLines({ spent, usual }: PersonalFacts, currency: Currency | undefined): readonly string[] {
   if (usual === null) return [say`There is no week before to compare it with.`];
-  const change = isCostPending(spent) ? undefined : formatChange(spent.costNano, usual);
+  const amount = formatMoney(usual, currency);
+  const isKnown = spent.pendingEvents === 0n || spent.costNano > usual;
+  const change = isKnown ? formatChange(spent.costNano, usual) : undefined;
+  if (change === undefined) return [say`Your usual week comes to ${amount}.`];
+  return [capitalised(say`${change} on your usual week (${amount}).`)];
+}
+
+function pendingLines({ spent: { pendingEvents } }: PersonalFacts): readonly string[] {
+  if (pendingEvents === 0n) return [];
   return [
-    change === undefined
-      ? say`n/a against your usual week (${formatUsd(usual)}).`
-      : say`${change} on your usual week (${formatUsd(usual)}).`,
+    counted(
+      pendingEvents,
+      say`1 call has no price yet: what it costs is pending, not zero.`,
+      say`${pendingEvents} calls have no price yet: what they cost is pending, not zero.`,
+    ),
   ];
 }
 
-function modelLines({ model, spent }: PersonalFacts): readonly string[] {
+function modelLines({ model, spent }: PersonalFacts, currency: Currency | undefined): readonly string[] {
   if (!model || spent.costNano === 0n) return [];
   const percent = Math.round(Number((model.nano * 1000n) / spent.costNano) / 10);
-  return [say`Most of it is ${model.name}: ${formatUsd(model.nano)} (${percent} %).`];
+  return [say`Most of it is ${model.name}: ${formatMoney(model.nano, currency)} (${percent} %).`];
 }
 
 /** How it compares, told without a judgement: heavy use is often the point. */

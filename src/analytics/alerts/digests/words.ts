@@ -5,7 +5,7 @@ import { formatMoney } from '../../currency.ts';
 import { localDate } from '../../period.ts';
 import { isOutlookPending } from '../../reports/forecast/month.ts';
 import { nanoOf } from '../../reports/forecast/projected.ts';
-import { isCostPending, knownText } from '../../reports/pending-cost.ts';
+import { type CostSum, isCostPending, knownText } from '../../reports/pending-cost.ts';
 import { amountText, shorten } from '../../reports/wording.ts';
 import { formatChange } from '../../words/format.ts';
 import { capitalised } from '../scope.ts';
@@ -22,6 +22,8 @@ const ODD_LEAST_NANO = 1_000_000_000n;
 /** Whether the spend is so far from its usual that the digest says why. */
 export function differs({ every }: Pick<DigestDay, 'every'>, { spent, usual }: DigestFacts): boolean {
   if (usual === null || isCostPending(spent)) return false;
+  // Calls without a price may yet make up for what is missing.
+  if (spent.pendingEvents > 0n && spent.costNano < usual) return false;
   const difference = spent.costNano - usual;
   const size = absolute(difference);
   return size >= ODD_LEAST_NANO && size * 100n >= usual * ODD_PERCENT[every];
@@ -47,7 +49,7 @@ function leadText(day: DigestDay, facts: DigestFacts): string {
   const subject = question.subject && shorten(question.subject, SUBJECT_LENGTH);
   const spent = spentText(day, facts);
   if (every === 'day' && days > 1) {
-    return subject ? say`${subject}, last ${days} days: ${spent}` : say`last ${days} days: ${spent}`;
+    return subject ? say`${subject}, last ${days} days: ${spent}` : say`Last ${days} days: ${spent}`;
   }
   const span = spanText(facts, timeZone);
   return subject ? `${subject}, ${span}: ${spent}` : `${capitalised(span)}: ${spent}`;
@@ -81,8 +83,8 @@ function spentText(day: DigestDay, facts: DigestFacts): string {
   const { currency } = day.question;
   const { spent, usual } = facts;
   const cost = spent.events === 0n ? say`no usage` : amountText('cost', spent, currency);
-  // Nothing is known that would compare with what is usual.
-  if (isCostPending(spent)) return cost;
+  // What is known so far compares with what is usual only where it is more.
+  if (spent.pendingEvents > 0n && !differs(day, facts)) return cost;
   if (day.every !== 'day') return `${cost}, ${changeText(day.every, facts)}`;
   if (usual === null) return cost;
   const { weekday } = facts;
@@ -141,16 +143,18 @@ function monthLines(
   const [year = 0, month = 1] = date.split('-').map(Number);
   const name = (yearOf: number, monthOf: number) => monthText(Date.UTC(yearOf, monthOf - 1, 15), timeZone);
   return [
-    againstText(name(year, month - 2), { now: spent.costNano, before: usual }, question),
-    againstText(name(year - 1, month - 1), { now: spent.costNano, before: yearBefore }, question),
+    againstText(name(year, month - 2), { now: spent, before: usual }, question),
+    againstText(name(year - 1, month - 1), { now: spent, before: yearBefore }, question),
   ];
 }
 
 function againstText(
   name: string,
-  { now, before }: { readonly now: bigint; readonly before: bigint | null },
+  { now, before }: { readonly now: CostSum; readonly before: bigint | null },
   { currency }: DigestDay['question'],
 ): string {
   if (before === null) return say`Against ${name}: n/a, nothing is known of it.`;
-  return say`Against ${name}: ${formatChange(now, before) ?? say`n/a`} (${formatMoney(before, currency)}).`;
+  const isKnown = now.pendingEvents === 0n || now.costNano > before;
+  const change = isKnown ? formatChange(now.costNano, before) : undefined;
+  return say`Against ${name}: ${change ?? say`n/a`} (${formatMoney(before, currency)}).`;
 }

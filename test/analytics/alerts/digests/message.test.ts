@@ -161,6 +161,14 @@ describe('a digest', () => {
     expect(message.figures).toEqual([]);
   });
 
+  it('of a day with calls that have no price compares only what is known to be more', () => {
+    const pending = (given: DigestFacts) => ({ ...given, spent: { ...given.spent, pendingEvents: 3n } });
+    const headlineOf = (spent: bigint) => digestOf(day(), pending(facts(spent, 100n))).headline;
+    expect(headlineOf(104n)).toMatch(/^ml, Thu 19 Nov: at least \$104\.00; month so far/);
+    expect(headlineOf(20n)).toMatch(/^ml, Thu 19 Nov: at least \$20\.00; month so far/);
+    expect(headlineOf(200n)).toContain('at least $200.00, +100 % on a usual Thursday ($100.00)');
+  });
+
   it('says for how many days it stands after a stop, and that it is late', () => {
     const message = digestOf(day({ days: 3, late: true }), facts(760n, 750n));
     expect(message.headline).toMatch(/^ml, last 3 days: \$760.00, as usual;/);
@@ -204,12 +212,17 @@ describe('the correction of an earlier digest', () => {
       'Correction: Thu 19 Nov came to $400.00, not $412.00, with what arrived since.',
     ],
   ])('when the day %s is %3$s', (_, now, line) => {
-    expect(correctionLine(told, now, 'Europe/Berlin')).toBe(line);
+    expect(correctionLine(told, now, { timeZone: 'Europe/Berlin' })).toBe(line);
   });
 
-  it('speaks of a percent of a small day', () => {
-    expect(correctionLine({ ...told, costUsd: '10' }, 10_200_000_000n, 'Europe/Berlin')).toContain('$10.20');
-    expect(correctionLine({ ...told, costUsd: '10' }, 10_050_000_000n, 'Europe/Berlin')).toBeNull();
+  it('speaks of a percent of a small day, in the currency of the digest', () => {
+    const timeZone = 'Europe/Berlin';
+    const currency = { code: 'EUR', rate: '0.5', day: '2026-11-01' };
+    expect(correctionLine({ ...told, costUsd: '21.6' }, 33_600_000_000n, { timeZone, currency })).toContain(
+      'came to €16.80, not €10.80',
+    );
+    expect(correctionLine({ ...told, costUsd: '10' }, 10_200_000_000n, { timeZone })).toContain('$10.20');
+    expect(correctionLine({ ...told, costUsd: '10' }, 10_050_000_000n, { timeZone })).toBeNull();
   });
 
   it('is silent when the subscription asks something else now', () => {
