@@ -50,9 +50,30 @@ describe('the look ahead', () => {
       // 60 dollars over the 11 days from today on.
       'To land inside $250.00 team ml may spend $5.45 a day for 11 days; today $0 so far.',
       // 190 in 19.5 days.
-      'Driven by user ana $9.74 a day (usually $0), model small $9.74 a day (usually $0).',
+      'Driven by user ana $9.74 a day (usually $0).',
     ]);
     expect(row?.message.charts).toHaveLength(1);
+  });
+
+  it('names who takes more than usual, once, and nobody who goes on as ever', async () => {
+    const world = await worldWith();
+    const noon = (day: number) => Date.parse('2026-11-01T12:00+01:00') + (day - 1) * DAY_MS;
+    // Noon of 22 October to noon of 20 November; the afternoon of the first day is no whole one.
+    const spent = Array.from({ length: 30 }, (_, index) => index - 9).flatMap((day) => [
+      { at: noon(day), usd: 4, team: 'ml', user: 'steady', agent: 'chat' },
+      { at: noon(day), usd: day > 0 ? 9 : 3, team: 'ml', user: 'ana', agent: 'crawler' },
+    ]);
+    await world.spend(spent);
+    await look(world);
+    const [row] = await told(world);
+    // 19 noons in 19.5 days, and 9 in as many days and the hour of the clock change.
+    expect(row?.message.lines.at(-1)).toBe('Driven by agent crawler $8.77 a day (usually $2.99).');
+    const calm = await worldWith();
+    await calm.spend(spent.filter(({ user }) => user === 'steady').map((call) => ({ ...call, usd: 13 })));
+    await look(calm);
+    const [other] = await told(calm);
+    expect(other?.message.headline).toMatch(/^Will be gone/);
+    expect(other?.message.lines.join()).not.toContain('Driven');
   });
 
   it('says it once, however often it looks', async () => {

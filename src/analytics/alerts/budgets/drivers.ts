@@ -14,10 +14,19 @@ const DAY_MS = 86_400_000;
 const USUAL_DAYS = 28;
 const MOST_DRIVERS = 3;
 
+/** Who takes less than this times the usual goes on as ever. */
+const GROWN = 1.1;
+
+/** Who took nearly all of what another took more is the same news, told in other words. */
+const AS_GOOD = 0.9;
+
 /** Somebody or something with what it takes a day, in the budget's unit: dollars or tokens. */
 export type Driver = Pick<Cause, 'dimension' | 'value'> & { readonly daily: number; readonly usual: number };
 
-/** The up to three that take more a day in the running period than in the four weeks before it. */
+/**
+ * The up to three that take a tenth more a day in the running period than in the four weeks before it, the same money
+ * once: by what names it first.
+ */
 export async function driversOf(
   status: BudgetStatus,
   usage: Pick<UsageStore, 'sum' | 'oldest'>,
@@ -25,7 +34,8 @@ export async function driversOf(
 ): Promise<readonly Driver[]> {
   const { budget, from } = status;
   const oldest = (await usage.oldest(budget.org)) ?? from;
-  const since = Math.max(from - USUAL_DAYS * DAY_MS, Math.min(oldest, from - DAY_MS));
+  // What came before the first event is no part of what is usual, and its day is hardly a whole one.
+  const since = Math.max(from - USUAL_DAYS * DAY_MS, Math.min(oldest + DAY_MS, from - DAY_MS));
   const own = budget.scope.split(':', 1)[0];
   const breakdowns: Breakdown[] = [];
   for (const dimension of DRIVER_DIMENSIONS) {
@@ -40,10 +50,16 @@ export async function driversOf(
     }));
     breakdowns.push({ dimension, contributors });
   }
-  return causesOf(breakdowns)
-    .filter(({ excess }) => excess > 0)
-    .slice(0, MOST_DRIVERS)
-    .map(({ dimension, value }) => ({ dimension, value, ...amountsOf(breakdowns, dimension, value) }));
+  const drivers = causesOf(breakdowns)
+    .map(({ dimension, value }) => ({ dimension, value, ...amountsOf(breakdowns, dimension, value) }))
+    .filter(({ daily, usual }) => daily > usual && daily >= GROWN * usual);
+  return drivers.filter((driver) => !isSaidBetter(driver, drivers)).slice(0, MOST_DRIVERS);
+}
+
+function isSaidBetter(driver: Driver, drivers: readonly Driver[]): boolean {
+  const rankOf = ({ dimension }: Driver) => DRIVER_DIMENSIONS.findIndex((one) => one === dimension);
+  const grown = ({ daily, usual }: Driver) => daily - usual;
+  return drivers.some((other) => rankOf(other) < rankOf(driver) && grown(other) >= AS_GOOD * grown(driver));
 }
 
 async function dailyBy(

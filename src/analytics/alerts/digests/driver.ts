@@ -7,15 +7,21 @@ import type { UsageReader } from '../../store.ts';
 import { valueText } from '../scope.ts';
 import { type DigestDay, type Span, spanBefore } from './facts.ts';
 
-/** What everybody who reads the digest may know it by. */
+/** What everybody who reads the digest may know it by, the most telling first. */
 const OPEN: readonly DimensionName[] = ['team', 'model'];
+
+/** The same where more than totals may be read. */
+const NAMED: readonly DimensionName[] = ['agent', ...OPEN];
+
+/** What explains nearly as much and is named before says it better. */
+const AS_GOOD_PERCENT = 90n;
 
 /** A value that explains less of a difference than this share is not what made it. */
 const LEAST_PERCENT = 50n;
 
 type Driver = { readonly text: string; readonly moved: bigint };
 
-/** Why a digest's days differ from their usual: the one team or model that moved most; null where none stands out. */
+/** Why a digest's days differ from their usual: the one agent, team or model that moved most; null where none stands out. */
 export async function whyLine(usage: UsageReader, day: DigestDay): Promise<string | null> {
   const { question } = day;
   const [now, before] = whySpans(day);
@@ -24,7 +30,8 @@ export async function whyLine(usage: UsageReader, day: DigestDay): Promise<strin
     const driver = await maybeDriver(usage, day, dimension, { now, before });
     if (driver) drivers.push(driver);
   }
-  const [first] = drivers.toSorted((a, b) => Number(absolute(b.moved) - absolute(a.moved)));
+  const most = drivers.reduce((size, { moved }) => (absolute(moved) > size ? absolute(moved) : size), 0n);
+  const first = drivers.find(({ moved }) => absolute(moved) * 100n >= most * AS_GOOD_PERCENT);
   return first ? say`Why: ${first.text}.` : null;
 }
 
@@ -34,8 +41,9 @@ export function whySpans(day: DigestDay): readonly [now: Span, before: Span] {
 }
 
 /** What the question splits by comes first; what it is narrowed to says nothing. */
-function dimensionsOf({ by, filters }: Question): readonly DimensionName[] {
-  const all = by === null ? OPEN : [by, ...OPEN.filter((one) => one !== by)];
+function dimensionsOf({ by, filters, totalsOnly }: Question): readonly DimensionName[] {
+  const open = totalsOnly ? OPEN : NAMED;
+  const all = by === null ? open : [by, ...open.filter((one) => one !== by)];
   return all.filter((one) => one !== 'user' && !filters.some(({ dimension }) => dimension === one));
 }
 
