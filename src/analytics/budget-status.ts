@@ -132,10 +132,7 @@ export const SPENT = ['costNano', 'inputTokens', 'outputTokens'] as const;
 
 const KNOWN_OF_SPENT = [...SPENT, 'pendingEvents'] as const;
 
-function spentIn(
-  amount: Budget['amount'],
-  sums: Pick<Measures, (typeof KNOWN_OF_SPENT)[number]>,
-): Spent {
+function spentIn(amount: Budget['amount'], sums: Pick<Measures, (typeof KNOWN_OF_SPENT)[number]>): Spent {
   return {
     spent: spentOf(amount, sums),
     pendingEvents: amount.unit === 'usd' ? sums.pendingEvents : 0n,

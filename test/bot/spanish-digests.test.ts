@@ -57,6 +57,7 @@ function measures(costNano: bigint): Measures {
 /** $412 in the week of 9 November, against $254 the week before. */
 const facts: DigestFacts = {
   ...{ from: berlin('11-09'), to: MONDAY, spent: measures(412n * USD), usual: 254n * USD },
+  since: null,
   weekday: 'domingo',
   weekdays: [60n, 352n].map((now, day) => ({
     at: berlin('11-09') + 2 * day * DAY_MS,

@@ -197,7 +197,10 @@ describe('the digest', () => {
   it('counts pages of every rule, in words that name no person', async () => {
     const world = await worldWith();
     await ordinaryDays(world, 30);
-    await open(world, 'errors', 'team:ml', { severity: 'page', places: [placeAt('slack:C0000OPS', 'posted')] });
+    await open(world, 'errors', 'team:ml', {
+      severity: 'page',
+      places: [placeAt('slack:C0000OPS', 'posted')],
+    });
     await open(world, 'cost-r1', 'user:bob', { severity: 'page' });
     await open(world, 'no-data', 'org', { severity: 'page' });
     await open(world, 'latency', 'org', { severity: 'page', places: [placeAt(CHANNEL, 'held')] });
@@ -327,6 +330,23 @@ describe('the digest', () => {
     const [row] = await world.outbox();
     expect(row?.message.headline).toBe('October 2026: $120.00, n/a against the month before');
     expect(row?.message.lines.join(' ')).not.toContain('%');
+    expect(row?.message.lines.slice(0, 2)).toEqual([
+      'Against September 2026: n/a, usage is known since 25 Sep only.',
+      'Against October 2025: n/a, nothing is known of it.',
+    ]);
+  });
+
+  it('says why by the agent, where its team or model say the same less well', async () => {
+    const world = await worldWith();
+    await ordinaryDays(world, 30);
+    await world.spend([{ at: NOW - DAY_MS, usd: 40, team: 'ml', agent: 'chat' }]);
+    const whyOf = async (parts: Partial<Question>) => {
+      const asked = async (one: Subscription, now: number) => ({ ...(await understand(one, now)), ...parts });
+      const moment = { now: NOW, days: 1, late: false };
+      return (await digestOf({ ...partsOf(world), understand: asked }, subscription, moment)).lines[0];
+    };
+    expect(await whyOf({})).toBe('Why: agent chat, $40.00 against $0 a week before.');
+    expect(await whyOf({ totalsOnly: true })).toBe('Why: team ml, $50.00 against $10.00 a week before.');
   });
 
   it('of a week or month carries the largest saving, and one of a day none', async () => {

@@ -70,7 +70,8 @@ function isAbout({ question }: Home, incident: Incident): boolean {
     boundTo === undefined &&
     !hidesCost &&
     filters.every(
-      ({ dimension, values, negate }) => !negate && values.some((value) => all.includes(`${dimension}:${value}`)),
+      ({ dimension, values, negate }) =>
+        !negate && values.some((value) => all.includes(`${dimension}:${value}`)),
     )
   );
 }

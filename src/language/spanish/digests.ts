@@ -2,6 +2,8 @@
 export const digests: Readonly<Record<string, string>> = {
   // A digest's headline
   '{0}, last {1} days: {2}': '{0}, últimos {1} días: {2}',
+  'Against {0}: n/a, usage is known since {1} only.':
+    'Frente a {0}: n/d, solo se conoce el uso desde el {1}.',
   'Last {0} days: {1}': 'Últimos {0} días: {1}',
   '{0} to {1} {2}': 'del {0} al {1} {2}',
   '{0} {1} to {2} {3}': 'del {0} {1} al {2} {3}',
@@ -48,7 +50,8 @@ export const digests: Readonly<Record<string, string>> = {
   '{0} quarters': '{0} trimestres',
   'The budget of {0} for {1} passed {2} %: {3} of {4}':
     'El presupuesto ({0}, {1}) superó el {2} %: {3} de {4}',
-  '{0}, the furthest of {1} in which it passed a mark.': '{0}; fue lo máximo en {1} en los que superó un umbral.',
+  '{0}, the furthest of {1} in which it passed a mark.':
+    '{0}; fue lo máximo en {1} en los que superó un umbral.',
   'budget past {0} %': 'presupuesto por encima del {0} %',
   'Budget of {0}: {1} of {2}.': 'Presupuesto, {0}: {1} de {2}.',
   'Budget of {0}: {1} of {2} ({3} %), {4} over.': 'Presupuesto, {0}: {1} de {2} ({3} %), excedido en {4}.',

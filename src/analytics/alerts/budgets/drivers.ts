@@ -57,7 +57,8 @@ export async function driversOf(
 }
 
 function isSaidBetter(driver: Driver, drivers: readonly Driver[]): boolean {
-  const rankOf = ({ dimension }: Driver) => DRIVER_DIMENSIONS.findIndex((one) => one === dimension);
+  const order: readonly string[] = DRIVER_DIMENSIONS;
+  const rankOf = ({ dimension }: Driver) => order.indexOf(dimension);
   const grown = ({ daily, usual }: Driver) => daily - usual;
   return drivers.some((other) => rankOf(other) < rankOf(driver) && grown(other) >= AS_GOOD * grown(driver));
 }

@@ -113,9 +113,7 @@ async function periodsIn(usage: UsageReader, budget: Budget, { from, to }: Span,
   });
   const [first] = periods;
   const earlier =
-    first && first.from < from
-      ? await spentOf(usage, budget, { from: first.from, to: from })
-      : NOTHING_SPENT;
+    first && first.from < from ? await spentOf(usage, budget, { from: first.from, to: from }) : NOTHING_SPENT;
   return periods.map((period, index) => {
     const before = index === 0 ? earlier : NOTHING_SPENT;
     return { period, before, spent: together(before, within[index] ?? NOTHING_SPENT) };

@@ -38,8 +38,10 @@ export type DigestFacts = Span & {
   readonly weekday: string;
   /** Of a week: each of its days beside the same weekday of the week before, nano-USD. */
   readonly weekdays: readonly { readonly at: number; readonly now: bigint; readonly before: bigint }[];
-  /** Of a month: the same month of last year, nano-USD; null where nothing was used then. */
+  /** Of a month: the same month of last year, nano-USD; null as `usual` is. */
   readonly yearBefore: bigint | null;
+  /** Since when any usage of the organisation is known; null without any. */
+  readonly since: number | null;
 };
 
 /** What a digest compares: its days with their usual, a week with the one before, a month with two others. */
@@ -57,6 +59,7 @@ export async function digestFacts(usage: UsageReader, day: DigestDay): Promise<D
     weekday: dateText(span.to - HALF_DAY_MS, { timeZone, weekday: 'long' }),
     weekdays: every === 'week' ? await weekdaysOf(usage, day) : [],
     yearBefore: every === 'month' ? await maybeSpent(usage, question, spanBefore(day, 12)) : null,
+    since: (await usage.oldest(question.org)) ?? null,
   };
 }
 

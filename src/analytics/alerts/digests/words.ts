@@ -6,10 +6,11 @@ import { localDate } from '../../period.ts';
 import { isOutlookPending } from '../../reports/forecast/month.ts';
 import { nanoOf } from '../../reports/forecast/projected.ts';
 import { type CostSum, isCostPending, knownText } from '../../reports/pending-cost.ts';
+import { isKnownInPart } from '../../reports/versus/known-since.ts';
 import { amountText, shorten } from '../../reports/wording.ts';
 import { formatChange } from '../../words/format.ts';
 import { capitalised } from '../scope.ts';
-import type { DigestDay, DigestFacts, Span } from './facts.ts';
+import { type DigestDay, type DigestFacts, type Span, spanBefore } from './facts.ts';
 
 const HALF_DAY_MS = 12 * 3_600_000;
 const SUBJECT_LENGTH = 40;
@@ -136,16 +137,20 @@ function weekdaysLine({ question, timeZone }: DigestDay, { weekdays }: DigestFac
   return say`Against the same weekday before: ${each.join(', ')}.`;
 }
 
-function monthLines(
-  { question, timeZone, date }: DigestDay,
-  { spent, usual, yearBefore }: DigestFacts,
-): readonly string[] {
-  const [year = 0, month = 1] = date.split('-').map(Number);
-  const name = (yearOf: number, monthOf: number) => monthText(Date.UTC(yearOf, monthOf - 1, 15), timeZone);
-  return [
-    againstText(name(year, month - 2), { now: spent, before: usual }, question),
-    againstText(name(year - 1, month - 1), { now: spent, before: yearBefore }, question),
-  ];
+function monthLines(day: DigestDay, { spent, usual, yearBefore, since }: DigestFacts): readonly string[] {
+  const { question, timeZone } = day;
+  const against = (months: number, before: bigint | null) => {
+    const former = spanBefore(day, months);
+    const name = monthText(former.from + HALF_DAY_MS, timeZone);
+    if (since === null || !isKnownInPart(former, since))
+      return againstText(name, { now: spent, before }, question);
+    return say`Against ${name}: n/a, usage is known since ${dayOfMonthText(since, timeZone)} only.`;
+  };
+  return [against(1, usual), against(12, yearBefore)];
+}
+
+function dayOfMonthText(at: number, timeZone: string): string {
+  return dateText(at, { timeZone, day: 'numeric', month: 'short' });
 }
 
 function againstText(

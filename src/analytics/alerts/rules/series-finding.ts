@@ -51,7 +51,17 @@ export async function seriesFinding(
   const charted = chartBuckets(places, rule, { hours, episode });
   const [odd, index] = rule.isRunning ? [worst, worstAt] : [episode.opening, first];
   const hour = hourOf(hours, placeAt(places, index), index);
-  const told = { rule, episode, causes, odd, hour, since: from, until: to, charted, timeZone: context.timeZone };
+  const told = {
+    rule,
+    episode,
+    causes,
+    odd,
+    hour,
+    since: from,
+    until: to,
+    charted,
+    timeZone: context.timeZone,
+  };
   return {
     key: `${name}:${scope}`,
     rule: rule.kind,

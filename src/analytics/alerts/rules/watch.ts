@@ -57,7 +57,8 @@ export function episodesOf(
       open = undefined;
     }
     const before = episodes.at(-1)?.end ?? Number.NEGATIVE_INFINITY;
-    if (open) open = { ...open, last: index, ...(isWorse(hour, open.worst) && { worst: hour, worstAt: index }) };
+    if (open)
+      open = { ...open, last: index, ...(isWorse(hour, open.worst) && { worst: hour, worstAt: index }) };
     else if (hour.isNews && index - before > coolDownHours)
       open = { scope, first: index, last: index, end: null, opening: hour, worst: hour, worstAt: index };
   }

@@ -70,6 +70,7 @@ function facts(spent: bigint, usual: bigint | null): DigestFacts {
     weekday: 'Thursday',
     weekdays: [],
     yearBefore: null,
+    since: null,
     outlook: {
       from: 0,
       to: 0,

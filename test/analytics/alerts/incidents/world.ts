@@ -7,7 +7,13 @@ import { isMuted } from '../../../../src/analytics/alerts/incidents/moving.ts';
 import { writeTold } from '../../../../src/analytics/alerts/incidents/writes.ts';
 import type { OutboxDraft } from '../../../../src/analytics/outbox.ts';
 import { PLAIN_CHANNEL } from '../../../../src/analytics/state/channel.ts';
-import type { ChannelTerms, Incident, Silence, Subscription, Webhook } from '../../../../src/analytics/state.ts';
+import type {
+  ChannelTerms,
+  Incident,
+  Silence,
+  Subscription,
+  Webhook,
+} from '../../../../src/analytics/state.ts';
 import { NOON, someOrganisation, someSubscription } from '../../../support/state.ts';
 
 const DAY_MS = 86_400_000;
