@@ -1,12 +1,15 @@
 import { directTarget, draftsFor } from '../analytics/alerts/targets.ts';
 import { closesByItself } from '../analytics/finance/automatic-close.ts';
 import { closeMonth, noteClosed } from '../analytics/finance/closed-months.ts';
-import { monthText } from '../analytics/finance/closed-words.ts';
-import { readMonthFile } from '../analytics/finance/read-month-file.ts';
-import { isClosingTime } from '../analytics/finance/working-days.ts';
+import { monthText, unpricedLine } from '../analytics/finance/closed-words.ts';
+import { type MonthContent, readMonthFile } from '../analytics/finance/read-month-file.ts';
+import { isClosingTime, LAST_CLOSING_DAY } from '../analytics/finance/working-days.ts';
 import { type Message, messageOf } from '../analytics/message.ts';
 import { formatUsdCents } from '../analytics/money.ts';
+import { localDate } from '../analytics/period.ts';
 import { monthOf } from '../analytics/pricing/repricing/cost-comparison.ts';
+import { type CostSum, costTextCents, uncountedLine } from '../analytics/reports/pending-cost.ts';
+import { unpricedModelsText } from '../analytics/reports/unpriced-models.ts';
 import type { MonthClose, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { PLAIN_LOCALE, speaking } from '../language/locale.ts';
@@ -33,7 +36,9 @@ export type CloseParts = {
 const EVERY_MS = 60 * 60_000;
 const KEEP_MS = 3 * 86_400_000;
 
-/** Closes the last month where that was asked for; where months are closed by hand, it reminds admins once. */
+/**
+ * Closes the last month where that was asked for and everything in it has a price; where months are closed by hand, it reminds admins once.
+ */
 export function close(parts: CloseParts): IntervalJob {
   return {
     kind: 'interval',
@@ -51,16 +56,28 @@ async function look(parts: CloseParts, organisation: Organisation, now: number):
   const { state, usage } = parts;
   const { id: org, timeZone } = organisation;
   const { month, from, to } = monthOf(monthOf(now, timeZone).from - 1, timeZone);
-  const [sum] = await usage.sum({ org, from, to, filters: [] }, { measures: ['events', 'costNano'] });
+  const query = { org, from, to, filters: [] };
+  const [sum] = await usage.sum(query, { measures: ['events', 'costNano', 'pendingEvents'] });
   if (!sum || sum.measures.events === 0n) return;
   const closes = await state.monthCloses(org);
   const standing = closes.find((one) => one.month === month);
   if (standing) return finish(parts, standing, now);
-  if (await closesByItself(state, org)) return freeze(parts, organisation, { at: from, now });
+  const isUnpriced = sum.measures.pendingEvents > 0n;
+  const isAutomatic = await closesByItself(state, org);
+  if (isAutomatic && !isUnpriced) return freeze(parts, organisation, { at: from, now });
   // Nobody is told of something they do not do.
-  if (closes.length === 0) return;
-  const message = reminder(month, sum.measures.costNano);
-  await tell(parts, org, { name: `close:${month}:reminder`, now, message });
+  if (!isAutomatic && closes.length === 0) return;
+  const cost = {
+    month,
+    sum: sum.measures,
+    models: isUnpriced ? await unpricedModelsText(usage, query) : null,
+  };
+  const isLast = localDate(now, timeZone).day === LAST_CLOSING_DAY;
+  await tell(parts, org, {
+    name: `close:${month}:${isAutomatic ? `waits${isLast ? ':last' : ''}` : 'reminder'}`,
+    now,
+    message: isAutomatic ? waiting(cost, isLast) : reminder(cost),
+  });
 }
 
 /** In the place of whoever closed a month. */
@@ -86,13 +103,13 @@ async function finish(parts: CloseParts, closed: MonthClose, now: number): Promi
 
 async function tellClosed(parts: CloseParts, closed: MonthClose, now: number): Promise<void> {
   const { org, month, body, checksum } = closed;
-  const { costNano } = readMonthFile(body);
-  const cost = speaking(PLAIN_LOCALE, () => formatUsdCents(costNano));
+  const content = readMonthFile(body);
+  const cost = speaking(PLAIN_LOCALE, () => formatUsdCents(content.costNano));
   await parts.state.recordChange({
     ...{ org, id: `close:${month}`, at: now, actor: null },
     ...{ what: `close ${month}`, detail: `by itself: ${cost}, SHA-256 ${checksum}` },
   });
-  await tell(parts, org, { name: `close:${month}`, now, message: closedMessage(month, costNano) });
+  await tell(parts, org, { name: `close:${month}`, now, message: closedMessage(month, content) });
 }
 
 type Telling = { readonly name: string; readonly now: number; readonly message: Message };
@@ -108,23 +125,55 @@ async function tell(
   if (drafts.length > 0 && (await state.enqueue(drafts)) > 0) onQueued();
 }
 
-function reminder(month: string, costNano: bigint): Message {
+/** What a month that is not closed costs so far, and the models it waits for. */
+type OpenMonth = { readonly month: string; readonly sum: CostSum; readonly models: string | null };
+
+function reminder(open: OpenMonth): Message {
+  const { month, sum } = open;
   return messageOf({
     tone: 'notice',
-    headline: say`${monthText(month)} can be closed: ${formatUsdCents(costNano)} so far`,
-    lines: [say`Hold it against what providers billed first, then close it.`],
+    headline: say`${monthText(month)} can be closed: ${costTextCents(sum)} so far`,
+    lines: [...unpricedLines(open), say`Hold it against what providers billed first, then close it.`],
     actions: [
       { label: say`Reconcile`, command: `/usage reconcile ${month}` },
+      ...pricesAction(open),
       { label: say`Close it`, command: `/usage close ${month}`, style: 'primary' },
     ],
   });
 }
 
-function closedMessage(month: string, costNano: bigint): Message {
+/** A month is closed once, so that nobody wants a figure that is known to lack something without having said so. */
+function waiting(open: OpenMonth, isLast: boolean): Message {
+  const { month, sum } = open;
+  return messageOf({
+    tone: isLast ? 'warning' : 'notice',
+    headline: say`${monthText(month)} did not close by itself: ${costTextCents(sum)} so far`,
+    lines: [
+      ...unpricedLines(open),
+      isLast
+        ? say`It closes by itself if they get a price today; after that it stays open until somebody closes it.`
+        : say`It closes by itself once they have a price, up to day ${LAST_CLOSING_DAY} of this month.`,
+    ],
+    actions: [
+      ...pricesAction(open),
+      { label: say`Close it anyway`, command: `/usage close ${month}`, style: 'danger' },
+    ],
+  });
+}
+
+function unpricedLines({ sum, models }: OpenMonth): readonly string[] {
+  return models === null ? [] : [...uncountedLine(sum), `${models}.`];
+}
+
+function pricesAction({ models }: OpenMonth) {
+  return models === null ? [] : [{ label: say`What needs a price`, command: '/usage prices pending' }];
+}
+
+function closedMessage(month: string, { costNano, unpriced }: MonthContent): Message {
   return messageOf({
     tone: 'notice',
     headline: say`${monthText(month)} is closed at ${formatUsdCents(costNano)}`,
-    lines: [say`It closed by itself; /usage close auto off ends that.`],
+    lines: [...unpricedLine(unpriced), say`It closed by itself; /usage close auto off ends that.`],
     actions: [
       { label: say`Reconcile`, command: `/usage reconcile ${month}` },
       { label: say`The file`, command: `/usage close check ${month}` },

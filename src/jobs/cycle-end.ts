@@ -5,6 +5,7 @@ import { isUnused, type SeatUse, seatUses, UNUSED_DAYS } from '../analytics/fina
 import { messageOf } from '../analytics/message.ts';
 import { formatUsd } from '../analytics/money.ts';
 import { localDate } from '../analytics/period.ts';
+import { costText, NO_COST, uncountedLine } from '../analytics/reports/pending-cost.ts';
 import { seatCount } from '../analytics/reports/seats.ts';
 import type { Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
@@ -87,15 +88,17 @@ async function tell(
   }
   const known = { seats: await state.seats(org), plans: await state.seatPlans(org) };
   const uses = await seatUses(usage, known, { organisation, now });
-  const [sums] = await usage.sum({ org, from: cycle.from, to: now, filters: [] }, { measures: ['costNano'] });
+  const query = { org, from: cycle.from, to: now, filters: [] };
+  const [sums] = await usage.sum(query, { measures: ['costNano', 'pendingEvents'] });
+  const used = sums?.measures ?? NO_COST;
   const paid = uses.reduce((sum, { plan }) => sum + plan.seatPrice, 0n);
   const day = Temporal.PlainDate.from(end).subtract({ days: 1 }).toString();
   const message = messageOf({
     command: '/usage seats',
     tone: 'digest',
     visibility: 'public',
-    headline: say`The billing cycle ends on ${day}: ${formatUsd(sums?.measures.costNano ?? 0n)} used so far, ${seatCount(uses.length)} for ${formatUsd(paid)}`,
-    lines: unusedLines(uses, { organisation, now }),
+    headline: say`The billing cycle ends on ${day}: ${costText(used)} used so far, ${seatCount(uses.length)} for ${formatUsd(paid)}`,
+    lines: [...uncountedLine(used), ...unusedLines(uses, { organisation, now })],
     actions: [{ label: say`This cycle`, command: '/usage org cycle' }],
   });
   const routes = await state.routes(org);

@@ -22,10 +22,10 @@ describe('the time to close a month', () => {
   });
 });
 
-async function openOctober() {
+async function openOctober(unpriced: readonly string[] = []) {
   const counts = { inputTokens: 1_500_000_000, outputTokens: 0 };
   const test = await openTestBot({
-    events: [usageEvent({ id: '1', occurredAt: OCTOBER, counts })],
+    events: [usageEvent({ id: '1', occurredAt: OCTOBER, counts }), ...unpriced.map(unpricedCall)],
     plan: {
       members: [somebody({ id: 'ada', role: 'admin', slack: 'U1' }), somebody({ id: 'bo', slack: 'U2' })],
     },
@@ -35,7 +35,16 @@ async function openOctober() {
     const rows = await test.state.outbox('default', { states: ['pending'], limit: 9 });
     return rows.map(({ target, message }) => [target, message.headline]);
   };
-  return { ...test, run: (now: number) => job.run({ now }), told };
+  const linesOf = async (headline: string) => {
+    const rows = await test.state.outbox('default', { states: ['pending'], limit: 9 });
+    return rows.find(({ message }) => message.headline === headline)?.message.lines;
+  };
+  return { ...test, run: (now: number) => job.run({ now }), told, linesOf };
+}
+
+function unpricedCall(id: string) {
+  const dimensions = { user: 'ana', model: 'unknown', provider: 'openai', status: 'ok' } as const;
+  return usageEvent({ id, occurredAt: OCTOBER, dimensions });
 }
 
 describe('the job that closes months', () => {
@@ -91,6 +100,53 @@ describe('the job that closes months', () => {
     expect((await told()).map(([, headline]) => headline).sort()).toEqual([
       'October 2026 can be closed: $1.50 so far',
       'October 2026 is closed at $1.50',
+    ]);
+  });
+
+  it('waits where calls have no price, says which, and once more on the last day', async () => {
+    const { run, told, linesOf, state } = await openOctober(['2', '3']);
+    await setClosesByItself(state, 'default', true);
+    await run(DUE);
+    await run(DUE + 3_600_000);
+    const waits = 'October 2026 did not close by itself: at least $1.50 so far';
+    expect(await told()).toEqual([['slack:U1', waits]]);
+    expect(await linesOf(waits)).toEqual([
+      '2 calls have no price yet and are not counted.',
+      '1 model has no price yet: unknown.',
+      'It closes by itself once they have a price, up to day 14 of this month.',
+    ]);
+    await run(Date.UTC(2026, 10, 14, 10));
+    await run(Date.UTC(2026, 10, 14, 11));
+    await run(Date.UTC(2026, 10, 15, 10));
+    expect(await told()).toEqual([
+      ['slack:U1', waits],
+      ['slack:U1', waits],
+    ]);
+    expect(await state.monthCloses('default')).toEqual([]);
+  });
+
+  it('closes by itself once everything has a price', async () => {
+    const { run, told, usage, state } = await openOctober(['2']);
+    await setClosesByItself(state, 'default', true);
+    await run(DUE);
+    const parts = { input: 500_000_000n, cacheRead: 0n, cacheWrite: 0n, output: 0n, other: 0n };
+    await usage.reprice({ org: 'default', bookVersion: 2, pendingOnly: true }, () => ({
+      ...{ status: 'priced', nano: 500_000_000n, parts, savings: 0n, priceIds: ['new'] },
+    }));
+    await run(DUE + 3_600_000);
+    expect((await told()).map(([, headline]) => headline)).toContain('October 2026 is closed at $2.00');
+  });
+
+  it('says in the reminder what is not in the figure', async () => {
+    const { run, linesOf, state } = await openOctober(['2']);
+    await state.closeMonth({
+      ...{ org: 'default', month: '2026-09', closedAt: 0, closedBy: null, checksum: '', body: '' },
+    });
+    await run(DUE);
+    expect(await linesOf('October 2026 can be closed: at least $1.50 so far')).toEqual([
+      '1 call has no price yet and is not counted.',
+      '1 model has no price yet: unknown.',
+      'Hold it against what providers billed first, then close it.',
     ]);
   });
 

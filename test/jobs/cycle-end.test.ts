@@ -45,6 +45,17 @@ describe('the end of a billing cycle', () => {
     ]);
   });
 
+  it('says that calls without a price are not in the figure', async () => {
+    const world = await worldWithSeats();
+    await world.spend([{ at: THREE_BEFORE - DAY_MS, usd: 5, user: 'bob', model: 'unknown' }]);
+    await run(world, '2026-11-28', THREE_BEFORE);
+    const [told] = await world.outbox();
+    expect([told?.message.headline, told?.message.lines]).toEqual([
+      'The billing cycle ends on 2026-11-30: at least $12.00 used so far, 2 seats for $60.00',
+      ['1 call has no price yet and is not counted.'],
+    ]);
+  });
+
   it('is told later where nothing ran at its time', async () => {
     const world = await worldWithSeats();
     await run(world, '2026-11-28', THREE_BEFORE + 3_600_000, true);

@@ -109,8 +109,10 @@ export async function createWorld(options: {
   });
 }
 
-/** A micro-dollar an input token, so that costs can be read off the tokens. */
+/** A micro-dollar an input token, so that costs can be read off the tokens; nobody knows the price of "unknown". */
 function costOf(event: UsageEvent): EventCost {
+  const { provider = '', model = '' } = event.dimensions;
+  if (model === 'unknown') return { status: 'pending', provider, model };
   const nano = BigInt(event.counts.inputTokens ?? 0) * 1_000n;
   const parts = { input: nano, cacheRead: 0n, cacheWrite: 0n, output: 0n, other: 0n };
   return { status: 'priced', nano, parts, savings: 0n, priceIds: ['simple'] };

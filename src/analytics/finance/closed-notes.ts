@@ -1,6 +1,7 @@
 import { say } from '../../language/say.ts';
 import type { Message } from '../message.ts';
 import { monthOf } from '../pricing/repricing/cost-comparison.ts';
+import { NO_COST } from '../reports/pending-cost.ts';
 import type { Question } from '../reports/question.ts';
 import type { StateStore } from '../state.ts';
 import type { UsageStore } from '../store.ts';
@@ -52,11 +53,11 @@ async function maybeNote(
   { usage }: Stores,
 ): Promise<string | undefined> {
   const { from, to } = monthOf(Date.parse(`${closed.month}-15T12:00:00Z`), timeZone);
-  const [sum] = await usage.sum({ org, from, to, filters: [] }, { measures: ['costNano'] });
-  const nowNano = sum?.measures.costNano ?? 0n;
-  if (nowNano === closed.costNano) return undefined;
+  const [sum] = await usage.sum({ org, from, to, filters: [] }, { measures: ['costNano', 'pendingEvents'] });
+  const now = sum?.measures ?? NO_COST;
+  if (now.costNano === closed.costNano) return undefined;
   // Whoever asks about a part of it may not be meant to know the whole.
   if (filters.length > 0)
     return say`${closed.month} was closed on ${dayText(closed.closedAt, timeZone)} and costs something else now`;
-  return closedText(closed, nowNano, { timeZone, currency });
+  return closedText(closed, now, { timeZone, currency });
 }

@@ -1,15 +1,14 @@
-import { counted, say } from '../../language/say.ts';
+import { say } from '../../language/say.ts';
 import { formatMoney } from '../currency.ts';
 import type { ChartBucket, Footing, ReplyPeriod } from '../message.ts';
 import { toDecimalUsd } from '../money.ts';
 import { bucketStarts, nextBucket, toZonedText } from '../period.ts';
 import { PROVIDER_REPORT } from '../polls/polled.ts';
 import type { Filter, LatencyRow, Measures, UsageQuery, UsageReader } from '../store.ts';
-import { firstNames } from '../words/first-names.ts';
 import { formatDuration, percentOf } from '../words/format.ts';
 import { tokensOf } from './measures.ts';
 import type { Question } from './question.ts';
-import { nameOf } from './table/breakdown.ts';
+import { unpricedModelsText } from './unpriced-models.ts';
 import { formerOf, formerText, isAsLong, isCalendar } from './versus/former-period.ts';
 import { hasPartFormer } from './versus/known-since.ts';
 
@@ -131,22 +130,8 @@ function basisOf(total: Measures): Footing['costBasis'] {
   return total.providedCostNano === total.costNano ? 'provided' : 'mixed';
 }
 
-/** Which models have no price, since that is what somebody can mend. */
 async function pendingNotes({ usage, question }: ReportContext, total: Measures): Promise<readonly string[]> {
-  if (total.pendingEvents === 0n) return [];
-  const models = await usage.sum(queryOf(question), { by: 'model', measures: ['pendingEvents'] });
-  const unpriced = models
-    .filter((row) => row.measures.pendingEvents > 0n)
-    .sort((a, b) => Number(b.measures.pendingEvents - a.measures.pendingEvents))
-    .map((row) => nameOf(row.value, 'model'));
-  const names = firstNames(unpriced, 3);
-  return [
-    counted(
-      unpriced.length,
-      say`1 model has no price yet: ${names}`,
-      say`${unpriced.length} models have no price yet: ${names}`,
-    ),
-  ];
+  return total.pendingEvents === 0n ? [] : [await unpricedModelsText(usage, queryOf(question))];
 }
 
 /** When nothing was used: what the last sign of life was. */

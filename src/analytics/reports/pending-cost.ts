@@ -1,8 +1,8 @@
-import { say } from '../../language/say.ts';
-import { type Currency, formatMoney } from '../currency.ts';
+import { counted, say } from '../../language/say.ts';
+import { type Currency, formatMoney, formatMoneyCents } from '../currency.ts';
 import { type NanoUsd, toDecimalUsd } from '../money.ts';
 import type { Measures } from '../store.ts';
-import { changeOf, formatChange } from '../words/format.ts';
+import { changeOf, formatChange, formatCount } from '../words/format.ts';
 
 /** What some calls cost, nano-USD, and how many of them have no price yet and are not in it. */
 export type CostSum = Pick<Measures, 'costNano' | 'pendingEvents'>;
@@ -24,6 +24,25 @@ export function isCostPending(sum: CostSum): boolean {
 /** Billed money as people read it: "pending" with none known, "at least $1.20" while part of it has no price yet. */
 export function costText(sum: CostSum, currency?: Currency): string {
   return knownText(sum.costNano, sum, currency);
+}
+
+/** The same to the cent, as books are kept. */
+export function costTextCents(sum: CostSum, currency?: Currency): string {
+  if (isCostPending(sum)) return say`pending`;
+  const known = formatMoneyCents(sum.costNano, currency);
+  return sum.pendingEvents > 0n ? say`at least ${known}` : known;
+}
+
+/** What a message says beside such an amount; nothing while all calls have a price. */
+export function uncountedLine({ pendingEvents }: Pick<CostSum, 'pendingEvents'>): readonly string[] {
+  if (pendingEvents === 0n) return [];
+  return [
+    counted(
+      pendingEvents,
+      say`1 call has no price yet and is not counted.`,
+      say`${formatCount(pendingEvents)} calls have no price yet and are not counted.`,
+    ),
+  ];
 }
 
 /** The same of what plans pay for, at API prices. */

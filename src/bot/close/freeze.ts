@@ -1,5 +1,5 @@
 import { closeMonth } from '../../analytics/finance/closed-months.ts';
-import { dayText, monthText } from '../../analytics/finance/closed-words.ts';
+import { dayText, monthText, unpricedLine } from '../../analytics/finance/closed-words.ts';
 import { type MonthContent, readMonthFile } from '../../analytics/finance/read-month-file.ts';
 import { messageOf } from '../../analytics/message.ts';
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
@@ -82,7 +82,7 @@ const LATE_DAYS = 35;
 function openEnds({ services, now }: Call, to: number, { unpriced }: MonthContent): readonly string[] {
   const { lateDays = LATE_DAYS } = services;
   const days = Math.ceil((to + lateDays * DAY_MS - now) / DAY_MS);
-  return [...(days > 0 ? [lateText(days)] : []), ...(unpriced > 0n ? [unpricedText(unpriced)] : [])];
+  return [...(days > 0 ? [lateText(days)] : []), ...unpricedLine(unpriced)];
 }
 
 function lateText(days: number): string {
@@ -90,13 +90,5 @@ function lateText(days: number): string {
     days,
     say`Late events can still come for 1 day; they are told as a difference.`,
     say`Late events can still come for ${days} days; they are told as a difference.`,
-  );
-}
-
-function unpricedText(events: bigint): string {
-  return counted(
-    events,
-    say`1 event has no price yet; what it costs is told as a difference once it is known.`,
-    say`${events} events have no price yet; what they cost is told as a difference once it is known.`,
   );
 }

@@ -1,6 +1,9 @@
 import { readMonthFile } from '../../analytics/finance/read-month-file.ts';
 import { type Message, messageOf, type Row, type Table } from '../../analytics/message.ts';
 import { toDecimalUsd } from '../../analytics/money.ts';
+import { toZonedText } from '../../analytics/period.ts';
+import { toCount } from '../../analytics/reports/measures.ts';
+import { costValue, isCostPending } from '../../analytics/reports/pending-cost.ts';
 import type { MonthClose } from '../../analytics/state.ts';
 import { counted, say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
@@ -20,13 +23,14 @@ export async function listClosed(call: Call, [more]: readonly Word[]): Promise<S
 
 async function rowOf(call: Call, close: MonthClose): Promise<Row> {
   const { month, closedAt, checksum, body } = close;
-  const [{ costNano }, nowNano] = [readMonthFile(body), await costNow(call, month)];
+  const [{ costNano }, sum] = [readMonthFile(body), await costNow(call, month)];
   return {
     month,
     cost: toDecimalUsd(costNano),
-    now: toDecimalUsd(nowNano),
-    difference: toDecimalUsd(nowNano - costNano),
-    closedAt: new Date(closedAt).toISOString(),
+    now: costValue(sum),
+    difference: isCostPending(sum) ? null : toDecimalUsd(sum.costNano - costNano),
+    pendingEvents: toCount(sum.pendingEvents),
+    closedAt: toZonedText(closedAt, call.speaker.organisation.timeZone),
     checksum,
   };
 }
@@ -47,12 +51,14 @@ function headlineOf(months: number): string {
 }
 
 function tableOf(rows: readonly Row[]): Table {
+  const hasPending = rows.some(({ pendingEvents }) => pendingEvents !== 0);
   return {
     columns: [
       { key: 'month', label: say`month`, unit: 'text' },
       { key: 'cost', label: say`closed at`, unit: 'usd' },
       { key: 'now', label: say`now`, unit: 'usd' },
       { key: 'difference', label: say`difference`, unit: 'usd' },
+      ...(hasPending ? [{ key: 'pendingEvents', label: say`unpriced`, unit: 'count' as const }] : []),
       { key: 'closedAt', label: say`closed`, unit: 'time' },
       { key: 'checksum', label: 'SHA-256', unit: 'text' },
     ],

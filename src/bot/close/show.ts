@@ -1,10 +1,22 @@
-import { closedText, dayText, differenceText, monthText } from '../../analytics/finance/closed-words.ts';
+import {
+  closedText,
+  dayText,
+  differenceText,
+  monthText,
+  unpricedLine,
+} from '../../analytics/finance/closed-words.ts';
 import { monthDifference, type PartDifference } from '../../analytics/finance/month-difference.ts';
 import { monthFile } from '../../analytics/finance/month-file.ts';
 import { type MonthContent, readMonthFile } from '../../analytics/finance/read-month-file.ts';
 import { type Message, messageOf, type Table } from '../../analytics/message.ts';
 import { formatUsdCents, toDecimalUsd } from '../../analytics/money.ts';
 import { restatementsOf } from '../../analytics/pricing/repricing/restatements.ts';
+import {
+  type CostSum,
+  costTextCents,
+  costValue,
+  isCostPending,
+} from '../../analytics/reports/pending-cost.ts';
 import { nameOf } from '../../analytics/reports/table/breakdown.ts';
 import { say } from '../../language/say.ts';
 import type { Call, Saying } from '../command.ts';
@@ -40,19 +52,20 @@ function shownMessage({ speaker }: Call, { close }: FoundClose, { closed, now, c
   const { timeZone } = speaker.organisation;
   const { month, closedAt, checksum } = close;
   const { costNano } = closed;
-  const difference = now.costNano - costNano;
+  const sum: CostSum = { costNano: now.costNano, pendingEvents: now.unpriced };
   const isSame = changed.length === 0;
   return messageOf({
     command: `/usage close show ${month}`,
-    headline: closedText({ month, closedAt, costNano }, now.costNano, { timeZone }),
+    headline: closedText({ month, closedAt, costNano }, sum, { timeZone }),
     lines: [
       ...(isSame ? [say`Nothing of ${monthText(month)} changed since ${dayText(closedAt, timeZone)}.`] : []),
+      ...unpricedLine(now.unpriced),
       say`SHA-256 of the file: ${checksum}`,
     ],
     figures: [
-      moneyFigure('closed', say`Closed at`, costNano),
-      moneyFigure('cost', say`Now`, now.costNano),
-      { ...moneyFigure('difference', say`Difference`, difference), text: differenceText(difference) },
+      { key: 'closed', label: say`Closed at`, ...money(toDecimalUsd(costNano), formatUsdCents(costNano)) },
+      { key: 'cost', label: say`Now`, ...money(costValue(sum), costTextCents(sum)) },
+      { key: 'difference', label: say`Difference`, ...differenceFigure(costNano, sum) },
     ],
     table: isSame ? null : tableOf(changed, closed.costNano, now.costNano),
     csvName: isSame ? null : `closed-${month}-changes`,
@@ -60,8 +73,18 @@ function shownMessage({ speaker }: Call, { close }: FoundClose, { closed, now, c
   });
 }
 
-function moneyFigure(key: string, label: string, nano: bigint) {
-  return { key, label, value: toDecimalUsd(nano), unit: 'usd', text: formatUsdCents(nano) } as const;
+function money(value: string | null, text: string) {
+  return { value, unit: 'usd', text } as const;
+}
+
+/** Nobody knows it while calls have no price: at least what is known, and where that is nothing it is pending. */
+function differenceFigure(closedNano: bigint, sum: CostSum) {
+  const difference = sum.costNano - closedNano;
+  const known = differenceText(difference);
+  if (sum.pendingEvents === 0n) return money(toDecimalUsd(difference), known);
+  return difference === 0n || isCostPending(sum)
+    ? money(null, say`pending`)
+    : money(toDecimalUsd(difference), say`at least ${known}`);
 }
 
 /** What did not change stands in one row, so that the rows add up to the month. */

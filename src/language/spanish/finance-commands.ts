@@ -213,6 +213,12 @@ export const financeCommands: Readonly<Record<string, string>> = {
   '{0} can be closed: {1} so far': 'Ya se puede cerrar {0}: {1} hasta ahora',
   'Hold it against what providers billed first, then close it.':
     'Compáralo antes con lo que facturaron los proveedores y después ciérralo.',
+  '{0} did not close by itself: {1} so far': '{0} no se cerró por sí solo: {1} hasta ahora',
+  'It closes by itself once they have a price, up to day {0} of this month.':
+    'Se cerrará por sí solo cuando tengan precio, hasta el día {0} de este mes.',
+  'It closes by itself if they get a price today; after that it stays open until somebody closes it.':
+    'Se cerrará por sí solo si hoy reciben precio; después seguirá abierto hasta que alguien lo cierre.',
+  'What needs a price': 'Qué necesita precio',
   Reconcile: 'Conciliar',
   'Close it': 'Cerrarlo',
   'It closed by itself; /usage close auto off ends that.':

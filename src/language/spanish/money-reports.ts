@@ -437,6 +437,7 @@ export const moneyReports: Readonly<Record<string, string>> = {
   '{0}. The largest: {1}.': '{0}. El mayor: {1}.',
 
   // Closed months and shared costs
+  '{0} was closed on {1} at {2}; now {3}': '{0} se cerró el {1} con {2}; ahora {3}',
   '{0} was closed on {1} at {2}; it is the same now': '{0} se cerró el {1} con {2}; sigue igual',
   '{0} was closed on {1} at {2}; now {3} ({4})': '{0} se cerró el {1} con {2}; ahora {3} ({4})',
   '{0} was closed on {1} and costs something else now': '{0} se cerró el {1} y ahora cuesta otra cosa',

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Organisation } from '../../../src/analytics/state.ts';
 import type { UsageEvent } from '../../../src/analytics/usage-event.ts';
 import { as, openTestBot, TEAMS } from '../../support/bot.ts';
 import { usageEvent } from '../../support/event.ts';
@@ -21,8 +22,8 @@ const EVENTS = [call('1', 'ml', 1_000_000_000_000), call('2', 'web', 234_560_000
 const LATE = call('3', 'ml', 5_560_000_000);
 
 /** October 2026, $1,234.56 of two teams, on the second of November. */
-async function openOctober(events = EVENTS) {
-  const test = await openTestBot({ ...TEAMS, events });
+async function openOctober(events = EVENTS, organisation: Partial<Organisation> = {}) {
+  const test = await openTestBot({ ...TEAMS, events, organisation });
   test.clock.now = SECOND;
   const say = async (text: string, user = 'ada') => (await test.ask(text, as(user))).message;
   const late = (event: UsageEvent) => test.usage.record([recording([event])]);
@@ -97,6 +98,25 @@ describe('/usage close', () => {
     expect(lines).toContain(
       '1 event has no price yet; what it costs is told as a difference once it is known.',
     );
+  });
+
+  it('says of a closed month what has no price yet, and calls nothing the same before it is known', async () => {
+    const { say } = await openOctober([...EVENTS, call('4', 'ml', 5, 'unknown')]);
+    await say('close');
+    const { headline, lines, figures } = await say('close show 2026-10');
+    expect(headline).toBe('2026-10 was closed on 2 Nov 2026 at $1,234.56; now at least $1,234.56');
+    expect(lines).toContain(
+      '1 event has no price yet; what it costs is told as a difference once it is known.',
+    );
+    expect(figures.map(({ text }) => text)).toEqual(['$1,234.56', 'at least $1,234.56', 'pending']);
+    expect((await say('close list')).table?.rows).toMatchObject([{ now: '1234.56', pendingEvents: 1 }]);
+  });
+
+  it('lists closed months with the hour of the organisation', async () => {
+    const { say } = await openOctober(EVENTS, { timeZone: 'Asia/Tokyo' });
+    await say('close 2026-10');
+    // 9 o'clock in UTC.
+    expect((await say('close list')).table?.rows).toMatchObject([{ closedAt: '2026-11-02T18:00:00+09:00' }]);
   });
 
   it('shows what changed since, by team and model, with rows that add up', async () => {

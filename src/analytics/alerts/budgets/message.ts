@@ -1,10 +1,10 @@
-import { counted, say } from '../../../language/say.ts';
+import { say } from '../../../language/say.ts';
 import { keepsTo } from '../../access/binding.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
 import { type Action, type Chart, type Figure, type Message, messageOf } from '../../message.ts';
+import { uncountedLine } from '../../reports/pending-cost.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Budget } from '../../state.ts';
-import { formatCount } from '../../words/format.ts';
 import { capitalised, isPersonal, scopeText, scopeWords } from '../scope.ts';
 import { amountText, exactAmount } from './facts.ts';
 import { PERIOD_WORDS, periodName, thisPeriod } from './period.ts';
@@ -38,7 +38,7 @@ export function budgetMessage(
       ...projectionLine(standing),
       ...raisedLine(standing),
       ...(standing.capText === undefined ? [] : [`${standing.capText}.`]),
-      ...pendingLine(standing.status.pendingEvents),
+      ...uncountedLine(standing.status),
     ],
     figures: [
       figure(budget, 'spent', say`Spent`, spent),
@@ -121,17 +121,6 @@ function raisedLine({ status: { budget, raised } }: BudgetStanding): readonly st
   return raised === 0n
     ? []
     : [say`${amountText(budget.amount, raised)} of it was added for ${thisPeriod(budget.period)}.`];
-}
-
-function pendingLine(pendingEvents: bigint): readonly string[] {
-  if (pendingEvents === 0n) return [];
-  return [
-    counted(
-      pendingEvents,
-      say`1 call has no price yet and is not counted.`,
-      say`${formatCount(pendingEvents)} calls have no price yet and are not counted.`,
-    ),
-  ];
 }
 
 export function actionsOf({

@@ -11,7 +11,7 @@ import { trendChart } from '../charts/time-charts.ts';
 import { footingOf, lastSeenText, queryOf, type ReportContext, replyPeriod } from '../context.ts';
 import { csvNameOf } from '../csv-name.ts';
 import { baseFigures, pendingFigures, sumMeasures } from '../measures.ts';
-import { type CostSum, costChangeText, costText } from '../pending-cost.ts';
+import { type CostSum, costChangeText, costText, NO_COST } from '../pending-cost.ts';
 import type { Question } from '../question.ts';
 import { shorten, subjectText } from '../wording.ts';
 import { budgetActuals, budgetsTable } from './budgets-table.ts';
@@ -135,8 +135,8 @@ async function closedLines(
   const closed = await Promise.all(
     facts.closed.map(async (one) => {
       const { from, to } = monthOf(Date.parse(`${one.month}-15T12:00:00Z`), timeZone);
-      const [sum] = await usage.sum({ org, from, to, filters }, { measures: ['costNano'] });
-      return `${closedText(one, sum?.measures.costNano ?? 0n, { timeZone, currency })}.`;
+      const [sum] = await usage.sum({ org, from, to, filters }, { measures: ['costNano', 'pendingEvents'] });
+      return `${closedText(one, sum?.measures ?? NO_COST, { timeZone, currency })}.`;
     }),
   );
   const months = Map.groupBy(facts.restated, ({ month }) => month);
