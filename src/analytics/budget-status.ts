@@ -5,7 +5,6 @@ import { isNamed } from './dimensions.ts';
 import { localDate, startOfDate, zoneClock } from './period.ts';
 import type { Budget, BudgetPeriod, BudgetRequest, Organisation } from './state.ts';
 import type { Measures, UsageStore } from './store.ts';
-import { percentOf } from './words/format.ts';
 
 /** How a budget stands in the period that `now` lies in. Amounts are in the budget's own unit. */
 export type BudgetStatus = {
@@ -21,7 +20,7 @@ export type BudgetStatus = {
   /** Calls that have no price yet and are not in `spent`; none of a budget in tokens. */
   readonly pendingEvents: bigint;
   readonly left: bigint;
-  /** Percent of the amount as a decimal string. */
+  /** Percent of the amount as a decimal string, rounded down: 100 is not said before it is reached. */
   readonly usedPercent: string;
   /** Whole local days until the period ends, today included. */
   readonly daysLeft: number;
@@ -165,9 +164,15 @@ export function statusOf(
     spent,
     pendingEvents,
     left: value - spent,
-    usedPercent: percentOf(spent, value) ?? '0',
+    usedPercent: hundredthsOf(spent, value),
     daysLeft,
   };
+}
+
+/** Of a budget of nothing it is 0. */
+function hundredthsOf(spent: bigint, value: bigint): string {
+  const hundredths = value === 0n ? 0n : (spent * 10_000n) / value;
+  return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`.replace(/\.?0+$/, '');
 }
 
 /** What is added to a budget of that scope, unit and period at an instant. */

@@ -134,11 +134,18 @@ describe('digests, budgets and subscriptions in Spanish', () => {
 
   it('a crossed budget says how far and what is left', () => {
     const unpriced = { ...status, pendingEvents: 12n };
-    const standing = { status: unpriced, timeZone, projected: null, capText: undefined, hidesPeople: false };
+    const standing = {
+      status: unpriced,
+      timeZone,
+      today: 0n,
+      projected: null,
+      capText: undefined,
+      hidesPeople: false,
+    };
     expect(inSpanish(() => budgetMessage(standing, 75, []))).toEqual([
       'Equipo ml: 76 % del presupuesto de 500,00 US$ (noviembre de 2026)',
       'Advertencia: se superó el umbral del 75 %.',
-      'Quedan 120,00 US$ para 9 días, contando hoy: 13,33 US$ al día.',
+      'Quedan como máximo 120,00 US$ para 9 días, contando hoy.',
       '12 llamadas todavía no tienen precio y no se cuentan.',
     ]);
   });
@@ -153,7 +160,7 @@ describe('digests, budgets and subscriptions in Spanish', () => {
     expect(inSpanish(() => paceMessage(standing, drivers, []))).toEqual([
       'Se agotará entre el 26 y el 30 nov: equipo ml, presupuesto de 500,00 US$ (noviembre de 2026)',
       'Noviembre de 2026: previsión de 560,00 US$ (intervalo del 80 %: de 520,00 US$ a 600,00 US$); gastado: 380,00 US$ de 500,00 US$.',
-      'Para no pasar de 500,00 US$ (equipo ml), se pueden gastar 14,20 US$ al día durante 9 días; hoy van 21,00 US$.',
+      'Para no pasar de 500,00 US$ (equipo ml), desde mañana se pueden gastar 14,20 US$ al día; hoy van 21,00 US$.',
       'Causa: agente crawler con 9,10 US$ al día (normalmente 3,00 US$).',
     ]);
   });

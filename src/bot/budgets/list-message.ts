@@ -1,5 +1,6 @@
 import { maybeCapText } from '../../analytics/alerts/budgets/caps.ts';
-import { amountText, spentText } from '../../analytics/alerts/budgets/facts.ts';
+import { amountText, spentText, usedPercentOf } from '../../analytics/alerts/budgets/facts.ts';
+import { safeText } from '../../analytics/alerts/budgets/message.ts';
 import { aPeriod, thisPeriod } from '../../analytics/alerts/budgets/period.ts';
 import type { BudgetStatus } from '../../analytics/budget-status.ts';
 import { type Action, type BudgetChart, type Message, messageOf } from '../../analytics/message.ts';
@@ -7,8 +8,9 @@ import { toZonedText } from '../../analytics/period.ts';
 import { isPending } from '../../analytics/reports/pending-cost.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
 import type { Budget, BudgetRequest } from '../../analytics/state.ts';
-import { formatValue, percentOf } from '../../analytics/words/format.ts';
+import { percentOf } from '../../analytics/words/format.ts';
 import { textBar } from '../../analytics/words/text-bar.ts';
+import { decimalText } from '../../language/numbers.ts';
 import { counted, say } from '../../language/say.ts';
 import { printScope } from '../speaker/scope.ts';
 import { type BudgetLine, maybeProjected, SHOWN_ROWS } from './list-line.ts';
@@ -82,9 +84,10 @@ function sentenceOf(status: BudgetStatus): string {
 }
 
 /** "82 %"; "at least 82 %" while calls wait for a price, "? %" where nothing of what they cost is known. */
-function usedText({ spent, pendingEvents, usedPercent }: BudgetStatus): string {
+function usedText(status: BudgetStatus): string {
+  const { spent, pendingEvents } = status;
   if (isPending(spent, { pendingEvents })) return '? %';
-  const known = formatValue(usedPercent, 'percent');
+  const known = `${decimalText(usedPercentOf(status))} %`;
   return pendingEvents > 0n ? say`at least ${known}` : known;
 }
 
@@ -108,9 +111,7 @@ function lineText({ status, outlook, caps, maySee }: BudgetLine): string {
   return [
     sentenceOf(status),
     ...(projected === undefined ? [] : [say`heading for ${text(projected)}`]),
-    ...(outlook && daysLeft > 1 && left > 0n && pendingEvents === 0n
-      ? [say`${text(outlook.safeDaily)} a day stays inside`]
-      : []),
+    ...(outlook && daysLeft > 1 && left > 0n && pendingEvents === 0n ? [safeText(outlook, text)] : []),
     ...(raised > 0n ? [say`${text(raised)} of it added`] : []),
     ...(budget.atLimit === 'deny' ? [say`refuses at 100 %`] : []),
     ...(caught ? [caught] : []),

@@ -1,4 +1,4 @@
-import { amountText } from '../../analytics/alerts/budgets/facts.ts';
+import { amountText, usedPercentOf } from '../../analytics/alerts/budgets/facts.ts';
 import { periodWord } from '../../analytics/alerts/budgets/period.ts';
 import type { Column, ExactValue, Row, Table } from '../../analytics/message.ts';
 import { toDecimalUsd } from '../../analytics/money.ts';
@@ -69,11 +69,12 @@ function readRow(line: BudgetLine, isExact: boolean): Row {
   const text = (value: bigint) => amountText(amount, value);
   // Estimates, so that more digits would pretend to know them.
   const estimate = (value: bigint | undefined) => (value === undefined ? '' : text(value));
-  if (isExact) return rowWith(line, { cell: plainIn(amount), estimate });
+  const used = isPending(line.status.spent, line.status) ? null : usedPercentOf(line.status);
+  if (isExact) return { ...rowWith(line, { cell: plainIn(amount), estimate }), used };
   const { limit = null, spent = null, left = null, added = null, unit = null } = exactRow(line);
   // Programs that read the answer find beside the words what these stand for.
   const exact = { unit, exactLimit: limit, exactSpent: spent, exactLeft: left, exactAdded: added };
-  return { ...rowWith(line, { cell: text, estimate }), ...exact };
+  return { ...rowWith(line, { cell: text, estimate }), used, ...exact };
 }
 
 function exactRow(line: BudgetLine): Row {

@@ -111,11 +111,12 @@ async function standingOf(
 ): Promise<BudgetStanding> {
   const { budget } = status;
   const hidesPeople = people !== 'named';
-  const { pace } = await budgetOutlook(status, usage, { now, timeZone });
+  const { pace, today } = await budgetOutlook(status, usage, { now, timeZone });
   const isOver = budget.period === 'day' || pace.status !== 'ok';
   return {
     status,
     timeZone,
+    today,
     projected: isOver ? null : toAmount(budget, pace.total.point),
     capText: maybeCapText(await capHitsOf(status, usage, now), () => !hidesPeople),
     hidesPeople,

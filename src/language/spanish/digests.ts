@@ -136,7 +136,8 @@ export const digests: Readonly<Record<string, string>> = {
   'Warning: the {0} % mark is passed.': 'Advertencia: se superó el umbral del {0} %.',
   'Over by {0}, with {1} days, today included to go.': 'Excedido en {0}, y faltan {1} días, contando hoy.',
   'Nothing is left for {0} days, today included.': 'No queda nada para {0} días, contando hoy.',
-  'Left for {0} days, today included: {1}, {2} a day.': 'Quedan {1} para {0} días, contando hoy: {2} al día.',
+  'Left for {0} days, today included: {1}; {2}.': 'Quedan {1} para {0} días, contando hoy; {2}.',
+  'Left for {0} days, today included: at most {1}.': 'Quedan como máximo {1} para {0} días, contando hoy.',
   'Over by {0}, with the rest of today to go.': 'Excedido en {0}, y falta el resto de hoy.',
   'Nothing is left for the rest of today.': 'No queda nada para el resto de hoy.',
   'Left for the rest of today: {0}.': 'Quedan {0} para el resto de hoy.',
@@ -169,6 +170,8 @@ export const digests: Readonly<Record<string, string>> = {
     'Para no pasar de {0} ({1}), hoy se pueden gastar {2}; hasta ahora van {3}.',
   'To land inside {0} {1} may spend {2} a day for {3} days; today {4} so far.':
     'Para no pasar de {0} ({1}), se pueden gastar {2} al día durante {3} días; hoy van {4}.',
+  'To land inside {0} {1} may spend {2} a day from tomorrow on; today {3} so far.':
+    'Para no pasar de {0} ({1}), desde mañana se pueden gastar {2} al día; hoy van {3}.',
   '{0} {1} a day (usually {2})': '{0} con {1} al día (normalmente {2})',
   'Driven by {0}.': 'Causa: {0}.',
 
@@ -180,6 +183,7 @@ export const digests: Readonly<Record<string, string>> = {
   '{0} {1}: {2} of {3} {4}, last day': '{0} {1}: {2} de {3} {4}, último día',
   '{0} {1}: {2} of {3} {4}, {5} days left': '{0} {1}: {2} de {3} {4}, quedan {5} días',
   '{0} a day stays inside': 'con {0} al día no se supera',
+  '{0} a day from tomorrow on stays inside': 'desde mañana, con {0} al día no se supera',
   '{0} of it added': 'incluye {0} añadidos',
   'refuses at 100 %': 'rechaza llamadas al 100 %',
   '{0} a day so far': '{0} al día hasta ahora',

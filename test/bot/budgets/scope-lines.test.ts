@@ -19,7 +19,7 @@ describe('the budget of what an answer is about', () => {
     expect(others).toEqual([]);
     // $7.000000059 of $10 on 20 November: 70 %, 11 days with today, $0.35 on each of 20 days.
     expect(line).toMatch(/^▓▓▓▓▓▓▓░░░ team:ml 70 %: \$7\.00 of \$10(\.00)? this month, 11 days left; /);
-    expect(line).toMatch(/\$0\.91 a day stays inside; \$0\.35 a day so far$/);
+    expect(line).toMatch(/\$0\.30 a day from tomorrow on stays inside; \$0\.35 a day so far$/);
   });
 
   it('is one’s own share of a budget for each', async () => {

@@ -54,14 +54,14 @@ describe('budget', () => {
         used: '70',
         daysLeft: 11,
         projected: '',
-        // Nothing was spent before today: $10 over the 11 days left.
-        safeDaily: '$0.91',
+        // Today had more than its share of $10 over 11 days: what is left over the ten after it.
+        safeDaily: '$0.30',
         added: '0',
         capped: 0,
       },
     ]);
     expect(lines).toEqual([
-      '▓▓▓▓▓▓▓░░░ team:ml 70 %: $7.00 of $10.00 this month, 11 days left; $0.91 a day stays inside',
+      '▓▓▓▓▓▓▓░░░ team:ml 70 %: $7.00 of $10.00 this month, 11 days left; $0.30 a day from tomorrow on stays inside',
     ]);
     expect((await ask('budget rm team:ml', as('lena'))).message.error).toBeNull();
     expect((await ask('budget rm team:ml', as('lena'))).message.error?.code).toBe('not_found');
@@ -76,18 +76,18 @@ describe('budget', () => {
     const { ask } = await openTestBot(TEAMS);
     await ask('budget set team:ml $10/month', as('lena'));
     const money = await csvOf('es');
-    // $10 over the 11 days left.
-    expect(money.lines[1]).toBe('"team:ml",mes,10,7.000000059,2.999999941,70,11,,0.909090909,0,0');
+    // What is left of $10 over the ten days after today.
+    expect(money.lines[1]).toBe('"team:ml",mes,10,7.000000059,2.999999941,70,11,,0.299999994,0,0');
     await ask('budget set team:ml 20M tokens/month', as('lena'));
     const { rows, lines } = await csvOf('en');
     expect(rows).toMatchObject([
-      { limit: '20M tokens', safeDaily: '1.82M tokens' },
-      { limit: '$10.00', spent: '$7.00', left: '$3.00', safeDaily: '$0.91' },
+      { limit: '20M tokens', safeDaily: '0 tokens' },
+      { limit: '$10.00', spent: '$7.00', left: '$3.00', safeDaily: '$0.30' },
     ]);
     expect(lines[0]).toBe(
       'budget,period,unit,limit,spent,left,used (%),days left,heading for,safe a day,added,refused calls',
     );
-    expect(lines[2]).toBe('"team:ml",month,USD,10,7.000000059,2.999999941,70,11,,0.909090909,0,0');
+    expect(lines[2]).toBe('"team:ml",month,USD,10,7.000000059,2.999999941,70,11,,0.299999994,0,0');
     expect(lines[1]).toMatch(/^"team:ml",month,tokens,20000000,/);
   });
 
@@ -113,6 +113,18 @@ describe('budget', () => {
     expect(await listed('ada')).toBe(`${common} (bob 2, ana 1)`);
     expect(await listed('ana')).toBe(`${common} (ana 1)`);
     expect(await listed('carl')).toBe(common);
+  });
+
+  it('keeps what it calls safe inside, also where today had more than its share, and rounds no percent up', async () => {
+    const event = { ...spent('ana', 'ml', 99_600_000_000), occurredAt: NOON - 3_600_000 };
+    const { ask } = await openTestBot({ plan: TEAMS.plan ?? {}, events: [event] });
+    await ask('budget set team:ml $100/month');
+    const { lines, table } = toReply(await ask('budget list'));
+    // Ten days are left after today: $0.40 / 10.
+    expect(lines).toEqual([
+      '▓▓▓▓▓▓▓▓▓░ team:ml 99 %: $99.60 of $100.00 this month, 11 days left; $0.04 a day from tomorrow on stays inside',
+    ]);
+    expect(table?.rows).toMatchObject([{ used: '99', safeDaily: '$0.04' }]);
   });
 
   it('says of calls without a price that what they cost is not in it', async () => {

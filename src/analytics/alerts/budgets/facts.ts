@@ -24,6 +24,14 @@ export function spentText({ unit }: Pick<Budget['amount'], 'unit'>, { spent, pen
   return unit === 'usd' ? knownText(spent, { pendingEvents }) : tokensText(spent);
 }
 
+/** Percent that is spent, rounded down, so that 90 is not said before it is reached: "99", below ten "9.4". */
+export function usedPercentOf({ budget: { amount }, spent }: Pick<BudgetStatus, 'budget' | 'spent'>): string {
+  if (amount.value === 0n) return spent > 0n ? '100' : '0';
+  const tenths = (spent * 1_000n) / amount.value;
+  const isWhole = tenths >= 100n || tenths % 10n === 0n;
+  return isWhole ? `${tenths / 10n}` : `${tenths / 10n}.${tenths % 10n}`;
+}
+
 /** How a budget stands, as programs read it; whose it is stays unsaid where people are not named. */
 export function budgetFacts(
   { budget, from, to, spent, left, usedPercent }: BudgetStatus,

@@ -1,3 +1,4 @@
+import { decimalText } from '../../../language/numbers.ts';
 import { say } from '../../../language/say.ts';
 import { keepsTo } from '../../access/binding.ts';
 import type { BudgetStatus } from '../../budget-status.ts';
@@ -6,12 +7,15 @@ import { uncountedLine } from '../../reports/pending-cost.ts';
 import { shorten } from '../../reports/wording.ts';
 import type { Budget } from '../../state.ts';
 import { capitalised, isPersonal, scopeText, scopeWords } from '../scope.ts';
-import { amountText, exactAmount } from './facts.ts';
+import { amountText, exactAmount, usedPercentOf } from './facts.ts';
+import { isFromTomorrow, safeDailyOf } from './outlook.ts';
 import { PERIOD_WORDS, periodName, thisPeriod } from './period.ts';
 
 export type BudgetStanding = {
   readonly status: BudgetStatus;
   readonly timeZone: string;
+  /** What was spent today so far, in the budget's unit. */
+  readonly today: bigint;
   /** What the period is likely to end at, in the budget's unit; null where nobody can tell. */
   readonly projected: bigint | null;
   /** "8 calls refused by a cap (ana 5, bob 3)"; undefined without any. */
@@ -48,7 +52,7 @@ export function budgetMessage(
         label: say`Used`,
         value: standing.status.usedPercent,
         unit: 'percent',
-        text: `${usedPercent(standing)} %`,
+        text: `${usedText(standing)} %`,
       },
     ],
     charts,
@@ -70,12 +74,11 @@ function headline(standing: BudgetStanding): string {
   const { value } = budget.amount;
   if (value === 0n)
     return say`${subject} spent ${amountText(budget.amount, spent)} of a budget of nothing for ${period}`;
-  return say`${subject} is at ${usedPercent(standing)} % of the ${amountText(budget.amount, value)} budget for ${period}`;
+  return say`${subject} is at ${usedText(standing)} % of the ${amountText(budget.amount, value)} budget for ${period}`;
 }
 
-/** Whole percents, rounded down: 90 % is not said before it is reached. */
-function usedPercent({ status: { budget, spent } }: BudgetStanding): bigint {
-  return budget.amount.value === 0n ? 100n : (spent * 100n) / budget.amount.value;
+function usedText({ status }: BudgetStanding): string {
+  return decimalText(usedPercentOf(status));
 }
 
 /** Three levels, told in words beside the number. */
@@ -85,14 +88,27 @@ function levelLine(threshold: number): string {
   return say`Warning: the ${threshold} % mark is passed.`;
 }
 
-function paceLine({ status }: BudgetStanding): string {
-  const { budget, left, daysLeft } = status;
+function paceLine({ status, today }: BudgetStanding): string {
+  const { budget, left, daysLeft, pendingEvents } = status;
   const text = (value: bigint) => amountText(budget.amount, value);
   if (daysLeft <= 1) return lastDayText(left, text);
   if (left < 0n) return say`Over by ${text(-left)}, with ${daysLeft} days, today included to go.`;
   if (left === 0n) return say`Nothing is left for ${daysLeft} days, today included.`;
-  const daily = text(left / BigInt(daysLeft));
-  return say`Left for ${daysLeft} days, today included: ${text(left)}, ${daily} a day.`;
+  // What calls without a price cost is not taken off yet.
+  if (pendingEvents > 0n) return say`Left for ${daysLeft} days, today included: at most ${text(left)}.`;
+  const safe = safeText({ today, safeDaily: safeDailyOf(status, today) }, text);
+  return say`Left for ${daysLeft} days, today included: ${text(left)}; ${safe}.`;
+}
+
+/** "$14.20 a day stays inside" */
+export function safeText(
+  outlook: Parameters<typeof isFromTomorrow>[0],
+  text: (value: bigint) => string,
+): string {
+  const safe = text(outlook.safeDaily);
+  return isFromTomorrow(outlook)
+    ? say`${safe} a day from tomorrow on stays inside`
+    : say`${safe} a day stays inside`;
 }
 
 function lastDayText(left: bigint, text: (value: bigint) => string): string {

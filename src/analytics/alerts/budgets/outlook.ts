@@ -16,7 +16,7 @@ export type BudgetOutlook = {
   readonly days: readonly number[];
   /** What was spent today so far. */
   readonly today: bigint;
-  /** What may be spent on each day left, today as a whole included, to land inside; 0 when nothing is left. */
+  /** What may be spent on each day left to land inside, see `safeDailyOf`. */
   readonly safeDaily: bigint;
 };
 
@@ -39,9 +39,26 @@ export async function budgetOutlook(
     values: past.map((amount) => toNumber(budget, amount)),
     daysLeft: days.map((_, index) => (index === 0 ? open : 1)),
   });
-  const leftThisMorning = budget.amount.value - (spent - today);
-  const safeDaily = leftThisMorning > 0n ? leftThisMorning / BigInt(Math.max(1, days.length)) : 0n;
-  return { pace, days, today, safeDaily };
+  return { pace, days, today, safeDaily: safeDailyOf(status, today) };
+}
+
+/**
+ * What each day left may have to land inside: today as a whole included, or where today is above that already, what is
+ * left over the days from tomorrow on. Then it is less than today, see `isFromTomorrow`. 0 when nothing is left.
+ */
+export function safeDailyOf(
+  { left, daysLeft }: Pick<BudgetStatus, 'left' | 'daysLeft'>,
+  today: bigint,
+): bigint {
+  if (left <= 0n) return 0n;
+  const days = BigInt(Math.max(1, daysLeft));
+  const withToday = (left + today) / days;
+  return today <= withToday || days === 1n ? withToday : left / (days - 1n);
+}
+
+/** Whether today has had more than its share, so that only the days after it can keep to one. */
+export function isFromTomorrow({ today, safeDaily }: Pick<BudgetOutlook, 'today' | 'safeDaily'>): boolean {
+  return today > safeDaily;
 }
 
 /** Whole past days from the first on which anything was spent, at most the last 120, and today so far. */

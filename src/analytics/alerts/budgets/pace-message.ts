@@ -10,7 +10,7 @@ import { capitalised, valueText } from '../scope.ts';
 import type { Driver } from './drivers.ts';
 import { amountText } from './facts.ts';
 import { actionsOf, budgetSubject, figure } from './message.ts';
-import { type BudgetOutlook, toAmount } from './outlook.ts';
+import { type BudgetOutlook, isFromTomorrow, toAmount } from './outlook.ts';
 import { periodName } from './period.ts';
 
 /** A budget that is going to be exceeded, before it is. */
@@ -116,13 +116,15 @@ function endLine({ status: { budget, from, spent }, outlook: { pace }, timeZone 
   return say`${period} is heading for ${point} (80 % interval ${low} to ${high}); ${text(spent)} of ${whole} is spent.`;
 }
 
-/** "To land inside $500 team ml may spend $14.20 a day for 9 days; today $21.00." */
+/** "To land inside $500 team ml may spend $14.20 a day for 9 days; today $3.00 so far." */
 function safeLine(standing: PaceStanding): string {
   const { status, outlook } = standing;
   const { budget, daysLeft } = status;
   const text = (value: bigint) => amountText(budget.amount, value);
   const subject = subjectOf(standing);
   const [whole, safe, today] = [text(budget.amount.value), text(outlook.safeDaily), text(outlook.today)];
+  if (daysLeft > 1 && isFromTomorrow(outlook))
+    return say`To land inside ${whole} ${subject} may spend ${safe} a day from tomorrow on; today ${today} so far.`;
   return daysLeft <= 1
     ? say`To land inside ${whole} ${subject} may spend ${safe} today; today ${today} so far.`
     : say`To land inside ${whole} ${subject} may spend ${safe} a day for ${daysLeft} days; today ${today} so far.`;

@@ -29,6 +29,7 @@ function standing(
       ...status,
     },
     timeZone: 'Europe/Berlin',
+    today: 0n,
     projected: null,
     capText: undefined,
     hidesPeople: false,
@@ -38,13 +39,12 @@ function standing(
 
 describe('a budget warning', () => {
   it('says how far, of what, when, and what is left a day', () => {
-    const message = budgetMessage(standing({}, { pendingEvents: 12n }, { projected: 2_310n * USD }), 90, []);
+    const message = budgetMessage(standing({}, {}, { projected: 2_310n * USD }), 90, []);
     expect(message.headline).toBe('Team ml is at 91 % of the $2,000 budget for November 2026');
     expect(message.lines).toEqual([
       'Caution: the 90 % mark is passed.',
-      'Left for 10 days, today included: $180.00, $18.00 a day.',
+      'Left for 10 days, today included: $180.00; $18.00 a day stays inside.',
       'At the pace so far November 2026 ends near $2,310.',
-      '12 calls have no price yet and are not counted.',
     ]);
     expect(message.figures.map(({ key, value, text }) => [key, value, text])).toEqual([
       ['spent', '1820', '$1,820'],
@@ -76,6 +76,30 @@ describe('a budget warning', () => {
     expect(budgetMessage(standing({}, status), 95, []).lines[1]).toBe(line);
   });
 
+  it('calls safe what a day may have after what today had already', () => {
+    const lineAfter = (today: bigint, status: Partial<BudgetStatus> = {}) =>
+      budgetMessage(standing({}, status, { today }), 90, []).lines[1];
+    // 190 this morning over ten days are 19 for today too; of 210 today had 30, more than 21.
+    expect(lineAfter(10n * USD)).toBe(
+      'Left for 10 days, today included: $180.00; $19.00 a day stays inside.',
+    );
+    expect(lineAfter(30n * USD)).toBe(
+      'Left for 10 days, today included: $180.00; $20.00 a day from tomorrow on stays inside.',
+    );
+    const nearlyGone = { left: 400_000_000n, daysLeft: 29 };
+    expect(lineAfter(99_600_000_000n, nearlyGone)).toBe(
+      'Left for 29 days, today included: $0.40; $0.01 a day from tomorrow on stays inside.',
+    );
+  });
+
+  it('calls nothing safe while calls have no price', () => {
+    const { lines } = budgetMessage(standing({}, { pendingEvents: 12n }), 90, []);
+    expect(lines.slice(1)).toEqual([
+      'Left for 10 days, today included: at most $180.00.',
+      '12 calls have no price yet and are not counted.',
+    ]);
+  });
+
   it('never says a percentage before it is reached', () => {
     const message = budgetMessage(standing({}, { spent: 1_799_999_999_999n, usedPercent: '90' }), 75, []);
     expect(message.headline).toContain('at 89 %');
@@ -85,7 +109,9 @@ describe('a budget warning', () => {
     const tokens = { amount: { unit: 'tokens', value: 1_000_000n } } as const;
     const message = budgetMessage(standing(tokens, { spent: 760_000n, left: 240_000n }), 75, []);
     expect(message.headline).toBe('Team ml is at 76 % of the 1M tokens budget for November 2026');
-    expect(message.lines[1]).toBe('Left for 10 days, today included: 240K tokens, 24K tokens a day.');
+    expect(message.lines[1]).toBe(
+      'Left for 10 days, today included: 240K tokens; 24K tokens a day stays inside.',
+    );
   });
 
   it('names no person where people are not named', () => {

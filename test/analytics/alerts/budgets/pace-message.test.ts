@@ -12,7 +12,7 @@ const ZONE = 'Europe/Berlin';
 /** Midnights in Berlin from 19 November on. */
 const DAYS = Array.from({ length: 20 }, (_, day) => Date.parse('2026-11-19T00:00+01:00') + day * DAY_MS);
 
-/** Team ml spent $380 of $500 by the 22nd of November, $21 of it today; nine days are left. */
+/** Team ml spent $380 of $500 by the 22nd of November, $3 of it today; nine days are left. */
 function standing(parts: Partial<PaceStanding> = {}): PaceStanding {
   const days = DAYS.slice(3, 12);
   return {
@@ -35,8 +35,8 @@ function standing(parts: Partial<PaceStanding> = {}): PaceStanding {
         gone: { expected: 6, earliest: 4, latest: 8 },
       },
       days,
-      today: 21n * USD,
-      safeDaily: 14_200_000_000n,
+      today: 3n * USD,
+      safeDaily: 13_666_666_666n,
     },
     timeZone: ZONE,
     hidesPeople: false,
@@ -68,15 +68,24 @@ describe('a budget told ahead', () => {
     );
     expect(message.lines).toEqual([
       'November 2026 is heading for $560.00 (80 % interval $520.00 to $600.00); $380.00 of $500.00 is spent.',
-      'To land inside $500.00 team ml may spend $14.20 a day for 9 days; today $21.00 so far.',
+      'To land inside $500.00 team ml may spend $13.67 a day for 9 days; today $3.00 so far.',
       'Driven by agent crawler $9.10 a day (usually $3.00), user bob $4.00 a day (usually $0).',
     ]);
     expect(message.figures.map(({ key, value }) => [key, value])).toEqual([
       ['spent', '380'],
       ['budget', '500'],
       ['projection', '560'],
-      ['safeDaily', '14.2'],
+      ['safeDaily', '13.666666666'],
     ]);
+  });
+
+  it('counts from tomorrow where today had more than its share', () => {
+    const { outlook } = standing();
+    // Of $272.20 this morning today had $45; $227.20 over the 21 days after it.
+    const above = { ...outlook, today: 45n * USD, safeDaily: 10_819_047_619n };
+    expect(paceMessage(standing({ outlook: above }), [], []).lines[1]).toBe(
+      'To land inside $500.00 team ml may spend $10.82 a day from tomorrow on; today $45.00 so far.',
+    );
   });
 
   it('names no person where people are not named', () => {
