@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lt } from 'drizzle-orm';
 import type { BudgetState } from '../../src/analytics/state/budget.ts';
 import type { Budget, BudgetRequest, RequestDecision, ThresholdFiring } from '../../src/analytics/state.ts';
 import type { Database, Engine, NewRow, Row } from '../engine.ts';
@@ -23,11 +23,11 @@ export function budgetStore(engine: Engine): BudgetState {
           .returning({ id: budget.id });
         return removed.length > 0;
       }),
-    firings: async (org, periodStart) => {
+    firings: async (org, { from, to }) => {
       const rows = await read
         .select()
         .from(firing)
-        .where(and(eq(firing.org, org), eq(firing.periodStart, periodStart)));
+        .where(and(eq(firing.org, org), gte(firing.periodStart, from), lt(firing.periodStart, to)));
       return rows.sort((a, b) => byText(budgetOf)(a, b) || a.threshold - b.threshold);
     },
     fire: (firings, messages) =>

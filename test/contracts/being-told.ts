@@ -49,7 +49,11 @@ export function beingToldContract(create: () => Promise<TestDatabase>): void {
       );
       expect((await Promise.all(fires)).filter(Boolean)).toHaveLength(1);
       expect(await queued()).toHaveLength(1);
-      expect(await other.firings('acme', someFiring().periodStart)).toEqual([someFiring()]);
+      const { periodStart } = someFiring();
+      const starting = (from: number, to: number) => other.firings('acme', { from, to });
+      expect(await starting(periodStart, periodStart + 1)).toEqual([someFiring()]);
+      expect(await starting(0, periodStart)).toEqual([]);
+      expect(await starting(periodStart + 1, periodStart * 2)).toEqual([]);
     });
 
     it('fires what is new among thresholds, and again in the next period', async () => {
@@ -59,7 +63,9 @@ export function beingToldContract(create: () => Promise<TestDatabase>): void {
       expect(await queued()).toEqual(['d1']);
       const december = Date.UTC(2026, 11, 1);
       expect(await store.fire([someFiring({ periodStart: december })], [])).toBe(true);
-      expect((await store.firings('acme', december)).map((row) => row.threshold)).toEqual([75]);
+      expect(
+        (await store.firings('acme', { from: december, to: december + 1 })).map((row) => row.threshold),
+      ).toEqual([75]);
     });
   });
 

@@ -99,7 +99,7 @@ export function budgetRequestContract(create: () => Promise<TestDatabase>): void
       await eraseFromState(await database.connect(), { org: 'acme', aliases, spoken: aliases, now: NOON });
       const erased = { scope: 'user:deleted-1', requestedBy: 'deleted-1', reason: 'deleted-1 needs more' };
       expect(await store.requests('acme', NOON)).toEqual([someRequest(erased)]);
-      const [firing] = await store.firings('acme', someFiring().periodStart);
+      const [firing] = await store.firings('acme', { from: 0, to: NOON });
       expect(firing?.budget).toBe('user:deleted-1/month/usd@5');
     });
 

@@ -193,7 +193,9 @@ export function erasureContract(create: () => Promise<TestDatabase>): void {
       expect(await state.budgets(ORG)).toMatchObject([
         { id: `user:${alias}/month/usd`, scope: `user:${alias}`, createdBy: alias },
       ]);
-      expect(await state.firings(ORG, NOON)).toMatchObject([{ budget: `user:${alias}/month/usd` }]);
+      expect(await state.firings(ORG, { from: NOON, to: NOON + 1 })).toMatchObject([
+        { budget: `user:${alias}/month/usd` },
+      ]);
       expect(await state.subscriptions(ORG)).toMatchObject([{ query: `user ${alias} 7d`, createdBy: alias }]);
       expect(await state.routes(ORG)).toMatchObject([{ scope: `user:${alias}` }]);
       const [incident] = await state.incidents(ORG, { unresolvedOnly: true, limit: 9 });

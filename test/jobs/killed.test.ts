@@ -32,7 +32,7 @@ function usd(amount: bigint) {
 }
 
 async function firings({ state }: World) {
-  const fired = await state.firings(ORG, NOVEMBER);
+  const fired = await state.firings(ORG, { from: NOVEMBER, to: NOVEMBER + 1 });
   return fired.map(({ budget, threshold }) => `${budget} ${threshold}`).sort();
 }
 

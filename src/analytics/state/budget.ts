@@ -55,7 +55,11 @@ export type BudgetState = {
   budgets(org: string): Promise<readonly Budget[]>;
   saveBudget(budget: Budget): Promise<void>;
   removeBudget(org: string, id: string): Promise<boolean>;
-  firings(org: string, periodStart: number): Promise<readonly ThresholdFiring[]>;
+  /** Those of periods that start in [from, to). */
+  firings(
+    org: string,
+    starts: { readonly from: number; readonly to: number },
+  ): Promise<readonly ThresholdFiring[]>;
   /** Records firings that did not exist and queues their messages; false (and nothing queued) when another process was first. */
   fire(firings: readonly ThresholdFiring[], messages: readonly OutboxDraft[]): Promise<boolean>;
 

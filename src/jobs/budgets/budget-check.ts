@@ -12,7 +12,7 @@ import type { Budget, Organisation, StateStore } from '../../analytics/state.ts'
 import type { UsageStore } from '../../analytics/store.ts';
 import { forEvery, forEveryOrganisation } from '../every.ts';
 import type { IntervalJob } from '../job.ts';
-import { type BudgetRound, budgetRound } from './budget-round.ts';
+import { type BudgetRound, budgetRound, knownStart } from './budget-round.ts';
 
 export type BudgetCheckParts = {
   readonly state: Pick<
@@ -62,14 +62,17 @@ async function checkStatus(parts: BudgetCheckParts, status: BudgetStatus, round:
   };
   // Most are far from any threshold, and need not look at what fired.
   if (crossThresholds({ ...state, fired: [] }).crossed.length === 0) return;
-  const fired = (await round.firings(from)).filter((one) => one.budget === key).map((one) => one.threshold);
+  const known = (await round.firings(from)).filter((one) => one.budget === key);
+  const fired = known.map((one) => one.threshold);
   const { crossed, speaks } = crossThresholds({ ...state, fired });
   if (crossed.length === 0) return;
-  const drafts = speaks === null ? [] : await warning(parts, status, { threshold: speaks, round });
+  const periodStart = knownStart(known, from);
+  const drafts =
+    speaks === null ? [] : await warning(parts, status, { threshold: speaks, periodStart, round });
   const marks = crossed.map((threshold) => ({
     org: budget.org,
     budget: key,
-    periodStart: from,
+    periodStart,
     threshold,
     firedAt: round.now,
   }));
@@ -81,10 +84,12 @@ function thresholdsOf({ thresholds, atLimit }: Budget): readonly number[] {
   return atLimit === 'deny' ? [...thresholds, 100] : thresholds;
 }
 
+type Crossing = { readonly threshold: number; readonly periodStart: number; readonly round: BudgetRound };
+
 async function warning(
   parts: BudgetCheckParts,
   status: BudgetStatus,
-  { threshold, round }: { readonly threshold: number; readonly round: BudgetRound },
+  { threshold, periodStart, round }: Crossing,
 ): Promise<readonly OutboxDraft[]> {
   const { now, organisation } = round;
   const standing = await standingOf(parts, status, round);
@@ -96,7 +101,7 @@ async function warning(
   };
   const telling = {
     message: budgetMessage(standing, threshold, charts),
-    dedupeKey: `budget:${status.key}:${status.from}:${threshold}`,
+    dedupeKey: `budget:${status.key}:${periodStart}:${threshold}`,
     chain: null,
     event: { type: 'budget.threshold', data: facts },
     now,

@@ -22,7 +22,7 @@ import type { BudgetPeriod, Organisation, ThresholdFiring } from '../../analytic
 import { forEvery, forEveryOrganisation } from '../every.ts';
 import type { IntervalJob } from '../job.ts';
 import type { BudgetCheckParts } from './budget-check.ts';
-import { type BudgetRound, budgetRound } from './budget-round.ts';
+import { type BudgetRound, budgetRound, knownStart } from './budget-round.ts';
 
 /** Days are what is projected; within one, ten minutes change little. */
 const EVERY_MS = 10 * 60_000;
@@ -31,6 +31,8 @@ const LONG_PERIODS: readonly BudgetPeriod[] = ['week', 'month', 'quarter', 'cycl
 const LEAST_SHARE = 0.25;
 /** Of a budget for everybody, only the fullest are projected. */
 const MOST_PROJECTED = 100;
+/** Which telling of a period it may be. */
+const ORDINALS = Array.from({ length: MOST_TOLD }, (_, index) => index + 1);
 
 /** Tells ahead of budgets that are going to be exceeded, at most twice a period each, and takes it back in place. */
 export function budgetPace(parts: BudgetCheckParts): IntervalJob {
@@ -73,17 +75,19 @@ async function lookAt(parts: BudgetCheckParts, status: BudgetStatus, round: Budg
   if (outlook.pace.status !== 'ok') return;
   const { gone, total } = outlook.pace;
   const { budget, spent } = status;
-  const history = historyOf(await round.firings(status.from), status);
+  const known = (await round.firings(status.from)).filter((one) => isOf(status, one));
+  const history = historyOf(known, status);
   const goneDay = gone ? dayNumber(outlook, gone.expected, timeZone) : null;
   const amount = toNumber(budget, budget.amount.value);
   const news = paceNews(history, { amount, spent: toNumber(budget, spent), total: total.point, goneDay });
   if (news === 'nothing') return;
   const standing: PaceStanding = { status, outlook, timeZone, hidesPeople: people !== 'named' };
-  const telling = { ordinal: history.told.length + (news === 'exceeds' ? 1 : 0), round };
+  const periodStart = knownStart(known, status.from);
+  const telling = { ordinal: history.told.length + (news === 'exceeds' ? 1 : 0), periodStart, round };
   const mark = {
     org: budget.org,
     budget: news === 'exceeds' ? toldKey(status, telling.ordinal) : overKey(status, telling.ordinal),
-    periodStart: status.from,
+    periodStart,
     threshold: goneDay ?? 0,
     firedAt: round.now,
   };
@@ -91,14 +95,20 @@ async function lookAt(parts: BudgetCheckParts, status: BudgetStatus, round: Budg
   if (await parts.state.fire([mark], drafts)) parts.onQueued();
 }
 
+/** Whether it is what was told of it ahead, or taken back. */
+function isOf(status: BudgetStatus, { budget }: ThresholdFiring): boolean {
+  return ORDINALS.some(
+    (ordinal) => budget === toldKey(status, ordinal) || budget === overKey(status, ordinal),
+  );
+}
+
 /** What was told is kept beside the thresholds that fired, the expected day as the number. */
 function historyOf(firings: readonly ThresholdFiring[], status: BudgetStatus): PaceHistory {
   const thresholdsOf = (key: string) =>
     firings.filter((one) => one.budget === key).map((one) => one.threshold);
-  const ordinals = Array.from({ length: MOST_TOLD }, (_, index) => index + 1);
-  const told = ordinals.flatMap((ordinal) => thresholdsOf(toldKey(status, ordinal)).slice(0, 1));
+  const told = ORDINALS.flatMap((ordinal) => thresholdsOf(toldKey(status, ordinal)).slice(0, 1));
   // Taking one back ends the earlier ones with it.
-  const takenBack = ordinals.filter((ordinal) => thresholdsOf(overKey(status, ordinal)).length > 0);
+  const takenBack = ORDINALS.filter((ordinal) => thresholdsOf(overKey(status, ordinal)).length > 0);
   return { told, resolved: Math.max(0, ...takenBack) };
 }
 
@@ -117,18 +127,18 @@ function dayNumber({ days }: BudgetOutlook, day: number, timeZone: string): numb
 }
 
 /** Which telling of the period it is, from 1. */
-type Telling = { readonly ordinal: number; readonly round: BudgetRound };
+type Telling = { readonly ordinal: number; readonly periodStart: number; readonly round: BudgetRound };
 
 async function tell(
   parts: BudgetCheckParts,
   standing: PaceStanding,
-  { ordinal, round }: Telling,
+  { ordinal, periodStart, round }: Telling,
 ): Promise<readonly OutboxDraft[]> {
   const { status, hidesPeople } = standing;
   const { now, organisation } = round;
   const { charts } = await answerQuestion(budgetQuestion(status, { organisation, now }), parts);
   const drivers = await driversOf(status, parts.usage, { now, hidesPeople });
-  const chain = `${toldKey(status, ordinal)}:${status.from}`;
+  const chain = `${toldKey(status, ordinal)}:${periodStart}`;
   return budgetDrafts(
     status,
     {
@@ -165,10 +175,10 @@ function paceFacts({ status, outlook, ...words }: PaceStanding): Readonly<Record
 async function takeBack(
   parts: BudgetCheckParts,
   standing: PaceStanding,
-  { ordinal, round }: Telling,
+  { ordinal, periodStart, round }: Telling,
 ): Promise<readonly OutboxDraft[]> {
   const { status } = standing;
-  const chain = `${toldKey(status, ordinal)}:${status.from}`;
+  const chain = `${toldKey(status, ordinal)}:${periodStart}`;
   const telling = { message: paceOverMessage(standing), dedupeKey: `${chain}:over`, chain, event: null };
   return budgetDrafts(status, { ...telling, now: round.now }, parts);
 }

@@ -32,6 +32,12 @@ function spend(world: World, usd: number, at = world.now - 1_000, team = 'ml') {
   return world.spend([{ at, usd, team, user: 'ana' }]);
 }
 
+async function moveTo(world: World, timeZone: string): Promise<void> {
+  const organisation = (await world.state.organisation(ORG)) ?? expect.unreachable('the world has one');
+  await world.state.apply({ organisation: { ...organisation, timeZone } });
+  await world.usage.rebuild(ORG);
+}
+
 async function headlines(world: World): Promise<readonly string[]> {
   return (await world.outbox()).map(({ message }) => message.headline).reverse();
 }
@@ -81,6 +87,46 @@ describe('the budget check', () => {
     await check(world);
     expect(await headlines(world)).toEqual([at(80), at(80, 'December 2026')]);
   });
+
+  it.each([
+    ['Europe/Berlin', 'America/New_York', 'month'],
+    ['America/New_York', 'America/Chicago', 'day'],
+    ['UTC', 'Asia/Kolkata', 'week'],
+    ['Asia/Tokyo', 'America/Los_Angeles', 'quarter'],
+  ] as const)(
+    'does not warn again where the zone becomes another: %s to %s, of a %s',
+    async (zone, next, period) => {
+      const world = await worldWith({ period });
+      await moveTo(world, zone);
+      // The same date in all of these zones.
+      world.now = Date.parse('2026-11-20T14:30Z');
+      await spend(world, 80);
+      await check(world);
+      await moveTo(world, next);
+      await check(world);
+      expect(await world.outbox()).toHaveLength(1);
+      await spend(world, 12);
+      await check(world);
+      await check(world);
+      expect(await world.outbox()).toHaveLength(2);
+    },
+  );
+
+  it.each(['Pacific/Pago_Pago', 'Pacific/Honolulu', 'Pacific/Kiritimati', 'UTC'])(
+    'warns of each day anew in %s',
+    async (zone) => {
+      const world = await worldWith({ period: 'day' });
+      await moveTo(world, zone);
+      // Midnight in none of them.
+      world.now = Date.parse('2026-11-20T12:30Z');
+      for (let day = 0; day < 3; day++) {
+        await spend(world, 80);
+        await check(world);
+        world.now += DAY_MS;
+      }
+      expect(await world.outbox()).toHaveLength(3);
+    },
+  );
 
   it('counts a late event in its own month', async () => {
     const world = await worldWith({});
@@ -143,7 +189,7 @@ describe('the budget check', () => {
     await check(world, jobOf(world, null));
     await check(world, jobOf(world, CHANNEL));
     expect(await headlines(world)).toEqual([]);
-    expect(await world.state.firings(ORG, Date.parse('2026-11-01T00:00+01:00'))).toHaveLength(1);
+    expect(await world.state.firings(ORG, { from: 0, to: NOW })).toHaveLength(1);
   });
 
   it('goes on to the next budget when one cannot be checked', async () => {

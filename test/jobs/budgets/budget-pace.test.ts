@@ -118,6 +118,22 @@ describe('the look ahead', () => {
     );
   });
 
+  it('says it once and takes it back in place also where the zone became another in between', async () => {
+    const world = await worldWith();
+    await daily(world, 10, 1, 19);
+    await look(world);
+    const organisation = (await world.state.organisation(ORG)) ?? expect.unreachable('the world has one');
+    await world.state.apply({ organisation: { ...organisation, timeZone: 'America/New_York' } });
+    await world.usage.rebuild(ORG);
+    await look(world);
+    expect(await told(world)).toHaveLength(1);
+    world.now = Date.parse('2026-11-27T12:00+01:00');
+    await look(world);
+    const rows = await told(world);
+    expect(rows.map(({ message }) => message.tone)).toEqual(['warning', 'good']);
+    expect(rows[1]?.chain).toBe(rows[0]?.chain);
+  });
+
   it.each([
     ['fewer than seven days', {}, [14, 19]],
     ['a budget that lasts', { amount: { unit: 'usd', value: 300n * USD } }, [1, 19]],
