@@ -260,6 +260,10 @@ describe('a webhook that fails', () => {
     await run(startDelivery(), 5);
     expect(await state.webhooks('acme')).toMatchObject([{ state: 'paused' }]);
     expect(posts.map(({ target }) => target)).toEqual(['slack:UANA']);
+    const notice = (await state.outbox('acme', { states: ['sent'], limit: 9 })).find(
+      ({ target }) => target === 'slack:UANA',
+    );
+    expect(notice?.message.lines.at(-1)).toBe('Then: /usage webhook resume h1 and /usage webhook replay h1');
     expect((await inState('held')).length).toBeGreaterThan(0);
     await state.enqueue([eventDraft(7)]);
     expect(await inState('held')).toContain('e7');

@@ -1,3 +1,4 @@
+import { splitTarget } from '../../analytics/alerts/targets.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { GivenUp } from '../../analytics/state/outbox.ts';
 import { counted, say } from '../../language/say.ts';
@@ -94,9 +95,16 @@ async function resume(call: Call, words: readonly Word[]): Promise<Saying> {
       tone: 'good',
       headline: say`What is due in ${target} is sent again`,
       lines: held + dead > 0 ? [say`${held} held and ${dead} given up stay until you send them again.`] : [],
-      actions: held + dead > 0 ? [{ label: say`Send all again`, command: '/usage outbox replay all' }] : [],
+      actions: held + dead > 0 ? [againAction(target)] : [],
     }),
   };
+}
+
+/** A webhook's own, since other channels may have given up what nobody wants any more. */
+function againAction(target: string) {
+  return target.startsWith('webhook:')
+    ? { label: say`Send what it missed`, command: `/usage webhook replay ${splitTarget(target).channel}` }
+    : { label: say`Send all again`, command: '/usage outbox replay all' };
 }
 
 async function whichOf(call: Call, words: readonly Word[]): Promise<GivenUp | Misunderstanding> {

@@ -20,7 +20,7 @@ export function outboxMessage({ targets, messages }: OutboxOverview, terms: List
   const more = targets.length - MOST_TARGETS;
   return messageOf({
     command: '/usage outbox list',
-    tone: dead + held > 0 || targets.some(isPaused) ? 'warning' : 'answer',
+    tone: dead + held > 0 || targets.some(({ isPaused }) => isPaused) ? 'warning' : 'answer',
     headline: headlineOf(dead, held, sumOf(targets, 'pending')),
     lines: [
       ...targets.slice(0, MOST_TARGETS).map((tally) => tallyLine(tally, terms.now)),
@@ -42,14 +42,17 @@ function headlineOf(dead: number, held: number, pending: number): string {
 }
 
 function tallyLine(tally: TargetTally, now: number): string {
-  const { target, pending, ambiguous, dead, held, pausedAt, pausedReason } = tally;
+  const { target, pending, ambiguous, dead, held, isPaused, pausedAt, pausedReason } = tally;
   const counts = [
     ambiguous > 0 ? say`${pending} pending (${ambiguous} may have arrived)` : say`${pending} pending`,
     say`${dead} dead`,
     say`${held} held`,
   ].join(', ');
-  if (pausedAt === null) return `${target}: ${counts}`;
-  return say`${target}: ${counts}; paused for ${formatDuration(now - pausedAt)}: ${pauseReasonText(pausedReason ?? '')}`;
+  if (!isPaused) return `${target}: ${counts}`;
+  const reason = pauseReasonText(pausedReason ?? '');
+  return pausedAt === null
+    ? say`${target}: ${counts}; nothing is sent there: ${reason}`
+    : say`${target}: ${counts}; paused for ${formatDuration(now - pausedAt)}: ${reason}`;
 }
 
 function tableOf(messages: readonly GivenUpMessage[], { now, timeZone }: ListTerms): Table {
@@ -84,7 +87,7 @@ function stateText(state: OutboxState): string {
 }
 
 function actionsFor(targets: readonly TargetTally[], givenUp: number) {
-  const paused = targets.filter(isPaused).slice(0, 2);
+  const paused = targets.filter(({ isPaused }) => isPaused).slice(0, 2);
   return [
     ...paused.map(({ target }) => ({
       label: say`Resume ${target}`.slice(0, 40),
@@ -92,10 +95,6 @@ function actionsFor(targets: readonly TargetTally[], givenUp: number) {
     })),
     ...(givenUp > 0 ? [{ label: say`Send all again`, command: '/usage outbox replay all' }] : []),
   ];
-}
-
-function isPaused({ pausedAt }: TargetTally): boolean {
-  return pausedAt !== null;
 }
 
 function resumeCommand(target: string): string {

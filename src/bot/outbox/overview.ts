@@ -1,3 +1,4 @@
+import { webhookTarget } from '../../analytics/alerts/webhooks/events.ts';
 import type { OutboxRow, OutboxState } from '../../analytics/outbox.ts';
 import type { StateStore } from '../../analytics/state.ts';
 
@@ -9,7 +10,9 @@ export type TargetTally = {
   readonly ambiguous: number;
   readonly dead: number;
   readonly held: number;
-  /** Since when nothing is sent there, UTC milliseconds, and why; null while it is. */
+  /** Whether nothing is sent there. */
+  readonly isPaused: boolean;
+  /** Since when, UTC milliseconds, where that is known: of a webhook it is not. */
   readonly pausedAt: number | null;
   readonly pausedReason: string | null;
 };
@@ -54,33 +57,32 @@ export async function outboxOverview(state: OutboxStores, org: string): Promise<
       ambiguous: own.reduce((sum, { ambiguous }) => sum + ambiguous, 0),
       dead: inStates('dead'),
       held: inStates('held'),
-      ...(pauses.get(target) ?? { pausedAt: null, pausedReason: null }),
+      ...(pauses.get(target) ?? { isPaused: false, pausedAt: null, pausedReason: null }),
     };
   });
   return { targets: tallies.filter(isNotable), messages: rows.map(toMessage) };
 }
 
-type PauseOfTarget = Pick<TargetTally, 'pausedAt' | 'pausedReason'>;
+type PauseOfTarget = Pick<TargetTally, 'isPaused' | 'pausedAt' | 'pausedReason'>;
 
-/** A webhook does not keep since when it is paused, but since when it failed. */
+/** A webhook keeps since when it failed, which may be long before it was paused, or never. */
 async function pausesOf(state: OutboxStores, org: string): Promise<ReadonlyMap<string, PauseOfTarget>> {
   const channels = (await state.channelTerms(org)).filter(({ pausedAt }) => pausedAt !== null);
   const webhooks = (await state.webhooks(org)).filter((one) => one.state === 'paused');
   return new Map([
-    ...channels.map(({ target, ...terms }): [string, PauseOfTarget] => [target, pauseOf(terms)]),
-    ...webhooks.map(({ id, failingSince, createdAt, pausedReason }): [string, PauseOfTarget] => [
-      `webhook:${id}`,
-      { pausedAt: failingSince ?? createdAt, pausedReason },
+    ...channels.map(({ target, pausedAt, pausedReason }): [string, PauseOfTarget] => [
+      target,
+      { isPaused: true, pausedAt, pausedReason },
+    ]),
+    ...webhooks.map((one): [string, PauseOfTarget] => [
+      webhookTarget(one),
+      { isPaused: true, pausedAt: null, pausedReason: one.pausedReason },
     ]),
   ]);
 }
 
-function pauseOf({ pausedAt, pausedReason }: PauseOfTarget): PauseOfTarget {
-  return { pausedAt, pausedReason };
-}
-
-function isNotable({ pending, dead, held, pausedAt }: TargetTally): boolean {
-  return pending + dead + held > 0 || pausedAt !== null;
+function isNotable({ pending, dead, held, isPaused }: TargetTally): boolean {
+  return pending + dead + held > 0 || isPaused;
 }
 
 function toMessage({ id, target, state, message, lastError, createdAt }: OutboxRow): GivenUpMessage {

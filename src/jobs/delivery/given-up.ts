@@ -1,4 +1,4 @@
-import { maybeTarget } from '../../analytics/alerts/targets.ts';
+import { maybeTarget, splitTarget } from '../../analytics/alerts/targets.ts';
 import { webhookDrafts, webhookTarget } from '../../analytics/alerts/webhooks/events.ts';
 import { messageOf } from '../../analytics/message.ts';
 import type { DeliveryResult, OutboxDraft, OutboxRow } from '../../analytics/outbox.ts';
@@ -93,7 +93,7 @@ async function pauseNotices(
       lines: [
         say`What is due there is held, and what is subscribed to there is paused.`,
         hintFor(target, reason),
-        say`Then: /usage outbox resume ${target} and /usage outbox replay all`,
+        thenFor(target),
       ],
       actions: [{ label: say`What is held`, command: '/usage outbox' }],
     }),
@@ -136,6 +136,14 @@ function ownedChannel({ channel, createdBy }: Pick<Budget, 'channel' | 'createdB
 
 function isAdmin({ role }: Member): boolean {
   return role === 'admin';
+}
+
+/** What sends them: of a webhook its own alone, since other channels may have given up what nobody wants any more. */
+function thenFor(target: string): string {
+  if (!target.startsWith('webhook:'))
+    return say`Then: /usage outbox resume ${target} and /usage outbox replay all`;
+  const { channel: id } = splitTarget(target);
+  return say`Then: /usage webhook resume ${id} and /usage webhook replay ${id}`;
 }
 
 /** What has to be done before messages arrive again. */

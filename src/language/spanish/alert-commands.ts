@@ -283,6 +283,7 @@ export const alertCommands: Readonly<Record<string, string>> = {
   '{0} pending ({1} may have arrived)': 'pendientes: {0} (pueden haber llegado: {1})',
   '{0} dead': 'abandonados: {0}',
   '{0} held': 'retenidos: {0}',
+  '{0}: {1}; nothing is sent there: {2}': '{0}: {1}; no se le envía nada: {2}',
   '{0}: {1}; paused for {2}: {3}': '{0}: {1}; en pausa desde hace {2}: {3}',
   '+{0} more targets': '+{0} destinos más',
   target: 'destino',

@@ -230,6 +230,8 @@ export const alerts: Readonly<Record<string, string>> = {
   'Nothing is sent to {0} any more: {1}': 'Ya no se envía nada a {0}: {1}',
   'What is due there is held, and what is subscribed to there is paused.':
     'Lo que debe llegar ahí se retiene, y lo suscrito ahí queda en pausa.',
+  'Then: /usage webhook resume {0} and /usage webhook replay {1}':
+    'Después: /usage webhook resume {0} y /usage webhook replay {1}',
   'Then: /usage outbox resume {0} and /usage outbox replay all':
     'Después: /usage outbox resume {0} y /usage outbox replay all',
   'What is held': 'Lo retenido',

@@ -99,6 +99,13 @@ describe('/usage webhook', () => {
     await ask(`webhook test ${id}`);
     await ask(`webhook pause ${id}`);
     expect((await ask('webhook')).lines[0]).toMatch(/paused by admin/);
+    // Nobody keeps since when: it never failed, and it was made long before it was paused.
+    expect((await ask('outbox')).lines).toEqual([
+      `webhook:${id}: 0 pending, 0 dead, 1 held; nothing is sent there: paused by admin`,
+    ]);
+    const resumed = await ask(`outbox resume webhook:${id}`);
+    expect(resumed.actions.map(({ command }) => command)).toEqual([`/usage webhook replay ${id}`]);
+    await ask(`webhook pause ${id}`);
     expect((await ask(`webhook test ${id}`)).error?.hint).toMatch(/webhook resume/);
     expect(await state.outbox('default', { states: ['held'], limit: 9 })).toHaveLength(1);
     await ask(`webhook resume ${id}`);
