@@ -26,7 +26,7 @@ export async function decideRequest(
   const { id: org, people, timeZone } = speaker.organisation;
   const request = (await services.state.requests(org, now)).find(({ id }) => id === typed);
   if (!request) return refuse(call, noSuchRequest(typed));
-  if (request.state !== 'open') return refuse(call, alreadyDecided(request));
+  if (request.state !== 'open') return refuse(call, await alreadyDecided(call, request));
   const decided = {
     ...request,
     state: verdict,
@@ -63,19 +63,31 @@ function verbOf(verdict: 'approved' | 'refused'): string {
   return verdict === 'approved' ? 'approve' : 'refuse';
 }
 
-function alreadyDecided(request: BudgetRequest): Misunderstanding {
-  return misunderstanding('not_found', alreadyText(request), { hint: say`See /usage budget list.` });
+async function alreadyDecided(call: Call, request: BudgetRequest): Promise<Misunderstanding> {
+  const text = alreadyText(request, await deciderOf(call, request));
+  return misunderstanding('not_found', text, { hint: say`See /usage budget list.` });
 }
 
-function alreadyText({ id, state, decidedBy }: BudgetRequest): string {
+/** As the card names them. */
+async function deciderOf(
+  { speaker, services }: Call,
+  { org, decidedBy }: BudgetRequest,
+): Promise<string | null> {
+  if (decidedBy === null) return null;
+  if (speaker.organisation.people !== 'named') return say`an admin`;
+  const member = (await services.state.members(org)).find(({ id }) => id === decidedBy);
+  return member?.name ?? decidedBy;
+}
+
+function alreadyText({ id, state }: BudgetRequest, who: string | null): string {
   if (state === 'approved') {
-    return decidedBy === null
+    return who === null
       ? say`Request ${id} was approved already.`
-      : say`Request ${id} was approved already by ${decidedBy}.`;
+      : say`Request ${id} was approved already by ${who}.`;
   }
-  return decidedBy === null
+  return who === null
     ? say`Request ${id} was refused already.`
-    : say`Request ${id} was refused already by ${decidedBy}.`;
+    : say`Request ${id} was refused already by ${who}.`;
 }
 
 function noSuchRequest(typed: string): Misunderstanding {

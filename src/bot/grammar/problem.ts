@@ -57,6 +57,8 @@ export function forExample(command: string): string {
 }
 
 const MOST_SUGGESTIONS = 3;
+/** Chats take a few more on a button. */
+const LONGEST_LABEL = 60;
 
 /** The private reply that says so, with the suggestions as buttons. */
 export function problemMessage(command: string, problem: Misunderstanding): Message {
@@ -69,11 +71,19 @@ export function problemMessage(command: string, problem: Misunderstanding): Mess
     headline,
     lines: [untold(message, headline), hint].filter((line) => line !== ''),
     actions: suggestions.map((suggestion) => ({
-      label: suggestion.replace(/^\/usage /, '').slice(0, 40),
+      label: labelOf(suggestion),
       command: suggestion,
     })),
     error: { code, message, hint },
   });
+}
+
+/** What it would type, or as many of its words as a button holds. */
+function labelOf(suggestion: string): string {
+  const text = suggestion.replace(/^\/usage /, '');
+  if (text.length <= LONGEST_LABEL) return text;
+  const words = text.slice(0, LONGEST_LABEL);
+  return `${words.slice(0, Math.max(words.lastIndexOf(' '), 1))}…`;
 }
 
 /** As many whole sentences as a headline holds, or the beginning of the first. */

@@ -345,6 +345,10 @@ describe('a request for more budget', () => {
     expect(await decide('approve', 'lena')).toBe('insufficient_access');
     expect(await decide('refuse', 'ada')).toBeNull();
     expect(await decide('approve', 'ada')).toBe('not_found');
+    // By the name that the card has.
+    expect((await test.ask(`budget approve ${test.id}`, as('ada'))).message.headline).toBe(
+      `Request ${test.id} was refused already by Ada.`,
+    );
     const late = await asked();
     late.clock.now = Date.UTC(2026, 11, 1);
     const answer = await late.ask(`budget approve ${late.id}`, as('ada'));

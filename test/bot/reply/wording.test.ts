@@ -35,4 +35,15 @@ describe('what is said of an answer', () => {
     expect(message.headline).toBe(first);
     expect(sentenceLines(message)).toEqual([second, 'Hint.']);
   });
+
+  it.each([
+    ['/usage invoice issue 2026-11 customer:globex anyway', 'invoice issue 2026-11 customer:globex anyway'],
+    [
+      '/usage top model 30d by:agent team:research feature:summaries status:error',
+      'top model 30d by:agent team:research feature:summaries…',
+    ],
+  ])('has "%s" on a button in whole words', (suggestion, label) => {
+    const problem = misunderstanding('bad_value', 'No.', { hint: '', suggestions: [suggestion] });
+    expect(problemMessage('/usage', problem).actions).toEqual([{ label, command: suggestion }]);
+  });
 });
