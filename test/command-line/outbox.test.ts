@@ -31,7 +31,7 @@ describe('tokenbell outbox', () => {
     expect(targets).toEqual([
       {
         ...{ target: 'slack:C1', pending: 0, ambiguous: 0, dead: 0, held: 2 },
-        ...{ pausedAt: NOON, pausedReason: 'is_archived' },
+        ...{ isPaused: true, pausedAt: NOON, pausedReason: 'is_archived' },
       },
     ]);
     expect(messages).toHaveLength(2);

@@ -211,6 +211,26 @@ describe('GET /v1/budgets/check', () => {
     expect(shown(await check('?user=bob', READ_KEY))).toEqual(['warn', ['org warn', 'user:bob warn']]);
   });
 
+  it('decides with the budget of a small team, and tells a member nothing of it where people are not named', async () => {
+    await withBudgets({ scope: 'team:ml' }, { scope: 'user:*' });
+    await spend(40);
+    await spend(40, { user: 'bob' });
+    const organisation = (await world.state.organisations())[0] ?? never();
+    await world.state.apply({
+      organisation: { ...organisation, people: 'pseudonymous' },
+      members: [someMember()],
+    });
+    const key = server.keys.get(secretHash(READ_KEY)) ?? never();
+    server.keys.set(secretHash(READ_KEY), { ...key, member: 'ana', id: 'of-ana' });
+    expect(shown(await check('?team=ml&user=ana', READ_KEY))).toEqual(['warn', ['user:ana allow']]);
+    await spend(4, { user: 'cem' });
+    world.now += 60_000;
+    expect(shown(await check('?team=ml&user=ana', READ_KEY))).toEqual([
+      'warn',
+      ['team:ml warn', 'user:ana allow'],
+    ]);
+  });
+
   it.each([
     ['?colour=red', 'there is no "colour" to check'],
     ['?tag=a', 'there is no "tag" to check'],

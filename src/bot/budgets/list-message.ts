@@ -1,3 +1,4 @@
+import { FEWEST_PEOPLE } from '../../analytics/access/access.ts';
 import { maybeCapText } from '../../analytics/alerts/budgets/caps.ts';
 import { amountText, spentText, usedPercentOf } from '../../analytics/alerts/budgets/facts.ts';
 import { safeText } from '../../analytics/alerts/budgets/message.ts';
@@ -26,35 +27,42 @@ export type ListContext = {
   readonly requests: readonly BudgetRequest[];
   /** Budgets for each of something that nothing was spent of. */
   readonly unused: readonly Budget[];
+  /** Those of which the asker is not told what is spent. */
+  readonly untold: readonly Budget[];
   readonly mayDecide: boolean;
 };
 
 /** Every budget with what is spent of it: bars to read, exact numbers in the table and the CSV. */
 export function budgetListMessage(lines: readonly BudgetLine[], context: ListContext): Message {
-  const { now, timeZone, requests, unused } = context;
+  const { now, timeZone, requests, unused, untold } = context;
   const sorted = lines.toSorted((one, other) => fullestFirst(one.status, other.status));
   const [fullest] = sorted;
-  if (!fullest && unused.length === 0) return noBudgets();
+  if (!fullest && unused.length + untold.length === 0) return noBudgets();
   return messageOf({
     command: '/usage budget list',
     tone: fullest && Number(fullest.status.usedPercent) >= 100 ? 'warning' : 'answer',
-    headline: headlineOf(sorted, unused),
+    headline: headlineOf(sorted, context),
     lines: [
       ...sorted.slice(0, SHOWN_ROWS).map(budgetLineText),
       ...unused.map((budget) => `${textBar(0n, 1n)} ${unusedText(budget)}`),
+      ...untold.slice(0, SHOWN_ROWS).map(untoldText),
       ...requests.slice(0, MOST_REQUESTS).map(requestText),
     ],
     table: fullest ? tableOf(sorted) : null,
     ...(fullest && { fileTable: fileTableOf(sorted) }),
-    charts: fullest ? [chartOf(sorted, { timeZone, title: headlineOf(sorted, unused) })] : [],
+    charts: fullest ? [chartOf(sorted, { timeZone, title: headlineOf(sorted, context) })] : [],
     csvName: `budgets-${toZonedText(now, timeZone).slice(0, 10)}-${timeZone.replace(/[^A-Za-z0-9]+/g, '-')}`,
     actions: decisions(context),
   });
 }
 
-function headlineOf(sorted: readonly BudgetLine[], unused: readonly Budget[]): string {
+function headlineOf(
+  sorted: readonly BudgetLine[],
+  { unused, untold }: Pick<ListContext, 'unused' | 'untold'>,
+): string {
   const [fullest] = sorted;
-  const count = countText(sorted.length + unused.length);
+  const count = countText(sorted.length + unused.length + untold.length);
+  if (!fullest && untold.length > 0) return count;
   return shorten(
     fullest ? say`${count}; fullest: ${sentenceOf(fullest.status)}` : say`${count}; nothing is spent yet`,
   );
@@ -120,6 +128,12 @@ function lineText({ status, outlook, caps, maySee }: BudgetLine): string {
 
 function unusedText({ scope, amount, period }: Budget): string {
   return say`${printScope(scope)}: ${amountText(amount, amount.value)} ${aPeriod(period)} each, nothing is spent yet`;
+}
+
+/** As answers refuse it; what it is limited to names nobody. */
+function untoldText({ scope, amount, period }: Budget): string {
+  const limit = `${amountText(amount, amount.value)} ${aPeriod(period)}`;
+  return say`${printScope(scope)}: ${limit}; fewer than ${FEWEST_PEOPLE} people used anything there, so what is spent is not told`;
 }
 
 function requestText({ id, scope, reason, ...wish }: BudgetRequest): string {

@@ -8,6 +8,7 @@ import type { Budget, BudgetRequest } from '../../analytics/state.ts';
 import type { BotServices, Call, Saying } from '../command.ts';
 import { readScope } from '../speaker/scope.ts';
 import type { Speaker } from '../speaker/speaker.ts';
+import { hidesSpent } from './hidden-spend.ts';
 import { type BudgetLine, SHOWN_ROWS } from './list-line.ts';
 import { budgetListMessage, fullestFirst } from './list-message.ts';
 
@@ -15,34 +16,45 @@ import { budgetListMessage, fullestFirst } from './list-message.ts';
 export async function listBudgets({ speaker, services, now }: Call): Promise<Saying> {
   const { viewer, organisation } = speaker;
   const requests = await services.state.requests(organisation.id, now);
-  const statuses = await readableStatuses(speaker, services, { now, requests });
+  const { statuses, untold } = await readableStatuses(speaker, services, { now, requests });
   const lines = await linesOf(statuses, services, { now, speaker });
   const open = requests.filter(
     ({ state, scope }) => state === 'open' && mayReadScope(viewer, readScope(scope)),
   );
-  const unused = await unusedBudgets(speaker, services, statuses);
+  const unused = await unusedBudgets(speaker, services, [...statuses, ...untold]);
   const context = {
     now,
     timeZone: organisation.timeZone,
     requests: open,
     unused,
+    untold: untold.map(({ budget }) => budget),
     mayDecide: viewer.role === 'admin',
   };
   return { message: budgetListMessage(lines, context) };
 }
 
+export type ReadableStatuses = {
+  readonly statuses: readonly BudgetStatus[];
+  /** Those they may know of, but not what is spent of them. */
+  readonly untold: readonly BudgetStatus[];
+};
+
 /** How every budget stands that somebody may read, of those for each only what they may. */
 export async function readableStatuses(
-  { viewer, organisation }: Speaker,
+  speaker: Speaker,
   { state, usage }: Pick<BotServices, 'state' | 'usage'>,
   { now, requests }: { readonly now: number; readonly requests: readonly BudgetRequest[] },
-): Promise<readonly BudgetStatus[]> {
-  const statuses: BudgetStatus[] = [];
+): Promise<ReadableStatuses> {
+  const { viewer, organisation } = speaker;
+  const all: BudgetStatus[] = [];
   for (const budget of await state.budgets(organisation.id)) {
     if (!maybeEachDimension(budget.scope) && !mayReadScope(viewer, readScope(budget.scope))) continue;
-    statuses.push(...(await budgetStatuses(budget, usage, { now, organisation, requests })));
+    all.push(...(await budgetStatuses(budget, usage, { now, organisation, requests })));
   }
-  return statuses.filter(({ budget }) => mayReadScope(viewer, readScope(budget.scope)));
+  const [statuses, untold]: [BudgetStatus[], BudgetStatus[]] = [[], []];
+  for (const status of all.filter(({ budget }) => mayReadScope(viewer, readScope(budget.scope))))
+    ((await hidesSpent(speaker, usage, { ...status, now })) ? untold : statuses).push(status);
+  return { statuses, untold };
 }
 
 /** Where the ones that are shown are heading; the others are only counted. */

@@ -16,6 +16,8 @@ export type CardContext = {
   readonly status: BudgetStatus;
   readonly timeZone: string;
   readonly hidesPeople: boolean;
+  /** Whether the asker may not be told what is spent. */
+  readonly hidesSpent?: boolean;
   /** Who asks, by name. */
   readonly asker: string;
 };
@@ -50,7 +52,7 @@ export function raiseWords(request: Pick<BudgetRequest, 'amount' | 'period'>): s
 /** What an admin sees: who asks for how much, why, how it stands, and two buttons. */
 export function requestCard(
   request: BudgetRequest,
-  { status, timeZone, hidesPeople, asker }: CardContext,
+  { status, timeZone, hidesPeople, hidesSpent = false, asker }: CardContext,
 ): Message {
   const { amount, id, scope, reason, until, period } = request;
   const text = (value: bigint) => amountText(amount, value);
@@ -66,7 +68,9 @@ export function requestCard(
     headline: shorten(say`${who} asks for ${text(amount.value)} more for ${subject} ${thisPeriod(period)}`),
     lines: [
       say`Reason: ${reason}`,
-      say`${text(spent)} of ${text(value)} is spent (${used} %); it would be ${text(value + amount.value)} until ${end}.`,
+      hidesSpent
+        ? say`It would be ${text(value + amount.value)} until ${end}.`
+        : say`${text(spent)} of ${text(value)} is spent (${used} %); it would be ${text(value + amount.value)} until ${end}.`,
       say`An admin decides, here or with /usage budget approve ${id}`,
     ],
     actions: [

@@ -14,6 +14,7 @@ import type { Word } from '../grammar/words.ts';
 import { recordChange } from '../record-change.ts';
 import { printScope, readScope } from '../speaker/scope.ts';
 import { speakingToChannel } from '../speaker/spoken.ts';
+import { hidesSpent } from './hidden-spend.ts';
 import { raiseText, raiseWords, requestCard, requestChain } from './request-card.ts';
 import { readScopeWord } from './scope-word.ts';
 
@@ -131,7 +132,11 @@ async function saveWithCard(call: Call, request: BudgetRequest, stored: Budget):
   const address = { kind: 'budget', scopes: [request.scope], channel: stored.channel } as const;
   const targets = targetsOf(address, routes, request.channel);
   const hidesPeople = organisation.people !== 'named';
-  const card = { status, timeZone: organisation.timeZone, hidesPeople, asker: nameOf(call) };
+  const card = {
+    ...{ status, timeZone: organisation.timeZone, hidesPeople, asker: nameOf(call) },
+    // It may go where the asker reads along.
+    hidesSpent: await hidesSpent(speaker, usage, { ...status, now }),
+  };
   const drafts = draftsFor(targets, {
     org: organisation.id,
     dedupeKey: `${requestChain(request)}:asked`,

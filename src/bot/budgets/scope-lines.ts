@@ -18,6 +18,7 @@ import { say } from '../../language/say.ts';
 import type { Call } from '../command.ts';
 import type { Query } from '../grammar/query.ts';
 import { readScope } from '../speaker/scope.ts';
+import { hidesSpent } from './hidden-spend.ts';
 import { budgetLineText } from './list-message.ts';
 
 /**
@@ -34,8 +35,11 @@ export async function scopeBudgetLines(
   if (scope === undefined || !mayReadScope(call.speaker.viewer, readScope(scope))) return [];
   const lines: string[] = [];
   const statuses = await statusesOf(scope, call);
-  const running = statuses.filter(({ from }) => from < question.period.to);
-  for (const status of running) lines.push(await lineOf(status, call));
+  const { speaker, services, now } = call;
+  for (const status of statuses.filter(({ from }) => from < question.period.to)) {
+    if (!(await hidesSpent(speaker, services.usage, { ...status, now })))
+      lines.push(await lineOf(status, call));
+  }
   return lines;
 }
 

@@ -1,3 +1,4 @@
+import type { BudgetStatus } from '../../analytics/budget-status.ts';
 import { type Action, type Message, messageOf } from '../../analytics/message.ts';
 import { say } from '../../language/say.ts';
 import { linesOf, readableStatuses } from '../budgets/list.ts';
@@ -43,13 +44,21 @@ export async function homeBudgets(
   const { id: org, timeZone } = speaker.organisation;
   const requests = await state.requests(org, now);
   const readable = await readableStatuses(speaker, { state, usage }, { now, requests });
-  if (readable.length === 0) return noBudget();
   const scopes = await coveringScopes(speaker, usage, now);
-  const covering = readable.filter(({ budget }) => scopes.has(budget.scope));
-  if (covering.length === 0) return noBudget();
+  const covers = ({ budget }: Pick<BudgetStatus, 'budget'>) => scopes.has(budget.scope);
+  const covering = readable.statuses.filter(covers);
+  const untold = readable.untold.filter(covers).map(({ budget }) => budget);
+  if (covering.length + untold.length === 0) return noBudget();
   // The lines say all that the table does; it belongs to `/usage budget list`.
   const lines = await linesOf(covering, { usage }, { now, speaker });
-  const message = budgetListMessage(lines, { now, timeZone, requests: [], unused: [], mayDecide: false });
+  const message = budgetListMessage(lines, {
+    now,
+    timeZone,
+    requests: [],
+    unused: [],
+    untold,
+    mayDecide: false,
+  });
   return {
     ...message,
     table: null,

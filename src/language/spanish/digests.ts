@@ -188,6 +188,8 @@ export const digests: Readonly<Record<string, string>> = {
   'refuses at 100 %': 'rechaza llamadas al 100 %',
   '{0} a day so far': '{0} al día hasta ahora',
   '{0}: {1} {2} each, nothing is spent yet': '{0}: {1} {2} cada uno, todavía sin gasto',
+  '{0}: {1}; fewer than {2} people used anything there, so what is spent is not told':
+    '{0}: {1}; lo usaron menos de {2} personas, así que no se dice lo gastado',
   'Asked for: {0} for {1}, "{2}" (request {3}, undecided)': 'Petición {3}, sin decidir: {0} para {1}, "{2}"',
   'Approve {0}': 'Aprobar {0}',
   'Refuse {0}': 'Rechazar {0}',
@@ -244,6 +246,7 @@ export const digests: Readonly<Record<string, string>> = {
   '+{0}/quarter': '+{0}/trimestre',
   '{0} asks for {1} more for {2} {3}': '{0} pide {1} más {3} ({2})',
   'Reason: {0}': 'Motivo: {0}',
+  'It would be {0} until {1}.': 'El presupuesto sería de {0} hasta el {1}.',
   '{0} of {1} is spent ({2} %); it would be {3} until {4}.':
     'Gastado: {0} de {1} ({2} %); el presupuesto sería de {3} hasta el {4}.',
   'An admin decides, here or with /usage budget approve {0}':

@@ -127,6 +127,38 @@ describe('budget', () => {
     expect(table?.rows).toMatchObject([{ used: '99', safeDaily: '$0.04' }]);
   });
 
+  it('tells members nothing that fewer than three people spent where people are not named', async () => {
+    const organisation = { people: 'pseudonymous' } as const;
+    const { ask } = await openTestBot({ ...TEAMS, organisation });
+    await ask('budget set team:ml $10/month');
+    await ask('budget set team:web $20/month');
+    const listed = async (user: string) => {
+      const { headline, lines, table } = (await ask('budget list', as(user))).message;
+      return { headline, lines, scopes: table?.rows.map(({ scope }) => scope) };
+    };
+    const hidden =
+      'team:web: $20.00 a month; fewer than 3 people used anything there, so what is spent is not told';
+    // Three people are behind ml, Carl alone behind web.
+    const member = await listed('ana');
+    expect(member.lines).toEqual([expect.stringContaining('team:ml 70 %: $7.00'), hidden]);
+    expect(member.scopes).toEqual(['team:ml']);
+    expect((await listed('carl')).lines).toContain(hidden);
+    expect((await listed('lena')).lines).toContain(hidden);
+    expect((await listed('ada')).scopes).toEqual(['team:ml', 'team:web']);
+    await ask('budget rm team:ml');
+    expect(await listed('ana')).toEqual({ headline: '1 budget', lines: [hidden], scopes: undefined });
+  });
+
+  it('says what is spent in the card of a request only to whoever may know it', async () => {
+    const { ask, state } = await openTestBot({ ...TEAMS, organisation: { people: 'pseudonymous' } });
+    await ask('budget set team:web $20/month');
+    const actor = { platform: 'slack', tenant: 'T1', user: 'U1' } as const;
+    await ask('budget request team:web +$5 "why"', actor, 'C00000ML');
+    const [card] = await state.outbox('default', { states: ['pending'], limit: 9 });
+    expect(card?.message.lines).toContain('It would be $25.00 until 1 Dec.');
+    expect(JSON.stringify(card?.message)).not.toContain('$8.00');
+  });
+
   it('says of calls without a price that what they cost is not in it', async () => {
     const { ask } = await openTestBot({
       ...TEAMS,

@@ -12,14 +12,22 @@ export type BudgetAnswer = {
   readonly asOf: string;
 };
 
+export type AnswerTerms = {
+  readonly asOf: number;
+  readonly timeZone: string;
+  /** Those that decide too, of which the asker is not told what is spent. */
+  readonly untold?: readonly BudgetStatus[];
+};
+
 /** The answer to `GET /v1/budgets/check`. */
 export function budgetAnswer(
   statuses: readonly BudgetStatus[],
-  { asOf, timeZone }: { readonly asOf: number; readonly timeZone: string },
+  { asOf, timeZone, untold = [] }: AnswerTerms,
 ): BudgetAnswer {
   const decisions = statuses.map(decisionOf);
+  const all = [...decisions, ...untold.map(decisionOf)];
   return {
-    decision: decisions.includes('deny') ? 'deny' : decisions.includes('warn') ? 'warn' : 'allow',
+    decision: all.includes('deny') ? 'deny' : all.includes('warn') ? 'warn' : 'allow',
     budgets: statuses.map((status, index) => ({
       ...budgetFacts(status, { timeZone, hidesPeople: false }),
       decision: decisions[index],
