@@ -92,8 +92,8 @@ async function lasting(
 ): Promise<readonly Candidate[]> {
   const told = spikes.filter(({ incident }) => incident.state !== 'resolved').map(({ facts }) => facts.scope);
   if (told.includes('org')) return [];
-  const spent = await openSpend(usage, { org, history, now, told });
-  const candidates = await openCandidates(history, spent, { told, least });
+  const spent = await openSpend(usage, { org, history, now, told, closed: [] });
+  const candidates = await openCandidates(history, spent, { told, closed: [], least });
   const before = new Map(streaks);
   streaks.clear();
   for (const { scope } of candidates) streaks.set(scope, (before.get(scope) ?? 0) + 1);
@@ -108,7 +108,12 @@ async function maybeOpened(
   const outstanding = new Set(candidates.map(({ scope }) => scope));
   const bursts = burstsOf(spikes.map(({ incident, facts }) => ({ ...incident, facts })));
   for (const candidate of candidates) {
-    const opening = await maybeOpening(context, candidate, { recent: spikes, bursts, least, outstanding });
+    const opening = await maybeOpening(context, candidate, {
+      ...{ recent: spikes, closed: [] },
+      bursts,
+      least,
+      outstanding,
+    });
     if (opening) return opening.facts;
   }
   return undefined;

@@ -3,6 +3,7 @@ import { type Around, aroundOf, type FlowParts } from '../analytics/alerts/incid
 import type { Finding } from '../analytics/alerts/incidents/finding.ts';
 import { moveIncident, openIncident, withSeen } from '../analytics/alerts/incidents/writes.ts';
 import { activeRules, SENSITIVITY_KIND, sensitivityOf } from '../analytics/alerts/rules/active.ts';
+import { scopeDepth } from '../analytics/alerts/scope.ts';
 import {
   type Candidate,
   closedCandidates,
@@ -10,11 +11,12 @@ import {
   openCandidates,
   openSpend,
 } from '../analytics/alerts/spikes/candidates.ts';
+import { closedSpend } from '../analytics/alerts/spikes/closed.ts';
 import { excessOf, spikesOf } from '../analytics/alerts/spikes/facts.ts';
 import { maybeFollowUp } from '../analytics/alerts/spikes/follow-up.ts';
 import { maybeOpening, type Opening, type SpikeContext } from '../analytics/alerts/spikes/opening.ts';
 import { createSpendHistory, type SpendHistory } from '../analytics/alerts/spikes/spend-history.ts';
-import { burstsOf } from '../analytics/alerts/spikes/told.ts';
+import { burstsOf, type Closed } from '../analytics/alerts/spikes/told.ts';
 import type { AlertRule, Incident, Organisation, StateStore } from '../analytics/state.ts';
 import type { UsageStore } from '../analytics/store.ts';
 import { forEveryOrganisation } from './every.ts';
@@ -104,11 +106,17 @@ async function look(
   await followUpAll(parts, organisation, context);
   const least = await leastExcess(history);
   if (!isOn || least === Number.POSITIVE_INFINITY) return;
+  const closed = await closedSpend(context, await recentOf(parts.state, org));
   const candidates = [
-    ...(await lastingCandidates(parts, context, memory, least)),
+    ...(await lastingCandidates(parts, context, memory, { least, closed })),
     ...(isReread ? await closedCandidates(history, least) : []),
   ];
-  await openOne(parts, organisation, context, { candidates: widestFirst(candidates), least, memory });
+  await openOne(parts, organisation, context, {
+    candidates: widestFirst(candidates),
+    closed,
+    least,
+    memory,
+  });
 }
 
 /** Brings open incidents up to date. One that somebody changed meanwhile is left to the next look. */
@@ -132,30 +140,34 @@ function unresolved(state: SpikeCheckParts['state'], org: string): Promise<reado
   return state.incidents(org, { unresolvedOnly: true, limit: RECENT });
 }
 
+function recentOf(state: SpikeCheckParts['state'], org: string): Promise<readonly Incident[]> {
+  return state.incidents(org, { unresolvedOnly: false, limit: RECENT });
+}
+
 /** Scopes whose open hour was too high at enough looks in a row. */
 async function lastingCandidates(
   { state, usage }: SpikeCheckParts,
   { org, now }: SpikeContext,
   memory: Memory,
-  least: number,
+  { least, closed }: Pick<Choice, 'least' | 'closed'>,
 ): Promise<readonly Candidate[]> {
   const { history, streaks } = memory;
   const told = spikesOf(await unresolved(state, org)).map(({ facts }) => facts.scope);
   if (told.includes('org')) return [];
-  const spent = await openSpend(usage, { org, history, now, told });
-  const candidates = await openCandidates(history, spent, { told, least });
+  const spent = await openSpend(usage, { org, history, now, told, closed });
+  const candidates = await openCandidates(history, spent, { told, closed, least });
   memory.streaks = new Map(candidates.map(({ scope }) => [scope, (streaks.get(scope) ?? 0) + 1]));
   return candidates.filter(({ scope }) => (memory.streaks.get(scope) ?? 0) >= LOOKS);
 }
 
 /** The organisation before its teams before their agents, so that what is odd everywhere is one incident. */
 function widestFirst(candidates: readonly Candidate[]): readonly Candidate[] {
-  const depth = ({ scope }: Candidate) => ['org', 'team', 'agent'].indexOf(scope.split(':', 1)[0] ?? '');
-  return candidates.toSorted((a, b) => depth(a) - depth(b) || b.excess - a.excess);
+  return candidates.toSorted((a, b) => scopeDepth(a.scope) - scopeDepth(b.scope) || b.excess - a.excess);
 }
 
 type Choice = {
   readonly candidates: readonly Candidate[];
+  readonly closed: readonly Closed[];
   readonly least: number;
   readonly memory: Pick<Memory, 'dismissedAt'>;
 };
@@ -165,7 +177,7 @@ async function openOne(
   parts: SpikeCheckParts,
   organisation: Organisation,
   context: SpikeContext,
-  { candidates, least, memory: { dismissedAt } }: Choice,
+  { candidates, closed, least, memory: { dismissedAt } }: Choice,
 ): Promise<void> {
   const { now } = context;
   const isDismissed = (at: number | undefined) => at !== undefined && Math.abs(now - at) < DISMISSED_MS;
@@ -177,7 +189,7 @@ async function openOne(
   const bursts = burstsOf(incidents);
   const outstanding = new Set(candidates.map(({ scope }) => scope));
   for (const candidate of due) {
-    const opening = await maybeOpening(context, candidate, { recent, bursts, least, outstanding });
+    const opening = await maybeOpening(context, candidate, { recent, closed, bursts, least, outstanding });
     const isToldAsRunaway = opening && isOpen(around.recent, `runaway:${opening.facts.scope}`);
     if (opening && !isToldAsRunaway && (await openIncident(parts, around, findingOf(opening)))) return;
     dismissedAt.set(candidate.scope, now);

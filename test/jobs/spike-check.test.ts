@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Act, actOn } from '../../src/analytics/alerts/incidents/act.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Incident } from '../../src/analytics/state.ts';
 import { type SpikeCheckParts, spikeCheck } from '../../src/jobs/spike-check.ts';
@@ -275,6 +276,68 @@ describe('an open incident', () => {
     await job.run({ now: world.now });
     // Thirty calls at ten cents.
     expect((await headlines(world)).at(-1)).toContain('agent crawler spent $3.00');
+  });
+});
+
+describe('spend that somebody closed', () => {
+  /** Some looks, at each of which one call is made by each of these. */
+  async function spendMore(world: World, job: Job, looks: number, calls: readonly Partial<Call>[]) {
+    await watch(world, job, world.now + looks * 20_000, async () => {
+      for (const { usd = 0, ...names } of calls) await runaway(world, usd, names);
+    });
+  }
+
+  async function close(world: World, act: Act) {
+    const [incident] = await incidents(world);
+    if (!incident) throw new Error('no incident was opened');
+    const acted = actOn(incident, act, { who: 'Ana', now: world.now });
+    if (acted.kind === 'changed') await world.state.changeIncident(acted.told.incident, []);
+  }
+
+  const BOT = { agent: 'research-bot', team: 'ml', user: 'bob', model: 'opus' };
+
+  // It is closed at $14 to $16; $30 more make it about three times as much, $60 more six times.
+  it.each([
+    ['as expected, until it is five times as much', { kind: 'expected', reason: '' }, 30],
+    ['for good, until it is twice as much', { kind: 'resolve' }, 8],
+  ] as const)('%s, is no news of its team or organisation either', async (_, act, quietLooks) => {
+    const world = await usualWorld();
+    const job = jobOf(world);
+    await spendMore(world, job, 8, [{ ...BOT, usd: 2 }]);
+    await close(world, act);
+    await spendMore(world, job, quietLooks, [{ ...BOT, usd: 1 }]);
+    expect(await keys(world)).toEqual(['spike:agent:research-bot']);
+    await spendMore(world, job, 15, [{ ...BOT, usd: 4 }]);
+    expect(await keys(world)).toEqual(['spike:agent:research-bot', 'spike:agent:research-bot']);
+    const [told] = (await world.outbox()).filter(({ message }) => message.under === undefined);
+    expect(told?.message.lines[0]).toBe(
+      'Cause: agent research-bot, mostly user bob (100 %) and model opus (100 %) of the extra spend.',
+    );
+  });
+
+  it('of a person is no news of their teams either, until it has grown', async () => {
+    const world = await usualWorld();
+    const job = jobOf(world);
+    const zed = (usd: number) => [
+      { agent: '', team: 'web', user: 'zed', model: 'small', usd },
+      { agent: '', team: 'ml', user: 'zed', model: 'small', usd },
+    ];
+    await spendMore(world, job, 8, zed(1));
+    expect(await keys(world)).toEqual(['spike:user:zed']);
+    await close(world, { kind: 'expected', reason: '' });
+    await spendMore(world, job, 15, zed(1));
+    expect(await keys(world)).toEqual(['spike:user:zed']);
+    await spendMore(world, job, 15, zed(4));
+    expect(await keys(world)).toEqual(['spike:user:zed', 'spike:user:zed']);
+  });
+
+  it('hides nothing that another agent does', async () => {
+    const world = await usualWorld();
+    const job = jobOf(world);
+    await spendMore(world, job, 8, [{ ...BOT, usd: 2 }]);
+    await close(world, { kind: 'expected', reason: '' });
+    await spendMore(world, job, 10, [{ usd: 2 }]);
+    expect(await keys(world)).toEqual(['spike:agent:crawler', 'spike:agent:research-bot']);
   });
 });
 

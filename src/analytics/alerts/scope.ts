@@ -31,6 +31,12 @@ export function withoutScopes(scopes: readonly string[]): readonly Filter[] {
   return scopes.flatMap(scopeFilters).map((filter) => ({ ...filter, negate: true }));
 }
 
+/** The organisation lies around its teams, those around their agents, and those around whoever uses them. */
+export function scopeDepth(scope: string): number {
+  const depth = ['org', 'team', 'agent'].indexOf(scope.split(':', 1)[0] ?? '');
+  return depth < 0 ? 3 : depth;
+}
+
 /** As people say it within a sentence: "team ml", "the organisation". */
 export function scopeText(scope: string): string {
   const [filter] = maybeScopeFilters(scope) ?? [];

@@ -80,6 +80,16 @@ type Known = Pick<Incident, 'id' | 'facts' | 'key' | 'openedAt'>;
 /** A look asks many times for the same one, and facts are never changed in place. */
 const read = new WeakMap<Incident['facts'], IncidentLife>();
 
+/** Who closed an incident; undefined while it goes on, and where it ended by itself. */
+export function maybeCloser(incident: Known & Pick<Incident, 'resolvedAt'>): string | undefined {
+  const { resolvedAt } = incident;
+  const line = lifeOf(incident).log.findLast(
+    ({ at, what }) =>
+      at === resolvedAt && (typeof what === 'string' || what.kind === 'resolved' || what.kind === 'expected'),
+  );
+  return line?.who ?? undefined;
+}
+
 export function withLife(incident: Incident, changed: IncidentLife): Incident {
   return { ...incident, facts: { ...incident.facts, life: changed } };
 }

@@ -15,11 +15,11 @@ const MINUTE_MS = 60_000;
 const APART_MS = 30 * MINUTE_MS;
 
 /** After somebody said that it was planned. */
-const EXPECTED_MS = 24 * 60 * MINUTE_MS;
+export const EXPECTED_MS = 24 * 60 * MINUTE_MS;
 
 /** With so many times as much at stake it is another thing; what was planned may well grow while it lasts. */
-const GROWN_ANEW = 2n;
-const GROWN_BEYOND_PLAN = 5n;
+export const GROWN_ANEW = 2n;
+export const GROWN_BEYOND_PLAN = 5n;
 
 export type OpeningDraft = Omit<Incident, 'number' | 'version'>;
 

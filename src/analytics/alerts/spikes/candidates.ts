@@ -1,10 +1,11 @@
 import { isCostlyNewcomer } from '../../detect/spend/first-spend.ts';
 import { isNamed } from '../../dimensions.ts';
 import type { UsageStore } from '../../store.ts';
-import { withoutScopes } from '../scope.ts';
+import { scopeDepth, withoutScopes } from '../scope.ts';
 import { hourAt, type JudgedHours } from './judged-hours.ts';
 import { pagingBar } from './paging-bar.ts';
 import { type SpendHistory, WATCHED_DIMENSIONS } from './spend-history.ts';
+import type { Closed } from './told.ts';
 import { hasBaseline, isUp, meanDay, type WatchedScope } from './watched-scope.ts';
 
 const HOUR_MS = 3_600_000;
@@ -67,30 +68,52 @@ function newcomer(history: SpendHistory, { scope, values, firstHour }: WatchedSc
   return { scope, since: firstSpendAt, excess: lastDayUsd };
 }
 
-/** What each scope spent in the open hour so far, without the scopes whose spike is told already. */
+/** What each scope spent in the open hour so far, without what has its own message. */
 export async function openSpend(
   usage: Pick<UsageStore, 'sum'>,
-  { org, history, now, told }: OpenHour,
+  { org, history, now, ...known }: OpenHour,
 ): Promise<ReadonlyMap<string, number>> {
-  const query = { org, from: history.openHour, to: now, filters: withoutScopes(told) };
+  const query = { org, from: history.openHour, to: now };
+  const closed = new Set(known.closed.map(({ scope }) => scope));
   const spent = new Map<string, number>();
   let whole = 0;
   for (const by of WATCHED_DIMENSIONS) {
-    for (const { value, measures } of await usage.sum(query, { by })) {
+    const filters = withoutScopes(toldWithin(`${by}:`, known, history));
+    for (const { value, measures } of await usage.sum({ ...query, filters }, { by })) {
+      const scope = `${by}:${value}`;
       const usd = Number(measures.costNano) / 1e9;
-      if (isNamed(value)) spent.set(`${by}:${value}`, usd);
-      if (by === 'team') whole += usd;
+      if (isNamed(value)) spent.set(scope, usd);
+      if (by === 'team' && !closed.has(scope)) whole += usd;
     }
   }
   return spent.set('org', whole);
 }
 
-export type OpenHour = {
+/** Scopes whose spend in the open hour is told already. */
+export type Known = {
+  /** Those with an open incident. */
+  readonly told: readonly string[];
+  readonly closed: readonly Closed[];
+};
+
+export type OpenHour = Known & {
   readonly org: string;
   readonly history: SpendHistory;
   readonly now: number;
-  readonly told: readonly string[];
 };
+
+/** What is taken out of a scope: what is told; what was closed within it, and around it in this very hour. */
+function toldWithin(
+  scope: string,
+  { told, closed }: Known,
+  { openHour }: Pick<SpendHistory, 'openHour'>,
+): readonly string[] {
+  const depth = scopeDepth(scope);
+  const taken = closed.filter(
+    (one) => scopeDepth(one.scope) > depth || (scopeDepth(one.scope) < depth && one.until > openHour),
+  );
+  return [...told, ...taken.map((one) => one.scope)];
+}
 
 /**
  * Scopes whose open hour is too high already, even if nothing more were spent in it: few large calls do not
@@ -99,7 +122,7 @@ export type OpenHour = {
 export async function openCandidates(
   history: SpendHistory,
   spent: ReadonlyMap<string, number>,
-  { told, least }: Pick<OpenHour, 'told'> & { readonly least: number },
+  { least, ...known }: Known & { readonly least: number },
 ): Promise<readonly Candidate[]> {
   const candidates: Candidate[] = [];
   for (const [scope, usd] of spent) {
@@ -107,7 +130,7 @@ export async function openCandidates(
     const watched = await history.watched(scope);
     const judgement = watched.watch.judgeOpen(usd, WHOLE_HOUR);
     // What the hours before came to may be told already, so only this hour counts then.
-    const isAlone = told.length === 0;
+    const isAlone = toldWithin(scope, known, history).length === 0;
     const excess = isAlone ? judgement.excess : usd - judgement.expected;
     const isHigh = isUp(judgement) && usd > judgement.high;
     if (!isHigh || excess < leastOf(watched, least)) continue;

@@ -2,10 +2,10 @@ import type { UsageStore } from '../../store.ts';
 import { scopeFilters, withoutScopes } from '../scope.ts';
 import { type Candidate, maybeOddHours } from './candidates.ts';
 import { breakdownsOf, causesOf, explainingScope, maybeTeamScope } from './causes.ts';
-import { excessOf, type Spike, type SpikeFacts } from './facts.ts';
+import { excessOf, type SpikeFacts } from './facts.ts';
 import { measureSpike, windowOf } from './measure.ts';
 import type { SpendHistory } from './spend-history.ts';
-import { type Burst, isCoolingDown, tellingOf } from './told.ts';
+import { type Burst, isCoolingDown, type Telling, type Tellings, tellingOf } from './told.ts';
 
 export type SpikeContext = {
   readonly usage: Pick<UsageStore, 'sum'>;
@@ -21,10 +21,9 @@ export type Opening = {
   readonly teamScope: string | undefined;
 };
 
-export type Surroundings = {
-  /** Incidents that may tell of the same. */
-  readonly recent: readonly Spike[];
-  /** Those, and what was told of the same money by the minute. */
+/** With what may tell of the same. */
+export type Surroundings = Tellings & {
+  /** Incidents of late, and what was told of the same money by the minute. */
   readonly bursts: readonly Burst[];
   /** Dollars an incident must exceed its expectation by. */
   readonly least: number;
@@ -39,13 +38,13 @@ export type Surroundings = {
 export async function maybeOpening(
   context: SpikeContext,
   candidate: Candidate,
-  { recent, bursts, least, outstanding }: Surroundings,
+  { bursts, least, outstanding, ...tellings }: Surroundings,
 ): Promise<Opening | undefined> {
   const { usage, org, history, now } = context;
   const isCooling = (scope: string) => isCoolingDown(bursts, scope, { now, excess: candidate.excess });
   if (isCooling(candidate.scope)) return undefined;
-  const telling = tellingOf(recent, candidate.since);
-  const told = telling.map(({ facts }) => facts.scope);
+  const telling = tellingOf(tellings, candidate);
+  const told = telling.map(({ scope }) => scope);
   const rest = await maybeRest(context, candidate, { telling, least });
   if (!rest) return undefined;
   const span = { org, since: rest.since, until: now, without: withoutScopes(told) };
@@ -67,15 +66,15 @@ export async function maybeOpening(
 async function maybeRest(
   { usage, org, history }: SpikeContext,
   candidate: Candidate,
-  { telling, least }: { readonly telling: readonly Spike[]; readonly least: number },
+  { telling, least }: { readonly telling: readonly Telling[]; readonly least: number },
 ): Promise<Candidate | undefined> {
   const { scope, since } = candidate;
-  const told = telling.map(({ facts }) => facts.scope);
+  const told = telling.map((one) => one.scope);
   if (told.includes('org')) return undefined;
   // The open hour was looked at without it from the start.
   if (told.length === 0 || since >= history.openHour) return candidate;
   const filters = [...scopeFilters(scope), ...withoutScopes(told)];
-  const from = Math.min(since, ...telling.map(({ facts }) => facts.since));
+  const from = Math.min(since, ...telling.map((one) => one.since));
   const buckets = history.hours.filter((at) => at >= from);
   const rows = await usage.sum(
     { org, filters, from: buckets[0] ?? since, to: history.openHour },

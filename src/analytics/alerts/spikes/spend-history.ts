@@ -11,6 +11,11 @@ import { type WatchedScope, watchScope } from './watched-scope.ts';
 /** Dimensions whose values are watched one by one, beside the organisation as a whole. */
 export const WATCHED_DIMENSIONS = ['agent', 'team'] as const satisfies readonly DimensionName[];
 
+/** Whether a scope is judged at every look; users, keys and features are only read when they are asked for. */
+export function isWatched(scope: string): boolean {
+  return scope === 'org' || WATCHED_DIMENSIONS.some((dimension) => scope.startsWith(`${dimension}:`));
+}
+
 /** Scopes remembered: the ones that spent most. */
 const KEPT_SCOPES = 2_000;
 
@@ -156,7 +161,7 @@ export function createSpendHistory(parts: SpendHistoryParts): SpendHistory {
     scopes: () => [...spend.keys()].filter((scope) => !others.has(scope)),
     recent: (scope, count) => (spend.get(scope) ?? []).slice(-count).reduce((sum, value) => sum + value, 0),
     watched: async (scope) => {
-      if (!spend.has(scope) && isOther(scope)) {
+      if (!spend.has(scope) && !isWatched(scope)) {
         const read = await readHours({ hours, end: openHour, first: 0 }, [byScope(scope)]);
         spend.set(scope, filled(read.get(scope), 0, hours.length));
         others.add(scope);
@@ -205,10 +210,6 @@ function wallSteps(hours: readonly number[], timeZone: string): readonly number[
     (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).hour,
   );
   return wall.map((hour, index) => (index === 0 ? 1 : (hour - (wall[index - 1] ?? 0) + 24) % 24));
-}
-
-function isOther(scope: string): boolean {
-  return scope !== 'org' && !WATCHED_DIMENSIONS.some((dimension) => scope.startsWith(`${dimension}:`));
 }
 
 function filled(own: ReadonlyMap<number, number> | undefined, first: number, end: number): number[] {

@@ -43,7 +43,22 @@ describe('what another incident tells already', () => {
     ['ended after it', 'resolved', -2.5, true],
     ['ended before it', 'resolved', -2, false],
   ] as const)('is spend of an incident that %s', (_, state, hours, isTold) => {
-    expect(tellingOf([spike('org', state)], NOON + hours * HOUR_MS)).toHaveLength(isTold ? 1 : 0);
+    const tellings = { recent: [spike('org', state)], closed: [] };
+    const candidate = { scope: 'agent:bot', since: NOON + hours * HOUR_MS };
+    expect(tellingOf(tellings, candidate)).toHaveLength(isTold ? 1 : 0);
+  });
+
+  it.each([
+    ['its organisation', 'org', ['agent:bot']],
+    ['its team', 'team:ml', ['agent:bot']],
+    ['itself, which is told again once it has grown', 'agent:bot', []],
+    ['another agent', 'agent:cat', []],
+    ['one of its users', 'user:bob', []],
+  ] as const)('is, of %s, what goes on of an agent somebody closed', (_, scope, told) => {
+    const closed = [{ scope: 'agent:bot', since: NOON - 3 * HOUR_MS, until: NOON }];
+    const tellings = { recent: [spike('agent:bot', 'resolved')], closed };
+    const since = NOON + HOUR_MS;
+    expect(tellingOf(tellings, { scope, since }).map((one) => one.scope)).toEqual(told);
   });
 
   it.each([
