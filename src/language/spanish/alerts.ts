@@ -154,6 +154,7 @@ export const alerts: Readonly<Record<string, string>> = {
   // The living message of an incident
   'Acknowledged: {0}': 'Confirmado: {0}',
   'Resolved: {0}': 'Resuelto: {0}',
+  'Closed by {0}: {1}': 'Cerrado por {0}: {1}',
   'Expected: {0}': 'Esperado: {0}',
   'Flapping: {0}': 'Intermitente: {0}',
   'Incident {0}: {1}': 'Incidente {0}: {1}',
@@ -209,7 +210,7 @@ export const alerts: Readonly<Record<string, string>> = {
   '{0} takes care of it.': '{0} se hace cargo.',
   "Incident {0} is {1}'s; its message says so.": 'El incidente {0} queda a cargo de {1}; su mensaje lo dice.',
   'Incident {0} is {1}.': 'El incidente {0} está {1}.',
-  'Resolved by {0}.': 'Resuelto por {0}.',
+  'Closed by {0}.': 'Cerrado por {0}.',
   'Incident {0} is resolved; its message says so.': 'El incidente {0} está resuelto; su mensaje lo dice.',
   'Asked to throttle what incident {0} is about.':
     'Se pidió limitar aquello de lo que trata el incidente {0}.',

@@ -87,7 +87,7 @@ function actOnOpen(incident: Incident, act: OpenAct, by: By): Acted {
       return changed(incident, by, {
         set: closed(by),
         what: { kind: 'resolved' },
-        note: () => say`Resolved by ${by.who}.`,
+        note: () => say`Closed by ${by.who}.`,
         said: say`Incident ${String(number)} is resolved; its message says so.`,
         event: 'anomaly.resolved',
       });

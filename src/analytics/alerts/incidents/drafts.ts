@@ -6,9 +6,10 @@ import type { OutboxDraft } from '../../outbox.ts';
 import type { Incident, Webhook } from '../../state.ts';
 import { draftsFor } from '../targets.ts';
 import { webhookDrafts } from '../webhooks/events.ts';
+import { aboutText, groupMessage } from './group-message.ts';
 import { lifeOf, type Place } from './life.ts';
-import { groupMessage, headlineOf, incidentMessage } from './message.ts';
-import type { Told } from './moving.ts';
+import { headlineOf, incidentMessage } from './message.ts';
+import type { Headline, Told } from './moving.ts';
 
 const KEEP_MS = 24 * 3_600_000;
 
@@ -50,31 +51,47 @@ function messageAt(
   { target, chain }: Pick<Place, 'target' | 'chain'>,
   recent: readonly Incident[],
 ): Message {
-  const others = recent.filter(
+  const others = sharers(incident, { target, chain }, recent);
+  if (others.length === 0) return incidentMessage(incident);
+  return groupMessage([...others, incident].toSorted((a, b) => a.number - b.number));
+}
+
+/** Other incidents that are told, or were, in the same message. */
+function sharers(
+  incident: Incident,
+  { target, chain }: Pick<Place, 'target' | 'chain'>,
+  recent: readonly Incident[],
+): readonly Incident[] {
+  return recent.filter(
     (other) =>
       other.id !== incident.id &&
       postedPlaces(other).some((place) => place.target === target && place.chain === chain),
   );
-  if (others.length === 0) return incidentMessage(incident);
-  return groupMessage([...others, incident].toSorted((a, b) => a.number - b.number));
+}
+
+/** What a note says; under a message of several incidents, of which one. That one is over says so itself. */
+function noteAbout(incident: Incident, note: Headline, isShared: boolean): Headline {
+  if (!isShared || note.saysItsState) return note;
+  return { headline: `${aboutText(incident)}: ${note.headline}` };
 }
 
 /** An answer in the thread of each message that was there before. */
 function noteDrafts(
   incident: Incident,
   note: NonNullable<Told['note']>,
-  { before, noteAt, now }: Saying,
+  { before, noteAt, recent, now }: Saying,
 ): readonly OutboxDraft[] {
   const places = (before ? postedPlaces(before) : []).filter(
     ({ target }) => noteAt === undefined || noteAt.includes(target),
   );
-  return places.flatMap(({ target, chain }) =>
-    draftsFor([target], {
+  return places.flatMap((place) =>
+    draftsFor([place.target], {
       org: incident.org,
       dedupeKey: `incident:${incident.id}:${incident.version}:note`,
       chain: null,
       message: messageOf({
-        ...{ tone: 'notice', visibility: 'public', ...note(), under: chain },
+        ...{ tone: 'notice', visibility: 'public', under: place.chain },
+        ...noteAbout(incident, note(), sharers(incident, place, recent).length > 0),
         ...keepsToAny(lifeOf(incident).scopes),
       }),
       now,

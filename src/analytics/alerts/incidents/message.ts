@@ -8,11 +8,8 @@ import { maybeSpikeFacts } from '../spikes/facts.ts';
 import { spikeTelling } from '../spikes/telling.ts';
 import type { IncidentTelling } from './finding.ts';
 import { snoozeText } from './happening.ts';
-import { type IncidentLife, lifeOf } from './life.ts';
+import { type IncidentLife, lifeOf, maybeCloser } from './life.ts';
 import { type StoredTellings, spokenTelling } from './tellings.ts';
-
-const MOST_LINES = 10;
-const MOST_BUTTONS = 3;
 
 /** What a gateway can throttle. */
 const THROTTLED = ['agent', 'apiKey', 'user', 'team'];
@@ -49,46 +46,7 @@ export function incidentMessage(incident: Incident): Message {
   });
 }
 
-/** What several incidents that began together say in one channel. */
-export function groupMessage(incidents: readonly Incident[]): Message {
-  const open = incidents.filter(({ state }) => state !== 'resolved');
-  const firing = open.filter(({ state }) => state === 'firing');
-  const shown = incidents.slice(0, MOST_LINES);
-  const more = incidents.length - shown.length;
-  return messageOf({
-    tone: open.length === 0 ? 'good' : firing.length === 0 ? 'warning' : 'alert',
-    visibility: 'public',
-    headline: shorten(groupHeadline(incidents, open.length)),
-    ...(open.length === 0 && SAYS_ITS_STATE),
-    lines: [
-      ...shown.map((incident) => say`Incident ${String(incident.number)}: ${headlineOf(incident)}`),
-      ...(more > 0 ? [say`${more} more: /usage alert list`] : []),
-    ],
-    actions: firing.slice(0, MOST_BUTTONS).map(({ number }) => ({
-      label: say`Acknowledge ${String(number)}`,
-      command: `/usage alert ack ${number}`,
-    })),
-    ...commonScope(incidents),
-  });
-}
-
-/** What all of them keep to. */
-function commonScope(incidents: readonly Incident[]): ReturnType<typeof keepsToAny> {
-  const [first, ...others] = incidents.map((incident) => keepsToAny(lifeOf(incident).scopes));
-  return first && others.every(({ within }) => within === first.within) ? first : {};
-}
-
-function groupHeadline(incidents: readonly Incident[], open: number): string {
-  const all = incidents.length;
-  if (open === 0) return say`Resolved: all ${all} incidents that began together`;
-  const [first] = incidents;
-  const headline = first ? headlineOf(first) : '';
-  return open === all
-    ? say`${all} alerts at once: ${headline}`
-    : say`${all} alerts at once, ${open} still open: ${headline}`;
-}
-
-const SAYS_ITS_STATE = { saysItsState: true } as const;
+export const SAYS_ITS_STATE = { saysItsState: true } as const;
 
 /** Whether the headline of an incident opens with its state. */
 export function stateSaid(incident: Incident): Pick<Message, 'saysItsState'> {
@@ -110,9 +68,11 @@ function saysItsState(incident: Incident): boolean {
 export function headlineOf(incident: Incident): string {
   const { title, finding, over } = tellingOf(incident);
   const { isFlapping } = lifeOf(incident);
+  const closer = maybeCloser(incident);
   switch (incident.state) {
     case 'resolved':
-      return incident.verdict === 'expected' ? say`Expected: ${finding}` : say`Resolved: ${over}`;
+      if (incident.verdict === 'expected') return say`Expected: ${finding}`;
+      return closer === undefined ? say`Resolved: ${over}` : say`Closed by ${closer}: ${finding}`;
     case 'acknowledged':
       return say`Acknowledged: ${finding}`;
     case 'firing':
@@ -153,7 +113,7 @@ function takenText({ owner, acknowledgedBy }: Incident): string {
   return say`acknowledged by ${acknowledgedBy ?? say`somebody`}`;
 }
 
-function actionsOf(incident: Incident, { scope, excessNano }: IncidentLife): readonly Action[] {
+export function actionsOf(incident: Incident, { scope, excessNano }: IncidentLife): readonly Action[] {
   const { number, state } = incident;
   const dimension = scope.split(':', 1)[0] ?? '';
   const mayThrottle = excessNano !== null && THROTTLED.includes(dimension);

@@ -19,7 +19,7 @@ export type News = {
   readonly facts?: Readonly<Record<string, unknown>>;
 };
 
-type Headline = Pick<Message, 'headline' | 'saysItsState'>;
+export type Headline = Pick<Message, 'headline' | 'saysItsState'>;
 
 /** An incident after a change, and what is said of the change. */
 export type Told = {

@@ -155,7 +155,7 @@ describe('an incident', () => {
     await watch(world, 29 * MINUTE_MS, MINUTE_MS);
     expect(world.incidents).toHaveLength(1);
     await watch(world, 2 * MINUTE_MS);
-    expect(posts(world)).toEqual(['Resolved: agent:a is calm', 'spike: agent:a is at 5']);
+    expect(posts(world)).toEqual(['Closed by Ana: agent:a is at 5', 'spike: agent:a is at 5']);
   });
 
   it('that comes and goes is said to flap once, then is quiet until it was calm for a day', async () => {
@@ -195,11 +195,33 @@ describe('a channel', () => {
     await watch(world, 20_000);
     find(world, 'b', 6);
     await watch(world, 20_000);
-    expect(posts(world)).toEqual(['2 alerts at once: spike: agent:a is at 5']);
+    expect(posts(world)).toEqual(['2 alerts at once: spike: agent:b is at 6']);
     await watch(world, MINUTE_MS);
     find(world, 'c', 7);
     await watch(world, MINUTE_MS);
     expect(posts(world)).toHaveLength(2);
+  });
+
+  it('reads in the thread of such a message which of them it is about', async () => {
+    const world = createIncidentWorld();
+    find(world, 'a', 5);
+    find(world, 'b', 6);
+    await watch(world, 20_000);
+    await world.act(2, { kind: 'ack' });
+    await world.act(1, { kind: 'own', owner: 'Bo' });
+    find(world, 'a', 11);
+    await watch(world, MINUTE_MS);
+    world.found.delete('spike:agent:a');
+    await watch(world, MINUTE_MS);
+    await world.act(2, { kind: 'resolve' });
+    expect(notes(world)).toEqual([
+      'Agent b (2): Acknowledged by Ana.',
+      'Agent a (1): Bo takes care of it.',
+      'Agent a (1): It has doubled: $11.00 more than expected by now.',
+      'Resolved: agent:a is calm',
+      'Agent b (2): Closed by Ana.',
+    ]);
+    expect(posts(world)).toEqual(['Resolved: all 2 incidents that began together']);
   });
 
   it('gets three a day by itself; the others are lines of a digest, once', async () => {

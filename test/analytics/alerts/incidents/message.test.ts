@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { actOn } from '../../../../src/analytics/alerts/incidents/act.ts';
+import { groupMessage } from '../../../../src/analytics/alerts/incidents/group-message.ts';
 import { UNTOLD } from '../../../../src/analytics/alerts/incidents/life.ts';
-import { groupMessage, incidentMessage } from '../../../../src/analytics/alerts/incidents/message.ts';
+import { incidentMessage } from '../../../../src/analytics/alerts/incidents/message.ts';
 import { excessOf, type SpikeFacts } from '../../../../src/analytics/alerts/spikes/facts.ts';
 import type { Incident } from '../../../../src/analytics/state.ts';
 import { someIncident } from '../../../support/state.ts';
@@ -103,6 +105,17 @@ describe("a spike's message", () => {
     expect(message.actions).toEqual([]);
   });
 
+  it('says who closed what goes on, and what it had come to', () => {
+    const one = withFacts(incident(), facts());
+    const acted = actOn(one, { kind: 'resolve' }, { who: 'Bo', now: SINCE + 30 * 60_000 });
+    if (acted.kind !== 'changed') throw new Error(acted.said);
+    const message = incidentMessage(acted.told.incident);
+    expect(message.headline).toBe(
+      'Closed by Bo: agent research-bot spent $41.20 since 14:00, expected about $9.00 (4.6×)',
+    );
+    expect(message.tone).toBe('good');
+  });
+
   it.each([
     ['new spend', { expected: '0' }, 'spent $41.20 since 14:00, expected next to nothing'],
     ['a huge factor', { actual: '500' }, 'spent $500.00 since 14:00, expected about $9.00 (56×)'],
@@ -156,26 +169,71 @@ describe("a spike's message", () => {
 });
 
 describe('several incidents that began together', () => {
-  const agent = (number: number, name: string, parts: Partial<Incident> = {}) =>
-    withFacts(incident({ id: `i${number}`, number, ...parts }), facts({ scope: `agent:${name}` }));
+  const agent = (
+    number: number,
+    name: string,
+    parts: Partial<Incident> & { readonly actual?: string } = {},
+  ) => {
+    const { actual = '41.2', ...set } = parts;
+    const causes = [{ dimension: 'agent', value: name, share: 1 }];
+    const scope = `agent:${name}`;
+    return withFacts(incident({ id: `i${number}`, number, ...set }), facts({ scope, actual, causes }));
+  };
 
-  it('are one message with a line each and a button for each that nobody has taken', () => {
-    const message = groupMessage([agent(7, 'a'), agent(8, 'b', { state: 'acknowledged' })]);
+  it('are one message, with all of the dearest that nobody has taken and a line of the others', () => {
+    const taken = agent(9, 'c', { state: 'acknowledged', acknowledgedBy: 'Ana', actual: '900' });
+    const message = groupMessage([agent(7, 'a'), agent(8, 'b', { actual: '90' }), taken]);
     expect(message.headline).toBe(
-      '2 alerts at once: Spike: agent a spent $41.20 since 14:00, expected about $9.00 (4.6×)',
+      '3 alerts at once: Spike: agent b spent $90.00 since 14:00, expected about $9.00 (10×)',
     );
-    expect(message.lines.map((line) => line.slice(0, 30))).toEqual([
-      'Incident 7: Spike: agent a spe',
-      'Incident 8: Acknowledged: agen',
+    expect(message.lines).toEqual([
+      'Cause: agent b.',
+      'Same time on the 7 days before: $6.00 to $11.50.',
+      'Incident 8: this message is updated while it lasts.',
+      'Incident 7: Spike: agent a spent $41.20 since 14:00, expected about $9.00 (4.6×). Cause: agent a.',
+      'Incident 9: Acknowledged: agent c spent $900.00 since 14:00, expected about $9.00 (100×). Cause: agent c.',
     ]);
-    expect(message.actions).toEqual([{ label: 'Acknowledge 7', command: '/usage alert ack 7' }]);
+    expect(message.figures.map(({ value }) => value)).toEqual(['90', '9', '81']);
+    expect(message.tone).toBe('alert');
+  });
+
+  it('keep the buttons of the one in front, and have a menu each of the others', () => {
+    const { actions } = groupMessage([agent(7, 'a'), agent(8, 'b', { state: 'acknowledged' })]);
+    expect(actions.slice(0, 6).map(({ label, group }) => [label, group])).toEqual([
+      ['Acknowledge (7)', undefined],
+      ['Snooze 1 h (7)', undefined],
+      ['Expected (7)', undefined],
+      ['Details (7)', undefined],
+      ['Why (7)', undefined],
+      ['Request throttle (7)', undefined],
+    ]);
+    expect(actions.slice(6)).toEqual([
+      { label: 'Snooze 1 h (8)', command: '/usage alert snooze 8 1h', group: 'Agent b (8)' },
+      { label: 'Expected (8)', command: '/usage alert expected 8', group: 'Agent b (8)' },
+      { label: 'Details (8)', command: '/usage alert details 8', group: 'Agent b (8)' },
+      { label: 'Why (8)', command: '/usage why 24h agent:b', group: 'Agent b (8)' },
+      { label: 'Request throttle (8)', command: '/usage alert throttle 8', group: 'Agent b (8)' },
+    ]);
+  });
+
+  it('name the one that is still open first', () => {
+    const over = agent(7, 'a', { state: 'resolved', resolvedAt: SINCE + 30 * 60_000, actual: '900' });
+    const message = groupMessage([over, agent(8, 'b')]);
+    expect(message.headline).toBe(
+      '2 alerts at once, 1 still open: Spike: agent b spent $41.20 since 14:00, expected about $9.00 (4.6×)',
+    );
+    expect(message.lines.at(-1)).toBe(
+      'Incident 7: Resolved: agent a is back to normal; $891.00 more than expected within 30 min',
+    );
+    expect(message.actions.map(({ label }) => label)).not.toContain('Details (7)');
   });
 
   it('are ten lines at most', () => {
     const twelve = Array.from({ length: 12 }, (_, index) => agent(index + 1, `a${index}`));
     const { lines } = groupMessage(twelve);
     expect(lines).toHaveLength(11);
-    expect(lines.at(-1)).toBe('2 more: /usage alert list');
+    // Three of the first, seven others.
+    expect(lines.at(-1)).toBe('4 more: /usage alert list');
   });
 
   it('are over when the last of them is', () => {
