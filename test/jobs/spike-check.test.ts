@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Act, actOn } from '../../src/analytics/alerts/incidents/act.ts';
+import { lifeOf } from '../../src/analytics/alerts/incidents/life.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Incident } from '../../src/analytics/state.ts';
 import { type SpikeCheckParts, spikeCheck } from '../../src/jobs/spike-check.ts';
@@ -210,6 +211,25 @@ describe('an open incident', () => {
     expect(said.length).toBeLessThanOrEqual(3);
     expect(said[0]).toMatch(/^It has doubled: \$1\d\.\d\d more than expected by now\.$/);
     expect(said.at(-1)).toBe((await headlines(world)).at(-1));
+  });
+
+  it('says within a minute that it doubled, though it hardly grew since it was edited', async () => {
+    const world = await usualWorld();
+    const job = jobOf(world);
+    await watch(world, job, START + 2 * 60_000, () => runaway(world, 2));
+    const [incident] = await incidents(world);
+    if (!incident) throw new Error('no incident was opened');
+    // Crawler is new, so nothing is expected of it. Six looks brought $12 by now.
+    const told = Number(lifeOf(incident).toldNano) / 1e9;
+    world.now += 60_000;
+    await runaway(world, 1.9 * told - 12);
+    await job.run({ now: world.now });
+    expect(await notes(world)).toEqual([]);
+    await runaway(world, 0.11 * told);
+    await watch(world, job, world.now + 60_000);
+    expect(await notes(world)).toEqual([
+      expect.stringMatching(/^It has doubled: \$\d\d\.\d\d more than expected by now\.$/),
+    ]);
   });
 
   it('is not told again when its hour closes, nor for 12 hours after it ended', async () => {
