@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Act, actOn } from '../../src/analytics/alerts/incidents/act.ts';
 import { lifeOf } from '../../src/analytics/alerts/incidents/life.ts';
+import { incidentReport } from '../../src/analytics/alerts/incidents/report.ts';
+import { spikesOf } from '../../src/analytics/alerts/spikes/facts.ts';
 import { PLAIN_ORGANISATION } from '../../src/analytics/state/organisation.ts';
 import type { Incident } from '../../src/analytics/state.ts';
 import { type SpikeCheckParts, spikeCheck } from '../../src/jobs/spike-check.ts';
@@ -108,6 +110,20 @@ describe('the spike rule on the open hour', () => {
     expect(first?.message.lines[0]).toBe(
       'Cause: agent crawler, mostly user bob (100 %) and model opus (100 %) of the extra spend.',
     );
+  });
+
+  it('knows when in the hour it began', async () => {
+    const world = await usualWorld();
+    const job = jobOf(world);
+    await watch(world, job, START + 20 * 60_000);
+    await watch(world, job, START + 25 * 60_000, () => runaway(world, 2, { agent: 'chat', team: 'web' }));
+    const [incident] = await incidents(world);
+    // The first call came a millisecond before the look at 20 s past.
+    const began = START + 20 * 60_000 + 19_999;
+    const found = incidentReport(await incidents(world));
+    expect(spikesOf(await incidents(world))[0]?.facts.onset).toBe(began - 9_999);
+    expect(found.toNotice?.worstMs).toBe((incident?.openedAt ?? 0) - (began - 9_999));
+    expect(lifeOf(incident as Incident).since).toBe(START);
   });
 
   it('tells of two runaways in two incidents, and of nothing else', async () => {

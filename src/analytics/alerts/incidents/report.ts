@@ -1,5 +1,6 @@
 import { say } from '../../../language/say.ts';
 import type { Incident, Verdict } from '../../state.ts';
+import { maybeSpikeFacts } from '../spikes/facts.ts';
 import { lifeOf } from './life.ts';
 
 /** How well alerts served. Durations in milliseconds; null where there is nothing to count. */
@@ -46,9 +47,10 @@ export function maybePrecisionText({ verdicts }: Pick<IncidentReport, 'verdicts'
   return judged === 0 ? undefined : say`useful ${verdicts.useful} of ${judged} lately`;
 }
 
-/** Nothing is found before it began: what says so does not know when that was. */
+/** A spike's hours begin before its spend does. Nothing is found before it began: what says so does not know when that was. */
 function noticedAfter(incident: Incident): readonly number[] {
-  const after = incident.openedAt - lifeOf(incident).since;
+  const began = maybeSpikeFacts(incident)?.onset ?? lifeOf(incident).since;
+  const after = incident.openedAt - began;
   return after > 0 ? [after] : [];
 }
 

@@ -23,6 +23,8 @@ export const spikeFactsSchema = z.object({
   /** Start of the first hour of the incident, and the time the figures reach to; UTC milliseconds. */
   since: z.number(),
   until: z.number(),
+  /** When its spend began within that hour; incidents of earlier versions do not say. */
+  onset: z.number().optional(),
   actual: decimal,
   expected: decimal,
   /** The least and the most the same hours came to on so many single days before. */

@@ -4,6 +4,7 @@ import { type Candidate, maybeOddHours } from './candidates.ts';
 import { breakdownsOf, causesOf, explainingScope, maybeTeamScope } from './causes.ts';
 import { excessOf, type SpikeFacts } from './facts.ts';
 import { measureSpike, windowOf } from './measure.ts';
+import { onsetOf } from './onset.ts';
 import type { SpendHistory } from './spend-history.ts';
 import { type Burst, isCoolingDown, type Telling, type Tellings, tellingOf } from './told.ts';
 
@@ -59,7 +60,8 @@ export async function maybeOpening(
     now,
   });
   if (Number(excessOf(measured)) / 1e9 < least) return undefined;
-  return { facts: { ...measured, causes: [...causes] }, teamScope: maybeTeamScope(breakdowns) };
+  const onset = await onsetOf(context, scope, measured.since);
+  return { facts: { ...measured, onset, causes: [...causes] }, teamScope: maybeTeamScope(breakdowns) };
 }
 
 /** What is odd about a candidate when the spend that has its own message is taken out of its closed hours. */
