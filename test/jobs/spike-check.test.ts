@@ -112,6 +112,17 @@ describe('the spike rule on the open hour', () => {
     );
   });
 
+  it('compares with the same hours in full, whether their calls come early or late', async () => {
+    const world = await usualWorld({ days: 0 });
+    for (let at = START - 10 * DAY_MS; at < START; at += HOUR_MS)
+      await world.spend([{ at: at + 50 * 60_000, usd: 1, agent: 'chat', team: 'web' }]);
+    await watch(world, jobOf(world), START + 5 * 60_000, () =>
+      runaway(world, 1, { agent: 'chat', team: 'web' }),
+    );
+    const [first] = (await world.outbox()).toReversed();
+    expect(first?.message.lines[1]).toBe('The same hours in full on the 7 days before: $1.00.');
+  });
+
   it('knows when in the hour it began', async () => {
     const world = await usualWorld();
     const job = jobOf(world);

@@ -21,11 +21,13 @@ export const alerts: Readonly<Record<string, string>> = {
   'Cause: {0}, mostly {1} of the extra spend.': 'Causa: {0}; del gasto adicional, sobre todo {1}.',
   'Cause: {0}, {1} of the extra spend.': 'Causa del gasto adicional: {0}, {1}.',
   '{0} and {1}': '{0} y {1}',
-  'Same time on the day before: {0}.': 'A las mismas horas del día anterior: {0}.',
-  'Same time on the {0} days before: {1}.': 'A las mismas horas de los {0} días anteriores: {1}.',
-  'Same time on the day before: {0} to {1}.': 'A las mismas horas del día anterior: de {0} a {1}.',
-  'Same time on the {0} days before: {1} to {2}.':
-    'A las mismas horas de los {0} días anteriores: de {1} a {2}.',
+  'The same hours in full on the day before: {0}.': 'Las mismas horas completas del día anterior: {0}.',
+  'The same hours in full on the {0} days before: {1}.':
+    'Las mismas horas completas de los {0} días anteriores: {1}.',
+  'The same hours in full on the day before: {0} to {1}.':
+    'Las mismas horas completas del día anterior: de {0} a {1}.',
+  'The same hours in full on the {0} days before: {1} to {2}.':
+    'Las mismas horas completas de los {0} días anteriores: de {1} a {2}.',
 
   // Runaways
   Runaway: 'Uso desbocado',

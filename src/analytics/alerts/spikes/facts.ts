@@ -27,7 +27,7 @@ export const spikeFactsSchema = z.object({
   onset: z.number().optional(),
   actual: decimal,
   expected: decimal,
-  /** The least and the most the same hours came to on so many single days before. */
+  /** The least and the most the same hours came to, in full, on so many single days before. */
   low: decimal,
   high: decimal,
   comparedDays: z.number(),

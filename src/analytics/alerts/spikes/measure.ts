@@ -57,9 +57,11 @@ export async function measureSpike(
   const { scope } = watched;
   const { since, until } = window;
   const spent = await spentIn(usage, scope, window);
+  // What is expected comes evenly, calls do not: the part of an hour that has passed says little of other days.
+  const end = until > history.openHour ? history.openHour + HOUR_MS : until;
   const past: bigint[] = [];
   for (const shift of comparedShifts(window)) {
-    past.push(await spentIn(usage, scope, { ...window, since: since - shift, until: until - shift }));
+    past.push(await spentIn(usage, scope, { ...window, since: since - shift, until: end - shift }));
   }
   return {
     scope,

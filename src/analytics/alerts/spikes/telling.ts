@@ -82,13 +82,13 @@ function comparisonLine({ comparedDays, low, high }: SpikeFacts): string {
   return low === high
     ? counted(
         comparedDays,
-        say`Same time on the day before: ${least}.`,
-        say`Same time on the ${comparedDays} days before: ${least}.`,
+        say`The same hours in full on the day before: ${least}.`,
+        say`The same hours in full on the ${comparedDays} days before: ${least}.`,
       )
     : counted(
         comparedDays,
-        say`Same time on the day before: ${least} to ${most}.`,
-        say`Same time on the ${comparedDays} days before: ${least} to ${most}.`,
+        say`The same hours in full on the day before: ${least} to ${most}.`,
+        say`The same hours in full on the ${comparedDays} days before: ${least} to ${most}.`,
       );
 }
 

@@ -61,7 +61,7 @@ describe("a spike's message", () => {
     );
     expect(message.lines).toEqual([
       'Cause: agent research-bot, mostly user bob (92 %) and model opus (100 %) of the extra spend.',
-      'Same time on the 7 days before: $6.00 to $11.50.',
+      'The same hours in full on the 7 days before: $6.00 to $11.50.',
       'Incident 7: this message is updated while it lasts.',
     ]);
     expect(message.figures.map(({ key, value }) => [key, value])).toEqual([
@@ -164,7 +164,7 @@ describe("a spike's message", () => {
     };
     const [chart] = spikeMessage(incident(), facts({ buckets: [bucket] })).charts;
     expect(chart?.title).toBe('Agent research-bot spent $41.20 since 14:00, expected about $9.00 (4.6×)');
-    expect(chart?.alt).toContain('Same time on the 7 days before: $6.00 to $11.50.');
+    expect(chart?.alt).toContain('The same hours in full on the 7 days before: $6.00 to $11.50.');
   });
 });
 
@@ -188,7 +188,7 @@ describe('several incidents that began together', () => {
     );
     expect(message.lines).toEqual([
       'Cause: agent b.',
-      'Same time on the 7 days before: $6.00 to $11.50.',
+      'The same hours in full on the 7 days before: $6.00 to $11.50.',
       'Incident 8: this message is updated while it lasts.',
       'Incident 7: Spike: agent a spent $41.20 since 14:00, expected about $9.00 (4.6×). Cause: agent a.',
       'Incident 9: Acknowledged: agent c spent $900.00 since 14:00, expected about $9.00 (100×). Cause: agent c.',

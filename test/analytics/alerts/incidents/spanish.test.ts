@@ -62,7 +62,7 @@ describe('a spike in Spanish', () => {
     );
     expect(message.lines).toEqual([
       'Causa: agente research-bot; del gasto adicional, sobre todo persona bob (92 %) y modelo opus (100 %).',
-      `A las mismas horas de los 7 días anteriores: de ${usd('900,00')} a ${usd('1300')}.`,
+      `Las mismas horas completas de los 7 días anteriores: de ${usd('900,00')} a ${usd('1300')}.`,
       'Incidente 7: este mensaje se actualiza mientras dure.',
     ]);
     expect(message.actions.map(({ label }) => label)).toEqual([
