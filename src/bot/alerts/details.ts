@@ -1,6 +1,6 @@
 import { happeningText, snoozeText, verdictText } from '../../analytics/alerts/incidents/happening.ts';
 import { type IncidentLife, lifeOf } from '../../analytics/alerts/incidents/life.ts';
-import { headlineOf, tellingOf } from '../../analytics/alerts/incidents/message.ts';
+import { headlineOf, linesOf, tellingOf } from '../../analytics/alerts/incidents/message.ts';
 import { type Figure, messageOf } from '../../analytics/message.ts';
 import { exactUsdText, toDecimalUsd } from '../../analytics/money.ts';
 import { shorten } from '../../analytics/reports/wording.ts';
@@ -39,7 +39,7 @@ async function showDetails(call: Call, rest: readonly Word[]): Promise<Saying> {
     message: messageOf({
       command: `/usage alert details ${number}`,
       headline: shorten(headlineOf(incident)),
-      lines: [...telling.lines, ...standingLines(incident, life), ...logLines(life)],
+      lines: [...linesOf(telling, incident), ...standingLines(incident, life), ...logLines(life)],
       figures: [...telling.figures, ...doublingFigures(life)],
       charts: telling.charts,
       actions: telling.look.slice(0, MOST_LOOKS),

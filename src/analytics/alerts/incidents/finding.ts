@@ -10,6 +10,8 @@ export type IncidentTelling = {
   readonly over: string;
   /** Cause, comparison: one thought each. */
   readonly lines: readonly string[];
+  /** What is to be looked at while it lasts; nobody is asked once it is over. */
+  readonly questions?: readonly string[];
   readonly figures: readonly Figure[];
   readonly charts: readonly Chart[];
   /** Commands to look further: "/usage top agent 24h". */

@@ -38,12 +38,17 @@ export function incidentMessage(incident: Incident): Message {
     visibility: 'public',
     headline: shorten(headlineOf(incident)),
     ...stateSaid(incident),
-    lines: [...telling.lines, ...growthLines(life, isOver), stateLine(incident, life)],
+    lines: [...linesOf(telling, incident), ...growthLines(life, isOver), stateLine(incident, life)],
     figures: telling.figures,
     charts: telling.charts,
     actions: isOver ? [] : actionsOf(incident, life),
     ...keepsToAny(life.scopes),
   });
+}
+
+/** What its rule says beside the finding, with what it asks while it is not over. */
+export function linesOf({ lines, questions = [] }: IncidentTelling, { state }: Incident): readonly string[] {
+  return state === 'resolved' ? lines : [...lines, ...questions];
 }
 
 export const SAYS_ITS_STATE = { saysItsState: true } as const;

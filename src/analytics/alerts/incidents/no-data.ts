@@ -67,10 +67,8 @@ function noDataTelling({ scope, usualMs, lastAt }: Sending, now: number, timeZon
         ? say`no event has come for ${silence}; usually one comes within ${usual}`
         : say`${who} has sent nothing for ${silence}; usually it sends within ${usual}`,
     over: scope === 'org' ? say`events come again` : say`${who} sends again`,
-    lines: [
-      say`The last hour with an event ended ${since}. What is spent meanwhile is not known here.`,
-      say`Is its sender running, and is its key still good? See /usage status.`,
-    ],
+    lines: [say`The last hour with an event ended ${since}. What is spent meanwhile is not known here.`],
+    questions: [say`Is its sender running, and is its key still good? See /usage status.`],
     figures: [],
     charts: [],
     look: [

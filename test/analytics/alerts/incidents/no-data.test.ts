@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { IncidentTelling } from '../../../../src/analytics/alerts/incidents/finding.ts';
+import { incidentMessage } from '../../../../src/analytics/alerts/incidents/message.ts';
 import { isSilent, maybeSending, noDataFinding } from '../../../../src/analytics/alerts/incidents/no-data.ts';
+import { storedTellings } from '../../../../src/analytics/alerts/incidents/tellings.ts';
+import type { Incident } from '../../../../src/analytics/state.ts';
+import { storedIncident } from '../../../support/incidents.ts';
 import { NOON } from '../../../support/state.ts';
 
 const HOUR_MS = 3_600_000;
@@ -63,5 +68,17 @@ describe('a source', () => {
     expect(finding.tell?.().lines[0]).toBe(
       'The last hour with an event ended 2026-11-20 12:00. What is spent meanwhile is not known here.',
     );
+  });
+
+  it('is asked for until it sends again', () => {
+    const { tell } = noDataFinding(sending, NOON + 6 * HOUR_MS, 'UTC');
+    const silent = storedIncident({ facts: { ...storedTellings(tell as () => IncidentTelling) } });
+    const question = 'Is its sender running, and is its key still good? See /usage status.';
+    expect(incidentMessage(silent).lines).toContain(question);
+    const over: Incident = { ...silent, state: 'resolved', resolvedAt: NOON + 7 * HOUR_MS };
+    expect(incidentMessage(over).lines).toEqual([
+      'The last hour with an event ended 2026-11-20 12:00. What is spent meanwhile is not known here.',
+      'Incident 4 is closed.',
+    ]);
   });
 });
