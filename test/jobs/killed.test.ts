@@ -131,7 +131,7 @@ describe('a process that is killed at any step, and the next one, come to what o
       }),
     });
     expect(outbox).toHaveLength(2);
-    expect(outbox[0]).toContain('last 3 days: $30.00');
+    expect(outbox[0]).toContain('Last 3 days: $30.00');
     expect(also).toEqual({
       slots: [
         'digest:s1 2026-11-20 done',

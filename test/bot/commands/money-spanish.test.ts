@@ -132,6 +132,7 @@ describe('to somebody who reads Spanish', () => {
       call(Date.UTC(2026, 9, 2), 3, { team: 'Diseño' }),
       call(Date.UTC(2026, 9, 9), 1.25, { team: 'web' }),
       call(Date.UTC(2026, 8, 15), 2.125, { team: 'web' }),
+      call(Date.UTC(2026, 7, 31), 1, { team: 'web' }),
     ]);
     const answered = await answer(test, 'report');
     const { headline, lines } = spaced(answered);
