@@ -99,19 +99,15 @@ async function resolvePerson(typed: string, speaker: Speaker, usage: NameStore):
   }
   const byId = seen.find(({ id }) => id === name);
   if (byId) return byId.id;
-  const org = speaker.organisation.id;
-  // Events may carry the address of a member whose id is another: whoever types it means those events.
-  const stored = maySeeEverybody(speaker)
-    ? await usage.names(org, 'user', { text: name, limit: MOST_NAMES })
-    : [];
-  if (stored.includes(name)) return name;
-  const called = seen.find((one) => isCalled(one, name));
-  if (called) return called.id;
+  const called = seen.find((one) => isCalled(one, name))?.id;
   const own = maybeSame(name, knownPeople(speaker));
-  if (own !== undefined || !maySeeEverybody(speaker)) return own;
-  const found = maybeSame(name, stored);
-  if (found !== undefined) return found;
-  return (await usage.newest(org)) === undefined ? name : undefined;
+  if (!maySeeEverybody(speaker)) return called ?? own;
+  const org = speaker.organisation.id;
+  const stored = await usage.names(org, 'user', { text: name, limit: MOST_NAMES });
+  // Events may carry the address of a member whose id is another: whoever types it means those events.
+  if (stored.includes(name)) return name;
+  const known = called ?? own ?? maybeSame(name, stored);
+  return known ?? ((await usage.newest(org)) === undefined ? name : undefined);
 }
 
 function maySeeEverybody({ viewer }: Speaker): boolean {
